@@ -1,0 +1,46 @@
+//! Compiles every `*.toml` of this folder. The folder is walked, so no list of files can be forgotten.
+
+use reticent_pattern_compiler::{compile, emit};
+use std::{env, error::Error, fs, path::Path, process::ExitCode};
+
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("cargo::error={error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<(), Box<dyn Error>> {
+    let folder = env::var("CARGO_MANIFEST_DIR")?;
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files: Vec<_> = fs::read_dir(&folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "toml") && !path.ends_with("Cargo.toml"))
+        .collect();
+    files.sort();
+
+    let mut detectors = Vec::new();
+    for path in &files {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let family = path.file_stem().and_then(|stem| stem.to_str()).ok_or("a file name is not UTF-8")?;
+        let name = format!("patterns/{family}.toml");
+        for detector in compile::family(&name, &fs::read_to_string(path)?, Some(family))? {
+            detectors.push((name.clone(), detector));
+        }
+    }
+    compile::unique(detectors.iter().map(|(file, detector)| (file.as_str(), detector)))?;
+
+    let detectors: Vec<_> = detectors.into_iter().map(|(_, detector)| detector).collect();
+    let emitted = emit::statics(&detectors);
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+    fs::write(out.join("detectors.rs"), emitted.source)?;
+    fs::write(out.join("cells.bin"), emitted.cells)?;
+    fs::write(out.join("classes.bin"), emitted.classes)?;
+    Ok(())
+}

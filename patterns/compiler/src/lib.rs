@@ -1,0 +1,29 @@
+//! The schema of reticent's detectors, and the compiler that turns a TOML file into tables.
+//!
+//! Three steps, one module each:
+//!
+//! * [`source`] reads a file into [`source::FamilyFile`], exactly as it is written;
+//! * [`compile`] checks each rule of the schema and builds a [`Detector`];
+//! * [`emit`] prints detectors as Rust statics, for the build of `reticent-patterns`.
+//!
+//! Users' own detectors go through the first two at run time, so they meet the same checks and run in
+//! the same engine as the built-in ones.
+#![deny(missing_docs)]
+
+pub mod automaton;
+pub mod compile;
+pub mod emit;
+mod error;
+mod model;
+pub mod source;
+mod suggest;
+mod validator;
+
+pub use automaton::Automaton;
+pub use error::PatternError;
+pub use model::{
+    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Shape,
+    Status, Text,
+};
+pub use suggest::{closest, did_you_mean};
+pub use validator::Validator;

@@ -1,0 +1,187 @@
+//! What a compiled detector holds. Every type can stand in a `static`: strings and lists are `Cow`s, borrowed
+//! from the binary for the built-in catalogue and owned for users' detectors.
+
+use crate::{Automaton, Validator};
+use std::borrow::Cow;
+
+/// A string that is static in the built-in catalogue and owned in a user's detector.
+pub type Text = Cow<'static, str>;
+/// A list that is static in the built-in catalogue and owned in a user's detector.
+pub type List<T> = Cow<'static, [T]>;
+
+/// How settled a detector is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// On by default.
+    Stable,
+    /// New: on only where a policy names it.
+    Preview,
+    /// Kept for policies that name it, off by default, and to be removed.
+    Retired,
+}
+
+/// The definition of one thing to find.
+#[derive(Clone, Debug)]
+pub struct Detector {
+    /// `family.name`, unique in the catalogue.
+    pub id: Text,
+    /// What kind of thing it finds, UPPER_SNAKE.
+    pub entity: Text,
+    /// How settled it is.
+    pub status: Status,
+    /// One sentence that says what it finds.
+    pub description: Text,
+    /// The page of the vendor or standard that defines the format.
+    pub source: Text,
+    /// The groups that profiles and policies select by: `secrets`, `pci`, `contact`, ….
+    pub groups: List<Text>,
+    /// Where a candidate starts.
+    pub anchors: List<Anchor>,
+    /// What a candidate must match; the first entry that matches decides the base score.
+    pub shapes: List<Shape>,
+    /// What may not stand beside a match.
+    pub boundary: Boundary,
+    /// The longest match in bytes, before `extend`.
+    pub max_length: u32,
+    /// Bytes that a confirmed finding swallows to the right, however many follow.
+    pub extend: Option<ByteSet>,
+    /// Text that closes an extended finding and belongs to it (`-----END …-----`).
+    pub closing: Text,
+    /// The offline checks of a match, in order.
+    pub validators: List<Check>,
+    /// Words near a match that raise its score.
+    pub context: List<Text>,
+    /// Field names (keys) that raise the score of their value.
+    pub fields: List<Text>,
+    /// Texts in which it must find something.
+    pub examples: List<Example>,
+    /// Texts in which it must find nothing.
+    pub counter_examples: List<CounterExample>,
+}
+
+/// Where candidates of a detector start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The literal with which the value starts, case-sensitive.
+    Literal(Text),
+    /// A word in any case, with which the match (its `before`) starts.
+    Word(Text),
+    /// A run of a byte class.
+    Class(AnchorClass),
+    /// Up to 64 bytes after a finding of this entity.
+    Beside(Text),
+}
+
+/// The byte classes that the first pass looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorClass {
+    /// A group of a run of seven or more digits and single separators; the match starts `back` bytes earlier.
+    Digits {
+        /// How many bytes before the group's first digit the match starts.
+        back: u8,
+    },
+    /// `@` inside an address: the match starts where the local part does.
+    At,
+    /// A run of eight or more upper-case letters and digits.
+    Upper,
+    /// Two upper-case letters and two digits at the start of a word.
+    CountryCode,
+    /// `://`: the match starts at the scheme.
+    Url,
+    /// Five dashes: an armoured block.
+    Dashes,
+    /// A chain of colons or dashes between hex groups: hardware and IPv6 addresses.
+    Colons,
+    /// The value of a field whose name is in `fields`.
+    Field,
+}
+
+/// What may not stand directly beside a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// Nothing is refused.
+    None,
+    /// Right: no further byte of `[A-Za-z0-9]` and no `_`/`-` that a letter or digit follows. Left: no `[A-Za-z0-9]`.
+    Token,
+    /// Neither a letter, a digit nor `_` on either side.
+    Word,
+    /// As `Word`, and not inside a number, an identifier, a hash or a path.
+    Number,
+}
+
+/// One pattern of a detector.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The score of a match, 0 to 100, before validators and context.
+    pub base: u8,
+    /// The pattern as written, for listings.
+    pub pattern: Text,
+    /// What must stand before the value, matched as long as possible from the anchor.
+    pub before: Option<Automaton>,
+    /// The value itself.
+    pub value: Automaton,
+    /// What must stand after the value.
+    pub after: Option<Automaton>,
+    /// The bytes a match (with `before`) can start with.
+    pub first: ByteSet,
+    /// The lengths of the first two digit groups that a match can start with: see [`crate::compile::signatures`].
+    pub signatures: List<u16>,
+}
+
+/// One offline check, and what it does to the score.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Which check.
+    pub validator: Validator,
+    /// Its argument, such as the region of a phone number; empty when it takes none.
+    pub argument: Text,
+    /// The score where it holds; none leaves the score as it is.
+    pub pass: Option<u8>,
+    /// The score where it does not hold; none drops the candidate.
+    pub fail: Option<u8>,
+}
+
+/// A text in which a detector finds something.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The text.
+    pub text: Text,
+    /// The part of the text that is found.
+    pub find: Text,
+}
+
+/// A text in which a detector finds nothing.
+#[derive(Clone, Debug)]
+pub struct CounterExample {
+    /// The text.
+    pub text: Text,
+    /// What the look-alike in it is.
+    pub reason: Text,
+}
+
+/// A set of bytes, as 256 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteSet(pub [u64; 4]);
+
+impl ByteSet {
+    /// The set without members.
+    pub const EMPTY: ByteSet = ByteSet([0; 4]);
+
+    /// Whether the byte is a member.
+    #[inline]
+    pub const fn contains(&self, byte: u8) -> bool {
+        self.0[(byte >> 6) as usize] >> (byte & 63) & 1 == 1
+    }
+
+    /// Adds a byte.
+    pub const fn insert(&mut self, byte: u8) {
+        self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
+    }
+
+    /// Adds every member of another set.
+    pub fn extend(&mut self, other: &ByteSet) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine |= theirs;
+        }
+    }
+}

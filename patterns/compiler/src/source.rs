@@ -1,0 +1,157 @@
+//! A detector file as it is written: the schema, nothing interpreted yet.
+//!
+//! The same types read users' own detectors from a policy, in TOML, YAML or JSON.
+
+use serde::Deserialize;
+
+/// One file of `patterns/`: a family of detectors.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyFile {
+    /// The detectors of the family, in the order in which they are listed.
+    pub detector: Vec<DetectorSource>,
+}
+
+/// One detector as written.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct DetectorSource {
+    /// `family.name`.
+    pub id: String,
+    /// UPPER_SNAKE.
+    pub entity: String,
+    /// `stable`, `preview` or `retired`.
+    #[serde(default = "stable")]
+    pub status: String,
+    /// One sentence.
+    #[serde(default)]
+    pub description: String,
+    /// URL of the vendor's or standard's own page.
+    #[serde(default)]
+    pub source: String,
+    /// Groups that profiles select by.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Where candidates start.
+    pub anchors: Vec<AnchorSource>,
+    /// The pattern, where there is only one.
+    #[serde(default)]
+    pub shape: Option<String>,
+    /// Several patterns with base scores of their own.
+    #[serde(default)]
+    pub shapes: Vec<ShapeSource>,
+    /// What must stand before the value.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// What must stand after the value.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// `token`, `word`, `number` or `none`.
+    #[serde(default)]
+    pub boundary: Option<String>,
+    /// The longest match in bytes, `before` and `after` not counted.
+    pub max_length: u32,
+    /// A byte class that the finding swallows to the right: `[A-Za-z0-9+/=]`.
+    #[serde(default)]
+    pub extend: Option<String>,
+    /// Text that closes an extended finding.
+    #[serde(default)]
+    pub closing: String,
+    /// Offline checks.
+    #[serde(default)]
+    pub validators: Vec<CheckSource>,
+    /// The base score, 0 to 100, where there is only one shape.
+    #[serde(default)]
+    pub base: Option<u8>,
+    /// Context words.
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// Field names.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Texts with findings.
+    #[serde(default)]
+    pub examples: Vec<ExampleSource>,
+    /// Texts without findings.
+    #[serde(default)]
+    pub counter_examples: Vec<CounterExampleSource>,
+}
+
+fn stable() -> String {
+    "stable".into()
+}
+
+/// An anchor as written: a literal, or a table with one of `class`, `word`, `beside`.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(untagged)]
+pub enum AnchorSource {
+    /// `"ghp_"`
+    Literal(String),
+    /// `{ class = "digits", back = 1 }`
+    Class {
+        /// `digits`, `at`, `upper`, `country-code`, `url`, `dashes`, `colons` or `field`.
+        class: String,
+        /// With `digits`: how many bytes before the digits the match starts.
+        #[serde(default)]
+        back: u8,
+    },
+    /// `{ word = "born" }`
+    Word {
+        /// The word, in lower case.
+        word: String,
+    },
+    /// `{ beside = "CREDIT_CARD" }`
+    Beside {
+        /// The entity.
+        beside: String,
+    },
+}
+
+/// A shape with a base score of its own.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct ShapeSource {
+    /// The pattern.
+    pub pattern: String,
+    /// The score of a match, 0 to 100.
+    pub base: u8,
+}
+
+/// A validator as written: its name, or a table with the scores of both outcomes.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(untagged)]
+pub enum CheckSource {
+    /// `"luhn"`, or `"phone:US"` with an argument: it must hold.
+    Required(String),
+    /// `{ name = "crc32-base62", pass = 99, fail = 60 }`
+    Scored {
+        /// The name, with an argument after a colon.
+        name: String,
+        /// The score where it holds.
+        #[serde(default)]
+        pass: Option<u8>,
+        /// The score where it does not; without it the candidate is dropped.
+        #[serde(default)]
+        fail: Option<u8>,
+    },
+}
+
+/// An example as written.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleSource {
+    /// The text.
+    pub text: String,
+    /// The part that is found.
+    pub find: String,
+}
+
+/// A counter-example as written.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct CounterExampleSource {
+    /// The text.
+    pub text: String,
+    /// What the look-alike is.
+    pub reason: String,
+}

@@ -1,0 +1,106 @@
+//! The names of the offline checks. The engine implements each one; an exhaustive `match` there keeps the two together.
+
+use crate::suggest::did_you_mean;
+
+macro_rules! validators {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// An offline check of a match: checksum, structure or entropy.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Validator { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Validator {
+            /// Every check, in the order of declaration.
+            pub const ALL: &'static [Validator] = &[$(Validator::$variant,)+];
+
+            /// The name that detectors use.
+            pub const fn name(self) -> &'static str {
+                match self { $(Validator::$variant => $name,)+ }
+            }
+
+            /// The name of the variant, for the emitter of statics.
+            pub(crate) const fn variant(self) -> &'static str {
+                match self { $(Validator::$variant => stringify!($variant),)+ }
+            }
+
+            /// The check of that name, or a message that suggests one.
+            pub fn parse(name: &str) -> Result<Validator, String> {
+                match name {
+                    $($name => Ok(Validator::$variant),)+
+                    _ => Err(format!(
+                        "unknown validator `{name}`{}",
+                        did_you_mean(name, Validator::ALL.iter().map(|v| v.name()))
+                    )),
+                }
+            }
+        }
+    };
+}
+
+validators! {
+    /// Luhn, mod 10 (ISO/IEC 7812-1 annex B), over the digits.
+    Luhn = "luhn",
+    /// A payment card's network prefix with a length that the network issues.
+    CardNetwork = "card-network",
+    /// The structure of magnetic stripe track 1 or 2 (ISO/IEC 7813), its PAN passing Luhn.
+    CardTrack = "card-track",
+    /// Country, length and mod 97 of an IBAN (ISO 13616).
+    Iban = "iban",
+    /// The country code inside a BIC (ISO 9362).
+    Bic = "bic",
+    /// Area, group and serial of a US Social Security number that can have been issued or is a known sample.
+    UsSsn = "us-ssn",
+    /// Area and group of a US Individual Taxpayer Identification Number.
+    UsItin = "us-itin",
+    /// Weights 3, 7, 1 and the prefix ranges of an ABA routing number.
+    AbaRouting = "aba-routing",
+    /// Prefix letters and suffix of a UK National Insurance number.
+    UkNino = "uk-nino",
+    /// Mod 11 of a UK NHS number.
+    UkNhs = "uk-nhs",
+    /// Verhoeff over twelve digits, and the first digit, of an Aadhaar number.
+    InAadhaar = "in-aadhaar",
+    /// Holder type of an Indian PAN.
+    InPan = "in-pan",
+    /// Both check digits of a CPF.
+    BrCpf = "br-cpf",
+    /// Both check characters of a CNPJ, digits or letters.
+    BrCnpj = "br-cnpj",
+    /// Four octets, and nothing that reads as a version; loopback and unspecified addresses fail.
+    Ipv4 = "ipv4",
+    /// An IPv6 address in any RFC 4291 form; loopback and unspecified addresses fail.
+    Ipv6 = "ipv6",
+    /// A 48-bit hardware address that is neither all zeros nor broadcast.
+    Mac = "mac",
+    /// A number that E.164 allows: the argument is a region (`US`), or empty for international form.
+    Phone = "phone",
+    /// A number whose length alone is possible: the argument is a region, or empty for any.
+    PhoneLength = "phone-length",
+    /// A domain that ends in a registered kind of top-level label.
+    EmailDomain = "email-domain",
+    /// A calendar date, in any usual order, that can be a birthday.
+    BirthDate = "birth-date",
+    /// A month and year that a card can expire in.
+    CardExpiry = "card-expiry",
+    /// Header and claims of a JSON Web Token are JSON objects, the header with `alg`.
+    Jwt = "jwt",
+    /// An armoured private key whose body is base64.
+    PemBody = "pem-body",
+    /// CRC-32 in base 62 in the last six characters (GitHub, npm).
+    Crc32Base62 = "crc32-base62",
+    /// The checksum inside a fine-grained GitHub token.
+    GithubFineGrained = "github-fine-grained",
+    /// CRC-32 in base 36 of a routable GitLab token.
+    GitlabRoutable = "gitlab-routable",
+    /// The base32 body of an AWS access key id decodes to an account.
+    AwsAccount = "aws-account",
+    /// A PyPI macaroon: the location `pypi.org` or `test.pypi.org` inside.
+    PypiMacaroon = "pypi-macaroon",
+    /// A random-looking value: entropy, character classes and n-grams speak against words, names, hashes and ids.
+    RandomValue = "random-value",
+    /// A value that may be a password: not a placeholder, template, type, boolean or code.
+    SecretValue = "secret-value",
+    /// Not a placeholder word or a template (`<token>`, `${VAR}`, `xxxx`).
+    NotPlaceholder = "not-placeholder",
+    /// At least one letter and one digit.
+    LettersAndDigits = "letters-and-digits",
+}

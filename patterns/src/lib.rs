@@ -1,0 +1,27 @@
+//! The detectors of reticent as static tables, compiled from the TOML files beside this crate's manifest.
+#![deny(missing_docs)]
+
+use reticent_pattern_compiler::{
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example,
+    Shape, Status, Validator,
+};
+use std::borrow::Cow;
+
+static CLASSES: [u8; include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")).len()] =
+    *include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
+static CELLS: [u16; include_bytes!(concat!(env!("OUT_DIR"), "/cells.bin")).len() / 2] =
+    cells(include_bytes!(concat!(env!("OUT_DIR"), "/cells.bin")));
+
+/// Little-endian pairs of bytes as numbers; evaluated by the compiler.
+#[allow(long_running_const_eval)]
+const fn cells<const N: usize>(bytes: &[u8]) -> [u16; N] {
+    let mut cells = [0; N];
+    let mut at = 0;
+    while at < N {
+        cells[at] = u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]]);
+        at += 1;
+    }
+    cells
+}
+
+include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
