@@ -1,5 +1,9 @@
 //! The detectors of reticent as static tables, compiled from the TOML files beside this crate's manifest.
 #![deny(missing_docs)]
+// The tables are turned into numbers by the compiler, once.
+#![allow(long_running_const_eval)]
+// The tables are turned into numbers by the compiler, a loop over all of their cells.
+#![allow(long_running_const_eval)]
 
 use reticent_pattern_compiler::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example,
@@ -13,7 +17,6 @@ static CELLS: [u16; include_bytes!(concat!(env!("OUT_DIR"), "/cells.bin")).len()
     cells(include_bytes!(concat!(env!("OUT_DIR"), "/cells.bin")));
 
 /// Little-endian pairs of bytes as numbers; evaluated by the compiler.
-#[allow(long_running_const_eval)]
 const fn cells<const N: usize>(bytes: &[u8]) -> [u16; N] {
     let mut cells = [0; N];
     let mut at = 0;
