@@ -39,7 +39,8 @@ macro_rules! validators {
 validators! {
     /// Luhn, mod 10 (ISO/IEC 7812-1 annex B), over the digits.
     Luhn = "luhn",
-    /// A payment card's network prefix with a length that the network issues.
+    /// A payment card's network prefix with a length that the network issues; with the argument `announced`, also a rare
+    /// length (12 to 15 digits of Maestro, 13 of Visa, UATP) without separators.
     CardNetwork = "card-network",
     /// The structure of magnetic stripe track 1 or 2 (ISO/IEC 7813), its PAN passing Luhn.
     CardTrack = "card-track",
@@ -65,17 +66,18 @@ validators! {
     BrCpf = "br-cpf",
     /// Both check characters of a CNPJ, digits or letters.
     BrCnpj = "br-cnpj",
-    /// Four octets, and nothing that reads as a version; loopback and unspecified addresses fail.
+    /// Four octets that a host can have; loopback and unspecified addresses fail. The argument `public`, `private`,
+    /// `documentation` or `loopback` asks for that kind alone.
     Ipv4 = "ipv4",
-    /// An IPv6 address in any RFC 4291 form; loopback and unspecified addresses fail.
+    /// An IPv6 address in any RFC 4291 form; loopback and unspecified addresses fail. Arguments as for `ipv4`.
     Ipv6 = "ipv6",
     /// A 48-bit hardware address that is neither all zeros nor broadcast.
     Mac = "mac",
-    /// A number that E.164 allows: the argument is a region (`US`), or empty for international form.
+    /// A number of a numbering plan: the argument is a region (`US`) for its national form, or empty for international form.
     Phone = "phone",
     /// A number whose length alone is possible: the argument is a region, or empty for any.
     PhoneLength = "phone-length",
-    /// A domain that ends in a registered kind of top-level label.
+    /// The domain of an e-mail address, which is the whole value: well formed, its last label registered or reserved.
     EmailDomain = "email-domain",
     /// A calendar date, in any usual order, that can be a birthday.
     BirthDate = "birth-date",
@@ -85,7 +87,7 @@ validators! {
     Jwt = "jwt",
     /// An armoured private key whose body is base64.
     PemBody = "pem-body",
-    /// CRC-32 in base 62 in the last six characters (GitHub, npm).
+    /// CRC-32 in base 62 in the last six characters (GitHub, npm, Vercel).
     Crc32Base62 = "crc32-base62",
     /// The checksum inside a fine-grained GitHub token.
     GithubFineGrained = "github-fine-grained",

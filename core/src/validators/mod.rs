@@ -1,0 +1,76 @@
+//! The offline checks of a candidate: checksum, structure, calendar, entropy. One file a kind; nothing here keeps state,
+//! allocates on its usual path, or can fail: any bytes give an answer.
+
+mod aws;
+mod bank;
+mod base64url;
+mod brazil;
+mod card;
+mod crc32;
+mod date;
+mod digits;
+mod email;
+mod github;
+mod iban;
+mod india;
+mod ip;
+mod jwt;
+mod letter_pairs;
+mod luhn;
+mod mac;
+mod month;
+mod pattern;
+mod pem;
+mod phone;
+mod phone_regions;
+mod placeholder;
+mod pypi;
+mod random;
+mod secret;
+mod uk;
+mod us;
+
+#[cfg(test)]
+mod tests;
+
+use reticent_pattern_compiler::Validator;
+
+/// Does the value pass the check? The value is the match as it stands in the text, its separators included; the argument is
+/// what the detector wrote after the validator's name.
+pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool {
+    match validator {
+        Validator::Luhn => luhn::luhn(value),
+        Validator::CardNetwork => card::card(argument, value),
+        Validator::CardTrack => card::track(value),
+        Validator::Iban => iban::iban(value),
+        Validator::Bic => bank::bic(value),
+        Validator::UsSsn => us::ssn(value),
+        Validator::UsItin => us::itin(value),
+        Validator::AbaRouting => bank::aba_routing(value),
+        Validator::UkNino => uk::nino(value),
+        Validator::UkNhs => uk::nhs(value),
+        Validator::InAadhaar => india::aadhaar(value),
+        Validator::InPan => india::pan(value),
+        Validator::BrCpf => brazil::cpf(value),
+        Validator::BrCnpj => brazil::cnpj(value),
+        Validator::Ipv4 => ip::ipv4(argument, value),
+        Validator::Ipv6 => ip::ipv6(argument, value),
+        Validator::Mac => mac::mac(value),
+        Validator::Phone => phone::phone(argument, value),
+        Validator::PhoneLength => phone::phone_length(argument, value),
+        Validator::EmailDomain => email::email_domain(value),
+        Validator::BirthDate => date::birth_date(value),
+        Validator::CardExpiry => date::card_expiry(value),
+        Validator::Jwt => jwt::jwt(value),
+        Validator::PemBody => pem::pem_body(value),
+        Validator::Crc32Base62 => crc32::base62(value),
+        Validator::GithubFineGrained => github::fine_grained(value),
+        Validator::GitlabRoutable => crc32::gitlab_routable(value),
+        Validator::AwsAccount => aws::account(value),
+        Validator::PypiMacaroon => pypi::macaroon(value),
+        Validator::RandomValue => random::random_value(value),
+        Validator::SecretValue => secret::secret_value(value),
+        Validator::NotPlaceholder => !placeholder::is_placeholder(value),
+        Validator::LettersAndDigits => secret::letters_and_digits(value),
+    }
+}
