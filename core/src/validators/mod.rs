@@ -6,6 +6,7 @@ mod bank;
 mod base64url;
 mod brazil;
 mod card;
+mod code;
 mod crc32;
 mod date;
 mod digits;
@@ -29,6 +30,7 @@ mod random;
 mod secret;
 mod uk;
 mod us;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;

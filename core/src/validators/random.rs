@@ -50,6 +50,8 @@ const LABELLED: &[&[u8]] = &[
     b"ssh-ed25519",
     b"ecdsa-",
     b"uuid",
+    b"_ZN",
+    b"GHSA-",
 ];
 
 /// Entropy, character classes and letter pairs all speak for chance.
