@@ -1,1 +1,41 @@
-//! x
+//! Masks personal data, card numbers and secrets in prompts, tool calls and traces, before they leave the process.
+#![deny(missing_docs)]
+#![deny(unsafe_code)]
+
+mod anchor;
+mod candidate;
+mod context;
+mod dispatch;
+mod error;
+mod finding;
+pub mod offsets;
+mod operate;
+mod phrase;
+mod policy;
+mod redactor;
+mod report;
+mod resolve;
+mod scan;
+mod score;
+mod span;
+mod stream;
+pub mod structured;
+mod validators;
+
+pub use anchor::Path;
+pub use error::{Error, ErrorCode};
+pub use finding::{Finding, Reason};
+pub use policy::{
+    AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference, NoKeys,
+    Operator, OperatorRule, Policy, Profile, Switches,
+};
+pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};
+pub use report::Report;
+pub use reticent_pattern_compiler::{Detector, Status, Validator, source::DetectorSource};
+pub use span::Span;
+pub use stream::Stream;
+
+/// The built-in catalogue: every detector, in the order in which ties are resolved.
+pub fn catalog() -> &'static [Detector] {
+    reticent_patterns::DETECTORS
+}

@@ -1,0 +1,123 @@
+//! The first pass: one read of the text that names the places where a candidate can start.
+//!
+//! A classifier ([`portable`] or [`avx2`]) turns each block of 64 bytes into one bitmask a byte class; [`algebra`] combines
+//! the masks of neighbouring blocks into runs and their starts. Both classifiers give the same masks, so every path gives
+//! the same candidates. Nothing here knows a detector: cost does not grow with the catalogue.
+
+mod algebra;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod portable;
+
+use reticent_pattern_compiler::ByteSet;
+
+/// How the first pass is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// Plain Rust, on any machine.
+    Portable,
+    /// 32 bytes at a time, where the processor has AVX2.
+    Avx2,
+}
+
+impl Path {
+    /// The fastest path of this machine.
+    pub fn detect() -> Path {
+        #[cfg(target_arch = "x86_64")]
+        if avx2::available() {
+            return Path::Avx2;
+        }
+        Path::Portable
+    }
+}
+
+/// What the first pass looks for beyond the fixed classes: depends on the detectors that are on.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// The shortest run of token bytes that can hold a literal: 4, 8 or 16.
+    pub(crate) token_run: u32,
+    /// First letters of word anchors, both cases.
+    pub(crate) word_first: ByteSet,
+    /// Second letters of word anchors, both cases.
+    pub(crate) word_second: ByteSet,
+}
+
+/// Takes the starts that the first pass finds; each is a byte offset of the text.
+pub(crate) trait Starts {
+    /// A run of seven or more digits and separators between digits.
+    fn digits(&mut self, at: usize);
+    /// A run of token bytes, or a part of one after `_` or `-`, of the wanted length.
+    fn token(&mut self, at: usize);
+    /// A run of eight or more capitals and digits.
+    fn upper(&mut self, at: usize);
+    /// Two capitals and two digits at the start of a word.
+    fn country_code(&mut self, at: usize);
+    /// `@` before a token byte.
+    fn at_sign(&mut self, at: usize);
+    /// The colon of `://`.
+    fn url(&mut self, at: usize);
+    /// The first of a chain of colons, each at most five bytes behind the one before.
+    fn colons(&mut self, at: usize);
+    /// The first of five dashes three bytes apart.
+    fn dash_chain(&mut self, at: usize);
+    /// The first of five or more dashes.
+    fn dashes(&mut self, at: usize);
+    /// `:` or `=` behind what can be a key.
+    fn assignment(&mut self, at: usize);
+    /// A word that starts with wanted letters.
+    fn word(&mut self, at: usize);
+}
+
+/// The byte classes of one block of 64 bytes, one bit a byte, the first byte lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Masks {
+    /// `0-9`
+    digit: u64,
+    /// `A-Z`
+    upper: u64,
+    /// `A-Za-z0-9_-`
+    token: u64,
+    /// `_`
+    underscore: u64,
+    /// `-`
+    dash: u64,
+    /// Space, `.`, `-`, `/`
+    separator: u64,
+    /// `(`, `)`
+    parenthesis: u64,
+    /// `@`
+    at: u64,
+    /// `:`, `=`
+    assign: u64,
+    /// `:`
+    colon: u64,
+    /// `/`
+    slash: u64,
+    /// `\`
+    backslash: u64,
+    /// `"`, `'`
+    quote: u64,
+    /// First letters of word anchors.
+    word_first: u64,
+    /// Second letters of word anchors.
+    word_second: u64,
+}
+
+/// Computes the masks of a block.
+trait Classifier {
+    fn classify(&self, block: &[u8; 64]) -> Masks;
+}
+
+/// Runs the first pass over a text. Linear; allocates nothing.
+pub(crate) fn find_starts(path: Path, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
+    match path {
+        Path::Portable => algebra::drive(&portable::Tables::new(wanted), text, wanted, starts),
+        #[cfg(target_arch = "x86_64")]
+        Path::Avx2 => avx2::find_starts(text, wanted, starts),
+        #[cfg(not(target_arch = "x86_64"))]
+        Path::Avx2 => algebra::drive(&portable::Tables::new(wanted), text, wanted, starts),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! Both paths against each other and against definitions spelled out byte by byte.
+
+use super::*;
+use proptest::prelude::*;
+
+#[derive(Default, Debug, PartialEq, Eq)]
+struct Found(Vec<(usize, &'static str)>);
+
+macro_rules! record {
+    ($($name:ident),*) => {
+        impl Starts for Found {
+            $(fn $name(&mut self, at: usize) { self.0.push((at, stringify!($name))); })*
+        }
+    };
+}
+record!(digits, token, upper, country_code, at_sign, url, colons, dash_chain, dashes, assignment, word);
+
+fn wanted(token_run: u32) -> Wanted {
+    let mut first = ByteSet::EMPTY;
+    let mut second = ByteSet::EMPTY;
+    for byte in *b"bnBN" {
+        first.insert(byte);
+    }
+    for byte in *b"oiauOIAU" {
+        second.insert(byte);
+    }
+    Wanted { token_run, word_first: first, word_second: second }
+}
+
+fn found(path: Path, text: &[u8], token_run: u32) -> Vec<(usize, &'static str)> {
+    let mut found = Found::default();
+    find_starts(path, text, &wanted(token_run), &mut found);
+    found.0.sort_unstable();
+    found.0
+}
+
+/// The definitions of [`Starts`], read directly.
+fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
+    let get = |at: isize| if at < 0 { 0 } else { text.get(at as usize).copied().unwrap_or(0) };
+    let digit = |at: isize| get(at).is_ascii_digit();
+    let separator = |at: isize| matches!(get(at), b' ' | b'.' | b'-' | b'/');
+    let parenthesis = |at: isize| matches!(get(at), b'(' | b')');
+    let escaped = |at: isize| get(at - 1) == b'\\';
+    let is_token = |at: isize| get(at).is_ascii_alphanumeric() || matches!(get(at), b'_' | b'-');
+    let token = |at: isize| is_token(at) && !escaped(at);
+    let capital = |at: isize| get(at).is_ascii_uppercase() && !escaped(at);
+    let run = |at: isize| {
+        let one = (separator(at) || parenthesis(at)) && digit(at - 1) && digit(at + 1);
+        let mixed = |a: isize, b: isize| (parenthesis(a) && separator(b)) || (separator(a) && parenthesis(b));
+        let first = digit(at - 1) && digit(at + 2) && mixed(at, at + 1);
+        let second = digit(at - 2) && digit(at + 1) && mixed(at, at - 1);
+        digit(at) || one || first || second
+    };
+    let mut out = Vec::new();
+    for index in 0..text.len() {
+        let at = index as isize;
+        let mut push = |name| out.push((index, name));
+        let word_start = token(at) && (!token(at - 1) || get(at - 1) == b'-');
+        if digit(at) && !run(at - 1) && (0..7).all(|n| run(at + n)) {
+            push("digits");
+        }
+        let token_start = !token(at - 1) || matches!(get(at - 1), b'_' | b'-');
+        if token_start && (0..token_run as isize).all(|n| token(at + n)) {
+            push("token");
+        }
+        if word_start
+            && (0..8).all(|n| capital(at + n) || digit(at + n))
+            && !(0..8).all(|n| digit(at + n))
+        {
+            push("upper");
+        }
+        if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {
+            push("country_code");
+        }
+        if get(at) == b'@' && is_token(at + 1) {
+            push("at_sign");
+        }
+        if get(at) == b':' && get(at + 1) == b'/' && get(at + 2) == b'/' {
+            push("url");
+        }
+        let colon = |at: isize| get(at) == b':';
+        if colon(at) && (1..6).any(|n| colon(at + n)) && !(1..6).any(|n| colon(at - n)) {
+            push("colons");
+        }
+        let dash = |at: isize| get(at) == b'-';
+        if (0..5).all(|n| dash(at + 3 * n)) && !dash(at - 3) {
+            push("dash_chain");
+        }
+        if (0..5).all(|n| dash(at + n)) && !dash(at - 1) {
+            push("dashes");
+        }
+        if matches!(get(at), b':' | b'=')
+            && (is_token(at - 1) || matches!(get(at - 1), b'"' | b'\'') || separator(at - 1) || parenthesis(at - 1))
+        {
+            push("assignment");
+        }
+        let first = matches!(get(at), b'b' | b'n' | b'B' | b'N');
+        if word_start && first && b"oiauOIAU".contains(&get(at + 1)) {
+            push("word");
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+/// Texts dense in the bytes that the classes are about.
+fn texts() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![
+        6 => prop::sample::select(b"0123456789".to_vec()),
+        4 => prop::sample::select(b" .-/()".to_vec()),
+        4 => prop::sample::select(b"ABZabznoO_".to_vec()),
+        2 => prop::sample::select(b":=@\\\"'".to_vec()),
+        1 => any::<u8>(),
+    ];
+    let piece = prop_oneof![
+        4 => prop::collection::vec(byte, 1..40),
+        1 => prop::sample::select(vec![
+            b"://".to_vec(), b"-----".to_vec(), b"00:1a:2b:3c:4d:5e".to_vec(), b"00-1A-2B-3C-4D-5E".to_vec(),
+            b"GB82WEST1234".to_vec(), b"ghp_0123456789abcdefghij".to_vec(), b"\\nABCDEFGH12".to_vec(),
+        ]),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn portable_follows_the_definitions(text in texts(), run in prop::sample::select(vec![4u32, 8, 16])) {
+        prop_assert_eq!(found(Path::Portable, &text, run), naive(&text, run as usize));
+    }
+
+    #[test]
+    fn every_path_gives_the_same_starts(text in texts(), run in prop::sample::select(vec![4u32, 8, 16])) {
+        prop_assert_eq!(found(Path::detect(), &text, run), found(Path::Portable, &text, run));
+    }
+}

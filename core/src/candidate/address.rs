@@ -1,0 +1,53 @@
+//! `@`: the local part is found by walking left.
+
+use super::Candidates;
+
+/// The longest local part (RFC 5321, 4.5.3.1.1).
+const MAX_LOCAL: usize = 64;
+
+impl Candidates<'_> {
+    /// Tries each start of a local part, longest first: after a byte that cannot be inside, or after punctuation.
+    pub(super) fn address(&mut self, at: usize) {
+        let text = self.text;
+        let floor = at.saturating_sub(MAX_LOCAL + 1);
+        let mut first = at;
+        while first > floor && may_be_local(text[first - 1]) {
+            first -= 1;
+        }
+        if self.is_user_of_url(first, at) {
+            return;
+        }
+        let dispatch = self.dispatch;
+        for start in first..at {
+            let punctuation_before = start == first || !is_local_letter(text[start - 1]) || text[start - 1] == b'n';
+            if !punctuation_before {
+                continue;
+            }
+            let mut found = false;
+            for shape in &dispatch.at {
+                found |= self.try_shape(*shape, start, text.len());
+            }
+            if found {
+                return;
+            }
+        }
+    }
+
+    /// Whether the `@` ends the user and password of a URL: then `password@host` is no address.
+    fn is_user_of_url(&self, local: usize, at: usize) -> bool {
+        let text = self.text;
+        let floor = local.saturating_sub(MAX_LOCAL);
+        let before = &text[floor..at];
+        let Some(slashes) = before.windows(3).rposition(|three| three == b"://") else { return false };
+        let user = &before[slashes + 3..];
+        user.contains(&b':') && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'?'))
+    }
+}
+
+fn is_local_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+fn may_be_local(byte: u8) -> bool {
+    is_local_letter(byte) || b".!#$%&'*+/=?^_`{|}~-\"".contains(&byte)
+}

@@ -1,0 +1,89 @@
+//! What may not stand directly beside a match.
+
+use reticent_pattern_compiler::{Boundary, compile::is_token};
+
+/// Whether a match may start here, by the bytes to the left.
+#[inline]
+pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> bool {
+    if start == 0 || boundary == Boundary::None {
+        return true;
+    }
+    let previous = text[start - 1];
+    match boundary {
+        Boundary::None => true,
+        Boundary::Token => !previous.is_ascii_alphanumeric() || ends_escape(text, start),
+        Boundary::Word => {
+            !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start)
+        }
+        Boundary::Number => {
+            let before = if start > 1 { text[start - 2] } else { 0 };
+            match previous {
+                b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => ends_escape(text, start),
+                b'_' | b'+' | b'/' | b'@' | b'#' | b'$' | b'&' | b'~' => false,
+                b'.' | b'-' => !is_token(before) && before != b'.',
+                b':' => !before.is_ascii_digit(),
+                _ => true,
+            }
+        }
+    }
+}
+
+/// Whether a match may end here, by the bytes to the right.
+#[inline]
+pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
+    let Some(&next) = text.get(end) else { return true };
+    let after = text.get(end + 1).copied().unwrap_or(0);
+    match boundary {
+        Boundary::None => true,
+        Boundary::Token => {
+            !next.is_ascii_alphanumeric() && !(matches!(next, b'_' | b'-') && after.is_ascii_alphanumeric())
+        }
+        Boundary::Word => !(next.is_ascii_alphanumeric() || next == b'_'),
+        Boundary::Number => match next {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'@' | b'#' | b'~' | b'=' => false,
+            b'-' => !after.is_ascii_alphanumeric(),
+            b'.' | b'/' => !after.is_ascii_digit(),
+            _ => true,
+        },
+    }
+}
+
+/// Whether an escape ends here: `\n`, `%22`, `\u0022`, `\x22`. Its last letter or digit belongs to no word.
+fn ends_escape(text: &[u8], end: usize) -> bool {
+    let hex = |n: usize| end >= n && text[end - n..end].iter().all(u8::is_ascii_hexdigit);
+    let at = |back: usize| end.checked_sub(back).map(|at| text[at]);
+    (at(2) == Some(b'\\') && matches!(at(1), Some(b'n' | b'r' | b't' | b'b' | b'f')))
+        || (at(3) == Some(b'%') && hex(2))
+        || (at(6) == Some(b'\\') && at(5) == Some(b'u') && hex(4))
+        || (at(4) == Some(b'\\') && at(3) == Some(b'x') && hex(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_belong_to_no_word() {
+        for text in ["\\n", "%22", "\\u0022", "\\x22", " ", "(", "=", ""] {
+            for boundary in [Boundary::Token, Boundary::Word, Boundary::Number] {
+                assert!(allows_start(boundary, text.as_bytes(), text.len()), "{text:?} {boundary:?}");
+            }
+        }
+        for text in ["n", "a%2", "u0022", "x"] {
+            assert!(!allows_start(Boundary::Token, text.as_bytes(), text.len()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_inside_other_things_are_refused() {
+        for (text, start) in [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2)] {
+            assert!(!allows_start(Boundary::Number, text.as_bytes(), start), "{text}");
+        }
+        for (text, end) in [("1234.5", 4), ("1234-a", 4), ("1234px", 4), ("1234=", 4), ("1/2", 1)] {
+            assert!(!allows_end(Boundary::Number, text.as_bytes(), end), "{text}");
+        }
+        for (text, end) in [("1234.", 4), ("1234, 5", 4), ("1234\\n", 4), ("1234:80", 4)] {
+            assert!(allows_end(Boundary::Number, text.as_bytes(), end), "{text}");
+        }
+    }
+}

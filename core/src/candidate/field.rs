@@ -1,0 +1,319 @@
+//! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
+
+use crate::phrase::is_word_byte;
+
+/// Longest key that is looked at, in bytes.
+const MAX_KEY: usize = 96;
+/// Longest stretch of array elements that is walked back to the key of the array.
+const MAX_ARRAY: usize = 256;
+
+/// What stands directly before a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FieldBefore {
+    /// The key, as a range of the text; `None` where there is none in the text.
+    pub(crate) key: Option<(usize, usize)>,
+    /// The key stands in quotes: a member of JSON or of a literal in code.
+    pub(crate) quoted_key: bool,
+    /// The value stands in quotes.
+    pub(crate) quoted_value: bool,
+    /// Nothing but quotes and spaces stands before the value: it is the whole of a leaf of nested data.
+    pub(crate) at_start: bool,
+    /// The value is an element of an array that starts the text.
+    pub(crate) root_array: bool,
+    /// How many backslashes stand before the quotes of the key.
+    pub(crate) escapes: usize,
+}
+
+/// The field of a value that starts at `start`.
+pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
+    let mut at = start;
+    let mut field = FieldBefore::default();
+    if let Some(quote) = opening_quote(text, at) {
+        field.quoted_value = true;
+        at = quote;
+    }
+    at = skip_spaces(text, at, 4);
+    if at > 0 && matches!(text[at - 1], b',' | b'[') {
+        match array_start(text, at) {
+            Some(bracket) => {
+                at = skip_spaces(text, bracket, 4);
+                field.root_array = at == 0;
+            }
+            None => return field,
+        }
+    }
+    if at == 0 {
+        field.at_start = true;
+        return field;
+    }
+    if !matches!(text[at - 1], b':' | b'=' | b'>') {
+        return field;
+    }
+    match key_before(text, at - 1) {
+        Some(key) => {
+            field.key = Some((key.start, key.end));
+            field.quoted_key = key.quoted;
+            field.escapes = key.escapes;
+        }
+        None => return field,
+    }
+    field
+}
+
+/// For a number of JSON (bare digits as the value of a quoted key, or in an array): how many backslashes its quotes need.
+pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<usize> {
+    let bare = text[start..end].iter().all(|b| b.is_ascii_digit());
+    let next = text[end..].iter().copied().find(|b| !b.is_ascii_whitespace());
+    if !bare || !matches!(next, Some(b',' | b'}' | b']') | None) {
+        return None;
+    }
+    let field = before(text, start);
+    (!field.quoted_value && (field.quoted_key || field.root_array)).then_some(field.escapes)
+}
+
+/// A key and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) quoted: bool,
+    pub(crate) escapes: usize,
+}
+
+/// The key that ends before an assignment sign at `sign` (`:`, `=`, or the end of `=>`, `:=`).
+pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
+    let mut at = sign;
+    if at > 0 && text[sign] == b'>' && text[at - 1] != b'=' {
+        return None;
+    }
+    while at > 0 && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
+        at -= 1;
+    }
+    at = skip_spaces(text, at, 4);
+    while at > 0 && matches!(text[at - 1], b')' | b']') {
+        at -= 1;
+    }
+    let prose = text[sign] == b':';
+    let mut quoted = false;
+    let mut escapes = 0;
+    if at > 0 && matches!(text[at - 1], b'"' | b'\'' | b'`' | b'*') {
+        quoted = text[at - 1] != b'*';
+        while at > 0 && matches!(text[at - 1], b'"' | b'\'' | b'`' | b'*') {
+            at -= 1;
+        }
+        while at > 0 && text[at - 1] == b'\\' {
+            at -= 1;
+            escapes += 1;
+        }
+    }
+    let end = at;
+    let floor = end.saturating_sub(MAX_KEY);
+    let mut words = 0;
+    while at > floor {
+        let byte = text[at - 1];
+        let part = is_word_byte(byte) && !follows_backslash(text, at - 1) || matches!(byte, b'_' | b'-' | b'.');
+        let space = byte == b' ' && (quoted || prose) && words < 4 && at < end;
+        if space {
+            words += 1;
+        } else if !part {
+            break;
+        }
+        at -= 1;
+    }
+    (at < end).then_some(Key { start: at, end, quoted, escapes })
+}
+
+/// Where a value of an assignment starts and ends, and whether quotes say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) quoted: bool,
+}
+
+/// Longest value that is looked at.
+const MAX_VALUE: usize = 4096;
+
+/// The value after an assignment sign at `sign`.
+pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
+    let mut at = sign + 1;
+    while at < text.len() && matches!(text[at], b'=' | b'>' | b':' | b'~') {
+        at += 1;
+    }
+    let spaces_end = (at + 8).min(text.len());
+    while at < spaces_end && matches!(text[at], b' ' | b'\t') {
+        at += 1;
+    }
+    // Emphasis around a label: **Password:** value.
+    while at < text.len() && text[at] == b'*' {
+        at += 1;
+    }
+    while at < spaces_end && matches!(text[at], b' ' | b'\t' | b'[') {
+        at += 1;
+    }
+    let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
+    let quote_at = at + backslashes;
+    // String prefixes of Python and Rust: r"…", b'…', f"…".
+    if let Some(&quote) = text.get(quote_at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) {
+        let start = quote_at + 1;
+        let end = closing_quote(text, start, quote, backslashes);
+        return (end > start).then_some(Value { start, end, quoted: true });
+    }
+    let prefixed = text.get(at).is_some_and(|b| matches!(b, b'r' | b'b' | b'f' | b'u'))
+        && matches!(text.get(at + 1), Some(b'"' | b'\''));
+    if prefixed {
+        let start = at + 2;
+        let end = closing_quote(text, start, text[at + 1], 0);
+        return (end > start).then_some(Value { start, end, quoted: true });
+    }
+    let end = bare_end(text, at);
+    (end > at).then_some(Value { start: at, end, quoted: false })
+}
+
+/// The end of a line, for values that hold spaces.
+pub(crate) fn line_end(text: &[u8], start: usize) -> usize {
+    let limit = text.len().min(start + 64);
+    memchr::memchr3(b'\n', b'\r', b'"', &text[start..limit]).map_or(limit, |at| start + at)
+}
+
+fn bare_end(text: &[u8], start: usize) -> usize {
+    let limit = text.len().min(start + MAX_VALUE);
+    let mut at = start;
+    while at < limit {
+        match text[at] {
+            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'&' | b'<' | b'>' | b'|' | 0 => break,
+            b',' | b';' | b')' | b'}' | b']' => {
+                let next = text.get(at + 1).copied().unwrap_or(b' ');
+                if matches!(next, b' ' | b'\n' | b'\r' | b'"' | b'\'' | b',' | b';' | b')' | b'}' | b']' | b'\\')
+                    || matches!(text[at], b';')
+                    || is_key_ahead(text, at + 1)
+                {
+                    break;
+                }
+            }
+            b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')) => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.
+fn is_key_ahead(text: &[u8], start: usize) -> bool {
+    let end = text.len().min(start + 40);
+    text[start..end]
+        .iter()
+        .find(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))
+        .is_some_and(|b| matches!(b, b'=' | b':'))
+}
+
+fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize {
+    let limit = text.len().min(start + MAX_VALUE);
+    let mut at = start;
+    while at < limit {
+        if text[at] == b'\n' && escapes == 0 && quote != b'`' {
+            return at;
+        }
+        if text[at] == b'\\' {
+            let run = text[at..].iter().take_while(|b| **b == b'\\').count();
+            // The closing quote is escaped exactly as the opening one was.
+            if run == escapes && text.get(at + run) == Some(&quote) {
+                return at;
+            }
+            at += if escapes == 0 { run + run % 2 } else { run };
+            continue;
+        }
+        if text[at] == quote {
+            return at;
+        }
+        at += 1;
+    }
+    limit
+}
+
+/// The start of an opening quote with its backslashes and string prefix, directly before `at`.
+fn opening_quote(text: &[u8], at: usize) -> Option<usize> {
+    let quote = at.checked_sub(1).filter(|&q| matches!(text[q], b'"' | b'\'' | b'`'))?;
+    let mut start = quote;
+    while start > 0 && text[start - 1] == b'\\' {
+        start -= 1;
+    }
+    Some(start)
+}
+
+/// The position of the `[` whose elements reach up to `at`.
+fn array_start(text: &[u8], at: usize) -> Option<usize> {
+    let floor = at.saturating_sub(MAX_ARRAY);
+    let bracket = memchr::memrchr(b'[', &text[floor..at])? + floor;
+    let inside = &text[bracket + 1..at];
+    inside.iter().all(|b| !matches!(b, b']' | b'{' | b'}' | b':')).then_some(bracket)
+}
+
+fn skip_spaces(text: &[u8], mut at: usize, most: usize) -> usize {
+    let floor = at.saturating_sub(most);
+    while at > floor && matches!(text[at - 1], b' ' | b'\t') {
+        at -= 1;
+    }
+    at
+}
+
+fn follows_backslash(text: &[u8], at: usize) -> bool {
+    at > 0 && text[at - 1] == b'\\'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of<'t>(text: &'t str, value: &str) -> Option<&'t str> {
+        let at = text.rfind(value).unwrap();
+        before(text.as_bytes(), at).key.map(|(start, end)| &text[start..end])
+    }
+
+    #[test]
+    fn finds_the_key_of_a_value() {
+        for (text, key) in [
+            (r#"{"ssn": 536904399}"#, Some("ssn")),
+            (r#"{"ssn":"536904399"}"#, Some("ssn")),
+            (r#"{\"ssn\": \"536904399\"}"#, Some("ssn")),
+            (r#"{\\\"ssn\\\":\\\"536904399\\\"}"#, Some("ssn")),
+            ("ssn=536904399", Some("ssn")),
+            ("export SSN='536904399'", Some("SSN")),
+            ("user.ssn := 536904399", Some("user.ssn")),
+            ("'ssn' => '536904399'", Some("ssn")),
+            ("https://x.io/?a=1&ssn=536904399", Some("ssn")),
+            ("Social security number: 536904399", Some("Social security number")),
+            (r#"{"cards": [1, 536904399"#, Some("cards")),
+            ("the 536904399", None),
+            ("12, 536904399", None),
+        ] {
+            assert_eq!(key_of(text, "536904399"), key, "{text}");
+        }
+        assert!(before(b"536904399", 0).at_start);
+        assert!(before(b"[1, 536904399", 4).root_array);
+    }
+
+    #[test]
+    fn finds_the_value_of_a_key() {
+        let value = |text: &str| {
+            let sign = text.find(['=', ':']).unwrap();
+            value_after(text.as_bytes(), sign).map(|v| text[v.start..v.end].to_string())
+        };
+        for (text, expected) in [
+            ("password=hunter2&x=1", "hunter2"),
+            ("password: \"hun\\\"ter 2\", x", "hun\\\"ter 2"),
+            ("password = 'it''s'", "it"),
+            (r#"\"password\": \"hunter2\", \"x\""#, "hunter2"),
+            ("Password=p;Server=x", "p"),
+            ("pw := `a b`", "a b"),
+            ("pw=a,b", "a,b"),
+            ("pw=ab, c", "ab"),
+            ("pw=ab,host=x", "ab"),
+            ("pw = hunter2)", "hunter2"),
+            ("pw: hunter2\\nnext", "hunter2"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Assignments: the key decides which detectors look at the value, and what a value's score gains from it.
+
+use super::{Candidate, Candidates, field};
+use crate::phrase;
+use crate::score;
+
+impl<'a> Candidates<'a> {
+    /// The value behind `:` or `=`, where the key names something that a detector looks for.
+    #[inline]
+    pub(super) fn assigned_value(&mut self, sign: usize) {
+        let Some(key) = field::key_before(self.text, sign) else { return };
+        let dispatch = self.dispatch;
+        let text = self.text;
+        let mut value = None;
+        phrase::each_suffix(&text[key.start..key.end], |hash| {
+            let Some(meaning) = dispatch.field(hash) else { return true };
+            for &(detector, _) in &meaning.detectors {
+                let shapes = &dispatch.field_shapes[detector as usize];
+                if shapes.is_empty() {
+                    continue;
+                }
+                let Some(value) = *value.get_or_insert_with(|| field::value_after(text, sign)) else {
+                    return false;
+                };
+                let limits = [value.end, if value.quoted { value.end } else { field::line_end(text, value.start) }];
+                let distinct = if limits[0] == limits[1] { 1 } else { 2 };
+                for shape in shapes {
+                    for limit in &limits[..distinct] {
+                        if self.try_shape(*shape, value.start, *limit) {
+                            break;
+                        }
+                    }
+                }
+            }
+            true
+        });
+    }
+
+    /// The whole text as the value of a leaf whose key is known.
+    pub(crate) fn leaf_value(&mut self) {
+        let Some(key) = self.key else { return };
+        let dispatch = self.dispatch;
+        let start = self.text.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        phrase::each_suffix(key, |hash| {
+            if let Some(meaning) = dispatch.field(hash) {
+                for &(detector, _) in &meaning.detectors {
+                    for shape in &dispatch.field_shapes[detector as usize] {
+                        self.try_shape(*shape, start, self.text.len());
+                    }
+                }
+            }
+            true
+        });
+    }
+
+    /// Adds what the field says of a candidate: its name raises the score, another name takes from a bare number.
+    pub(super) fn weigh_field(&self, candidate: &mut Candidate) {
+        let bare = self.is_bare_number(candidate);
+        if candidate.score >= score::THRESHOLD && !bare {
+            return;
+        }
+        let before = field::before(self.text, candidate.start);
+        let key = match before.key {
+            Some((start, end)) => &self.text[start..end],
+            None if before.at_start => self.key.unwrap_or(&[]),
+            None => &[],
+        };
+        let (named, other) = self.meaning_of(key, candidate.detector);
+        if let Some(name) = named {
+            candidate.field = Some(name);
+            candidate.score = score::raised(candidate.score, score::FIELD);
+        } else if bare && (other || is_json_number(&before)) {
+            candidate.other_field = true;
+            candidate.score = candidate.score.saturating_sub(score::OTHER_FIELD);
+        }
+    }
+
+    /// Which of the detector's field names the key ends with, and whether it names something else. The longest name decides.
+    fn meaning_of(&self, key: &[u8], detector: u16) -> (Option<u16>, bool) {
+        let mut named = None;
+        let mut other = false;
+        phrase::each_suffix(key, |hash| {
+            if let Some(meaning) = self.dispatch.field(hash) {
+                if let Some(&(_, name)) = meaning.detectors.iter().find(|(of, _)| *of == detector) {
+                    named = Some(name);
+                    other = false;
+                } else if meaning.other || !meaning.detectors.is_empty() {
+                    named = None;
+                    other = true;
+                }
+            }
+            true
+        });
+        (named, other)
+    }
+}
+
+/// Whether the value is a bare number of JSON: it has a quoted key, or stands in an array, and no quotes.
+fn is_json_number(before: &field::FieldBefore) -> bool {
+    !before.quoted_value && before.quoted_key
+}

@@ -1,0 +1,232 @@
+//! From the start of a candidate to a bounded span that a shape accepts and that validators let pass.
+//!
+//! One file a kind of start; all of them end in [`Candidates::try_shape`].
+
+mod address;
+mod boundary;
+pub(crate) mod field;
+mod fields;
+mod numbers;
+mod other_fields;
+mod placeholder;
+mod tokens;
+
+pub(crate) use other_fields::OTHER_FIELDS;
+pub(crate) use placeholder::placeholder_at;
+
+use crate::{
+    anchor::Starts,
+    dispatch::{Dispatch, ShapeRef},
+    score,
+    span::Span,
+};
+use reticent_pattern_compiler::{Boundary, Detector};
+use std::borrow::Cow;
+
+/// A place that an anchor named, confirmed by a shape and its validators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// What is covered: the match, or the union of a cluster.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The match itself.
+    pub(crate) matched: Span,
+    pub(crate) detector: u16,
+    pub(crate) shape: u8,
+    pub(crate) score: u8,
+    /// The index in `fields` of the name that raised the score.
+    pub(crate) field: Option<u16>,
+    /// The index in `context` of the phrase that raised the score.
+    pub(crate) context: Option<u16>,
+    /// The field names something else.
+    pub(crate) other_field: bool,
+    /// Found beside a finding of another entity.
+    pub(crate) beside: bool,
+}
+
+impl Candidate {
+    pub(crate) fn new(start: usize, end: usize, detector: u16, shape: u8, score: u8) -> Candidate {
+        Candidate {
+            start,
+            end,
+            matched: Span::new(start, end),
+            detector,
+            shape,
+            score,
+            field: None,
+            context: None,
+            other_field: false,
+            beside: false,
+        }
+    }
+}
+
+/// Collects the candidates of one text. Allocates nothing until there is one.
+pub(crate) struct Candidates<'a> {
+    pub(crate) detectors: &'a [Cow<'static, Detector>],
+    pub(crate) dispatch: &'a Dispatch,
+    pub(crate) text: &'a [u8],
+    /// The key of the leaf that the text is, in nested data.
+    pub(crate) key: Option<&'a [u8]>,
+    pub(crate) found: Vec<Candidate>,
+}
+
+impl Candidates<'_> {
+    /// Tries a shape whose match starts at `start`; the value ends at `limit` at the latest. Keeps the candidate if it holds.
+    fn try_shape(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
+        let detector: &Detector = &self.detectors[shape.detector as usize];
+        let Some(span) = self.confirm(detector, shape, start, limit) else { return false };
+        let compiled = &detector.shapes[shape.shape as usize];
+        let value = &self.text[span.range()];
+        let Some(score) = score::validated(detector, compiled.base, value) else { return false };
+        if placeholder::contains(value) {
+            return false;
+        }
+        let end = extended(detector, self.text, span.end);
+        let mut candidate = Candidate::new(span.start, end, shape.detector, shape.shape, score);
+        self.weigh_field(&mut candidate);
+        self.found.push(candidate);
+        true
+    }
+
+    /// The longest value that a shape accepts from `start` with its surroundings.
+    #[inline]
+    fn confirm(&self, detector: &Detector, shape: ShapeRef, start: usize, limit: usize) -> Option<Span> {
+        let text = self.text;
+        let compiled = &detector.shapes[shape.shape as usize];
+        if !compiled.first.contains(*text.get(start)?) || !boundary::allows_start(detector.boundary, text, start) {
+            return None;
+        }
+        let value_start = match &compiled.before {
+            Some(before) => start + before.longest(&text[start..limit.max(start)])?,
+            None => start,
+        };
+        let bound = (value_start + detector.max_length as usize).min(limit);
+        if bound <= value_start {
+            return None;
+        }
+        let mut end = None;
+        compiled.value.each_end(&text[value_start..bound], |length| {
+            let at = value_start + length;
+            if self.ends_well(detector, compiled.after.as_ref(), at, limit) {
+                end = Some(at);
+            }
+        });
+        end.map(|end| Span::new(value_start, end))
+    }
+
+    #[inline]
+    fn ends_well(
+        &self,
+        detector: &Detector,
+        after: Option<&reticent_pattern_compiler::Automaton>,
+        at: usize,
+        limit: usize,
+    ) -> bool {
+        if let Some(after) = after {
+            return after.longest(&self.text[at..]).is_some();
+        }
+        // The limit of a quoted or bare value is as good an end as any boundary.
+        (at == limit && limit < self.text.len())
+            || boundary::allows_end(detector.boundary, self.text, at)
+            || detector.extend.is_some_and(|set| self.text.get(at).is_some_and(|byte| set.contains(*byte)))
+    }
+}
+
+/// Where a finding ends that swallows what follows it.
+fn extended(detector: &Detector, text: &[u8], end: usize) -> usize {
+    let Some(set) = detector.extend else { return end };
+    let swallowed = text[end..].iter().position(|byte| !set.contains(*byte)).unwrap_or(text.len() - end);
+    let end = end + swallowed;
+    if text[end..].starts_with(detector.closing.as_bytes()) { end + detector.closing.len() } else { end }
+}
+
+impl Starts for Candidates<'_> {
+    #[inline]
+    fn digits(&mut self, at: usize) {
+        self.digit_run(at);
+    }
+
+    #[inline]
+    fn token(&mut self, at: usize) {
+        self.token_start(at);
+    }
+
+    fn upper(&mut self, at: usize) {
+        for shape in self.dispatch.upper_at(&self.text[at..]) {
+            self.try_shape(*shape, at, self.text.len());
+        }
+    }
+
+    fn country_code(&mut self, at: usize) {
+        self.try_all(&self.dispatch.country, at);
+    }
+
+    fn at_sign(&mut self, at: usize) {
+        self.address(at);
+    }
+
+    fn url(&mut self, at: usize) {
+        let scheme = self.text[..at]
+            .iter()
+            .rev()
+            .take(24)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'))
+            .count();
+        if scheme > 0 {
+            self.try_all(&self.dispatch.urls, at - scheme);
+        }
+    }
+
+    fn colons(&mut self, at: usize) {
+        self.hex_groups(at, b':');
+    }
+
+    fn dash_chain(&mut self, at: usize) {
+        self.hex_groups(at, b'-');
+    }
+
+    fn dashes(&mut self, at: usize) {
+        self.try_all(&self.dispatch.dashes, at);
+    }
+
+    #[inline]
+    fn assignment(&mut self, at: usize) {
+        self.assigned_value(at);
+    }
+
+    fn word(&mut self, at: usize) {
+        for shape in self.dispatch.word_at(&self.text[at..]) {
+            self.try_shape(*shape, at, self.text.len());
+        }
+    }
+}
+
+impl<'a> Candidates<'a> {
+    fn try_all(&mut self, shapes: &'a [ShapeRef], start: usize) {
+        for shape in shapes {
+            self.try_shape(*shape, start, self.text.len());
+        }
+    }
+
+    /// Tries the shapes that look beside a finding, at every place of a window; the text around it is already settled.
+    pub(crate) fn try_beside(&mut self, shape: ShapeRef, window: Span) {
+        let mut at = window.start;
+        while at < window.end {
+            let known = self.found.len();
+            if self.try_shape(shape, at, self.text.len()) {
+                let candidate = &mut self.found[known];
+                candidate.beside = true;
+                at = candidate.end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// Whether the candidate is a bare number: digits alone.
+    fn is_bare_number(&self, candidate: &Candidate) -> bool {
+        self.detectors[candidate.detector as usize].boundary == Boundary::Number
+            && self.text[candidate.start..candidate.end].iter().all(u8::is_ascii_digit)
+    }
+}

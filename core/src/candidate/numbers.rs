@@ -1,0 +1,77 @@
+//! Digit runs, and the hex groups of hardware and IPv6 addresses.
+
+use super::Candidates;
+use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, separator_class};
+
+/// A first group that no detector is about: a hash, a fraction, an embedding.
+const TOO_LONG: usize = 40;
+
+impl Candidates<'_> {
+    /// Walks the groups of a digit run once; each group is a possible start, dispatched by its length and the next one's.
+    pub(super) fn digit_run(&mut self, at: usize) {
+        let mut group = at;
+        let mut length = digits_at(self.text, group);
+        loop {
+            let group_end = group + length;
+            let (separator, next) = separator_at(self.text, group_end);
+            if separator == 0 {
+                self.digit_group(group, length, 0, 0);
+                return;
+            }
+            let next_length = digits_at(self.text, next);
+            self.digit_group(group, length, separator, next_length);
+            group = next;
+            length = next_length;
+        }
+    }
+
+    fn digit_group(&mut self, group: usize, length: usize, separator: u16, next: usize) {
+        if length > TOO_LONG {
+            return;
+        }
+        let dispatch = self.dispatch;
+        let alone = dispatch.digits(length, 0, 0);
+        let with_next =
+            if separator == 0 { &[][..] } else { dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)) };
+        for shape in with_next {
+            if let Some(start) = group.checked_sub(shape.back as usize) {
+                self.try_shape(*shape, start, self.text.len());
+            }
+        }
+        for shape in alone.iter().filter(|shape| !with_next.contains(shape)) {
+            if let Some(start) = group.checked_sub(shape.back as usize) {
+                self.try_shape(*shape, start, self.text.len());
+            }
+        }
+    }
+
+    /// Hex groups joined by `sign`: the first group stands before the first sign.
+    pub(super) fn hex_groups(&mut self, sign: usize, byte: u8) {
+        let longest = if byte == b':' { 4 } else { 2 };
+        let before = self.text[..sign].iter().rev().take(longest).take_while(|b| b.is_ascii_hexdigit()).count();
+        let next = self.text.get(sign + 1).copied().unwrap_or(0);
+        if next.is_ascii_hexdigit() || next == byte {
+            self.try_all(&self.dispatch.colons, sign - before);
+        }
+    }
+}
+
+fn digits_at(text: &[u8], at: usize) -> usize {
+    text[at..].iter().take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// The class of the separator at `at` and where the next group starts; class 0 where the run ends.
+fn separator_at(text: &[u8], at: usize) -> (u16, usize) {
+    let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+    let Some(class) = separator_class(byte(at)) else { return (0, at) };
+    if byte(at + 1).is_ascii_digit() {
+        return (class, at + 1);
+    }
+    let parenthesis = |b: u8| matches!(b, b'(' | b')');
+    match separator_class(byte(at + 1)) {
+        Some(_) if byte(at + 2).is_ascii_digit() && (parenthesis(byte(at)) != parenthesis(byte(at + 1))) => {
+            (DOUBLE_SEPARATOR, at + 2)
+        }
+        _ => (0, at),
+    }
+}

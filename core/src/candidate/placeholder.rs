@@ -1,0 +1,43 @@
+//! Our own output: `[ENTITY]`, `[ENTITY_1]`, `[ENTITY:key-id:digest]`. It is opaque: never a value, never context.
+
+/// The end of a placeholder that starts at `text[at]`.
+pub(crate) fn placeholder_at(text: &[u8], at: usize) -> Option<usize> {
+    if text.get(at) != Some(&b'[') || !text.get(at + 1)?.is_ascii_uppercase() {
+        return None;
+    }
+    let mut end = at + 2;
+    let mut tail = false;
+    let limit = text.len().min(at + 256);
+    while end < limit {
+        match text[end] {
+            b']' => return (end > at + 2).then_some(end + 1),
+            b':' => tail = true,
+            b'A'..=b'Z' | b'0'..=b'9' | b'_' => {}
+            byte if tail && (byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')) => {}
+            _ => return None,
+        }
+        end += 1;
+    }
+    None
+}
+
+/// Whether a placeholder stands anywhere in a value.
+pub(super) fn contains(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', value).any(|at| placeholder_at(value, at).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_recognised_whole() {
+        for text in ["[EMAIL_ADDRESS]", "[US_SSN_12]", "[JWT:k1a2:0f3c]"] {
+            assert_eq!(placeholder_at(text.as_bytes(), 0), Some(text.len()), "{text}");
+        }
+        for text in ["[1]", "[Email]", "[A", "[]", "[A b]"] {
+            assert_eq!(placeholder_at(text.as_bytes(), 0), None, "{text}");
+        }
+        assert!(contains(b"x[EMAIL_ADDRESS]y"));
+    }
+}

@@ -1,0 +1,134 @@
+//! Words near a candidate.
+//!
+//! The window is 64 bytes on either side. Findings and placeholders inside it have no width to the left and end it to the right, so that
+//! a text and its redacted form give the same answer.
+
+use crate::{
+    candidate::{Candidate, field, placeholder_at},
+    dispatch::Dispatch,
+    phrase,
+};
+
+/// How far context reaches, in bytes that are not findings.
+const REACH: usize = 64;
+/// How far the walk to the left goes in all.
+const MAX_WALK: usize = 2048;
+
+/// What the window of a candidate is read from.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) text: &'a [u8],
+    pub(crate) key: Option<&'a [u8]>,
+    /// Findings to the left of the candidate, in order.
+    pub(crate) settled: &'a [Candidate],
+    /// Where the next candidate to the right starts.
+    pub(crate) next: usize,
+}
+
+impl Surroundings<'_> {
+    /// The index of the detector's context phrase that stands near the candidate.
+    pub(crate) fn phrase_near(&self, dispatch: &Dispatch, candidate: &Candidate) -> Option<u16> {
+        let mut found = None;
+        let mut visit = |hash: u64| {
+            if let Some(phrases) = dispatch.contexts.get(hash) {
+                found = phrases.iter().find(|(of, _)| *of == candidate.detector).map(|(_, at)| *at);
+            }
+            found.is_none()
+        };
+        let before = field::before(self.text, candidate.start);
+        match before.key {
+            // A member of JSON says what its value is; its neighbours say nothing about it.
+            Some((start, end)) if before.quoted_key => {
+                phrase::each_phrase(&self.text[start..end], &mut visit);
+            }
+            _ => {
+                let start = self.each_left_piece(candidate.start, &mut visit);
+                if start == 0 {
+                    phrase::each_phrase(self.key.unwrap_or(&[]), &mut visit);
+                }
+            }
+        }
+        if found.is_none() {
+            let end = self.right_end(candidate.end);
+            phrase::each_phrase(&self.text[candidate.end..end.max(candidate.end)], |hash| {
+                if let Some(phrases) = dispatch.contexts.get(hash) {
+                    found = phrases.iter().find(|(of, _)| *of == candidate.detector).map(|(_, at)| *at);
+                }
+                found.is_none()
+            });
+        }
+        found
+    }
+
+    /// Visits the phrases to the left, piece by piece between findings and placeholders; gives where the window starts.
+    fn each_left_piece(&self, end: usize, visit: &mut impl FnMut(u64) -> bool) -> usize {
+        let text = self.text;
+        let floor = end.saturating_sub(MAX_WALK);
+        let mut budget = REACH;
+        let mut settled = self.settled.len();
+        let mut at = end;
+        let mut piece_end = end;
+        while at > floor && budget > 0 {
+            while settled > 0 && self.settled[settled - 1].start >= at {
+                settled -= 1;
+            }
+            let opaque = match settled.checked_sub(1).map(|last| &self.settled[last]) {
+                Some(finding) if finding.end >= at => Some(finding.start),
+                _ if text[at - 1] == b']' => placeholder_start(text, at),
+                _ => None,
+            };
+            if let Some(start) = opaque {
+                phrase::each_phrase(&text[at..piece_end], &mut *visit);
+                at = start;
+                piece_end = start;
+                continue;
+            }
+            if is_edge(text, at - 1) {
+                break;
+            }
+            at -= 1;
+            budget -= 1;
+        }
+        // A word that the window cuts is no word.
+        let mut start = at;
+        if budget == 0 {
+            while start < piece_end && start > 0 && phrase::is_word_byte(text[start - 1]) && phrase::is_word_byte(text[start]) {
+                start += 1;
+            }
+        }
+        phrase::each_phrase(&text[start..piece_end], visit);
+        at
+    }
+
+    fn right_end(&self, start: usize) -> usize {
+        let text = self.text;
+        let limit = text.len().min(start + REACH).min(self.next.max(start));
+        let mut end = start;
+        while end < limit {
+            if matches!(text[end], b'\n' | b'"' | b'{' | b'}') || placeholder_at(text, end).is_some() {
+                return end;
+            }
+            end += 1;
+        }
+        let cut = end < text.len() && end == start + REACH;
+        while cut && end > start && phrase::is_word_byte(text[end - 1]) && phrase::is_word_byte(text[end]) {
+            end -= 1;
+        }
+        end
+    }
+}
+
+/// Whether a member of JSON ends here: what stands before belongs to other values.
+fn is_edge(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'{' | b'}' => true,
+        b',' => at > 0 && (text[at - 1] == b'"' || text[at - 1].is_ascii_digit() && text.get(at + 1) == Some(&b'"')),
+        _ => false,
+    }
+}
+
+/// The start of a placeholder that ends at `end`.
+fn placeholder_start(text: &[u8], end: usize) -> Option<usize> {
+    let floor = end.saturating_sub(256);
+    let start = floor + memchr::memrchr(b'[', &text[floor..end])?;
+    (placeholder_at(text, start) == Some(end)).then_some(start)
+}

@@ -1,0 +1,353 @@
+//! From an anchor to the few shapes that can match there.
+//!
+//! Each kind of start has a table of its own, keyed by what the text shows at the start: the first bytes of a token, the lengths of the
+//! first digit groups, the kinds of the first four capitals. A look-up costs the same however many detectors there are.
+
+use crate::{
+    anchor::Wanted,
+    phrase::PhraseMap,
+};
+use reticent_pattern_compiler::{
+    Anchor, AnchorClass, Automaton, ByteSet, Detector,
+    compile::{is_token, signature},
+};
+use std::{borrow::Cow, collections::HashMap};
+
+/// One shape of one detector, and how many bytes before the start it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShapeRef {
+    pub(crate) detector: u16,
+    pub(crate) shape: u8,
+    pub(crate) back: u8,
+}
+
+/// A literal with the shapes that it anchors.
+#[derive(Clone, Debug)]
+struct Literal {
+    text: Vec<u8>,
+    /// How many bytes of the literal stand before the token in which it is found.
+    head: usize,
+    shapes: Vec<ShapeRef>,
+}
+
+/// Literals by three of their bytes, behind a bitmap that says no for almost every other text.
+#[derive(Clone, Debug, Default)]
+struct LiteralTable {
+    seen: Vec<u64>,
+    by_key: HashMap<u32, Vec<Literal>>,
+}
+
+const SEEN_BITS: u32 = 14;
+
+impl LiteralTable {
+    fn slot(key: u32) -> usize {
+        (key.wrapping_mul(0x9E37_79B1) >> (32 - SEEN_BITS)) as usize
+    }
+
+    fn add(&mut self, key: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
+        self.seen.resize(1 << (SEEN_BITS - 6), 0);
+        let key = three(key);
+        let slot = Self::slot(key);
+        self.seen[slot / 64] |= 1 << (slot % 64);
+        let literals = self.by_key.entry(key).or_default();
+        match literals.iter_mut().find(|literal| literal.text == text) {
+            Some(literal) => literal.shapes.push(shape),
+            None => literals.push(Literal { text: text.into(), head, shapes: vec![shape] }),
+        }
+    }
+
+    /// The literals whose key stands at `text[at..]`.
+    #[inline]
+    fn get(&self, text: &[u8], at: usize) -> &[Literal] {
+        if self.seen.is_empty() || at + 3 > text.len() {
+            return &[];
+        }
+        let key = three(&text[at..at + 3]);
+        let slot = Self::slot(key);
+        if self.seen[slot / 64] >> (slot % 64) & 1 == 0 {
+            return &[];
+        }
+        self.by_key.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn three(bytes: &[u8]) -> u32 {
+    u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
+}
+
+/// What a field name means to the detectors.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldMeaning {
+    /// Detectors whose score the field raises, with the index of the name in `fields`.
+    pub(crate) detectors: Vec<(u16, u16)>,
+    /// The name is of something that no digit detector looks for.
+    pub(crate) other: bool,
+}
+
+/// Every table.
+#[derive(Clone, Debug)]
+pub(crate) struct Dispatch {
+    pub(crate) wanted: Wanted,
+    tokens: LiteralTable,
+    heads: LiteralTable,
+    head_ends: ByteSet,
+    signatures: Vec<u16>,
+    signature_lists: Vec<Vec<ShapeRef>>,
+    upper: [Vec<ShapeRef>; 16],
+    pub(crate) country: Vec<ShapeRef>,
+    pub(crate) at: Vec<ShapeRef>,
+    pub(crate) urls: Vec<ShapeRef>,
+    pub(crate) colons: Vec<ShapeRef>,
+    pub(crate) dashes: Vec<ShapeRef>,
+    /// By detector: its shapes, where it is anchored on fields.
+    pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
+    words: HashMap<Vec<u8>, Vec<ShapeRef>>,
+    pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
+    pub(crate) fields: PhraseMap<FieldMeaning>,
+    pub(crate) contexts: PhraseMap<Vec<(u16, u16)>>,
+    has_upper: bool,
+}
+
+/// The shortest token run with which every literal can be found.
+fn token_run(detectors: &[Cow<'static, Detector>]) -> u32 {
+    let mut run = 16;
+    for detector in detectors {
+        for anchor in detector.anchors.iter() {
+            let Anchor::Literal(literal) = anchor else { continue };
+            let head = head_length(literal.as_bytes());
+            let shortest = detector
+                .shapes
+                .iter()
+                .map(|shape| shortest_token(shape.before.as_ref().unwrap_or(&shape.value), literal.as_bytes(), head))
+                .min()
+                .unwrap_or(0);
+            run = run.min(match shortest {
+                16.. => 16,
+                8.. => 8,
+                _ => 4,
+            });
+        }
+    }
+    run
+}
+
+/// How many bytes of a literal precede its last run of token bytes.
+fn head_length(literal: &[u8]) -> usize {
+    literal.iter().rposition(|b| !is_token(*b)).map_or(0, |at| at + 1)
+}
+
+/// How many token bytes stand in a row, at least, from the literal's last token on: the fewest that any match has.
+fn shortest_token(automaton: &Automaton, literal: &[u8], head: usize) -> usize {
+    let mut state = automaton.start;
+    for &byte in literal {
+        state = automaton.step(state, byte);
+    }
+    if state == 0 {
+        return 0;
+    }
+    let mut length = literal.len() - head;
+    let mut states = vec![state];
+    while length < 16 {
+        let leaves = states.iter().any(|&s| {
+            automaton.accepts(s) || (0..=255u8).any(|b| !is_token(b) && automaton.step(s, b) != 0)
+        });
+        if leaves {
+            return length;
+        }
+        let mut next: Vec<u16> = states
+            .iter()
+            .flat_map(|&s| (0..=255u8).filter(|b| is_token(*b)).map(move |b| automaton.step(s, b)))
+            .filter(|&s| s != 0)
+            .collect();
+        next.sort_unstable();
+        next.dedup();
+        if next.is_empty() {
+            return length;
+        }
+        states = next;
+        length += 1;
+    }
+    length
+}
+
+/// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
+#[inline]
+fn upper_kind(text: &[u8]) -> Option<usize> {
+    let mut kind = 0;
+    for (at, byte) in text.get(..4)?.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => kind |= 1 << at,
+            b'A'..=b'Z' => {}
+            _ => return None,
+        }
+    }
+    Some(kind)
+}
+
+/// Whether some match of the automaton starts with bytes of this kind.
+fn can_start_with_kind(automaton: &Automaton, kind: usize) -> bool {
+    let mut states = vec![automaton.start];
+    for at in 0..4 {
+        let bytes = if kind >> at & 1 == 1 { b'0'..=b'9' } else { b'A'..=b'Z' };
+        let mut next: Vec<u16> =
+            states.iter().flat_map(|&s| bytes.clone().map(move |b| automaton.step(s, b))).filter(|&s| s != 0).collect();
+        next.sort_unstable();
+        next.dedup();
+        states = next;
+    }
+    !states.is_empty()
+}
+
+impl Dispatch {
+    pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
+        let mut word_first = ByteSet::EMPTY;
+        let mut word_second = ByteSet::EMPTY;
+        let mut dispatch = Dispatch {
+            wanted: Wanted { token_run: token_run(detectors), word_first, word_second },
+            tokens: LiteralTable::default(),
+            heads: LiteralTable::default(),
+            head_ends: ByteSet::EMPTY,
+            signatures: vec![0; 1 << 14],
+            signature_lists: vec![Vec::new()],
+            upper: Default::default(),
+            country: Vec::new(),
+            at: Vec::new(),
+            urls: Vec::new(),
+            colons: Vec::new(),
+            dashes: Vec::new(),
+            field_shapes: vec![Vec::new(); detectors.len()],
+            words: HashMap::new(),
+            beside: Vec::new(),
+            fields: PhraseMap::default(),
+            contexts: PhraseMap::default(),
+            has_upper: false,
+        };
+        for name in other_fields {
+            dispatch.fields.entry(name).other = true;
+        }
+        for (index, detector) in detectors.iter().enumerate() {
+            let index = index as u16;
+            for (at, phrase) in detector.context.iter().enumerate() {
+                dispatch.contexts.entry(phrase).push((index, at as u16));
+            }
+            for (at, phrase) in detector.fields.iter().enumerate() {
+                dispatch.fields.entry(phrase).detectors.push((index, at as u16));
+            }
+            for anchor in detector.anchors.iter() {
+                if let Anchor::Word(word) = anchor {
+                    let bytes = word.as_bytes();
+                    for (set, byte) in [(&mut word_first, bytes[0]), (&mut word_second, bytes[1])] {
+                        set.insert(byte.to_ascii_lowercase());
+                        set.insert(byte.to_ascii_uppercase());
+                    }
+                }
+                for shape in 0..detector.shapes.len() {
+                    dispatch.add(detector, anchor, ShapeRef { detector: index, shape: shape as u8, back: 0 });
+                }
+            }
+        }
+        dispatch.wanted.word_first = word_first;
+        dispatch.wanted.word_second = word_second;
+        dispatch
+    }
+
+    fn add(&mut self, detector: &Detector, anchor: &Anchor, shape: ShapeRef) {
+        let compiled = &detector.shapes[shape.shape as usize];
+        match anchor {
+            Anchor::Literal(literal) => {
+                let bytes = literal.as_bytes();
+                let head = head_length(bytes);
+                if head == 0 {
+                    self.tokens.add(bytes, bytes, 0, shape);
+                } else if head >= 3 {
+                    self.head_ends.insert(bytes[head - 1]);
+                    self.heads.add(&bytes[head - 3..head], bytes, head, shape);
+                } else {
+                    self.tokens.add(&bytes[head..], bytes, head, shape);
+                }
+            }
+            Anchor::Word(word) => self.words.entry(word.as_bytes().to_vec()).or_default().push(shape),
+            Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
+            Anchor::Class(class) => match class {
+                AnchorClass::Digits { back } => {
+                    let shape = ShapeRef { back: *back, ..shape };
+                    for &signature in compiled.signatures.iter() {
+                        let list = &mut self.signatures[signature as usize];
+                        if *list == 0 {
+                            *list = self.signature_lists.len() as u16;
+                            self.signature_lists.push(Vec::new());
+                        }
+                        let list = &mut self.signature_lists[*list as usize];
+                        if !list.contains(&shape) {
+                            list.push(shape);
+                        }
+                    }
+                }
+                AnchorClass::Upper => {
+                    self.has_upper = true;
+                    let whole = compiled.before.as_ref().unwrap_or(&compiled.value);
+                    for kind in 0..16 {
+                        if can_start_with_kind(whole, kind) {
+                            self.upper[kind].push(shape);
+                        }
+                    }
+                }
+                AnchorClass::At => self.at.push(shape),
+                AnchorClass::CountryCode => self.country.push(shape),
+                AnchorClass::Url => self.urls.push(shape),
+                AnchorClass::Dashes => self.dashes.push(shape),
+                AnchorClass::Colons => self.colons.push(shape),
+                AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
+            },
+        }
+    }
+
+    /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
+    #[inline]
+    pub(crate) fn tokens_at(&self, text: &[u8], at: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        for literal in self.tokens.get(text, at) {
+            if at >= literal.head && text[at - literal.head..].starts_with(&literal.text) {
+                literal.shapes.iter().for_each(|shape| visit(*shape, at - literal.head));
+            }
+        }
+        if at >= 3 && self.head_ends.contains(text[at - 1]) {
+            for literal in self.heads.get(text, at - 3) {
+                if at >= literal.head && text[at - literal.head..].starts_with(&literal.text) {
+                    literal.shapes.iter().for_each(|shape| visit(*shape, at - literal.head));
+                }
+            }
+        }
+    }
+
+    /// The shapes that a digit run with these first groups can match.
+    #[inline]
+    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &[ShapeRef] {
+        let list = self.signatures[(signature(first, separator, second) & 0x3FFF) as usize];
+        &self.signature_lists[list as usize]
+    }
+
+    /// The shapes that capitals and digits can match here.
+    #[inline]
+    pub(crate) fn upper_at(&self, text: &[u8]) -> &[ShapeRef] {
+        match upper_kind(text) {
+            Some(kind) if self.has_upper => &self.upper[kind],
+            _ => &[],
+        }
+    }
+
+    /// The shapes of the word that stands at `text`, in any case.
+    #[inline]
+    pub(crate) fn word_at(&self, text: &[u8]) -> &[ShapeRef] {
+        let mut lower = [0u8; 24];
+        let length = text.iter().take(lower.len()).take_while(|b| b.is_ascii_alphanumeric()).count();
+        lower[..length].copy_from_slice(&text[..length]);
+        lower[..length].make_ascii_lowercase();
+        self.words.get(&lower[..length]).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a field of this hash means.
+    #[inline]
+    pub(crate) fn field(&self, phrase: u64) -> Option<&FieldMeaning> {
+        self.fields.get(phrase)
+    }
+}

@@ -1,0 +1,195 @@
+//! Phrases as hashes: field names and context words in any spelling.
+//!
+//! `card number`, `cardNumber`, `CARD_NUMBER`, `card-number` and `cardnumber` have one hash: that of their letters and digits in
+//! lower case. A key is hashed from its end, so that one walk finds every name that it ends with, at word boundaries.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// The hash of a phrase.
+pub(crate) type PhraseHash = u64;
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The next hash, one byte further to the left.
+#[inline(always)]
+fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(PRIME).rotate_left(5)
+}
+
+/// Lower case of the letters that phrases use: ASCII, and the second byte of Latin-1's capitals in UTF-8.
+#[inline(always)]
+fn fold(byte: u8, previous: u8) -> u8 {
+    if previous == 0xC3 && (0x80..=0x9E).contains(&byte) && byte != 0x97 {
+        byte + 0x20
+    } else {
+        byte.to_ascii_lowercase()
+    }
+}
+
+/// Whether a byte is part of a word; every byte of a non-ASCII letter is.
+#[inline(always)]
+pub(crate) fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// The hash of a whole phrase.
+pub(crate) fn hash(phrase: &[u8]) -> PhraseHash {
+    let mut hash = SEED;
+    for at in (0..phrase.len()).rev() {
+        if is_word_byte(phrase[at]) {
+            hash = mix(hash, fold(phrase[at], if at > 0 { phrase[at - 1] } else { 0 }));
+        }
+    }
+    hash
+}
+
+/// Calls `visit` with the hash of each phrase that `key` ends with, shortest first, until it says `false`.
+///
+/// Phrases start at word boundaries: separators, and lower case before upper case. A number at the end (`password2`) is not part of it.
+pub(crate) fn each_suffix(key: &[u8], mut visit: impl FnMut(PhraseHash) -> bool) {
+    let mut end = key.len();
+    while end > 0 && !is_word_byte(key[end - 1]) {
+        end -= 1;
+    }
+    let without_number = key[..end].iter().rposition(|b| !b.is_ascii_digit()).map_or(end, |at| at + 1);
+    suffixes(&key[..end], &mut visit);
+    if without_number < end {
+        suffixes(&key[..without_number], &mut visit);
+    }
+}
+
+fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
+    let mut hash = SEED;
+    for at in (0..key.len()).rev() {
+        let byte = key[at];
+        let previous = if at > 0 { key[at - 1] } else { 0 };
+        if !is_word_byte(byte) {
+            continue;
+        }
+        hash = mix(hash, fold(byte, previous));
+        let starts_word = !is_word_byte(previous)
+            || (byte.is_ascii_uppercase() && !previous.is_ascii_uppercase())
+            || (byte.is_ascii_uppercase() && key.get(at + 1).is_some_and(u8::is_ascii_lowercase));
+        if starts_word && !visit(hash) {
+            return;
+        }
+    }
+}
+
+/// The longest phrase of context, in words.
+pub(crate) const MAX_WORDS: usize = 4;
+
+/// Calls `visit` with the hash of each phrase of one to four words that stands in `text`, until it says `false`.
+/// Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
+pub(crate) fn each_phrase(text: &[u8], mut visit: impl FnMut(PhraseHash) -> bool) {
+    let mut starts = [0usize; MAX_WORDS + 1];
+    let mut words = 0;
+    let mut at = 0;
+    while let Some((start, end)) = next_word(text, at) {
+        at = end;
+        starts.rotate_left(1);
+        starts[MAX_WORDS] = start;
+        words += 1;
+        for length in 1..=MAX_WORDS.min(words) {
+            if !visit(hash(&text[starts[MAX_WORDS + 1 - length]..end])) {
+                return;
+            }
+        }
+    }
+}
+
+fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    let start = from + text[from..].iter().position(|b| is_word_byte(*b))?;
+    if text[start] >= 0xE3 {
+        // Three and four-byte sequences: one character, one word.
+        let end = (start + 1..text.len()).find(|&at| text[at] & 0xC0 != 0x80).unwrap_or(text.len());
+        return Some((start, end));
+    }
+    let end = (start + 1..text.len())
+        .find(|&at| {
+            let byte = text[at];
+            !is_word_byte(byte)
+                || byte >= 0xE3
+                || (byte.is_ascii_uppercase() && text[at - 1].is_ascii_lowercase())
+        })
+        .unwrap_or(text.len());
+    Some((start, end))
+}
+
+/// A map from phrases to what they mean.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PhraseMap<T> {
+    map: HashMap<PhraseHash, T, BuildHasherDefault<Identity>>,
+}
+
+impl<T: Default> PhraseMap<T> {
+    pub(crate) fn entry(&mut self, phrase: &str) -> &mut T {
+        self.map.entry(hash(phrase.as_bytes())).or_default()
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, hash: PhraseHash) -> Option<&T> {
+        self.map.get(&hash)
+    }
+}
+
+/// Phrase hashes are mixed already.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = mix(self.0, *byte);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suffixes_of(key: &str) -> Vec<u64> {
+        let mut found = Vec::new();
+        each_suffix(key.as_bytes(), |hash| {
+            found.push(hash);
+            true
+        });
+        found
+    }
+
+    #[test]
+    fn spellings_share_a_hash() {
+        let name = hash(b"card number");
+        for key in ["card_number", "cardNumber", "CARD-NUMBER", "customer.cardNumber", "cardnumber", "CardNumber2"] {
+            assert!(suffixes_of(key).contains(&name), "{key}");
+        }
+        for key in ["card_number_hash", "discardnumber"] {
+            assert!(!suffixes_of(key).contains(&name), "{key}");
+        }
+        assert_eq!(hash("CONTRASEÑA".as_bytes()), hash("contraseña".as_bytes()));
+    }
+
+    #[test]
+    fn phrases_are_found_in_prose_and_in_cjk() {
+        let stands = |text: &str, phrase: &str| {
+            let mut found = false;
+            each_phrase(text.as_bytes(), |h| {
+                found |= h == hash(phrase.as_bytes());
+                !found
+            });
+            found
+        };
+        assert!(stands("My social security number is", "social security number"));
+        assert!(stands("我的手机号码是", "手机"));
+        assert!(!stands("antisocial", "social"));
+    }
+}

@@ -1,0 +1,406 @@
+//! A compiled policy: scans and redacts.
+
+use crate::{
+    anchor::Path,
+    candidate::{Candidate, field},
+    error::{Error, ErrorCode},
+    finding::{Finding, Reason},
+    operate,
+    policy::{self, CompiledPolicy, KeyProvider, NoKeys, Operator, Policy},
+    report::Report,
+    scan::Engine,
+    score,
+    span::Span,
+    stream::{Stream, Swallowed},
+    validators,
+};
+use rayon::prelude::*;
+use reticent_pattern_compiler::{ByteSet, did_you_mean};
+use std::{borrow::Cow, sync::Arc};
+
+/// A caller's own operator: gives what stands in place of a finding's value. An error ends the call, and nothing raw is returned.
+pub type Caller<'a> = dyn FnMut(&Finding, &[u8]) -> Result<Vec<u8>, Error> + 'a;
+
+/// A compiled policy: immutable, cheap to clone, shared between threads, built once.
+///
+/// ```
+/// use reticent::{Policy, Redactor};
+///
+/// let redactor = Redactor::new(&Policy::default())?;
+/// assert_eq!(redactor.redact("mail jane@acme.io"), "mail [EMAIL_ADDRESS]");
+/// # Ok::<(), reticent::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Redactor {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    policy: Policy,
+    compiled: CompiledPolicy,
+    engine: Arc<Engine>,
+    /// By detector: the score that makes a finding.
+    thresholds: Vec<u8>,
+    /// By detector: what is done to its findings.
+    operators: Vec<Chosen>,
+}
+
+/// What is done to the findings of a detector.
+enum Chosen {
+    Operator(Operator),
+    Caller,
+}
+
+/// What one call found and made of a text.
+#[derive(Debug)]
+pub struct Processed<'t> {
+    /// The redacted text; borrowed where nothing was changed.
+    pub value: Cow<'t, [u8]>,
+    /// The findings, ordered, with byte offsets in the text that was passed.
+    pub findings: Vec<Finding>,
+    /// The counts.
+    pub report: Report,
+}
+
+impl Redactor {
+    /// Compiles a policy that needs no keys.
+    ///
+    /// # Errors
+    /// Where the policy is wrong, or an operator needs a key: see [`Redactor::with_keys`].
+    pub fn new(policy: &Policy) -> Result<Redactor, Error> {
+        Redactor::with_keys(policy, &NoKeys)
+    }
+
+    /// Compiles a policy; `keys` hands over the keys that its operators refer to.
+    ///
+    /// # Errors
+    /// Where the policy is wrong or a key is missing; the error says what to do.
+    pub fn with_keys(policy: &Policy, keys: &dyn KeyProvider) -> Result<Redactor, Error> {
+        Redactor::compile(policy, keys, Path::detect())
+    }
+
+    /// As [`Redactor::with_keys`], with the path of the first pass chosen: for tests and measurements.
+    #[doc(hidden)]
+    pub fn compile(policy: &Policy, keys: &dyn KeyProvider, path: Path) -> Result<Redactor, Error> {
+        let mut compiled = policy::compile(policy, keys)?;
+        let engine = Arc::new(Engine::new(std::mem::take(&mut compiled.detectors), path));
+        let thresholds = engine.detectors.iter().map(|d| compiled.rule(&d.entity).threshold).collect();
+        let operators =
+            engine.detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
+        Ok(Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, thresholds, operators }) })
+    }
+
+    /// The same policy, with findings of these entities (`*` for all) given to the caller's function of each call. A call
+    /// without a function replaces them by their placeholder.
+    ///
+    /// # Errors
+    /// Where an entity is not one of the policy's.
+    pub fn with_caller_operators(self, entities: &[String]) -> Result<Redactor, Error> {
+        let inner = &self.inner;
+        for entity in entities {
+            if entity != "*" {
+                inner.check_entity(entity)?;
+            }
+        }
+        let all = entities.iter().any(|entity| entity == "*");
+        let operators = inner
+            .engine
+            .detectors
+            .iter()
+            .zip(&inner.operators)
+            .map(|(detector, chosen)| match chosen {
+                _ if all || entities.iter().any(|entity| *entity == *detector.entity) => Chosen::Caller,
+                Chosen::Operator(operator) => Chosen::Operator(operator.clone()),
+                Chosen::Caller => Chosen::Caller,
+            })
+            .collect();
+        Ok(Redactor {
+            inner: Arc::new(Inner {
+                policy: inner.policy.clone(),
+                compiled: inner.compiled.clone(),
+                engine: Arc::clone(&inner.engine),
+                thresholds: inner.thresholds.clone(),
+                operators,
+            }),
+        })
+    }
+
+    /// The policy that was compiled.
+    pub fn policy(&self) -> &Policy {
+        &self.inner.policy
+    }
+
+    /// The fingerprint of the policy: equal for equal policies, in whatever language and format they are written.
+    pub fn fingerprint(&self) -> &str {
+        &self.inner.compiled.fingerprint
+    }
+
+    /// Redacts a text. Borrowed where nothing was found: then nothing is copied or allocated. Linear in the text.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.redact_bytes(text.as_bytes()) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(bytes) => Cow::Owned(match String::from_utf8(bytes) {
+                Ok(text) => text,
+                // Spans end at character boundaries, so this cannot be; a replacement character is better than a panic.
+                Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            }),
+        }
+    }
+
+    /// Redacts bytes that are text in the main: bytes outside findings are returned exactly, valid UTF-8 or not.
+    pub fn redact_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        let candidates = self.candidates(text, None);
+        if candidates.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = Vec::with_capacity(text.len() + 16);
+        match self.write(text, &candidates, None, &mut out) {
+            Ok(()) => Cow::Owned(out),
+            // Only a caller's function can fail, and there is none.
+            Err(_) => unreachable!("operators of a policy do not fail"),
+        }
+    }
+
+    /// The findings of a text, ordered and disjoint, with byte offsets. Linear in the text.
+    pub fn scan(&self, text: &str) -> Vec<Finding> {
+        self.scan_bytes(text.as_bytes())
+    }
+
+    /// As [`Redactor::scan`], for bytes that are text in the main.
+    pub fn scan_bytes(&self, text: &[u8]) -> Vec<Finding> {
+        self.candidates(text, None).iter().map(|candidate| self.finding(text, candidate)).collect()
+    }
+
+    /// Redacts and reports in one pass; `caller` decides for the entities of [`Redactor::with_caller_operators`].
+    ///
+    /// # Errors
+    /// The caller's.
+    pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
+        let candidates = self.candidates(text, None);
+        let mut report = Report::new(self.fingerprint());
+        let findings: Vec<Finding> = candidates.iter().map(|c| self.finding(text, c)).collect();
+        findings.iter().for_each(|finding| report.count(finding));
+        if candidates.is_empty() {
+            return Ok(Processed { value: Cow::Borrowed(text), findings, report });
+        }
+        let mut out = Vec::with_capacity(text.len() + 16);
+        self.write(text, &candidates, caller, &mut out)?;
+        let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
+        Ok(Processed { value, findings, report })
+    }
+
+    /// Redacts texts on all cores, in order; `None` where a text is unchanged.
+    pub fn redact_many<T: AsRef<[u8]> + Sync>(&self, texts: &[T]) -> Vec<Option<Vec<u8>>> {
+        let redact = |text: &T| match self.redact_bytes(text.as_ref()) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(redacted) => Some(redacted),
+        };
+        if worth_sharing(texts) { texts.par_iter().map(redact).collect() } else { texts.iter().map(redact).collect() }
+    }
+
+    /// Scans texts on all cores, in order.
+    pub fn scan_many<T: AsRef<[u8]> + Sync>(&self, texts: &[T]) -> Vec<Vec<Finding>> {
+        let scan = |text: &T| self.scan_bytes(text.as_ref());
+        if worth_sharing(texts) { texts.par_iter().map(scan).collect() } else { texts.iter().map(scan).collect() }
+    }
+
+    /// A stream: redacts a text that arrives in pieces; any pieces give what the whole text gives.
+    pub fn stream(&self) -> Stream {
+        Stream::new(self.clone())
+    }
+
+    /// The findings of a text or leaf before they are turned into anything.
+    pub(crate) fn candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
+        let inner = &*self.inner;
+        inner.engine.scan(text, key, &inner.thresholds, &|candidate| self.is_kept(text, candidate))
+    }
+
+    /// Whether no allow-rule speaks for a candidate.
+    fn is_kept(&self, text: &[u8], candidate: &Candidate) -> bool {
+        let inner = &*self.inner;
+        let entity = &inner.engine.detectors[candidate.detector as usize].entity;
+        !inner.compiled.allows(entity, &text[candidate.matched.range()])
+    }
+
+    /// Writes the text with its findings operated on.
+    pub(crate) fn write(
+        &self,
+        text: &[u8],
+        candidates: &[Candidate],
+        mut caller: Option<&mut Caller>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let mut written = 0;
+        for candidate in candidates {
+            out.extend_from_slice(&text[written..candidate.start]);
+            written = candidate.end;
+            self.write_one(text, candidate, caller.as_deref_mut(), out)?;
+        }
+        out.extend_from_slice(&text[written..]);
+        Ok(())
+    }
+
+    /// Writes what stands in place of one finding.
+    pub(crate) fn write_one(
+        &self,
+        text: &[u8],
+        candidate: &Candidate,
+        caller: Option<&mut Caller>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let inner = &*self.inner;
+        let value = &text[candidate.start..candidate.end];
+        let entity = &inner.engine.detectors[candidate.detector as usize].entity;
+        let replacement_at = out.len();
+        match (&inner.operators[candidate.detector as usize], caller) {
+            (Chosen::Operator(operator), _) => operate::write(operator, entity, value, out),
+            (Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
+            (Chosen::Caller, None) => operate::placeholder(entity, out),
+        }
+        if let Some(escapes) = field::json_number(text, candidate.start, candidate.end)
+            && &out[replacement_at..] != value
+        {
+            quote(out, replacement_at, escapes);
+        }
+        Ok(())
+    }
+
+    /// A candidate as callers see it.
+    pub(crate) fn finding(&self, text: &[u8], candidate: &Candidate) -> Finding {
+        let detector = &self.inner.engine.detectors[candidate.detector as usize];
+        let base = detector.shapes[candidate.shape as usize].base;
+        let mut reasons = vec![Reason::Shape(base)];
+        let value = &text[candidate.matched.start..candidate.matched.end];
+        for check in detector.validators.iter() {
+            if validators::holds(check.validator, &check.argument, value) {
+                reasons.push(Reason::ValidatorHeld(check.validator, check.pass));
+            } else if let Some(score) = check.fail {
+                reasons.push(Reason::ValidatorFailed(check.validator, score));
+            }
+        }
+        if let Some(name) = candidate.field {
+            reasons.push(Reason::Field(detector.fields[name as usize].clone()));
+        }
+        if candidate.other_field {
+            reasons.push(Reason::OtherField);
+        }
+        if let Some(phrase) = candidate.context {
+            reasons.push(Reason::Context(detector.context[phrase as usize].clone()));
+        }
+        if candidate.beside {
+            reasons.push(Reason::Beside(detector.entity.clone()));
+        }
+        Finding {
+            entity: detector.entity.clone(),
+            detector: detector.id.clone(),
+            span: Span::new(candidate.start, candidate.end),
+            score: candidate.score.min(100),
+            reasons,
+            path: None,
+        }
+    }
+
+    /// The findings of a leaf of nested data whose key is known; a number counts only where its key, if it has one, names it.
+    pub(crate) fn leaf_candidates(&self, text: &[u8], key: Option<&[u8]>, number: bool) -> Vec<Candidate> {
+        let mut found = self.candidates(text, key);
+        if number && key.is_some() {
+            found.retain(|candidate| candidate.field.is_some());
+        }
+        found
+    }
+
+    /// Writes a leaf of nested data: as [`Redactor::write`], and a number that becomes text needs no quotes.
+    pub(crate) fn write_leaf(
+        &self,
+        text: &[u8],
+        candidates: &[Candidate],
+        caller: Option<&mut Caller>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        self.write(text, candidates, caller, out)
+    }
+
+    /// Writes a text with placeholders for its findings, whatever their operators.
+    pub(crate) fn write_placeholders(&self, text: &[u8], candidates: &[Candidate], out: &mut Vec<u8>) {
+        let mut written = 0;
+        for candidate in candidates {
+            out.extend_from_slice(&text[written..candidate.start]);
+            operate::placeholder(&self.inner.engine.detectors[candidate.detector as usize].entity, out);
+            written = candidate.end;
+        }
+        out.extend_from_slice(&text[written..]);
+    }
+
+    /// Whether the detector of a candidate swallows what follows it.
+    pub(crate) fn extends(&self, candidate: &Candidate) -> bool {
+        self.inner.engine.detectors[candidate.detector as usize].extend.is_some()
+    }
+
+    /// How much of `text[from..]` an open finding swallows.
+    pub(crate) fn swallowed(&self, candidate: &Candidate, text: &[u8], from: usize) -> Swallowed {
+        let detector = &self.inner.engine.detectors[candidate.detector as usize];
+        let set = detector.extend.unwrap_or(ByteSet::EMPTY);
+        let Some(end) = text[from..].iter().position(|byte| !set.contains(*byte)).map(|at| from + at) else {
+            return Swallowed::All;
+        };
+        let closing = detector.closing.as_bytes();
+        if text[end..].starts_with(closing) {
+            Swallowed::UpTo(end + closing.len())
+        } else if closing.starts_with(&text[end..]) {
+            Swallowed::PerhapsUpTo(end)
+        } else {
+            Swallowed::UpTo(end)
+        }
+    }
+
+    pub(crate) fn compiled(&self) -> &CompiledPolicy {
+        &self.inner.compiled
+    }
+}
+
+impl Inner {
+    /// Whether findings of this entity can be.
+    fn check_entity(&self, entity: &str) -> Result<(), Error> {
+        let known = || self.engine.detectors.iter().map(|detector| &*detector.entity);
+        if known().any(|name| name == entity) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorCode::Operator,
+            format!("no detector that is on finds the entity `{entity}`{}", did_you_mean(entity, known())),
+            "Correct the name, or switch its detector on; `*` stands for every entity",
+        ))
+    }
+}
+
+/// Puts quotes around what was written since `at`: a number of JSON has become text.
+fn quote(out: &mut Vec<u8>, at: usize, escapes: usize) {
+    let written = out.split_off(at);
+    let quote = |out: &mut Vec<u8>| {
+        out.extend(std::iter::repeat_n(b'\\', escapes));
+        out.push(b'"');
+    };
+    quote(out);
+    out.extend(written);
+    quote(out);
+}
+
+/// Whether there is enough text for several cores to be worth their start.
+fn worth_sharing<T: AsRef<[u8]>>(texts: &[T]) -> bool {
+    const ENOUGH: usize = 256 * 1024;
+    let mut bytes = 0;
+    texts.len() > 1
+        && texts.iter().any(|text| {
+            bytes += text.as_ref().len();
+            bytes >= ENOUGH
+        })
+}
+
+impl std::fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redactor").field("fingerprint", &self.fingerprint()).finish_non_exhaustive()
+    }
+}
+
+/// The score that makes a finding where a policy says nothing.
+pub const DEFAULT_THRESHOLD: f64 = score::THRESHOLD as f64 / 100.0;

@@ -1,0 +1,79 @@
+//! Overlapping candidates become findings that do not overlap.
+//!
+//! Candidates that overlap, directly or through others, form a cluster. A cluster becomes one finding that covers the union of its
+//! spans, so that no tail of any of them is left raw; it is named after its best candidate. The order is total: higher score, then
+//! longer, then earlier, then the detector that comes first in the catalogue.
+
+use crate::candidate::Candidate;
+use std::cmp::Ordering;
+
+/// Best first: the documented total order.
+fn better(a: &Candidate, b: &Candidate) -> Ordering {
+    b.score
+        .cmp(&a.score)
+        .then(b.matched.len().cmp(&a.matched.len()))
+        .then(a.matched.start.cmp(&b.matched.start))
+        .then(a.detector.cmp(&b.detector))
+        .then(a.shape.cmp(&b.shape))
+}
+
+/// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
+pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
+    candidates.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(better(a, b)));
+    let mut kept = 0;
+    let mut cluster_end = 0;
+    for index in 0..candidates.len() {
+        let candidate = candidates[index];
+        if kept > 0 && candidate.start < cluster_end {
+            let best = &mut candidates[kept - 1];
+            cluster_end = cluster_end.max(candidate.end);
+            let start = best.start;
+            if better(&candidate, best) == Ordering::Less {
+                *best = candidate;
+            }
+            best.start = start;
+            best.end = cluster_end;
+        } else {
+            cluster_end = candidate.end;
+            candidates[kept] = candidate;
+            kept += 1;
+        }
+    }
+    candidates.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn candidate(start: usize, length: usize, score: u8, detector: u16) -> Candidate {
+        Candidate::new(start, start + length, detector, 0, score)
+    }
+
+    #[test]
+    fn the_better_name_covers_the_union() {
+        let mut list = vec![candidate(0, 10, 60, 1), candidate(5, 10, 90, 2), candidate(20, 5, 50, 3)];
+        resolve(&mut list);
+        let spans: Vec<_> = list.iter().map(|c| (c.start, c.end, c.detector)).collect();
+        assert_eq!(spans, [(0, 15, 2), (20, 25, 3)]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_left_raw_and_order_of_discovery_does_not_matter(
+            list in prop::collection::vec((0usize..60, 1usize..20, 0u8..4, 0u16..4), 0..12)
+        ) {
+            let mut one: Vec<_> = list.iter().map(|&(s, l, p, d)| candidate(s, l, p, d)).collect();
+            let mut other: Vec<_> = one.iter().rev().copied().collect();
+            let covered: Vec<bool> = (0..80).map(|at| one.iter().any(|c| c.start <= at && at < c.end)).collect();
+            resolve(&mut one);
+            resolve(&mut other);
+            prop_assert_eq!(&one, &other);
+            for (at, was) in covered.iter().enumerate() {
+                prop_assert_eq!(*was, one.iter().any(|c| c.start <= at && at < c.end));
+            }
+            prop_assert!(one.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        }
+    }
+}

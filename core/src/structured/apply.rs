@@ -1,0 +1,426 @@
+//! From decisions to new values: what has changed is built anew, the rest is shared with the original.
+
+use super::{
+    Decisions, Entry, EntryKey, Host, Leaves, Tree,
+    gather::{Kind, TreeKey},
+    path::{PathPart, pointer},
+};
+use crate::{
+    candidate::Candidate,
+    finding::Finding,
+    offsets::{self, Unit},
+    operate,
+    policy::{FieldRule, Operator, PathPart as RulePart},
+    redactor::{Caller, Redactor},
+    report::Report,
+    span::Span,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What came of a value.
+pub struct Outcome<V> {
+    /// The redacted value; `None` where nothing has changed and the original stands.
+    pub value: Option<V>,
+    /// The findings in the order of the data; each has its path, and byte offsets in the leaf at that path.
+    pub findings: Vec<Finding>,
+    /// The leaf of each finding, for [`Outcome::convert_offsets`].
+    leaf_of: Vec<usize>,
+    /// The counts.
+    pub report: Report,
+}
+
+impl<V> Outcome<V> {
+    /// Turns the offsets of the findings into another unit.
+    pub fn convert_offsets<T: AsRef<[u8]>>(&mut self, leaves: &Leaves<T>, unit: Unit) {
+        convert(&mut self.findings, &self.leaf_of, leaves, unit);
+    }
+}
+
+fn convert<T: AsRef<[u8]>>(findings: &mut [Finding], leaf_of: &[usize], leaves: &Leaves<T>, unit: Unit) {
+    let mut at = 0;
+    while at < findings.len() {
+        let leaf = leaf_of[at];
+        let end = at + leaf_of[at..].iter().take_while(|of| **of == leaf).count();
+        offsets::convert(leaves.bytes(leaf), unit, &mut findings[at..end]);
+        at = end;
+    }
+}
+
+/// The findings alone, in this unit; bytes where none is given.
+pub fn findings<V, T: AsRef<[u8]>>(
+    redactor: &Redactor,
+    tree: &Tree<V>,
+    leaves: &Leaves<T>,
+    decisions: &Decisions,
+    unit: Option<Unit>,
+) -> Vec<Finding> {
+    let settled = Settled::new(redactor, tree, leaves, decisions);
+    let mut findings = settled.findings;
+    if let Some(unit) = unit {
+        convert(&mut findings, &settled.leaf_of, leaves, unit);
+    }
+    findings
+}
+
+/// Decisions after the field rules of the policy.
+struct Settled<'d> {
+    /// By leaf: what is replaced.
+    found: Vec<std::borrow::Cow<'d, [Candidate]>>,
+    /// Leaves that a field rule redacts whole, by the entity that it gives them.
+    whole: HashMap<usize, (String, Operator)>,
+    findings: Vec<Finding>,
+    leaf_of: Vec<usize>,
+}
+
+impl<'d> Settled<'d> {
+    fn new<V, T: AsRef<[u8]>>(
+        redactor: &Redactor,
+        tree: &Tree<V>,
+        leaves: &Leaves<T>,
+        decisions: &'d Decisions,
+    ) -> Settled<'d> {
+        let mut settled = Settled {
+            found: decisions.found.iter().map(|found| found.as_slice().into()).collect(),
+            whole: HashMap::new(),
+            findings: Vec::new(),
+            leaf_of: Vec::new(),
+        };
+        let has_rules = redactor.compiled().has_field_rules();
+        let mut paths = Paths { redactor, known: HashMap::new() };
+        for (index, node) in tree.nodes.iter().enumerate() {
+            match &node.kind {
+                Kind::Leaf(leaf) => {
+                    if has_rules {
+                        settled.apply_rule(redactor, tree, leaves, index, *leaf);
+                    }
+                    settled.list(redactor, &mut paths, tree, leaves, decisions, index, *leaf, None);
+                }
+                Kind::Container { entries, .. } => {
+                    for entry in entries {
+                        if let TreeKey::Name(leaf, _) = &entry.key {
+                            settled.list(redactor, &mut paths, tree, leaves, decisions, index, *leaf, Some(*leaf));
+                        }
+                    }
+                }
+                Kind::Plain => {}
+            }
+        }
+        settled
+    }
+
+    fn apply_rule<V, T: AsRef<[u8]>>(
+        &mut self,
+        redactor: &Redactor,
+        tree: &Tree<V>,
+        leaves: &Leaves<T>,
+        node: usize,
+        leaf: usize,
+    ) {
+        let names = raw_path(tree, leaves, node);
+        let parts: Vec<RulePart> = names
+            .iter()
+            .map(|part| match part {
+                PathPart::Key(key) => RulePart::Key(key),
+                PathPart::Index(index) => RulePart::Index(*index),
+            })
+            .collect();
+        // A rule covers all that is inside its field, so the outermost field that has one decides.
+        let rule = (1..=parts.len()).find_map(|depth| {
+            let key = match parts[depth - 1] {
+                RulePart::Key(key) => key,
+                RulePart::Index(_) => "",
+            };
+            redactor.compiled().field_rule(&parts[..depth], key)
+        });
+        match rule {
+            None => {}
+            Some(FieldRule::Keep) => self.found[leaf] = (&[][..]).into(),
+            Some(FieldRule::Redact { entity, operator }) => {
+                self.found[leaf] = (&[][..]).into();
+                self.whole.insert(leaf, (entity.clone(), operator.clone()));
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn list<V, T: AsRef<[u8]>>(
+        &mut self,
+        redactor: &Redactor,
+        paths: &mut Paths,
+        tree: &Tree<V>,
+        leaves: &Leaves<T>,
+        decisions: &Decisions,
+        node: usize,
+        leaf: usize,
+        key: Option<usize>,
+    ) {
+        let text = leaves.bytes(leaf);
+        let mut found: Vec<Finding> =
+            self.found[leaf].iter().map(|candidate| redactor.finding(text, candidate)).collect();
+        if let Some((entity, _)) = self.whole.get(&leaf) {
+            found.push(Finding::of_field_rule(entity, Span::new(0, text.len())));
+        }
+        if found.is_empty() {
+            return;
+        }
+        let mut path = paths.of(tree, leaves, decisions, node);
+        if let Some(key) = key {
+            path.push(PathPart::Key(paths.shown_key(leaves, decisions, key)));
+        }
+        let path: std::sync::Arc<str> = pointer(&path).into();
+        for mut finding in found {
+            finding.path = Some(path.clone());
+            self.findings.push(finding);
+            self.leaf_of.push(leaf);
+        }
+    }
+}
+
+/// Paths as they may be shown: personal keys stand there redacted.
+struct Paths<'r> {
+    redactor: &'r Redactor,
+    known: HashMap<usize, String>,
+}
+
+impl Paths<'_> {
+    fn of<V, T: AsRef<[u8]>>(
+        &mut self,
+        tree: &Tree<V>,
+        leaves: &Leaves<T>,
+        decisions: &Decisions,
+        node: usize,
+    ) -> Vec<PathPart> {
+        let mut parts = Vec::new();
+        let mut at = node;
+        while let Some((parent, position)) = tree.nodes[at].parent {
+            if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
+                parts.push(match &entries[position].key {
+                    TreeKey::Index => PathPart::Index(position),
+                    TreeKey::Member(name) => PathPart::Key(name.clone()),
+                    TreeKey::Name(leaf, _) => PathPart::Key(self.shown_key(leaves, decisions, *leaf)),
+                    TreeKey::Other(_) => PathPart::Index(position),
+                });
+            }
+            at = parent;
+        }
+        parts.reverse();
+        parts
+    }
+
+    fn shown_key<T: AsRef<[u8]>>(&mut self, leaves: &Leaves<T>, decisions: &Decisions, leaf: usize) -> String {
+        self.known
+            .entry(leaf)
+            .or_insert_with(|| {
+                let mut out = Vec::new();
+                let text = leaves.bytes(leaf);
+                self.redactor.write_placeholders(text, &decisions.found[leaf], &mut out);
+                String::from_utf8_lossy(&out).into_owned()
+            })
+            .clone()
+    }
+}
+
+/// The path with its keys as they are, for the rules of the policy.
+fn raw_path<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &Leaves<T>, node: usize) -> Vec<PathPart> {
+    let mut parts = Vec::new();
+    let mut at = node;
+    while let Some((parent, position)) = tree.nodes[at].parent {
+        if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
+            parts.push(match &entries[position].key {
+                TreeKey::Member(name) => PathPart::Key(name.clone()),
+                TreeKey::Name(leaf, _) => PathPart::Key(String::from_utf8_lossy(leaves.bytes(*leaf)).into_owned()),
+                TreeKey::Index | TreeKey::Other(_) => PathPart::Index(position),
+            });
+        }
+        at = parent;
+    }
+    parts.reverse();
+    parts
+}
+
+/// Builds the redacted value. Linear in the number of values that change.
+///
+/// # Errors
+/// The host's and the caller's; nothing is returned then, and the original is as it was.
+pub fn apply<H: Host>(
+    host: &mut H,
+    redactor: &Redactor,
+    tree: &Tree<H::Value>,
+    leaves: &Leaves<H::Text>,
+    decisions: &Decisions,
+    mut caller: Option<&mut Caller>,
+) -> Result<Outcome<H::Value>, H::Error> {
+    let settled = Settled::new(redactor, tree, leaves, decisions);
+    let mut report = Report::new(redactor.fingerprint());
+    settled.findings.iter().for_each(|finding| report.count(finding));
+    tree.unsupported.iter().for_each(|name| report.add_unsupported(name));
+
+    // New text by leaf, of values and of keys.
+    let mut texts: HashMap<usize, Vec<u8>> = HashMap::new();
+    for leaf in 0..leaves.list.len() {
+        let text = leaves.bytes(leaf);
+        let mut out = Vec::new();
+        if let Some((entity, operator)) = settled.whole.get(&leaf) {
+            operate::write(operator, entity, text, &mut out);
+        } else if !settled.found[leaf].is_empty() {
+            redactor.write_leaf(text, &settled.found[leaf], caller.as_deref_mut(), &mut out)?;
+        } else {
+            continue;
+        }
+        if out != text {
+            texts.insert(leaf, out);
+        }
+    }
+    let value = if texts.is_empty() { None } else { Builder::new(host, tree, leaves, &texts).build()? };
+    Ok(Outcome { value, findings: settled.findings, leaf_of: settled.leaf_of, report })
+}
+
+/// Builds changed containers: shells of mutable ones first, so that a cycle finds its way back; then what is fixed when made,
+/// innermost first; then the shells are filled.
+struct Builder<'a, H: Host> {
+    host: &'a mut H,
+    tree: &'a Tree<H::Value>,
+    leaves: &'a Leaves<H::Text>,
+    texts: &'a HashMap<usize, Vec<u8>>,
+    built: HashMap<usize, H::Value>,
+}
+
+impl<'a, H: Host> Builder<'a, H> {
+    fn new(
+        host: &'a mut H,
+        tree: &'a Tree<H::Value>,
+        leaves: &'a Leaves<H::Text>,
+        texts: &'a HashMap<usize, Vec<u8>>,
+    ) -> Self {
+        Builder { host, tree, leaves, texts, built: HashMap::new() }
+    }
+
+    fn build(mut self) -> Result<Option<H::Value>, H::Error> {
+        let changed = self.changed();
+        if !changed.contains(&0) {
+            return Ok(None);
+        }
+        let mut containers: Vec<usize> = Vec::new();
+        for &node in &changed {
+            let original = &self.tree.nodes[node].value;
+            match &self.tree.nodes[node].kind {
+                Kind::Leaf(leaf) => {
+                    let value = self.host.text(original, &self.texts[leaf])?;
+                    self.built.insert(node, value);
+                }
+                Kind::Container { mutable: true, .. } => {
+                    let shell = self.host.shell(original)?;
+                    self.built.insert(node, shell);
+                    containers.push(node);
+                }
+                Kind::Container { mutable: false, .. } => {}
+                Kind::Plain => {}
+            }
+        }
+        for node in self.fixed_innermost_first(&changed) {
+            let entries = self.entries(node)?;
+            let value = self.host.rebuild(&self.tree.nodes[node].value, entries)?;
+            self.built.insert(node, value);
+        }
+        for node in containers {
+            let entries = self.entries(node)?;
+            let shell = self.built[&node].clone();
+            self.host.fill(&shell, &self.tree.nodes[node].value, entries)?;
+        }
+        Ok(self.built.remove(&0))
+    }
+
+    /// Every node that has changed or reaches one that has, in ascending order.
+    fn changed(&self) -> std::collections::BTreeSet<usize> {
+        let mut users: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut queue: Vec<usize> = Vec::new();
+        for (index, node) in self.tree.nodes.iter().enumerate() {
+            match &node.kind {
+                Kind::Leaf(leaf) if self.texts.contains_key(leaf) => queue.push(index),
+                Kind::Container { entries, .. } => {
+                    for entry in entries {
+                        users.entry(entry.node).or_default().push(index);
+                        if matches!(&entry.key, TreeKey::Name(leaf, _) if self.texts.contains_key(leaf)) {
+                            queue.push(index);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut changed = std::collections::BTreeSet::new();
+        while let Some(node) = queue.pop() {
+            if changed.insert(node) {
+                queue.extend(users.get(&node).into_iter().flatten());
+            }
+        }
+        changed
+    }
+
+    /// Changed containers that are fixed when made, each after those that it holds.
+    fn fixed_innermost_first(&self, changed: &std::collections::BTreeSet<usize>) -> Vec<usize> {
+        let is_fixed = |node: usize| matches!(self.tree.nodes[node].kind, Kind::Container { mutable: false, .. });
+        let mut order = Vec::new();
+        let mut entered = HashSet::new();
+        for &root in changed.iter().filter(|node| is_fixed(**node)) {
+            let mut stack = vec![(root, false)];
+            while let Some((node, done)) = stack.pop() {
+                if done {
+                    order.push(node);
+                } else if entered.insert(node) {
+                    stack.push((node, true));
+                    if let Kind::Container { entries, .. } = &self.tree.nodes[node].kind {
+                        let inner = entries.iter().map(|entry| entry.node);
+                        stack.extend(inner.filter(|n| changed.contains(n) && is_fixed(*n)).map(|n| (n, false)));
+                    }
+                }
+            }
+        }
+        order
+    }
+
+    /// The entries of a container with what has been built; keys that fall together get `_2`, `_3`, ….
+    fn entries(&mut self, node: usize) -> Result<Vec<Entry<H::Value>>, H::Error> {
+        let tree = self.tree;
+        let Kind::Container { entries, .. } = &tree.nodes[node].kind else { return Ok(Vec::new()) };
+        let mut taken: HashSet<Vec<u8>> = entries
+            .iter()
+            .filter_map(|entry| match &entry.key {
+                TreeKey::Name(leaf, _) if !self.texts.contains_key(leaf) => Some(self.leaves.bytes(*leaf).to_vec()),
+                _ => None,
+            })
+            .collect();
+        let mut out = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let key = match &entry.key {
+                TreeKey::Index => EntryKey::Index,
+                TreeKey::Member(name) => EntryKey::Member(name.clone()),
+                TreeKey::Other(key) => EntryKey::Key(key.clone()),
+                TreeKey::Name(leaf, key) => EntryKey::Key(match self.texts.get(leaf) {
+                    None => key.clone(),
+                    Some(text) => {
+                        let text = distinct(text, &mut taken);
+                        self.host.text(key, &text)?
+                    }
+                }),
+            };
+            let value = match self.built.get(&entry.node) {
+                Some(built) => built.clone(),
+                None => tree.nodes[entry.node].value.clone(),
+            };
+            out.push(Entry { key, value });
+        }
+        Ok(out)
+    }
+}
+
+/// The text, or the text with the first number from 2 on that makes it one of its own.
+fn distinct(text: &[u8], taken: &mut HashSet<Vec<u8>>) -> Vec<u8> {
+    let mut key = text.to_vec();
+    let mut number = 2;
+    while !taken.insert(key.clone()) {
+        key = [text, format!("_{number}").as_bytes()].concat();
+        number += 1;
+    }
+    key
+}

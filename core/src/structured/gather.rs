@@ -1,0 +1,93 @@
+//! The walk over a host's values.
+
+use super::{Host, Key, Leaves, Node};
+use std::collections::HashMap;
+
+/// The containers of a value, and where their entries lead.
+pub struct Tree<V> {
+    pub(super) nodes: Vec<TreeNode<V>>,
+    pub(super) unsupported: Vec<String>,
+}
+
+pub(super) struct TreeNode<V> {
+    pub(super) value: V,
+    pub(super) kind: Kind<V>,
+    /// The container through which the walk came here first, and the entry in it.
+    pub(super) parent: Option<(usize, usize)>,
+}
+
+pub(super) enum Kind<V> {
+    Leaf(usize),
+    Plain,
+    Container { entries: Vec<TreeEntry<V>>, mutable: bool },
+}
+
+pub(super) struct TreeEntry<V> {
+    pub(super) key: TreeKey<V>,
+    pub(super) node: usize,
+}
+
+pub(super) enum TreeKey<V> {
+    Index,
+    Member(String),
+    /// The leaf that holds the text of the key, and the key itself.
+    Name(usize, V),
+    Other(V),
+}
+
+/// Walks a value and collects its leaves. Linear in the number of values; iterative.
+///
+/// # Errors
+/// The host's.
+pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<(Tree<H::Value>, Leaves<H::Text>), H::Error> {
+    let mut leaves = Leaves::default();
+    let mut tree = Tree { nodes: Vec::new(), unsupported: Vec::new() };
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    // Values whose node stands already, without its kind.
+    let mut pending = vec![0];
+    tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None });
+    while let Some(index) = pending.pop() {
+        let value = tree.nodes[index].value.clone();
+        match host.describe(&value)? {
+            Node::Text(text) => tree.nodes[index].kind = Kind::Leaf(leaves.add_text(text)),
+            Node::Number(digits) => tree.nodes[index].kind = Kind::Leaf(leaves.add_number(digits)),
+            Node::Plain => {}
+            Node::Opaque(name) => {
+                if !tree.unsupported.contains(&name) {
+                    tree.unsupported.push(name);
+                }
+            }
+            Node::Container { entries, mutable } => {
+                if let Some(identity) = host.identity(&value) {
+                    known.insert(identity, index);
+                }
+                let first_pending = pending.len();
+                let mut children = Vec::with_capacity(entries.len());
+                for (position, (key, child)) in entries.into_iter().enumerate() {
+                    let shared = host.identity(&child).and_then(|identity| known.get(&identity).copied());
+                    let node = shared.unwrap_or_else(|| {
+                        let node = tree.nodes.len();
+                        if let Some(identity) = host.identity(&child) {
+                            known.insert(identity, node);
+                        }
+                        tree.nodes.push(TreeNode { value: child, kind: Kind::Plain, parent: Some((index, position)) });
+                        pending.push(node);
+                        node
+                    });
+                    let key = match key {
+                        Key::Index => TreeKey::Index,
+                        Key::Member(name) => TreeKey::Member(name),
+                        Key::Name { text, key } => TreeKey::Name(leaves.add_key(text), key),
+                        Key::Other(key) => TreeKey::Other(key),
+                    };
+                    children.push(TreeEntry { key, node });
+                }
+                // The first entry is walked first, so that findings come in the order of the data.
+                pending[first_pending..].reverse();
+                tree.nodes[index].kind = Kind::Container { entries: children, mutable };
+            }
+        }
+    }
+    leaves.take_keys(&tree);
+    Ok((tree, leaves))
+}

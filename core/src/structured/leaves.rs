@@ -1,0 +1,119 @@
+//! The leaves of a value and what is found in them: nothing here touches the host.
+
+use super::gather::{Kind, Tree, TreeKey};
+use crate::{candidate::Candidate, redactor::Redactor};
+use rayon::prelude::*;
+
+/// The texts of a value: its leaves and its keys.
+pub struct Leaves<T> {
+    pub(super) list: Vec<Leaf<T>>,
+}
+
+pub(super) struct Leaf<T> {
+    pub(super) content: Content<T>,
+    /// The leaf that holds the key nearest above, or the name of that field.
+    pub(super) key: KeyOf,
+    /// A number of the host.
+    pub(super) number: bool,
+}
+
+pub(super) enum Content<T> {
+    Host(T),
+    Digits(String),
+}
+
+#[derive(Clone)]
+pub(super) enum KeyOf {
+    None,
+    Leaf(usize),
+    Member(String),
+}
+
+impl<T> Default for Leaves<T> {
+    fn default() -> Leaves<T> {
+        Leaves { list: Vec::new() }
+    }
+}
+
+impl<T: AsRef<[u8]>> Leaves<T> {
+    pub(super) fn add_text(&mut self, text: T) -> usize {
+        self.add(Content::Host(text), false)
+    }
+
+    pub(super) fn add_number(&mut self, digits: String) -> usize {
+        self.add(Content::Digits(digits), true)
+    }
+
+    pub(super) fn add_key(&mut self, text: T) -> usize {
+        self.add(Content::Host(text), false)
+    }
+
+    fn add(&mut self, content: Content<T>, number: bool) -> usize {
+        self.list.push(Leaf { content, key: KeyOf::None, number });
+        self.list.len() - 1
+    }
+
+    /// Gives each leaf the key that is nearest above it: through lists, the key of the list.
+    pub(super) fn take_keys<V>(&mut self, tree: &Tree<V>) {
+        // A node stands behind its parent, so one pass passes keys down.
+        let mut keys: Vec<KeyOf> = Vec::with_capacity(tree.nodes.len());
+        for node in &tree.nodes {
+            let key = match node.parent {
+                None => KeyOf::None,
+                Some((parent, position)) => match &tree.nodes[parent].kind {
+                    Kind::Container { entries, .. } => match &entries[position].key {
+                        TreeKey::Index => keys[parent].clone(),
+                        TreeKey::Member(name) => KeyOf::Member(name.clone()),
+                        TreeKey::Name(leaf, _) => KeyOf::Leaf(*leaf),
+                        TreeKey::Other(_) => KeyOf::None,
+                    },
+                    _ => KeyOf::None,
+                },
+            };
+            if let Kind::Leaf(leaf) = node.kind {
+                self.list[leaf].key = key.clone();
+            }
+            keys.push(key);
+        }
+    }
+
+    /// The text of a leaf.
+    pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
+        match &self.list[leaf].content {
+            Content::Host(text) => text.as_ref(),
+            Content::Digits(digits) => digits.as_bytes(),
+        }
+    }
+
+    pub(super) fn key_bytes(&self, leaf: usize) -> Option<&[u8]> {
+        match &self.list[leaf].key {
+            KeyOf::None => None,
+            KeyOf::Leaf(key) => Some(self.bytes(*key)),
+            KeyOf::Member(name) => Some(name.as_bytes()),
+        }
+    }
+
+    fn total(&self) -> usize {
+        (0..self.list.len()).map(|leaf| self.bytes(leaf).len()).sum()
+    }
+}
+
+/// What was found in each leaf.
+pub struct Decisions {
+    pub(super) found: Vec<Vec<Candidate>>,
+}
+
+/// Scans every leaf; large values on all cores. Needs nothing of the host.
+pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T>) -> Decisions {
+    const WORTH_SHARING: usize = 256 * 1024;
+    let look = |leaf: usize| {
+        let key = leaves.key_bytes(leaf);
+        redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].number)
+    };
+    let found = if leaves.total() >= WORTH_SHARING {
+        (0..leaves.list.len()).into_par_iter().map(look).collect()
+    } else {
+        (0..leaves.list.len()).map(look).collect()
+    };
+    Decisions { found }
+}

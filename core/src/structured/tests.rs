@@ -1,0 +1,1 @@
+//! The walker over `serde_json` values, as a host without locks.
