@@ -2,7 +2,7 @@
 //!
 //! The same types read users' own detectors from a policy, in TOML, YAML or JSON.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One file of `patterns/`: a family of detectors.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,7 +13,7 @@ pub struct FamilyFile {
 }
 
 /// One detector as written.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DetectorSource {
     /// `family.name`.
@@ -82,7 +82,7 @@ fn stable() -> String {
 }
 
 /// An anchor as written: a literal, or a table with one of `class`, `word`, `beside`.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum AnchorSource {
     /// `"ghp_"`
@@ -108,7 +108,7 @@ pub enum AnchorSource {
 }
 
 /// A shape with a base score of its own.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShapeSource {
     /// The pattern.
@@ -118,7 +118,7 @@ pub struct ShapeSource {
 }
 
 /// A validator as written: its name, or a table with the scores of both outcomes.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum CheckSource {
     /// `"luhn"`, or `"phone:US"` with an argument: it must hold.
@@ -137,7 +137,7 @@ pub enum CheckSource {
 }
 
 /// An example as written.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleSource {
     /// The text.
@@ -147,7 +147,7 @@ pub struct ExampleSource {
 }
 
 /// A counter-example as written.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CounterExampleSource {
     /// The text.

@@ -1,0 +1,304 @@
+//! Field rules: which fields of nested data are always redacted or never touched.
+
+use super::{
+    model::{FieldAction, FieldSource},
+    operator::Operator,
+    problem::Problem,
+};
+use std::collections::HashMap;
+
+/// The entity of a redacted field whose rule names none.
+pub(crate) const FIELD_ENTITY: &str = "FIELD";
+/// Names in one path.
+const MAX_SEGMENTS: usize = 32;
+
+/// One step into nested data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPart<'a> {
+    /// A member of an object.
+    Key(&'a str),
+    /// An element of an array.
+    Index(usize),
+}
+
+/// What is done to a field, and everything inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FieldRule {
+    /// The whole value is a finding of this entity.
+    Redact {
+        /// The entity.
+        entity: String,
+        /// What is done to the value.
+        operator: Operator,
+    },
+    /// Nothing is looked for in it.
+    Keep,
+}
+
+/// The field rules of a policy. Of several that apply, the first one counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldRules {
+    rules: Vec<FieldRule>,
+    /// Normal form of a key, and its rule.
+    keys: HashMap<String, usize>,
+    /// In the order of the policy.
+    paths: Vec<(PathPattern, usize)>,
+}
+
+impl FieldRules {
+    /// Compiles the rules; `redact` gives the entity and operator of a rule that redacts.
+    pub(crate) fn new(
+        sources: &[FieldSource],
+        mut redact: impl FnMut(&FieldSource) -> Result<FieldRule, Problem>,
+    ) -> Result<FieldRules, Problem> {
+        let mut rules = FieldRules::default();
+        for (index, source) in sources.iter().enumerate() {
+            rules.add(source, &mut redact).map_err(|problem| problem.index(index).key("field"))?;
+        }
+        Ok(rules)
+    }
+
+    fn add(
+        &mut self,
+        source: &FieldSource,
+        redact: &mut impl FnMut(&FieldSource) -> Result<FieldRule, Problem>,
+    ) -> Result<(), Problem> {
+        let at = self.rules.len();
+        match (&source.key, &source.path) {
+            (Some(key), None) => {
+                let key = normal(key);
+                if key.is_empty() {
+                    return Err(Problem::value("the key has no letter and no digit", "Name the field").key("key"));
+                }
+                self.keys.entry(key).or_insert(at);
+            }
+            (None, Some(path)) => {
+                let pattern = PathPattern::parse(path).map_err(|problem| problem.key("path"))?;
+                self.paths.push((pattern, at));
+            }
+            _ => {
+                return Err(Problem::value(
+                    "a field rule needs either `key` or `path`",
+                    "Write key = \"name\" for a field anywhere, or path = \"/a/b\" for one place",
+                ));
+            }
+        }
+        self.rules.push(match source.action {
+            FieldAction::Redact => redact(source)?,
+            FieldAction::Keep if source.operator.is_none() && source.entity.is_none() => FieldRule::Keep,
+            FieldAction::Keep => {
+                let unused = if source.operator.is_some() { "operator" } else { "entity" };
+                return Err(Problem::value(
+                    format!("a field that is kept has no {unused}"),
+                    format!("Remove `{unused}`, or write action = \"redact\""),
+                )
+                .key(unused));
+            }
+        });
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule of the field at `path`, whose own name is `key` (empty for an array's element).
+    pub(crate) fn rule(&self, path: &[PathPart<'_>], key: &str) -> Option<&FieldRule> {
+        let by_key = match self.keys.is_empty() || key.is_empty() {
+            true => None,
+            false => self.keys.get(&normal(key)).copied(),
+        };
+        let by_path = self.paths.iter().find(|(pattern, _)| pattern.matches(path)).map(|(_, at)| *at);
+        let first = match (by_key, by_path) {
+            (Some(key), Some(path)) => Some(key.min(path)),
+            (either, None) | (None, either) => either,
+        };
+        first.map(|at| &self.rules[at])
+    }
+}
+
+/// A key's letters and digits in lower case: the same for every spelling of a name.
+fn normal(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A path with `*` for any part of a name and `**` for any number of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PathPattern(Vec<Segment>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segment {
+    /// `**`
+    Any,
+    /// A name, cut at each `*`.
+    Name(Vec<String>),
+}
+
+impl PathPattern {
+    fn parse(path: &str) -> Result<PathPattern, Problem> {
+        let Some(inner) = path.strip_prefix('/') else {
+            return Err(Problem::value(
+                "the path does not start with `/`",
+                "Write a path from the root, /messages/*/content, or /**/content for any depth",
+            ));
+        };
+        let segments: Vec<&str> = inner.split('/').collect();
+        if segments.len() > MAX_SEGMENTS {
+            return Err(Problem::value(
+                format!("the path has more than {MAX_SEGMENTS} names"),
+                "Put `**` in place of the names in the middle",
+            ));
+        }
+        segments
+            .into_iter()
+            .map(|segment| match segment {
+                "**" => Ok(Segment::Any),
+                name if name.contains("**") => Err(Problem::value(
+                    "`**` stands beside other characters of a name",
+                    "Write `**` as a name of its own, or a single `*` inside a name",
+                )),
+                // RFC 6901: first ~1, then ~0.
+                name => Ok(Segment::Name(
+                    name.split('*').map(|part| part.replace("~1", "/").replace("~0", "~")).collect(),
+                )),
+            })
+            .collect::<Result<_, _>>()
+            .map(PathPattern)
+    }
+
+    /// Keeps the set of segments that can come next, so that `**` never makes it go back.
+    fn matches(&self, path: &[PathPart<'_>]) -> bool {
+        let Self(segments) = self;
+        // Bit n: the first n segments are matched. `MAX_SEGMENTS` bits and the end fit.
+        let skip_any = |mut states: u64| {
+            for (at, segment) in segments.iter().enumerate() {
+                if *segment == Segment::Any && states >> at & 1 == 1 {
+                    states |= 1 << (at + 1);
+                }
+            }
+            states
+        };
+        let mut states = skip_any(1);
+        for part in path {
+            let mut next = 0;
+            for (at, segment) in segments.iter().enumerate() {
+                if states >> at & 1 == 0 {
+                    continue;
+                }
+                match segment {
+                    Segment::Any => next |= 1 << at,
+                    Segment::Name(pieces) if is_name(pieces, part) => next |= 1 << (at + 1),
+                    Segment::Name(_) => {}
+                }
+            }
+            states = skip_any(next);
+            if states == 0 {
+                return false;
+            }
+        }
+        states >> segments.len() & 1 == 1
+    }
+}
+
+fn is_name(pieces: &[String], part: &PathPart<'_>) -> bool {
+    match part {
+        PathPart::Key(key) => is_like(pieces, key),
+        PathPart::Index(index) => is_like(pieces, &index.to_string()),
+    }
+}
+
+/// Whether a name has the pieces in order, the first at its start and the last at its end.
+fn is_like(pieces: &[String], name: &str) -> bool {
+    let [first, inner @ .., last] = pieces else {
+        return pieces.first().is_some_and(|only| only == name);
+    };
+    let Some(rest) = name.strip_prefix(first.as_str()) else { return false };
+    let Some(mut rest) = rest.strip_suffix(last.as_str()) else { return false };
+    for piece in inner {
+        let Some(at) = rest.find(piece.as_str()) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PathPart::{Index, Key};
+
+    fn source(key: Option<&str>, path: Option<&str>, action: FieldAction) -> FieldSource {
+        FieldSource { key: key.map(str::to_string), path: path.map(str::to_string), action, entity: None, operator: None }
+    }
+
+    fn redact(_: &FieldSource) -> Result<FieldRule, Problem> {
+        Ok(FieldRule::Redact { entity: FIELD_ENTITY.into(), operator: Operator::Remove })
+    }
+
+    fn error(source: FieldSource) -> String {
+        FieldRules::new(&[source], redact).unwrap_err().into_error(None).to_string()
+    }
+
+    #[test]
+    fn keys_match_in_every_spelling() {
+        let rules = FieldRules::new(&[source(Some("card number"), None, FieldAction::Keep)], redact).unwrap();
+        for key in ["cardNumber", "CARD_NUMBER", "card-number", "cardnumber", "Card.Number"] {
+            assert_eq!(rules.rule(&[], key), Some(&FieldRule::Keep), "{key}");
+        }
+        for key in ["card", "cardNumbers", "mycardnumber", ""] {
+            assert_eq!(rules.rule(&[], key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn paths_match_pointers_and_globs() {
+        let table: &[(&str, &[PathPart<'_>], bool)] = &[
+            ("/a/b", &[Key("a"), Key("b")], true),
+            ("/a/b", &[Key("a")], false),
+            ("/a/b", &[Key("a"), Key("b"), Key("c")], false),
+            ("/a/0", &[Key("a"), Index(0)], true),
+            ("/a/*/c", &[Key("a"), Index(7), Key("c")], true),
+            ("/a/*/c", &[Key("a"), Key("c")], false),
+            ("/**/c", &[Key("c")], true),
+            ("/**/c", &[Key("a"), Index(1), Key("c")], true),
+            ("/**/c", &[Key("c"), Key("a")], false),
+            ("/a/**", &[Key("a"), Key("x"), Key("y")], true),
+            ("/a/**", &[Key("b"), Key("x")], false),
+            ("/**/a/**/b", &[Key("a"), Key("a"), Key("x"), Key("b")], true),
+            ("/user_*", &[Key("user_name")], true),
+            ("/user_*_id", &[Key("user_id")], false),
+            ("/*_a_*_b", &[Key("x_a_y_a_z_b")], true),
+            ("/~1x~0", &[Key("/x~")], true),
+            ("/a~01", &[Key("a~1")], true),
+        ];
+        for (pattern, path, expected) in table {
+            let rules = FieldRules::new(&[source(None, Some(pattern), FieldAction::Keep)], redact).unwrap();
+            assert_eq!(rules.rule(path, "").is_some(), *expected, "{pattern} {path:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_applies_counts() {
+        let sources = [
+            source(None, Some("/**/public/**"), FieldAction::Keep),
+            source(Some("name"), None, FieldAction::Redact),
+            source(Some("name"), None, FieldAction::Keep),
+        ];
+        let rules = FieldRules::new(&sources, redact).unwrap();
+        assert_eq!(rules.rule(&[Key("public"), Key("name")], "name"), Some(&FieldRule::Keep));
+        assert!(matches!(rules.rule(&[Key("name")], "name"), Some(FieldRule::Redact { .. })));
+        assert!(!rules.is_empty());
+    }
+
+    #[test]
+    fn mistakes_say_the_remedy() {
+        assert!(error(source(None, None, FieldAction::Keep)).contains("needs either `key` or `path`"));
+        assert!(error(source(Some("a"), Some("/a"), FieldAction::Keep)).contains("needs either"));
+        assert!(error(source(Some("--"), None, FieldAction::Keep)).starts_with("`field[0].key`"));
+        assert!(error(source(None, Some("a.b"), FieldAction::Keep)).contains("start with `/`"));
+        assert!(error(source(None, Some("/a**"), FieldAction::Keep)).contains("`**`"));
+        assert!(error(source(None, Some(&"/x".repeat(40)), FieldAction::Keep)).contains("more than 32"));
+        let mut kept = source(Some("a"), None, FieldAction::Keep);
+        kept.entity = Some("PERSON".into());
+        assert!(error(kept).contains("Remove `entity`"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Operators: as a policy writes them ([`OperatorRule`]), and resolved for the engine ([`Operator`]).
+
+use super::{fault::Fault, key::{HashKey, KeyReference}};
+use crate::error::ErrorCode;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
+
+/// How many hexadecimal digits a hash has where the policy does not say.
+pub const DEFAULT_HASH_LENGTH: u32 = 16;
+/// The shortest hash: below 8 digits (32 bits) different values soon share one.
+pub const MIN_HASH_LENGTH: u32 = 8;
+/// The longest hash: all of HMAC-SHA-256.
+pub const MAX_HASH_LENGTH: u32 = 64;
+
+/// The words that stand for an operator.
+pub(crate) const NAMES: &[&str] = &["replace", "mask", "hash", "remove", "keep", "encrypt", "tokenize"];
+
+/// An operator as a policy writes it: a word, or a table with `type` and the options of that type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum OperatorRule {
+    /// A placeholder in place of the value.
+    Replace {
+        /// The placeholder; `{entity}` stands for the entity. `[{entity}]` where none is given.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
+    },
+    /// The value with its characters hidden, some at either end excepted.
+    Mask {
+        /// What stands for a hidden character.
+        character: char,
+        /// How many characters stay at the start.
+        keep_first: u32,
+        /// How many characters stay at the end.
+        keep_last: u32,
+    },
+    /// HMAC-SHA-256 of the value.
+    Hash {
+        /// Where the key comes from.
+        key: KeyReference,
+        /// How many hexadecimal digits of the hash are written.
+        length: u32,
+    },
+    /// Nothing in place of the value.
+    Remove,
+    /// The value as it is; the finding is still reported.
+    Keep,
+}
+
+impl Default for OperatorRule {
+    fn default() -> OperatorRule {
+        OperatorRule::Replace { with: None }
+    }
+}
+
+/// An operator that is ready to be applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// A placeholder in place of the value.
+    Replace {
+        /// The placeholder; `{entity}` stands for the entity. None is `[ENTITY]`.
+        template: Option<String>,
+    },
+    /// The value with its characters hidden, some at either end excepted.
+    Mask {
+        /// What stands for a hidden character.
+        character: char,
+        /// How many characters stay at the start.
+        keep_first: usize,
+        /// How many characters stay at the end.
+        keep_last: usize,
+    },
+    /// HMAC-SHA-256 of the value.
+    Hash {
+        /// The key.
+        key: HashKey,
+        /// How many hexadecimal digits of the hash are written.
+        length: usize,
+    },
+    /// Nothing in place of the value.
+    Remove,
+    /// The value as it is.
+    Keep,
+}
+
+/// Every option of every operator, before it is known which ones the `type` takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with `type`")]
+struct Options {
+    #[serde(rename = "type")]
+    name: String,
+    with: Option<String>,
+    character: Option<char>,
+    keep_first: Option<u32>,
+    keep_last: Option<u32>,
+    key: Option<KeyReference>,
+    length: Option<u32>,
+}
+
+impl Options {
+    fn named(name: &str) -> Options {
+        Options {
+            name: name.into(),
+            with: None,
+            character: None,
+            keep_first: None,
+            keep_last: None,
+            key: None,
+            length: None,
+        }
+    }
+
+    fn rule<E: de::Error>(self) -> Result<OperatorRule, E> {
+        let taken: &[&str] = match self.name.as_str() {
+            "replace" => &["with"],
+            "mask" => &["character", "keep_first", "keep_last"],
+            "hash" => &["key", "length"],
+            "remove" | "keep" => &[],
+            reversible @ ("encrypt" | "tokenize") => {
+                return Err(Fault::new(
+                    ErrorCode::Unsupported,
+                    format!("the operator `{reversible}` is not available in this version"),
+                    "Use `hash` for a stable replacement, or `replace`",
+                )
+                .into_error());
+            }
+            other => return Err(E::unknown_variant(other, NAMES)),
+        };
+        let given = [
+            ("with", self.with.is_some()),
+            ("character", self.character.is_some()),
+            ("keep_first", self.keep_first.is_some()),
+            ("keep_last", self.keep_last.is_some()),
+            ("key", self.key.is_some()),
+            ("length", self.length.is_some()),
+        ];
+        if let Some((option, _)) = given.iter().find(|(option, given)| *given && !taken.contains(option)) {
+            let takes = match taken {
+                [] => "no options".into(),
+                options => format!("`{}`", options.join("`, `")),
+            };
+            return Err(Fault::new(
+                ErrorCode::Operator,
+                format!("the operator `{}` takes no `{option}`", self.name),
+                format!("Remove `{option}`: `{}` takes {takes}", self.name),
+            )
+            .into_error());
+        }
+        Ok(match self.name.as_str() {
+            "replace" => OperatorRule::Replace { with: self.with },
+            "mask" => OperatorRule::Mask {
+                character: self.character.unwrap_or('*'),
+                keep_first: self.keep_first.unwrap_or(0),
+                keep_last: self.keep_last.unwrap_or(0),
+            },
+            "hash" => OperatorRule::Hash {
+                key: self.key.ok_or_else(|| {
+                    Fault::new(
+                        ErrorCode::Operator,
+                        "the operator `hash` has no key",
+                        "Name the environment variable that holds it: { type = \"hash\", key = { env = \"NAME\" } }",
+                    )
+                    .into_error()
+                })?,
+                length: self.length.unwrap_or(DEFAULT_HASH_LENGTH),
+            },
+            "remove" => OperatorRule::Remove,
+            _ => OperatorRule::Keep,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for OperatorRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OperatorRule, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = OperatorRule;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an operator: a word such as \"mask\", or a table with `type`")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<OperatorRule, E> {
+                Options::named(name).rule()
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<OperatorRule, A::Error> {
+                Options::deserialize(de::value::MapAccessDeserializer::new(map))?.rule()
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}

@@ -1,0 +1,114 @@
+//! Which detectors a policy switches on.
+//!
+//! From the general to the particular, each step overriding the one before: the profile, `entities`, `switches`,
+//! `detectors.enable`, `detectors.disable`.
+
+use super::{
+    model::Policy,
+    problem::Problem,
+    profile::is_ordinary,
+};
+use crate::error::ErrorCode;
+use reticent_pattern_compiler::{Detector, Status, compile, did_you_mean};
+use std::{borrow::Cow, collections::HashSet};
+
+/// Detectors that `private_ips = false` switches off.
+const PRIVATE: &[&str] = &["network.ipv4-private", "network.ipv6-private"];
+/// Detectors that `loopback = true` switches on.
+const LOOPBACK: &[&str] = &["network.ipv4-loopback", "network.ipv6-loopback"];
+
+/// The built-in catalogue with the policy's own detectors.
+pub(crate) struct Catalogue {
+    detectors: Vec<Cow<'static, Detector>>,
+    /// Where the policy's own ones start.
+    own: usize,
+}
+
+impl Catalogue {
+    /// Compiles the policy's own detectors. `file` and `text` are where they were read from, for the lines of mistakes.
+    pub(crate) fn new(
+        builtin: &'static [Detector],
+        policy: &Policy,
+        file: &str,
+        text: &str,
+    ) -> Result<Catalogue, Problem> {
+        let mut detectors: Vec<Cow<'static, Detector>> = builtin.iter().map(Cow::Borrowed).collect();
+        let mut taken: HashSet<String> = builtin.iter().map(|detector| detector.id.to_string()).collect();
+        for (index, source) in policy.detector.iter().enumerate() {
+            if !taken.insert(source.id.clone()) {
+                let problem = format!("the detector id `{}` is already taken", source.id);
+                let help = match builtin.iter().any(|detector| detector.id == source.id) {
+                    true => "Choose a family name of your own, such as `acme.ticket`; `detectors.disable` switches the built-in one off",
+                    false => "Give each detector an id of its own",
+                };
+                return Err(Problem::new(ErrorCode::Detector, problem, help).key("id").index(index).key("detector"));
+            }
+            let detector = compile::detector(file, text, source, None).map_err(|error| Problem::from(crate::Error::from(error)))?;
+            detectors.push(Cow::Owned(detector));
+        }
+        Ok(Catalogue { detectors, own: builtin.len() })
+    }
+
+    /// Every entity that a detector finds.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = &str> {
+        self.detectors.iter().map(|detector| &*detector.entity)
+    }
+
+    /// The detectors that the policy switches on, in the order of the catalogue.
+    pub(crate) fn select(self, policy: &Policy) -> Result<Vec<Cow<'static, Detector>>, Problem> {
+        let enable = self.globs(&policy.detectors.enable).map_err(|p| p.key("enable").key("detectors"))?;
+        let disable = self.globs(&policy.detectors.disable).map_err(|p| p.key("disable").key("detectors"))?;
+        let profile = policy.profile.definition();
+        let ordinary: HashSet<String> = self
+            .detectors
+            .iter()
+            .filter(|detector| is_ordinary(detector))
+            .map(|detector| detector.entity.to_string())
+            .collect();
+        let is_on = |index: usize, detector: &Detector| {
+            let id: &str = &detector.id;
+            // What a policy defines it also wants, whatever its profile has.
+            let own = index >= self.own && detector.status != Status::Retired;
+            let mut on = own || profile.selects(detector);
+            if let Some(rule) = policy.entities.get(&*detector.entity) {
+                // An entity with opt-in detectors only, such as a plain URL, is wanted when it is named.
+                let wanted = is_ordinary(detector)
+                    || detector.status == Status::Stable && !ordinary.contains(&*detector.entity);
+                on = rule.enabled && (on || wanted);
+            }
+            if PRIVATE.contains(&id) {
+                on &= policy.switches.private_ips;
+            }
+            if LOOPBACK.contains(&id) {
+                on |= policy.switches.loopback;
+            }
+            (on || enable.iter().any(|glob| matches(glob, id))) && !disable.iter().any(|glob| matches(glob, id))
+        };
+        let on: Vec<bool> =
+            self.detectors.iter().enumerate().map(|(index, detector)| is_on(index, detector)).collect();
+        Ok(self.detectors.into_iter().zip(on).filter_map(|(detector, on)| on.then_some(detector)).collect())
+    }
+
+    /// The same list, if each entry names a detector.
+    fn globs<'a>(&self, globs: &'a [String]) -> Result<&'a [String], Problem> {
+        for (index, glob) in globs.iter().enumerate() {
+            if !self.detectors.iter().any(|detector| matches(glob, &detector.id)) {
+                let ids = self.detectors.iter().map(|detector| &*detector.id);
+                return Err(Problem::value(
+                    format!("no detector is called `{glob}`{}", did_you_mean(glob, ids)),
+                    "Name a detector, or all of a family as `family.*`; `reticent detectors` lists them",
+                )
+                .index(index));
+            }
+        }
+        Ok(globs)
+    }
+}
+
+/// Whether an id is the named one, or of the named family (`family.*`).
+fn matches(glob: &str, id: &str) -> bool {
+    match glob.strip_suffix(".*") {
+        Some(family) => id.split_once('.').is_some_and(|(of, _)| of == family),
+        None => glob == id,
+    }
+}
