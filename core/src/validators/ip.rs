@@ -50,10 +50,8 @@ pub(super) fn ipv6(argument: &str, value: &[u8]) -> bool {
         (count + 1, group.len().max(widest))
     });
     address::<Ipv6Addr>(&value[..zone], 128).is_some_and(|address| {
-        let kind = kind_of_v6(address);
         // `abc::def` is a path in a program, `01:23:45:67:89:ab:cd:ef` an EUI-64.
-        let allocated = kind != Kind::Other || groups > 3 && widest > 2;
-        allocated && kind.is(argument)
+        (is_allocated(address) || groups > 3 && widest > 2) && kind_of_v6(address).is(argument)
     })
 }
 
@@ -86,9 +84,21 @@ fn kind_of_v6(address: Ipv6Addr) -> Kind {
         }
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Kind::Documentation,
         [0xfc00..=0xfdff | 0xfe80..=0xfeff, ..] => Kind::Private,
-        [0x2000..=0x3fff, ..] | [0x64, 0xff9b, ..] => Kind::Public,
-        _ => Kind::Other,
+        [0xff00..=0xffff, ..] => Kind::Other,
+        _ => Kind::Public,
     }
+}
+
+/// In a block that IANA has given out: global, local, multicast, loopback, or carrying an IPv4 address.
+fn is_allocated(address: Ipv6Addr) -> bool {
+    let segments = address.segments();
+    matches!(
+        segments,
+        [0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfeff | 0xff00..=0xffff, ..] | [0x64, 0xff9b, ..]
+    ) || matches!(
+        segments,
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0, 0, 0, 0, 0, 0, 0, 0 | 1]
+    )
 }
 
 #[cfg(test)]
@@ -154,8 +164,8 @@ mod tests {
             ("[2600::1]", "public"),
             ("::ffff:8.8.8.8", "public"),
             ("2001:0DB8:85A3:0000:0000:8A2E:0370:7334", "documentation"),
-            ("ABCD:EF01:2345:6789:ABCD:EF01:2345:6789", "none"),
-            ("1080::8:800:200C:417A", "none"),
+            ("ABCD:EF01:2345:6789:ABCD:EF01:2345:6789", "public"),
+            ("1080::8:800:200C:417A", "public"),
         ];
         for (address, kind) in cases {
             for argument in ["public", "private", "documentation", "loopback"] {
@@ -174,6 +184,8 @@ mod tests {
         for wrong in [
             "abc::def",
             "add::bad",
+            "::add",
+            "::face",
             "12:30:45",
             "1:2:3:4:5:6:7",
             "2001::db8::1",
