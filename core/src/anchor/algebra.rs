@@ -130,8 +130,6 @@ fn decide(
     let capital_or_digit = capital | digit;
     let upper_starts = runs(capital_or_digit, 3) as u64 & !(runs(digit, 3) as u64) & word_start;
 
-    let at_signs = this.at & (pair(this.token, next.token) >> 1) as u64;
-
     let colon = pair(this.colon, next.colon);
     let slash = pair(this.slash, next.slash);
     let urls = (colon & (slash >> 1) & (slash >> 2)) as u64;
@@ -161,10 +159,10 @@ fn decide(
     each(digit_starts, |bit| starts.digits(at + bit));
     each(token_starts, |bit| starts.token(at + bit));
     each(assignments, |bit| starts.assignment(at + bit));
-    if upper_starts | country as u64 | at_signs | urls | colon_starts | dash_chains | dash_starts | words != 0 {
+    if upper_starts | country as u64 | this.at | urls | colon_starts | dash_chains | dash_starts | words != 0 {
         each(upper_starts, |bit| starts.upper(at + bit));
         each(country as u64, |bit| starts.country_code(at + bit));
-        each(at_signs, |bit| starts.at_sign(at + bit));
+        each(this.at, |bit| starts.at_sign(at + bit));
         each(urls, |bit| starts.url(at + bit));
         each(colon_starts, |bit| starts.colons(at + bit));
         each(dash_chains, |bit| starts.dash_chain(at + bit));

@@ -52,7 +52,7 @@ pub(crate) trait Starts {
     fn upper(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.
     fn country_code(&mut self, at: usize);
-    /// `@` before a token byte.
+    /// `@`
     fn at_sign(&mut self, at: usize);
     /// The colon of `://`.
     fn url(&mut self, at: usize);

@@ -72,7 +72,7 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {
             push("country_code");
         }
-        if get(at) == b'@' && is_token(at + 1) {
+        if get(at) == b'@' {
             push("at_sign");
         }
         if get(at) == b':' && get(at + 1) == b'/' && get(at + 2) == b'/' {

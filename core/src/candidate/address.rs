@@ -1,6 +1,6 @@
 //! `@`: the local part is found by walking left.
 
-use super::Candidates;
+use super::{Candidates, boundary};
 
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
@@ -9,6 +9,9 @@ impl Candidates<'_> {
     /// Tries each start of a local part, longest first: after a byte that cannot be inside, or after punctuation.
     pub(super) fn address(&mut self, at: usize) {
         let text = self.text;
+        if !text.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80) {
+            return;
+        }
         let floor = at.saturating_sub(MAX_LOCAL + 1);
         let mut first = at;
         while first > floor && may_be_local(text[first - 1]) {
@@ -19,8 +22,8 @@ impl Candidates<'_> {
         }
         let dispatch = self.dispatch;
         for start in first..at {
-            let punctuation_before = start == first || !is_local_letter(text[start - 1]) || text[start - 1] == b'n';
-            if !punctuation_before {
+            let in_a_word = text[start].is_ascii_alphanumeric() && text[start - start.min(1)].is_ascii_alphanumeric();
+            if start > first && in_a_word && !boundary::ends_escape(text, start) {
                 continue;
             }
             let mut found = false;

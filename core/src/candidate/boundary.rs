@@ -19,7 +19,11 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
             let before = if start > 1 { text[start - 2] } else { 0 };
             match previous {
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => ends_escape(text, start),
-                b'_' | b'+' | b'/' | b'@' | b'#' | b'$' | b'&' | b'~' => false,
+                b'_' | b'+' | b'@' | b'#' | b'$' | b'&' | b'~' => false,
+                // A path, but not the authority of a URL.
+                b'/' => before == b'/',
+                // A pinned version: `==1.2.3.4`.
+                b'=' => !matches!(before, b'=' | b'<' | b'>' | b'~' | b'!'),
                 b'.' | b'-' => !is_token(before) && before != b'.',
                 b':' => !before.is_ascii_digit(),
                 _ => true,
@@ -49,7 +53,7 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
 }
 
 /// Whether an escape ends here: `\n`, `%22`, `\u0022`, `\x22`. Its last letter or digit belongs to no word.
-fn ends_escape(text: &[u8], end: usize) -> bool {
+pub(super) fn ends_escape(text: &[u8], end: usize) -> bool {
     let hex = |n: usize| end >= n && text[end - n..end].iter().all(u8::is_ascii_hexdigit);
     let at = |back: usize| end.checked_sub(back).map(|at| text[at]);
     (at(2) == Some(b'\\') && matches!(at(1), Some(b'n' | b'r' | b't' | b'b' | b'f')))
@@ -76,7 +80,7 @@ mod tests {
 
     #[test]
     fn numbers_inside_other_things_are_refused() {
-        for (text, start) in [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2)] {
+        for (text, start) in [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2), ("x==1.2", 3)] {
             assert!(!allows_start(Boundary::Number, text.as_bytes(), start), "{text}");
         }
         for (text, end) in [("1234.5", 4), ("1234-a", 4), ("1234px", 4), ("1234=", 4), ("1/2", 1)] {

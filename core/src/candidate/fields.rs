@@ -3,6 +3,7 @@
 use super::{Candidate, Candidates, field};
 use crate::phrase;
 use crate::score;
+use reticent_pattern_compiler::Boundary;
 
 impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
@@ -22,13 +23,13 @@ impl<'a> Candidates<'a> {
                 let Some(value) = *value.get_or_insert_with(|| field::value_after(text, sign)) else {
                     return false;
                 };
-                let limits = [value.end, if value.quoted { value.end } else { field::line_end(text, value.start) }];
-                let distinct = if limits[0] == limits[1] { 1 } else { 2 };
+                // A shape with a boundary of its own may hold spaces: `Date of birth: 3 March 1985`.
+                let has_boundary = self.detectors[detector as usize].boundary != Boundary::None;
+                let line = if value.quoted || !has_boundary { value.end } else { field::line_end(text, value.start) };
                 for shape in shapes {
-                    for limit in &limits[..distinct] {
-                        if self.try_shape(*shape, value.start, *limit) {
-                            break;
-                        }
+                    let found = self.try_shape_inside(*shape, value.start, value.end);
+                    if !found && line > value.end {
+                        self.try_shape_inside(*shape, value.start, line);
                     }
                 }
             }
@@ -45,7 +46,7 @@ impl<'a> Candidates<'a> {
             if let Some(meaning) = dispatch.field(hash) {
                 for &(detector, _) in &meaning.detectors {
                     for shape in &dispatch.field_shapes[detector as usize] {
-                        self.try_shape(*shape, start, self.text.len());
+                        self.try_shape_inside(*shape, start, self.text.len());
                     }
                 }
             }

@@ -74,45 +74,54 @@ pub(crate) struct Candidates<'a> {
 impl Candidates<'_> {
     /// Tries a shape whose match starts at `start`; the value ends at `limit` at the latest. Keeps the candidate if it holds.
     fn try_shape(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
-        let detector: &Detector = &self.detectors[shape.detector as usize];
-        let Some(span) = self.confirm(detector, shape, start, limit) else { return false };
-        let compiled = &detector.shapes[shape.shape as usize];
-        let value = &self.text[span.range()];
-        let Some(score) = score::validated(detector, compiled.base, value) else { return false };
-        if placeholder::contains(value) {
-            return false;
-        }
-        let end = extended(detector, self.text, span.end);
-        let mut candidate = Candidate::new(span.start, end, shape.detector, shape.shape, score);
-        self.weigh_field(&mut candidate);
-        self.found.push(candidate);
-        true
+        let boundary = self.detectors[shape.detector as usize].boundary;
+        boundary::allows_start(boundary, self.text, start) && self.try_shape_inside(shape, start, limit)
     }
 
-    /// The longest value that a shape accepts from `start` with its surroundings.
+    /// As [`Candidates::try_shape`], whatever stands to the left.
     #[inline]
-    fn confirm(&self, detector: &Detector, shape: ShapeRef, start: usize, limit: usize) -> Option<Span> {
-        let text = self.text;
+    fn try_shape_inside(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
+        let detector: &Detector = &self.detectors[shape.detector as usize];
         let compiled = &detector.shapes[shape.shape as usize];
-        if !compiled.first.contains(*text.get(start)?) || !boundary::allows_start(detector.boundary, text, start) {
-            return None;
+        let text = self.text;
+        if !text.get(start).is_some_and(|byte| compiled.first.contains(*byte)) {
+            return false;
         }
         let value_start = match &compiled.before {
-            Some(before) => start + before.longest(&text[start..limit.max(start)])?,
+            Some(before) => match before.longest(&text[start..limit.max(start)]) {
+                Some(length) => start + length,
+                None => return false,
+            },
             None => start,
         };
         let bound = (value_start + detector.max_length as usize).min(limit);
         if bound <= value_start {
-            return None;
+            return false;
         }
-        let mut end = None;
+        let mut ends = Ends::default();
         compiled.value.each_end(&text[value_start..bound], |length| {
             let at = value_start + length;
             if self.ends_well(detector, compiled.after.as_ref(), at, limit) {
-                end = Some(at);
+                ends.push(at);
             }
         });
-        end.map(|end| Span::new(value_start, end))
+        // The longest value that the validators accept: what follows a value can look like more of it. Without a boundary any part of a
+        // value is a match, so there only the longest counts.
+        let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
+        for _ in 0..tries {
+            let Some(end) = ends.pop() else { return false };
+            let value = &text[value_start..end];
+            if let Some(score) = score::validated(detector, compiled.base, value)
+                && !placeholder::contains(value)
+            {
+                let end = extended(detector, text, end);
+                let mut candidate = Candidate::new(value_start, end, shape.detector, shape.shape, score);
+                self.weigh_field(&mut candidate);
+                self.found.push(candidate);
+                return true;
+            }
+        }
+        false
     }
 
     #[inline]
@@ -130,6 +139,34 @@ impl Candidates<'_> {
         (at == limit && limit < self.text.len())
             || boundary::allows_end(detector.boundary, self.text, at)
             || detector.extend.is_some_and(|set| self.text.get(at).is_some_and(|byte| set.contains(*byte)))
+    }
+}
+
+/// The last ends of a match: how far back to look for one that the validators accept is bounded.
+#[derive(Default)]
+struct Ends {
+    last: [usize; Ends::MOST],
+    count: usize,
+    /// How many of them can still be taken.
+    left: usize,
+}
+
+impl Ends {
+    const MOST: usize = 8;
+
+    #[inline]
+    fn push(&mut self, end: usize) {
+        self.last[self.count % Ends::MOST] = end;
+        self.count += 1;
+        self.left = (self.left + 1).min(Ends::MOST);
+    }
+
+    /// Takes the longest that is left.
+    #[inline]
+    fn pop(&mut self) -> Option<usize> {
+        self.left = self.left.checked_sub(1)?;
+        self.count -= 1;
+        Some(self.last[self.count % Ends::MOST])
     }
 }
 
@@ -214,7 +251,13 @@ impl<'a> Candidates<'a> {
         let mut at = window.start;
         while at < window.end {
             let known = self.found.len();
-            if self.try_shape(shape, at, self.text.len()) {
+            // What touches the finding has the finding as its neighbour, not the finding's last digit.
+            let found = if at == window.start {
+                self.try_shape_inside(shape, at, self.text.len())
+            } else {
+                self.try_shape(shape, at, self.text.len())
+            };
+            if found {
                 let candidate = &mut self.found[known];
                 candidate.beside = true;
                 at = candidate.end;

@@ -148,7 +148,7 @@ pub(super) fn is_code(value: &[u8]) -> bool {
         [b'(', inside @ ..] => {
             inside.contains(&b')') || matches!(inside.first(), None | Some(b'"' | b'\''))
         }
-        [b'[', inside @ ..] => inside.contains(&b']'),
+        [b'[', inside @ ..] => inside.is_empty() || inside.contains(&b']'),
         [b'<', inside @ ..] => inside.contains(&b'>'),
         _ => false,
     };
