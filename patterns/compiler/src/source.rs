@@ -83,7 +83,7 @@ fn stable() -> String {
 
 /// An anchor as written: a literal, or a table with one of `class`, `word`, `beside`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum AnchorSource {
     /// `"ghp_"`
     Literal(String),
@@ -119,7 +119,7 @@ pub struct ShapeSource {
 
 /// A validator as written: its name, or a table with the scores of both outcomes.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum CheckSource {
     /// `"luhn"`, or `"phone:US"` with an argument: it must hold.
     Required(String),
