@@ -3,7 +3,7 @@
 mod hash;
 mod mask;
 
-use crate::policy::Operator;
+use crate::policy::{Operator, visible};
 
 /// Writes what an operator makes of a value. Values that are not UTF-8 are treated byte by byte where they are not.
 pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], out: &mut Vec<u8>) {
@@ -13,7 +13,9 @@ pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], out: &mut V
             out.extend_from_slice(template.replace("{entity}", entity).as_bytes());
         }
         Operator::Mask { character, keep_first, keep_last } => {
-            mask::write(value, *character, *keep_first, *keep_last, out);
+            let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+            let (first, last) = visible(entity, digits);
+            mask::write(value, *character, (*keep_first).min(first), (*keep_last).min(last), out);
         }
         Operator::Hash { key, length } => hash::write(key, *length, entity, value, out),
         Operator::Remove => {}
@@ -26,4 +28,24 @@ pub(crate) fn placeholder(entity: &str, out: &mut Vec<u8>) {
     out.push(b'[');
     out.extend_from_slice(entity.as_bytes());
     out.push(b']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_shows_no_more_of_a_card_than_pci_dss_allows() {
+        let mask = Operator::Mask { character: '*', keep_first: 8, keep_last: 4 };
+        for (entity, value, masked) in [
+            ("CREDIT_CARD", "4111111111111111", "41111111****1111"),
+            ("CREDIT_CARD", "378282246310005", "378282*****0005"),
+            ("CARD_CVV", "123", "***"),
+            ("OTHER", "378282246310005", "37828224***0005"),
+        ] {
+            let mut out = Vec::new();
+            write(&mask, entity, value.as_bytes(), &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), masked, "{entity}");
+        }
+    }
 }

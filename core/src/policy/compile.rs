@@ -206,7 +206,9 @@ fn check_known(entity: &str, known: &BTreeSet<&str>) -> Result<(), Problem> {
 
 /// UPPER_SNAKE, as the detector schema has it.
 fn is_entity_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
+    name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && !name.ends_with('_')
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 

@@ -14,7 +14,7 @@ const MAX_SEGMENTS: usize = 32;
 
 /// One step into nested data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathPart<'a> {
+pub(crate) enum PathPart<'a> {
     /// A member of an object.
     Key(&'a str),
     /// An element of an array.

@@ -9,7 +9,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// The shortest key in bytes. A shorter one can be guessed, and with it each hashed value.
-pub const MIN_KEY_LENGTH: usize = 16;
+pub(crate) const MIN_KEY_LENGTH: usize = 16;
 
 /// Where a key comes from. A policy never holds the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

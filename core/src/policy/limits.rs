@@ -18,12 +18,12 @@ const SENSITIVE_AUTHENTICATION_DATA: &[&str] = &["CARD_TRACK", "CARD_CVV"];
 ///
 /// `digits` is the number of digits in the value: a card number of fewer than sixteen shows at most its first six (PCI SSC
 /// FAQ 1091).
-pub(crate) fn visible(entity: &str, digits: usize) -> (u32, u32) {
+pub(crate) fn visible(entity: &str, digits: usize) -> (usize, usize) {
     match entity {
-        "CREDIT_CARD" if digits >= 16 => (MAX_CARD_FIRST, MAX_CARD_LAST),
-        "CREDIT_CARD" => (6, MAX_CARD_LAST),
+        "CREDIT_CARD" if digits >= 16 => (MAX_CARD_FIRST as usize, MAX_CARD_LAST as usize),
+        "CREDIT_CARD" => (6, MAX_CARD_LAST as usize),
         _ if SENSITIVE_AUTHENTICATION_DATA.contains(&entity) => (0, 0),
-        _ => (u32::MAX, u32::MAX),
+        _ => (usize::MAX, usize::MAX),
     }
 }
 
@@ -96,6 +96,10 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
     }
 }
 
+fn clamp(count: u32, limit: usize) -> u32 {
+    u32::try_from(limit).map_or(count, |limit| count.min(limit))
+}
+
 /// The policy's general operator as it applies to this entity: the same limits, met by showing less.
 pub(crate) fn narrowed(entity: &str, rule: &OperatorRule) -> OperatorRule {
     match rule {
@@ -103,8 +107,8 @@ pub(crate) fn narrowed(entity: &str, rule: &OperatorRule) -> OperatorRule {
             let (first, last) = visible(entity, 16);
             OperatorRule::Mask {
                 character: *character,
-                keep_first: (*keep_first).min(first),
-                keep_last: (*keep_last).min(last),
+                keep_first: clamp(*keep_first, first),
+                keep_last: clamp(*keep_last, last),
             }
         }
         other => other.clone(),

@@ -22,15 +22,14 @@ mod test_values;
 #[cfg(test)]
 mod tests;
 
-pub use field::PathPart;
-pub use key::{HashKey, KeyProvider, KeyReference, MIN_KEY_LENGTH, NoKeys};
+pub use key::{HashKey, KeyProvider, KeyReference, NoKeys};
 pub use model::{
     AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches,
 };
-pub use operator::{DEFAULT_HASH_LENGTH, MAX_HASH_LENGTH, MIN_HASH_LENGTH, Operator, OperatorRule};
+pub use operator::{Operator, OperatorRule};
 
 pub(crate) use compile::{CompiledPolicy, CompiledRule, compile};
-pub(crate) use field::FieldRule;
+pub(crate) use field::{FieldRule, PathPart};
 pub(crate) use limits::visible;
 
 use crate::error::Error;

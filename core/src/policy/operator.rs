@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
 
 /// How many hexadecimal digits a hash has where the policy does not say.
-pub const DEFAULT_HASH_LENGTH: u32 = 16;
+pub(crate) const DEFAULT_HASH_LENGTH: u32 = 16;
 /// The shortest hash: below 8 digits (32 bits) different values soon share one.
-pub const MIN_HASH_LENGTH: u32 = 8;
+pub(crate) const MIN_HASH_LENGTH: u32 = 8;
 /// The longest hash: all of HMAC-SHA-256.
-pub const MAX_HASH_LENGTH: u32 = 64;
+pub(crate) const MAX_HASH_LENGTH: u32 = 64;
 
 /// The words that stand for an operator.
 pub(crate) const NAMES: &[&str] = &["replace", "mask", "hash", "remove", "keep", "encrypt", "tokenize"];

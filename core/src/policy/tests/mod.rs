@@ -3,6 +3,7 @@
 mod compiled;
 mod mistakes;
 mod reading;
+mod schema;
 
 use super::*;
 use crate::error::Error;

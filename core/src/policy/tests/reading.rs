@@ -70,3 +70,18 @@ fn profiles_are_found_by_name() {
     let error = Policy::profile("hippa").unwrap_err();
     assert_eq!(error.to_string(), "unknown profile `hippa`; did you mean `hipaa`? Use one of: default, pci, secrets, hipaa, gdpr");
 }
+
+#[test]
+fn the_examples_of_the_reference_are_policies() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/policy.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let mut policies = Vec::new();
+    for block in page.split("\n```").collect::<Vec<_>>() {
+        let (language, text) = block.split_once('\n').unwrap_or_default();
+        if ["toml", "yaml"].contains(&language) {
+            policies.push(Policy::parse(text, &format!("example.{language}")).unwrap_or_else(|error| panic!("{error}")));
+        }
+    }
+    assert_eq!(policies.len(), 6);
+    assert_eq!(policies[0], policies[1], "the first example is shown in two formats");
+}
