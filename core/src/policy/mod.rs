@@ -28,7 +28,7 @@ pub use model::{
 };
 pub use operator::{Operator, OperatorRule};
 
-pub(crate) use compile::{CompiledPolicy, CompiledRule, compile};
+pub(crate) use compile::{CompiledPolicy, compile};
 pub(crate) use field::{FieldRule, PathPart};
 pub(crate) use limits::visible;
 

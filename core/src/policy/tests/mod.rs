@@ -5,7 +5,7 @@ mod mistakes;
 mod reading;
 mod schema;
 
-use super::*;
+use super::{compile::CompiledRule, *};
 use crate::error::Error;
 
 /// One policy in the three formats, using every key.

@@ -134,7 +134,8 @@ fn both_refuse_the_same_detectors() {
 #[test]
 fn the_schema_has_no_key_that_the_parser_lacks() {
     let schema = schema();
-    let tables: [(&str, fn(Value) -> Value); 6] = [
+    type Wrap = fn(Value) -> Value;
+    let tables: [(&str, Wrap); 6] = [
         ("", |table| table),
         ("/properties/detectors", |table| json!({ "detectors": table })),
         ("/properties/switches", |table| json!({ "switches": table })),
