@@ -5,7 +5,7 @@
 
 use crate::{
     anchor::Wanted,
-    phrase::PhraseMap,
+    phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
     Anchor, AnchorClass, Automaton, ByteSet, Detector,
@@ -75,6 +75,109 @@ fn three(bytes: &[u8]) -> u32 {
     u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
 }
 
+/// Word anchors by their first three letters, behind a bitmap as in [`LiteralTable`].
+#[derive(Clone, Debug, Default)]
+struct WordTable {
+    seen: Vec<u64>,
+    by_key: HashMap<u32, Vec<(Vec<u8>, Vec<ShapeRef>)>>,
+}
+
+impl WordTable {
+    fn add(&mut self, word: &[u8], shape: ShapeRef) {
+        self.seen.resize(1 << (SEEN_BITS - 6), 0);
+        let key = three(word);
+        let slot = LiteralTable::slot(key);
+        self.seen[slot / 64] |= 1 << (slot % 64);
+        let words = self.by_key.entry(key).or_default();
+        match words.iter_mut().find(|(known, _)| known == word) {
+            Some((_, shapes)) => shapes.push(shape),
+            None => words.push((word.into(), vec![shape])),
+        }
+    }
+
+    #[inline]
+    fn get(&self, text: &[u8]) -> &[ShapeRef] {
+        if text.len() < 3 || self.seen.is_empty() {
+            return &[];
+        }
+        // Letters in lower case; other bytes become others, which no word has in that place.
+        let key = three(text) | 0x20_2020;
+        let slot = LiteralTable::slot(key);
+        if self.seen[slot / 64] >> (slot % 64) & 1 == 0 {
+            return &[];
+        }
+        let Some(words) = self.by_key.get(&key) else { return &[] };
+        words
+            .iter()
+            .find(|(word, _)| {
+                text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+                    && !text.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
+            })
+            .map_or(&[], |(_, shapes)| shapes)
+    }
+}
+
+/// The last letters of the fields that detectors are anchored on.
+#[derive(Clone, Debug, Default)]
+struct KeyEnds {
+    /// The last three letters or digits, hashed; names of two stand there with every letter before them.
+    seen: Vec<u64>,
+    short: Vec<[u8; 2]>,
+}
+
+impl KeyEnds {
+    const BITS: u32 = 15;
+
+    fn slot(last: u32) -> usize {
+        (last.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
+    }
+
+    fn add(&mut self, name: &[u8]) {
+        self.seen.resize(1 << (Self::BITS - 6), 0);
+        let (last, letters) = last_three(name, name.len());
+        if letters < 3 {
+            self.short.push([(last >> 8) as u8, last as u8]);
+        } else {
+            let slot = Self::slot(last);
+            self.seen[slot / 64] |= 1 << (slot % 64);
+        }
+    }
+
+    #[inline]
+    fn may_end(&self, text: &[u8], end: usize) -> bool {
+        if self.seen.is_empty() {
+            return false;
+        }
+        let (last, letters) = last_three(text, end);
+        // A number at the end of a key is no part of its name.
+        if (last as u8).is_ascii_digit() {
+            return true;
+        }
+        let slot = Self::slot(last);
+        (letters == 3 && self.seen[slot / 64] >> (slot % 64) & 1 == 1)
+            || self.short.contains(&[(last >> 8) as u8, last as u8])
+    }
+}
+
+/// The last three word bytes before `end`, in lower case, separators skipped, and how many there are.
+#[inline]
+fn last_three(text: &[u8], end: usize) -> (u32, u32) {
+    let mut last = 0;
+    let mut letters = 0;
+    for &byte in text[..end].iter().rev().take(6) {
+        if is_word_byte(byte) {
+            last |= u32::from(byte.to_ascii_lowercase()) << (8 * letters);
+            letters += 1;
+            if letters == 3 {
+                break;
+            }
+        } else if !matches!(byte, b'_' | b'-' | b' ' | b'.') {
+            break;
+        }
+    }
+    (last, letters)
+}
+
 /// What a field name means to the detectors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldMeaning {
@@ -101,7 +204,8 @@ pub(crate) struct Dispatch {
     pub(crate) dashes: Vec<ShapeRef>,
     /// By detector: its shapes, where it is anchored on fields.
     pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
-    words: HashMap<Vec<u8>, Vec<ShapeRef>>,
+    words: WordTable,
+    assigned: KeyEnds,
     pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
     pub(crate) fields: PhraseMap<FieldMeaning>,
     pub(crate) contexts: PhraseMap<Vec<(u16, u16)>>,
@@ -216,7 +320,8 @@ impl Dispatch {
             colons: Vec::new(),
             dashes: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
-            words: HashMap::new(),
+            words: WordTable::default(),
+            assigned: KeyEnds::default(),
             beside: Vec::new(),
             fields: PhraseMap::default(),
             contexts: PhraseMap::default(),
@@ -266,7 +371,7 @@ impl Dispatch {
                     self.tokens.add(&bytes[head..], bytes, head, shape);
                 }
             }
-            Anchor::Word(word) => self.words.entry(word.as_bytes().to_vec()).or_default().push(shape),
+            Anchor::Word(word) => self.words.add(word.as_bytes(), shape),
             Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
@@ -297,7 +402,10 @@ impl Dispatch {
                 AnchorClass::Url => self.urls.push(shape),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
-                AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
+                AnchorClass::Field => {
+                    detector.fields.iter().for_each(|field| self.assigned.add(field.as_bytes()));
+                    self.field_shapes[shape.detector as usize].push(shape);
+                }
             },
         }
     }
@@ -338,11 +446,13 @@ impl Dispatch {
     /// The shapes of the word that stands at `text`, in any case.
     #[inline]
     pub(crate) fn word_at(&self, text: &[u8]) -> &[ShapeRef] {
-        let mut lower = [0u8; 24];
-        let length = text.iter().take(lower.len()).take_while(|b| b.is_ascii_alphanumeric()).count();
-        lower[..length].copy_from_slice(&text[..length]);
-        lower[..length].make_ascii_lowercase();
-        self.words.get(&lower[..length]).map_or(&[], Vec::as_slice)
+        self.words.get(text)
+    }
+
+    /// Whether a key that ends here can be a field that detectors are anchored on; says no for almost every other key.
+    #[inline]
+    pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
+        self.assigned.may_end(text, end)
     }
 
     /// What a field of this hash means.

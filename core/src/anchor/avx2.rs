@@ -109,8 +109,16 @@ struct Half {
 impl Classifier for Shuffles {
     #[inline(always)]
     fn classify(&self, block: &[u8; 64]) -> Masks {
-        // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there. The loads
-        // are unaligned ones of 32 bytes from a block of 64 and of 16 bytes from tables of 16.
+        // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there.
+        unsafe { self.classify_avx2(block) }
+    }
+}
+
+impl Shuffles {
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    fn classify_avx2(&self, block: &[u8; 64]) -> Masks {
+        // SAFETY: the loads are unaligned ones, of 32 bytes at 0 and 32 of a block of 64 and of 16 bytes from tables of 16.
         unsafe {
             let nibble = _mm256_set1_epi8(0x0F);
             let table = |bytes: &[u8; 16]| _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast()));

@@ -80,12 +80,10 @@ pub(crate) struct Key {
     pub(crate) escapes: usize,
 }
 
-/// The key that ends before an assignment sign at `sign` (`:`, `=`, or the end of `=>`, `:=`).
-pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
+/// Where the key ends that stands before an assignment sign: behind spaces, brackets, quotes and emphasis.
+#[inline]
+pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     let mut at = sign;
-    if at > 0 && text[sign] == b'>' && text[at - 1] != b'=' {
-        return None;
-    }
     while at > 0 && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
         at -= 1;
     }
@@ -93,21 +91,30 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     while at > 0 && matches!(text[at - 1], b')' | b']') {
         at -= 1;
     }
-    let prose = text[sign] == b':';
-    let mut quoted = false;
-    let mut escapes = 0;
-    if at > 0 && matches!(text[at - 1], b'"' | b'\'' | b'`' | b'*') {
-        quoted = text[at - 1] != b'*';
-        while at > 0 && matches!(text[at - 1], b'"' | b'\'' | b'`' | b'*') {
-            at -= 1;
-        }
-        while at > 0 && text[at - 1] == b'\\' {
-            at -= 1;
-            escapes += 1;
-        }
+    while at > 0 && is_key_quote(text[at - 1]) {
+        at -= 1;
     }
-    let end = at;
+    while at > 0 && text[at - 1] == b'\\' {
+        at -= 1;
+    }
+    at
+}
+
+fn is_key_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | b'*')
+}
+
+/// The key that ends before an assignment sign at `sign` (`:`, `=`, or the end of `=>`, `:=`).
+pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
+    if sign > 0 && text[sign] == b'>' && text[sign - 1] != b'=' {
+        return None;
+    }
+    let end = key_end(text, sign);
+    let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
+    let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');
+    let prose = text[sign] == b':';
     let floor = end.saturating_sub(MAX_KEY);
+    let mut at = end;
     let mut words = 0;
     while at > floor {
         let byte = text[at - 1];

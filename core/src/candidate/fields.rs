@@ -9,9 +9,13 @@ impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
     #[inline]
     pub(super) fn assigned_value(&mut self, sign: usize) {
-        let Some(key) = field::key_before(self.text, sign) else { return };
         let dispatch = self.dispatch;
         let text = self.text;
+        // `::` is a path in code.
+        if text.get(sign + 1) == Some(&b':') || !dispatch.may_be_field(text, field::key_end(text, sign)) {
+            return;
+        }
+        let Some(key) = field::key_before(text, sign) else { return };
         let mut value = None;
         phrase::each_suffix(&text[key.start..key.end], |hash| {
             let Some(meaning) = dispatch.field(hash) else { return true };
