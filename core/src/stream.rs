@@ -4,7 +4,7 @@
 //! of text on either side of it, so a byte is decided once that much has arrived after it, and as much is kept before it. A finding that
 //! swallows what follows it (a key block) can be longer than any window; it is replaced once and swallowed to its end.
 
-use crate::{candidate::Candidate, redactor::Redactor, report::Report};
+use crate::{candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, span::Span};
 
 /// What is kept of text that has been written: more than any decision looks back.
 const LEFT: usize = 8 * 1024;
@@ -49,6 +49,10 @@ pub struct Stream {
     undecided: usize,
     /// The finding that has been written already and goes on.
     swallowing: Option<Candidate>,
+    /// That finding as callers see it, its end not known yet; its span is that of the whole text.
+    open: Option<Finding>,
+    /// How much text has arrived.
+    arrived: usize,
     batch: usize,
     report: Report,
 }
@@ -56,26 +60,42 @@ pub struct Stream {
 impl Stream {
     pub(crate) fn new(redactor: Redactor) -> Stream {
         let report = Report::new(redactor.fingerprint());
-        Stream { redactor, text: Vec::new(), undecided: 0, swallowing: None, batch: BATCH, report }
+        Stream { redactor, text: Vec::new(), undecided: 0, swallowing: None, open: None, arrived: 0, batch: BATCH, report }
     }
 
     /// Takes the next piece and appends to `out` what is decided now.
     pub fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) {
+        self.push_observed(piece, out, &mut |_| {});
+    }
+
+    /// As [`Stream::push`], and shows each finding once its end is known: in order, with offsets in the whole text.
+    pub fn push_observed(&mut self, piece: &[u8], out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
         for part in piece.chunks(self.batch) {
             self.text.extend_from_slice(part);
+            self.arrived += part.len();
             if self.swallowing.is_some() {
-                self.swallow();
+                self.swallow(observe);
             }
             if self.text.len() - self.undecided >= RIGHT + self.batch {
-                self.decide(false, out);
+                self.decide(false, out, observe);
             }
         }
     }
 
     /// Ends the text: decides and appends what is left.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> Report {
-        self.decide(true, out);
+    pub fn finish(self, out: &mut Vec<u8>) -> Report {
+        self.finish_observed(out, &mut |_| {})
+    }
+
+    /// As [`Stream::finish`], and shows the findings that are left.
+    pub fn finish_observed(mut self, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) -> Report {
+        self.decide(true, out, observe);
         self.report
+    }
+
+    /// Up to where the text is decided: no finding that is still to come starts before it.
+    pub fn settled(&self) -> usize {
+        self.open.as_ref().map_or(self.position(self.undecided), |finding| finding.span.start)
     }
 
     /// The counts up to here.
@@ -88,7 +108,21 @@ impl Stream {
         self.text.len() - self.undecided
     }
 
-    fn decide(&mut self, at_end: bool, out: &mut Vec<u8>) {
+    /// Where a byte that is not decided yet stands in the whole text.
+    fn position(&self, at: usize) -> usize {
+        self.arrived - (self.text.len() - at)
+    }
+
+    /// Shows the open finding, now that it ends at `at`.
+    fn close(&mut self, at: usize, observe: &mut dyn FnMut(Finding)) {
+        if let Some(finding) = self.open.take() {
+            let end = self.position(at);
+            let start = finding.span.start;
+            observe(finding.with_span(Span::new(start, end)));
+        }
+    }
+
+    fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
         let found = self.redactor.candidates(&self.text, None);
         let length = self.text.len();
         let mut cut = if at_end { length } else { length.saturating_sub(RIGHT).max(self.undecided) };
@@ -118,8 +152,21 @@ impl Stream {
             if self.redactor.write_one(&self.text, candidate, None, out).is_err() {
                 unreachable!("operators of a policy do not fail");
             }
-            self.report.count(&self.redactor.finding(&self.text, candidate));
+            let finding = self.redactor.finding(&self.text, candidate);
+            self.report.count(&finding);
+            let span = Span::new(self.position(candidate.start), self.position(candidate.end));
+            let finding = finding.with_span(span);
+            if is_growing {
+                self.open = Some(finding);
+            } else {
+                // At the end of the text a finding may be open still; it comes before this one.
+                self.close(written, observe);
+                observe(finding);
+            }
             written = candidate.end;
+        }
+        if at_end {
+            self.close(written, observe);
         }
         if written < cut {
             out.extend_from_slice(&self.text[written..cut]);
@@ -138,13 +185,14 @@ impl Stream {
     }
 
     /// Drops what the open finding swallows, up to its end; the last of it stays in view.
-    fn swallow(&mut self) {
+    fn swallow(&mut self, observe: &mut dyn FnMut(Finding)) {
         let Some(candidate) = self.swallowing else { return };
         let start = self.undecided;
         match self.redactor.swallowed(&candidate, &self.text, start) {
             Swallowed::All => self.text.drain(start - KEPT_OF_SWALLOWED..self.text.len() - KEPT_OF_SWALLOWED),
             Swallowed::UpTo(end) => {
                 self.swallowing = None;
+                self.close(end, observe);
                 self.text.drain(start - KEPT_OF_SWALLOWED..end - KEPT_OF_SWALLOWED)
             }
             // What closes it has arrived in part: the next piece tells.
@@ -158,6 +206,44 @@ impl Stream {
             let drop = self.undecided - LEFT;
             self.text.drain(..drop);
             self.undecided = LEFT;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    /// The findings and the output of a text in pieces.
+    fn in_pieces(redactor: &Redactor, text: &[u8], piece: usize) -> (Vec<Finding>, Vec<u8>) {
+        let (mut stream, mut findings, mut out) = (redactor.stream(), Vec::new(), Vec::new());
+        for (nth, bytes) in text.chunks(piece).enumerate() {
+            let settled = stream.settled();
+            stream.push_observed(bytes, &mut out, &mut |finding| {
+                assert!(finding.span().start >= settled, "piece {nth}");
+                findings.push(finding);
+            });
+        }
+        stream.finish_observed(&mut out, &mut |finding| findings.push(finding));
+        (findings, out)
+    }
+
+    #[test]
+    fn observed_findings_are_those_of_the_whole_text() {
+        let redactor = Redactor::new(&Policy::default()).unwrap();
+        let body = "MIIEpAIBAAKCAQEA".repeat(20_000);
+        let key = format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----");
+        let filler = "nothing to see here, ".repeat(9_000);
+        let text = format!("jane@acme.io {filler}{key}\nmail {filler}bob@acme.io and {key} eve@acme.io");
+        for text in [text.as_bytes(), &text.as_bytes()[..text.len() - 60], "eve@acme.io".as_bytes()] {
+            let (whole, redacted) = (redactor.scan_bytes(text), redactor.redact_bytes(text));
+            assert!(!whole.is_empty());
+            for piece in [1_000, 65_536, 100_003, text.len()] {
+                let (findings, out) = in_pieces(&redactor, text, piece);
+                assert_eq!(findings, whole, "in pieces of {piece}");
+                assert!(out == *redacted, "in pieces of {piece}");
+            }
         }
     }
 }
