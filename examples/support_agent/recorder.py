@@ -68,7 +68,9 @@ class Recorder:
         self.write(run)
         return run
 
-    def end(self, run: dict, outputs: dict | None = None, error: str | None = None, usage: tuple[int, int] = (0, 0)) -> None:
+    def end(
+        self, run: dict, outputs: dict | None = None, error: str | None = None, usage: tuple[int, int] = (0, 0)
+    ) -> None:
         event = {"event": "run.end", "id": run["id"], "trace_id": run["trace_id"], "end_time": self.iso()}
         event["outputs"] = outputs
         event["error"] = error
@@ -96,7 +98,9 @@ class Recorder:
             delta = {"role": "assistant", "content": piece} if position == 0 else {"content": piece}
             choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": None}
             self.write({**head, "choices": [choice], "usage": None})
-        self.write({**head, "choices": [{"index": 0, "delta": {}, "logprobs": None, "finish_reason": "stop"}], "usage": None})
+        self.write(
+            {**head, "choices": [{"index": 0, "delta": {}, "logprobs": None, "finish_reason": "stop"}], "usage": None}
+        )
         tokens = {"prompt_tokens": usage[0], "completion_tokens": usage[1], "total_tokens": sum(usage)}
         cached = {"prompt_tokens_details": {"cached_tokens": 1024, "audio_tokens": 0}}
         self.write({**head, "choices": [], "usage": {**tokens, **cached}})
@@ -151,11 +155,24 @@ class Recorder:
     def log(self, level: str, logger: str, message: str, **fields: object) -> None:
         moment = self.now(23)
         stamp = f"{moment:%Y-%m-%d %H:%M:%S},{moment.microsecond // 1000:03d}"
-        self.write({"event": "log", "ts": round(moment.timestamp(), 3), "line": f"{stamp} {level} [{logger}] {message}", **fields})
+        self.write(
+            {
+                "event": "log",
+                "ts": round(moment.timestamp(), 3),
+                "line": f"{stamp} {level} [{logger}] {message}",
+                **fields,
+            }
+        )
 
     def access_log(self, address: str, request: str, status: int) -> None:
         stamp = f"{self.now(9):%d/%b/%Y:%H:%M:%S +0000}"
-        self.write({"event": "log", "logger": "nginx", "line": f'{address} - - [{stamp}] "{request}" {status} 1482 "-" "Mozilla/5.0"'})
+        self.write(
+            {
+                "event": "log",
+                "logger": "nginx",
+                "line": f'{address} - - [{stamp}] "{request}" {status} 1482 "-" "Mozilla/5.0"',
+            }
+        )
 
     def span(self, name: str, attributes: dict[str, str | int | float]) -> None:
         """An OpenTelemetry span in OTLP's JSON."""

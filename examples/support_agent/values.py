@@ -64,7 +64,7 @@ def iban(country: str, account: str) -> str:
 
 def nhs(nine_digits: str) -> str:
     """An NHS number: weights 10 to 2, mod 11. Those that start with 999 are kept for tests."""
-    total = sum(int(digit) * weight for digit, weight in zip(nine_digits, range(10, 1, -1)))
+    total = sum(int(digit) * weight for digit, weight in zip(nine_digits, range(10, 1, -1), strict=True))
     check = (11 - total % 11) % 11
     if check == 10:
         raise ValueError(f"{nine_digits} has no check digit")
@@ -87,7 +87,7 @@ def aadhaar(eleven_digits: str) -> str:
 
 
 def _mod11(digits: str, weights: list[int]) -> str:
-    remainder = sum(int(digit) * weight for digit, weight in zip(digits, weights)) % 11
+    remainder = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
     return "0" if remainder < 2 else str(11 - remainder)
 
 
@@ -125,7 +125,9 @@ def jwt(label: str, claims: dict) -> str:
 
 def pem_lines(label: str, start: str, count: int) -> list[str]:
     """The body of a made-up PEM block: `start` is what every key of its kind begins with."""
-    body = start + made_up(label, BASE64, 64 * count - len(start) - 14) + made_up(label + "/end", ALPHANUMERIC, 12) + "=="
+    body = (
+        start + made_up(label, BASE64, 64 * count - len(start) - 14) + made_up(label + "/end", ALPHANUMERIC, 12) + "=="
+    )
     return [body[i : i + 64] for i in range(0, len(body), 64)]
 
 
@@ -141,7 +143,9 @@ def embedding(label: str, dimensions: int) -> list[float]:
 
 def png_data_url(label: str, side: int = 20) -> str:
     """A PNG of coloured noise. The pixels are stored, not deflated, so that every zlib gives the same bytes."""
-    pixels = b"".join(b"\0" + bytes(ord(c) * 2 % 256 for c in made_up(f"{label}/{y}", BASE64, side * 3)) for y in range(side))
+    pixels = b"".join(
+        b"\0" + bytes(ord(c) * 2 % 256 for c in made_up(f"{label}/{y}", BASE64, side * 3)) for y in range(side)
+    )
     stored = b"\x78\x01\x01" + struct.pack("<HH", len(pixels), len(pixels) ^ 0xFFFF) + pixels
     stored += struct.pack(">I", zlib.adler32(pixels))
 
