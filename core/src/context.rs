@@ -29,9 +29,7 @@ impl Surroundings<'_> {
     pub(crate) fn phrase_near(&self, dispatch: &Dispatch, candidate: &Candidate) -> Option<u16> {
         let mut found = None;
         let mut visit = |hash: u64| {
-            if let Some(phrases) = dispatch.contexts.get(hash) {
-                found = phrases.iter().find(|(of, _)| *of == candidate.detector).map(|(_, at)| *at);
-            }
+            found = dispatch.context_of(hash, candidate.detector);
             found.is_none()
         };
         let before = field::before(self.text, candidate.start);
@@ -50,9 +48,7 @@ impl Surroundings<'_> {
         if found.is_none() {
             let end = self.right_end(candidate.end);
             phrase::each_phrase(&self.text[candidate.end..end.max(candidate.end)], |hash| {
-                if let Some(phrases) = dispatch.contexts.get(hash) {
-                    found = phrases.iter().find(|(of, _)| *of == candidate.detector).map(|(_, at)| *at);
-                }
+                found = dispatch.context_of(hash, candidate.detector);
                 found.is_none()
             });
         }

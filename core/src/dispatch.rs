@@ -8,7 +8,7 @@ use crate::{
     phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, ByteSet, Detector,
+    Anchor, AnchorClass, Automaton, ByteSet, Detector, Shape,
     compile::{is_token, signature},
 };
 use std::{borrow::Cow, collections::HashMap};
@@ -207,32 +207,28 @@ pub(crate) struct Dispatch {
     words: WordTable,
     assigned: KeyEnds,
     pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
-    pub(crate) fields: PhraseMap<FieldMeaning>,
-    pub(crate) contexts: PhraseMap<Vec<(u16, u16)>>,
+    fields: PhraseMap<FieldMeaning>,
+    contexts: PhraseMap<Vec<(u16, u16)>>,
     has_upper: bool,
 }
 
 /// The shortest token run with which every literal can be found.
 fn token_run(detectors: &[Cow<'static, Detector>]) -> u32 {
-    let mut run = 16;
+    let mut shortest = 16;
     for detector in detectors {
         for anchor in detector.anchors.iter() {
             let Anchor::Literal(literal) = anchor else { continue };
             let head = head_length(literal.as_bytes());
-            let shortest = detector
-                .shapes
-                .iter()
-                .map(|shape| shortest_token(shape.before.as_ref().unwrap_or(&shape.value), literal.as_bytes(), head))
-                .min()
-                .unwrap_or(0);
-            run = run.min(match shortest {
-                16.. => 16,
-                8.. => 8,
-                _ => 4,
-            });
+            for shape in detector.shapes.iter() {
+                shortest = shortest.min(shortest_token(shape, literal.as_bytes(), head).unwrap_or(16));
+            }
         }
     }
-    run
+    match shortest {
+        16.. => 16,
+        8.. => 8,
+        _ => 4,
+    }
 }
 
 /// How many bytes of a literal precede its last run of token bytes.
@@ -240,38 +236,56 @@ fn head_length(literal: &[u8]) -> usize {
     literal.iter().rposition(|b| !is_token(*b)).map_or(0, |at| at + 1)
 }
 
-/// How many token bytes stand in a row, at least, from the literal's last token on: the fewest that any match has.
-fn shortest_token(automaton: &Automaton, literal: &[u8], head: usize) -> usize {
-    let mut state = automaton.start;
+/// How many token bytes stand in a row from the literal's last token on: the fewest that any match has, at most 16. `None` where no match
+/// starts with the literal.
+fn shortest_token(shape: &Shape, literal: &[u8], head: usize) -> Option<usize> {
+    // A state of `before` that accepts is followed by the value.
+    let enter = |states: Vec<(bool, u16)>| -> Vec<(bool, u16)> {
+        let mut all = states;
+        if let Some(before) = &shape.before
+            && all.iter().any(|&(in_value, state)| !in_value && before.accepts(state))
+        {
+            all.push((true, shape.value.start));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let step = |states: &[(bool, u16)], byte: u8| -> Vec<(bool, u16)> {
+        states
+            .iter()
+            .map(|&(in_value, state)| {
+                let automaton = if in_value { &shape.value } else { shape.before.as_ref().unwrap_or(&shape.value) };
+                (in_value, automaton.step(state, byte))
+            })
+            .filter(|&(_, state)| state != 0)
+            .collect()
+    };
+    let mut states = enter(match &shape.before {
+        Some(before) => vec![(false, before.start)],
+        None => vec![(true, shape.value.start)],
+    });
     for &byte in literal {
-        state = automaton.step(state, byte);
+        states = enter(step(&states, byte));
     }
-    if state == 0 {
-        return 0;
+    if states.is_empty() {
+        return None;
     }
     let mut length = literal.len() - head;
-    let mut states = vec![state];
     while length < 16 {
-        let leaves = states.iter().any(|&s| {
-            automaton.accepts(s) || (0..=255u8).any(|b| !is_token(b) && automaton.step(s, b) != 0)
-        });
-        if leaves {
-            return length;
+        let ends = states.iter().any(|&(in_value, state)| in_value && shape.value.accepts(state))
+            || (0..=255u8).any(|byte| !is_token(byte) && !step(&states, byte).is_empty());
+        if ends {
+            break;
         }
-        let mut next: Vec<u16> = states
-            .iter()
-            .flat_map(|&s| (0..=255u8).filter(|b| is_token(*b)).map(move |b| automaton.step(s, b)))
-            .filter(|&s| s != 0)
-            .collect();
+        let mut next: Vec<(bool, u16)> =
+            (0..=255u8).filter(|byte| is_token(*byte)).flat_map(|byte| step(&states, byte)).collect();
         next.sort_unstable();
         next.dedup();
-        if next.is_empty() {
-            return length;
-        }
-        states = next;
+        states = enter(next);
         length += 1;
     }
-    length
+    Some(length)
 }
 
 /// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
@@ -453,6 +467,13 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         self.assigned.may_end(text, end)
+    }
+
+    /// The index of the detector's context phrase that has this hash.
+    #[inline]
+    pub(crate) fn context_of(&self, phrase: u64, detector: u16) -> Option<u16> {
+        let phrases = self.contexts.get(phrase)?;
+        phrases.iter().find(|(of, _)| *of == detector).map(|(_, at)| *at)
     }
 
     /// What a field of this hash means.

@@ -39,8 +39,6 @@ struct Inner {
     policy: Policy,
     compiled: CompiledPolicy,
     engine: Arc<Engine>,
-    /// By detector: the score that makes a finding.
-    thresholds: Vec<u8>,
     /// By detector: what is done to its findings.
     operators: Vec<Chosen>,
 }
@@ -83,11 +81,11 @@ impl Redactor {
     #[doc(hidden)]
     pub fn compile(policy: &Policy, keys: &dyn KeyProvider, path: Path) -> Result<Redactor, Error> {
         let mut compiled = policy::compile(policy, keys)?;
-        let engine = Arc::new(Engine::new(std::mem::take(&mut compiled.detectors), path));
-        let thresholds = engine.detectors.iter().map(|d| compiled.rule(&d.entity).threshold).collect();
+        let detectors = std::mem::take(&mut compiled.detectors);
+        let engine = Arc::new(Engine::new(detectors, |detector| compiled.rule(&detector.entity).threshold, path));
         let operators =
             engine.detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
-        Ok(Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, thresholds, operators }) })
+        Ok(Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators }) })
     }
 
     /// The same policy, with findings of these entities (`*` for all) given to the caller's function of each call. A call
@@ -119,7 +117,6 @@ impl Redactor {
                 policy: inner.policy.clone(),
                 compiled: inner.compiled.clone(),
                 engine: Arc::clone(&inner.engine),
-                thresholds: inner.thresholds.clone(),
                 operators,
             }),
         })
@@ -212,7 +209,7 @@ impl Redactor {
     /// The findings of a text or leaf before they are turned into anything.
     pub(crate) fn candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
         let inner = &*self.inner;
-        inner.engine.scan(text, key, &inner.thresholds, &|candidate| self.is_kept(text, candidate))
+        inner.engine.scan(text, key, &|candidate| self.is_kept(text, candidate))
     }
 
     /// Whether no allow-rule speaks for a candidate.

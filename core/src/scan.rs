@@ -20,15 +20,30 @@ pub(crate) struct Engine {
     pub(crate) detectors: Vec<Cow<'static, Detector>>,
     dispatch: Dispatch,
     path: Path,
+    /// By detector: the score that makes a finding.
+    thresholds: Vec<u8>,
+    /// By detector and shape: whether the shape and its validators alone can reach the threshold.
+    strong: Vec<Vec<bool>>,
 }
 
-/// The scores that candidates need, by detector.
-pub(crate) type Thresholds<'a> = &'a [u8];
-
 impl Engine {
-    pub(crate) fn new(detectors: Vec<Cow<'static, Detector>>, path: Path) -> Engine {
+    /// `threshold` gives the score that makes a finding of a detector.
+    pub(crate) fn new(
+        detectors: Vec<Cow<'static, Detector>>,
+        threshold: impl Fn(&Detector) -> u8,
+        path: Path,
+    ) -> Engine {
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS);
-        Engine { detectors, dispatch, path }
+        let thresholds: Vec<u8> = detectors.iter().map(|detector| threshold(detector)).collect();
+        let strong = detectors
+            .iter()
+            .zip(&thresholds)
+            .map(|(detector, threshold)| {
+                let proof = detector.validators.iter().filter_map(|check| check.pass.max(check.fail)).max();
+                detector.shapes.iter().map(|shape| shape.base.max(proof.unwrap_or(0)) >= *threshold).collect()
+            })
+            .collect();
+        Engine { detectors, dispatch, path, thresholds, strong }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -37,49 +52,72 @@ impl Engine {
         &self,
         text: &[u8],
         key: Option<&[u8]>,
-        thresholds: Thresholds,
         is_kept: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
-        let mut candidates =
-            Candidates { detectors: &self.detectors, dispatch: &self.dispatch, text, key, found: Vec::new() };
+        let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
         anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates);
         candidates.leaf_value();
         if candidates.found.is_empty() {
             return Vec::new();
         }
-        self.settle_context(&mut candidates, thresholds);
-        self.look_beside(&mut candidates, thresholds);
+        self.settle(&mut candidates);
+        self.look_beside(&mut candidates);
         candidates.found.retain(is_kept);
         resolve(&mut candidates.found);
         candidates.found
     }
 
-    /// Decides each candidate, from the left: context is looked for only where it decides.
-    fn settle_context(&self, candidates: &mut Candidates, thresholds: Thresholds) {
+    /// Decides each candidate, from the left: context is looked for only where it decides, and validators are asked last where
+    /// only context can make a finding.
+    fn settle(&self, candidates: &mut Candidates) {
         candidates.found.sort_unstable_by_key(|c| (c.start, c.end, c.detector, c.shape));
         candidates.found.dedup_by_key(|c| (c.start, c.end, c.detector, c.shape));
         let all = std::mem::take(&mut candidates.found);
-        let mut settled: Vec<Candidate> = Vec::with_capacity(all.len());
+        let mut settled: Vec<Candidate> = Vec::new();
         for (index, candidate) in all.iter().enumerate() {
-            let mut candidate = *candidate;
-            let threshold = thresholds[candidate.detector as usize];
-            if candidate.score < threshold && score::raised(candidate.score, score::CONTEXT) >= threshold {
-                let next = all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
-                let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled: &settled, next };
-                candidate.context = surroundings.phrase_near(&self.dispatch, &candidate);
-                if candidate.context.is_some() {
-                    candidate.score = score::raised(candidate.score, score::CONTEXT);
-                }
+            let threshold = self.thresholds[candidate.detector as usize];
+            if candidate.pending.is_none() && candidate.score >= threshold {
+                settled.push(*candidate);
+                continue;
             }
-            if candidate.score >= threshold {
+            let next = || all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
+            if let Some(candidate) = self.with_context(candidates, candidate, &settled, next) {
                 settled.push(candidate);
             }
         }
         candidates.found = settled;
     }
 
+    /// The candidate with what its field or a word near it adds, if that makes it a finding.
+    fn with_context(
+        &self,
+        candidates: &Candidates,
+        candidate: &Candidate,
+        settled: &[Candidate],
+        next: impl Fn() -> usize,
+    ) -> Option<Candidate> {
+        let threshold = self.thresholds[candidate.detector as usize];
+        let is_pending = candidate.pending.is_some();
+        if is_pending && candidates.is_named(candidate) {
+            let mut confirmed = candidates.confirmed(candidate)?;
+            candidates.weigh_field(&mut confirmed);
+            if confirmed.score >= threshold {
+                return Some(confirmed);
+            }
+        }
+        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled, next: next() };
+        let phrase = surroundings.phrase_near(&self.dispatch, candidate)?;
+        let mut confirmed = candidates.confirmed(candidate)?;
+        if is_pending {
+            candidates.weigh_field(&mut confirmed);
+        }
+        confirmed.context = Some(phrase);
+        confirmed.score = score::raised(confirmed.score, score::CONTEXT);
+        (confirmed.score >= threshold).then_some(confirmed)
+    }
+
     /// Adds what stands beside findings of the entities that detectors name.
-    fn look_beside(&self, candidates: &mut Candidates, thresholds: Thresholds) {
+    fn look_beside(&self, candidates: &mut Candidates) {
         let settled = candidates.found.len();
         for (entity, shape) in &self.dispatch.beside {
             for index in 0..settled {
@@ -93,6 +131,7 @@ impl Engine {
             }
         }
         let mut index = 0;
+        let thresholds = &self.thresholds;
         candidates.found.retain(|candidate| {
             index += 1;
             index <= settled || candidate.score >= thresholds[candidate.detector as usize]

@@ -147,18 +147,11 @@ fn decide(
     let dash_2 = dash & dash >> 1;
     let dash_starts = (dash_2 & dash_2 >> 2 & dash >> 4) as u64 & !dash_before;
 
-    let key_end = later(
-        this.token | this.quote | this.separator | this.parenthesis,
-        past.token | past.quote | past.separator | past.parenthesis,
-        1,
-    );
-    let assignments = this.assign & key_end;
-
     let words = word_start & this.word_first & (pair(this.word_second, next.word_second) >> 1) as u64;
 
     each(digit_starts, |bit| starts.digits(at + bit));
     each(token_starts, |bit| starts.token(at + bit));
-    each(assignments, |bit| starts.assignment(at + bit));
+    each(this.assign, |bit| starts.assignment(at + bit));
     if upper_starts | country as u64 | this.at | urls | colon_starts | dash_chains | dash_starts | words != 0 {
         each(upper_starts, |bit| starts.upper(at + bit));
         each(country as u64, |bit| starts.country_code(at + bit));

@@ -56,7 +56,6 @@ const TOKEN: u8 = DIGIT | UPPER_A_O | UPPER_P_Z | LOWER_A_O | LOWER_P_Z | DASH |
 const ASSIGN: u8 = 1 << 0;
 const SEPARATOR: u8 = 1 << 1;
 const PARENTHESIS: u8 = 1 << 2;
-const QUOTE: u8 = 1 << 3;
 const FIRST_A_O: u8 = 1 << 4;
 const FIRST_P_Z: u8 = 1 << 5;
 const SECOND_A_O: u8 = 1 << 6;
@@ -84,7 +83,6 @@ impl Shuffles {
         other.add(ASSIGN, &[3], [0xA, 0xD]);
         other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
-        other.add(QUOTE, &[2], [2, 7]);
         // Word anchors ignore case, so the columns of both cases share a bit.
         let column = |set: &super::ByteSet, high: u8| {
             let set = *set;
@@ -166,7 +164,6 @@ impl Shuffles {
                 colon: joined(&|h| equals(h.bytes, b':')),
                 slash: joined(&|h| equals(h.bytes, b'/')),
                 backslash: joined(&|h| equals(h.bytes, b'\\')),
-                quote: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<4>(h.wanted))),
                 word_first: joined(&|h| any_of(h.wanted, FIRST_A_O | FIRST_P_Z)),
                 word_second: joined(&|h| any_of(h.wanted, SECOND_A_O | SECOND_P_Z)),
             }

@@ -62,7 +62,7 @@ pub(crate) trait Starts {
     fn dash_chain(&mut self, at: usize);
     /// The first of five or more dashes.
     fn dashes(&mut self, at: usize);
-    /// `:` or `=` behind what can be a key.
+    /// `:` or `=`
     fn assignment(&mut self, at: usize);
     /// A word that starts with wanted letters.
     fn word(&mut self, at: usize);
@@ -95,8 +95,6 @@ pub(crate) struct Masks {
     slash: u64,
     /// `\`
     backslash: u64,
-    /// `"`, `'`
-    quote: u64,
     /// First letters of word anchors.
     word_first: u64,
     /// Second letters of word anchors.

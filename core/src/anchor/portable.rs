@@ -15,7 +15,6 @@ const UNDERSCORE: u32 = 0;
 const DASH: u32 = 1;
 const SLASH: u32 = 2;
 const BACKSLASH: u32 = 3;
-const QUOTE: u32 = 4;
 const WORD_FIRST: u32 = 5;
 const WORD_SECOND: u32 = 6;
 
@@ -71,7 +70,6 @@ impl Tables {
                 b'-' => 1 << DASH,
                 b'/' => 1 << SLASH,
                 b'\\' => 1 << BACKSLASH,
-                b'"' | b'\'' => 1 << QUOTE,
                 _ => 0,
             };
             *bits |= u8::from(wanted.word_first.contains(byte)) << WORD_FIRST;
@@ -114,7 +112,6 @@ impl Classifier for Tables {
                 masks.dash |= gather(high, DASH) << shift;
                 masks.slash |= gather(high, SLASH) << shift;
                 masks.backslash |= gather(high, BACKSLASH) << shift;
-                masks.quote |= gather(high, QUOTE) << shift;
                 masks.word_first |= gather(high, WORD_FIRST) << shift;
                 masks.word_second |= gather(high, WORD_SECOND) << shift;
             }

@@ -89,9 +89,7 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         if (0..5).all(|n| dash(at + n)) && !dash(at - 1) {
             push("dashes");
         }
-        if matches!(get(at), b':' | b'=')
-            && (is_token(at - 1) || matches!(get(at - 1), b'"' | b'\'') || separator(at - 1) || parenthesis(at - 1))
-        {
+        if matches!(get(at), b':' | b'=') {
             push("assignment");
         }
         let first = matches!(get(at), b'b' | b'n' | b'B' | b'N');

@@ -43,7 +43,11 @@ impl Candidates<'_> {
         let before = &text[floor..at];
         let Some(slashes) = before.windows(3).rposition(|three| three == b"://") else { return false };
         let user = &before[slashes + 3..];
-        user.contains(&b':') && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'"' | b'?'))
+        let Some(colon) = user.iter().position(|byte| *byte == b':') else { return false };
+        let path = user.iter().position(|byte| *byte == b'/').unwrap_or(user.len());
+        // What stands between the colon and a path is a port, not a password.
+        let is_port = colon < path && path < user.len() && user[colon + 1..path].iter().all(u8::is_ascii_digit);
+        colon < path && !is_port && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'?'))
     }
 }
 

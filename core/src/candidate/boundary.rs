@@ -15,7 +15,7 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
         Boundary::Word => {
             !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start)
         }
-        Boundary::Number => {
+        Boundary::Number | Boundary::Group => {
             let before = if start > 1 { text[start - 2] } else { 0 };
             match previous {
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => ends_escape(text, start),
@@ -43,12 +43,28 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
             !next.is_ascii_alphanumeric() && !(matches!(next, b'_' | b'-') && after.is_ascii_alphanumeric())
         }
         Boundary::Word => !(next.is_ascii_alphanumeric() || next == b'_'),
-        Boundary::Number => match next {
+        Boundary::Number | Boundary::Group => match next {
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'@' | b'#' | b'~' | b'=' => false,
             b'-' => !after.is_ascii_alphanumeric(),
             b'.' | b'/' => !after.is_ascii_digit(),
             _ => true,
         },
+    }
+}
+
+/// Whether the groups of a match go on beyond it, joined by the separator that it uses itself: then it is a part of something longer.
+#[inline]
+pub(super) fn in_longer_chain(text: &[u8], start: usize, end: usize) -> bool {
+    let Some(&separator) = text[start + 1..end].iter().find(|byte| !byte.is_ascii_alphanumeric()) else { return false };
+    let group = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_hexdigit);
+    let before = start > 0 && text[start - 1] == separator && group(start.checked_sub(2));
+    let after = text.get(end) == Some(&separator) && group(Some(end + 1));
+    // A word may stand behind a space.
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    if separator == b' ' {
+        (before && digit(start.checked_sub(2))) || (after && digit(Some(end + 1)))
+    } else {
+        before || after
     }
 }
 
@@ -75,6 +91,18 @@ mod tests {
         }
         for text in ["n", "a%2", "u0022", "x"] {
             assert!(!allows_start(Boundary::Token, text.as_bytes(), text.len()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_longer_chain_is_refused() {
+        for (text, part) in [("16:27:ac:a5:76:28:2d", "16:27:ac:a5:76:28"), ("9999 9999 9999 9995", "9999 9999 9995")] {
+            let start = text.find(part).unwrap();
+            assert!(in_longer_chain(text.as_bytes(), start, start + part.len()), "{text}");
+        }
+        for (text, part) in [("at 16:27:ac:a5 a5", "16:27:ac:a5"), ("12 9999-9999-9995", "9999-9999-9995")] {
+            let start = text.find(part).unwrap();
+            assert!(!in_longer_chain(text.as_bytes(), start, start + part.len()), "{text}");
         }
     }
 

@@ -24,6 +24,35 @@ pub(crate) struct FieldBefore {
     pub(crate) escapes: usize,
 }
 
+impl FieldBefore {
+    /// Whether the value is a bare number of JSON, if it is a number: it has a quoted key and no quotes.
+    pub(crate) fn is_json_number(&self) -> bool {
+        !self.quoted_value && self.quoted_key
+    }
+}
+
+/// The words directly before a value on its line, without a sign between: at most four, a mark such as `#` or `no.` skipped.
+pub(crate) fn label_before(text: &[u8], start: usize) -> Option<(usize, usize)> {
+    let mut end = start;
+    while end > 0 && start - end < 6 && matches!(text[end - 1], b' ' | b'#' | b'.' | b'(') {
+        end -= 1;
+    }
+    if end == start {
+        return None;
+    }
+    let mut at = end;
+    let mut words = 0;
+    while at > 0 && end - at < MAX_KEY {
+        match text[at - 1] {
+            b' ' if words < 3 => words += 1,
+            byte if is_word_byte(byte) || matches!(byte, b'_' | b'-') => {}
+            _ => break,
+        }
+        at -= 1;
+    }
+    (at < end).then_some((at, end))
+}
+
 /// The field of a value that starts at `start`.
 pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
     let mut at = start;
@@ -127,7 +156,9 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
         }
         at -= 1;
     }
-    (at < end).then_some(Key { start: at, end, quoted, escapes })
+    // The user of a URL is no key: `https://user:…`.
+    let in_url = text[..at].ends_with(b"://");
+    (at < end && !in_url).then_some(Key { start: at, end, quoted, escapes })
 }
 
 /// Where a value of an assignment starts and ends, and whether quotes say so.

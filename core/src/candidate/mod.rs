@@ -21,7 +21,7 @@ use crate::{
     span::Span,
 };
 use reticent_pattern_compiler::{Boundary, Detector};
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell};
 
 /// A place that an anchor named, confirmed by a shape and its validators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,9 @@ pub(crate) struct Candidate {
     pub(crate) other_field: bool,
     /// Found beside a finding of another entity.
     pub(crate) beside: bool,
+    /// Where the shape began to match, and how far it could reach, while validators have not been asked yet: a candidate that only
+    /// context can make a finding is asked for its context first.
+    pub(crate) pending: Option<(usize, usize)>,
 }
 
 impl Candidate {
@@ -57,6 +60,7 @@ impl Candidate {
             context: None,
             other_field: false,
             beside: false,
+            pending: None,
         }
     }
 }
@@ -68,60 +72,111 @@ pub(crate) struct Candidates<'a> {
     pub(crate) text: &'a [u8],
     /// The key of the leaf that the text is, in nested data.
     pub(crate) key: Option<&'a [u8]>,
+    /// By detector and shape: whether the shape and its validators alone can reach the threshold.
+    pub(crate) strong: &'a [Vec<bool>],
     pub(crate) found: Vec<Candidate>,
+    /// The field of the value that was asked for last.
+    last_field: Cell<Option<(usize, field::FieldBefore)>>,
 }
 
-impl Candidates<'_> {
+impl<'a> Candidates<'a> {
+    pub(crate) fn new(
+        detectors: &'a [Cow<'static, Detector>],
+        dispatch: &'a Dispatch,
+        strong: &'a [Vec<bool>],
+        text: &'a [u8],
+        key: Option<&'a [u8]>,
+    ) -> Candidates<'a> {
+        Candidates { detectors, dispatch, text, key, strong, found: Vec::new(), last_field: Cell::new(None) }
+    }
+
     /// Tries a shape whose match starts at `start`; the value ends at `limit` at the latest. Keeps the candidate if it holds.
     fn try_shape(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
-        let boundary = self.detectors[shape.detector as usize].boundary;
-        boundary::allows_start(boundary, self.text, start) && self.try_shape_inside(shape, start, limit)
+        let detector = &self.detectors[shape.detector as usize];
+        let first = &detector.shapes[shape.shape as usize].first;
+        self.text.get(start).is_some_and(|byte| first.contains(*byte))
+            && boundary::allows_start(detector.boundary, self.text, start)
+            && self.try_shape_inside(shape, start, limit)
     }
 
     /// As [`Candidates::try_shape`], whatever stands to the left.
     #[inline]
     fn try_shape_inside(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
+        let Some((value_start, mut ends)) = self.ends(shape, start, limit) else { return false };
+        if !self.strong[shape.detector as usize][shape.shape as usize] {
+            let Some(end) = ends.pop() else { return false };
+            let mut candidate = Candidate::new(value_start, end, shape.detector, shape.shape, 0);
+            if self.is_hopeless(&candidate) {
+                return false;
+            }
+            candidate.pending = Some((start, limit));
+            self.found.push(candidate);
+            return true;
+        }
+        match self.validated(shape, value_start, ends) {
+            Some(mut candidate) => {
+                self.weigh_field(&mut candidate);
+                self.found.push(candidate);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Asks the validators of a pending candidate; `None` where they refuse it.
+    pub(crate) fn confirmed(&self, candidate: &Candidate) -> Option<Candidate> {
+        let Some((start, limit)) = candidate.pending else { return Some(*candidate) };
+        let shape = ShapeRef { detector: candidate.detector, shape: candidate.shape, back: 0 };
+        let (value_start, ends) = self.ends(shape, start, limit)?;
+        self.validated(shape, value_start, ends)
+    }
+
+    /// Where the value starts, and where it can end.
+    #[inline]
+    fn ends(&self, shape: ShapeRef, start: usize, limit: usize) -> Option<(usize, Ends)> {
         let detector: &Detector = &self.detectors[shape.detector as usize];
         let compiled = &detector.shapes[shape.shape as usize];
         let text = self.text;
-        if !text.get(start).is_some_and(|byte| compiled.first.contains(*byte)) {
-            return false;
+        if !compiled.first.contains(*text.get(start)?) {
+            return None;
         }
         let value_start = match &compiled.before {
-            Some(before) => match before.longest(&text[start..limit.max(start)]) {
-                Some(length) => start + length,
-                None => return false,
-            },
+            Some(before) => start + before.longest(&text[start..limit.max(start)])?,
             None => start,
         };
         let bound = (value_start + detector.max_length as usize).min(limit);
         if bound <= value_start {
-            return false;
+            return None;
         }
         let mut ends = Ends::default();
         compiled.value.each_end(&text[value_start..bound], |length| {
             let at = value_start + length;
-            if self.ends_well(detector, compiled.after.as_ref(), at, limit) {
+            if self.ends_well(detector, compiled.after.as_ref(), at, limit)
+                && (detector.boundary != Boundary::Group || !boundary::in_longer_chain(text, start, at))
+            {
                 ends.push(at);
             }
         });
-        // The longest value that the validators accept: what follows a value can look like more of it. Without a boundary any part of a
-        // value is a match, so there only the longest counts.
+        (ends.left > 0).then_some((value_start, ends))
+    }
+
+    /// The longest value that the validators accept: what follows a value can look like more of it. Without a boundary any part
+    /// of a value is a match, so there only the longest counts.
+    fn validated(&self, shape: ShapeRef, value_start: usize, mut ends: Ends) -> Option<Candidate> {
+        let detector: &Detector = &self.detectors[shape.detector as usize];
+        let base = detector.shapes[shape.shape as usize].base;
         let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
         for _ in 0..tries {
-            let Some(end) = ends.pop() else { return false };
-            let value = &text[value_start..end];
-            if let Some(score) = score::validated(detector, compiled.base, value)
+            let end = ends.pop()?;
+            let value = &self.text[value_start..end];
+            if let Some(score) = score::validated(detector, base, value)
                 && !placeholder::contains(value)
             {
-                let end = extended(detector, text, end);
-                let mut candidate = Candidate::new(value_start, end, shape.detector, shape.shape, score);
-                self.weigh_field(&mut candidate);
-                self.found.push(candidate);
-                return true;
+                let end = extended(detector, self.text, end);
+                return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
             }
         }
-        false
+        None
     }
 
     #[inline]
@@ -269,7 +324,7 @@ impl<'a> Candidates<'a> {
 
     /// Whether the candidate is a bare number: digits alone.
     fn is_bare_number(&self, candidate: &Candidate) -> bool {
-        self.detectors[candidate.detector as usize].boundary == Boundary::Number
+        matches!(self.detectors[candidate.detector as usize].boundary, Boundary::Number | Boundary::Group)
             && self.text[candidate.start..candidate.end].iter().all(u8::is_ascii_digit)
     }
 }

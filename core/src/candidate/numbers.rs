@@ -1,6 +1,7 @@
 //! Digit runs, and the hex groups of hardware and IPv6 addresses.
 
-use super::Candidates;
+use super::{Candidates, boundary};
+use reticent_pattern_compiler::Boundary;
 use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, separator_class};
 
 /// A first group that no detector is about: a hash, a fraction, an embedding.
@@ -29,29 +30,40 @@ impl Candidates<'_> {
         if length > TOO_LONG {
             return;
         }
+        let text = self.text;
         let dispatch = self.dispatch;
-        let alone = dispatch.digits(length, 0, 0);
         let with_next =
             if separator == 0 { &[][..] } else { dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)) };
-        for shape in with_next {
-            if let Some(start) = group.checked_sub(shape.back as usize) {
-                self.try_shape(*shape, start, self.text.len());
-            }
+        let alone = dispatch.digits(length, 0, 0);
+        if with_next.is_empty() && alone.is_empty() {
+            return;
         }
-        for shape in alone.iter().filter(|shape| !with_next.contains(shape)) {
+        // Most shapes start with the group itself, and most groups stand where no number may start.
+        let starts_well = boundary::allows_start(Boundary::Number, text, group);
+        for shape in with_next.iter().chain(alone.iter().filter(|shape| !with_next.contains(shape))) {
+            let is_number = matches!(
+                self.detectors[shape.detector as usize].boundary,
+                Boundary::Number | Boundary::Group
+            );
+            if shape.back == 0 && is_number && !starts_well {
+                continue;
+            }
             if let Some(start) = group.checked_sub(shape.back as usize) {
-                self.try_shape(*shape, start, self.text.len());
+                self.try_shape(*shape, start, text.len());
             }
         }
     }
 
     /// Hex groups joined by `sign`: the first group stands before the first sign.
     pub(super) fn hex_groups(&mut self, sign: usize, byte: u8) {
+        let text = self.text;
         let longest = if byte == b':' { 4 } else { 2 };
-        let before = self.text[..sign].iter().rev().take(longest).take_while(|b| b.is_ascii_hexdigit()).count();
-        let next = self.text.get(sign + 1).copied().unwrap_or(0);
-        if next.is_ascii_hexdigit() || next == byte {
-            self.try_all(&self.dispatch.colons, sign - before);
+        let before = text[..sign].iter().rev().take(longest).take_while(|b| b.is_ascii_hexdigit()).count();
+        let next = text.get(sign + 1).copied().unwrap_or(0);
+        let start = sign - before;
+        // A path in code (`std::vec`) has letters before the sign.
+        if (next.is_ascii_hexdigit() || next == byte) && boundary::allows_start(Boundary::Word, text, start) {
+            self.try_all(&self.dispatch.colons, start);
         }
     }
 }

@@ -18,4 +18,7 @@ pub(crate) const OTHER_FIELDS: &[&str] = &[
     "product id", "item id", "article number", "part number", "serial", "batch", "lot", "latitude", "longitude", "lat",
     "lon", "lng", "x", "y", "z", "id", "temperature", "top k", "dimensions", "embedding", "snowflake", "tweet id",
     "channel id", "guild id", "chat id", "store id", "warehouse id", "shop id", "project id", "sequence", "seq",
+    "page token", "next page token", "next token", "previous token", "continuation token", "sync token", "pagination token",
+    "start token", "end token", "eos token", "bos token", "pad token", "mask token", "token id", "token type", "stop token",
+    "release", "v", "ver", "serial number", "model", "po number", "purchase order", "quote number", "claim", "receipt", "receipt number",
 ];

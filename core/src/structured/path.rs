@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// One step from a container to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathPart {
+pub(super) enum PathPart {
     /// The position in a list.
     Index(usize),
     /// The key of a map or the name of a field.
@@ -12,7 +12,7 @@ pub enum PathPart {
 }
 
 /// Writes a path as a JSON Pointer (RFC 6901).
-pub(crate) fn pointer(parts: &[PathPart]) -> String {
+pub(super) fn pointer(parts: &[PathPart]) -> String {
     let mut out = String::new();
     for part in parts {
         out.push('/');

@@ -410,13 +410,14 @@ impl Compiler<'_> {
             Some("token") => Ok(Boundary::Token),
             Some("word") => Ok(Boundary::Word),
             Some("number") => Ok(Boundary::Number),
+            Some("group") => Ok(Boundary::Group),
             Some(other) => Err(self.error(
                 "boundary",
                 format!("unknown boundary `{other}`"),
-                "Use `token`, `word`, `number` or `none`",
+                "Use `token`, `word`, `number`, `group` or `none`",
             )),
             None if anchors.iter().any(|a| matches!(a, Anchor::Class(AnchorClass::Digits { .. }))) => {
-                Ok(Boundary::Number)
+                Ok(Boundary::Group)
             }
             None if anchors.iter().any(|a| matches!(a, Anchor::Literal(_))) => Ok(Boundary::Token),
             None => Ok(Boundary::Word),

@@ -107,6 +107,8 @@ pub enum Boundary {
     Word,
     /// As `Word`, and not inside a number, an identifier, a hash or a path.
     Number,
+    /// As `Number`, and not a part of a longer chain of groups that are joined by the same separator.
+    Group,
 }
 
 /// One pattern of a detector.

@@ -46,7 +46,7 @@ pub struct DetectorSource {
     /// What must stand after the value.
     #[serde(default)]
     pub after: Option<String>,
-    /// `token`, `word`, `number` or `none`.
+    /// `token`, `word`, `number`, `group` or `none`.
     #[serde(default)]
     pub boundary: Option<String>,
     /// The longest match in bytes, `before` and `after` not counted.
