@@ -1,0 +1,98 @@
+//! The conformance corpus, as `conformance/README.md` describes it.
+
+use reticent::{Policy, Redactor};
+use serde::Deserialize;
+use std::{fs, ops::Range, path::Path};
+
+/// One case with what it expects.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Unique in the corpus.
+    pub name: String,
+    /// What is redacted.
+    pub text: String,
+    /// What must come out; the text where it is left out.
+    redacted: Option<String>,
+    /// All findings in order, where the case lists them.
+    findings: Option<Vec<Expected>>,
+    /// The policy as data.
+    policy: Option<toml::Table>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// Whether it is run as JSON text.
+    #[serde(default = "yes")]
+    pub in_json: bool,
+    /// Whether it is run inside a longer text.
+    #[serde(default = "yes")]
+    pub at_offsets: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    entity: String,
+    find: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A file of the corpus.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    case: Vec<Case>,
+}
+
+impl Case {
+    /// What must come out.
+    pub fn redacted(&self) -> &str {
+        self.redacted.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Whether the default policy decides.
+    pub fn has_default_policy(&self) -> bool {
+        self.policy.is_none()
+    }
+
+    /// A redactor of the case's policy; `default` where it has none.
+    pub fn redactor(&self, default: &Redactor) -> Redactor {
+        let Some(policy) = &self.policy else { return default.clone() };
+        let json = serde_json::to_string(policy).expect("TOML becomes JSON");
+        let policy = Policy::from_json(&json, &self.name).expect("the policy of a case is right");
+        Redactor::new(&policy).expect("the policy of a case compiles")
+    }
+
+    /// Entity and byte span of each finding, where the case says; nothing where the text stays.
+    pub fn findings(&self) -> Option<Vec<(&str, Range<usize>)>> {
+        let Some(findings) = &self.findings else { return (self.redacted() == self.text).then(Vec::new) };
+        let mut from = 0;
+        let spans = findings.iter().map(|expected| {
+            let at = self.text[from..].find(&expected.find).expect("the text of a finding stands in the case's text");
+            let start = from + at;
+            from = start + expected.find.len();
+            (expected.entity.as_str(), start..from)
+        });
+        Some(spans.collect())
+    }
+}
+
+/// The corpus: themes with their cases, in the order of the file names.
+pub fn load() -> Vec<(String, Vec<Case>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
+    let mut themes: Vec<_> = fs::read_dir(folder)
+        .expect("the corpus is there")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a theme can be read");
+            let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (path.file_stem().expect("a theme has a name").to_string_lossy().into_owned(), file.case)
+        })
+        .collect();
+    themes.sort_by(|a, b| a.0.cmp(&b.0));
+    themes
+}

@@ -1,0 +1,168 @@
+//! The conformance corpus in Rust: each case whole, inside JSON, at every offset of a longer text and in pieces, each a test of its own.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use reticent::{Finding, Policy, Redactor};
+use reticent_tests::{
+    corpus::{self, Case},
+    filler, heap, stream,
+};
+use serde_json::{Value, json};
+use std::{borrow::Cow, collections::HashSet, ops::Range, process::ExitCode, sync::Arc};
+
+fn main() -> ExitCode {
+    let default = Redactor::new(&Policy::default()).expect("the default policy compiles");
+    let themes = corpus::load();
+    let mut trials = vec![Trial::test("names are unique", {
+        let names: Vec<String> = themes.iter().flat_map(|(_, cases)| cases.iter().map(|case| case.name.clone())).collect();
+        move || {
+            let mut known = HashSet::new();
+            let twice: Vec<_> = names.iter().filter(|name| !known.insert(*name)).collect();
+            check(twice.is_empty(), || format!("{twice:?}"))
+        }
+    })];
+    trials.push(Trial::test("fillers are neutral", {
+        let default = default.clone();
+        move || fillers_are_neutral(&default)
+    }));
+    type Run = fn(&Case, &Redactor) -> Result<(), Failed>;
+    let ways: [(&str, Run); 5] = [
+        ("whole", whole),
+        ("nested", nested),
+        ("json", json_text),
+        ("offsets", at_every_offset),
+        ("pieces", in_pieces),
+    ];
+    for (theme, cases) in themes {
+        for case in cases {
+            let case = Arc::new(case);
+            for (way, run) in ways {
+                let (case, default) = (Arc::clone(&case), default.clone());
+                let name = format!("{theme}::{}::{way}", case.name);
+                trials.push(Trial::test(name, move || run(&case, &case.redactor(&default))));
+            }
+        }
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// No detector knows a word of the fillers, also not of one that is cut.
+fn fillers_are_neutral(redactor: &Redactor) -> Result<(), Failed> {
+    for filler in filler::FILLERS {
+        let text = filler::prefix(filler, 400) + filler::SUFFIX;
+        check(redactor.scan(&text).is_empty(), || format!("a finding in {text:?}"))?;
+    }
+    let words: Vec<&str> = filler::FILLERS.iter().flat_map(|filler| filler.split(' ')).filter(|w| !w.is_empty()).collect();
+    for detector in reticent::catalog() {
+        for phrase in detector.context.iter().chain(detector.fields.iter()) {
+            let part = words.iter().find(|word| word.starts_with(phrase.as_ref()));
+            check(part.is_none(), || format!("{} knows `{phrase}`, a part of {part:?}", detector.id))?;
+        }
+    }
+    Ok(())
+}
+
+fn whole(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
+    let redacted = redactor.redact(&case.text);
+    equal("redact", case, &redacted, case.redacted())?;
+    let findings = redactor.scan(&case.text);
+    if let Some(expected) = case.findings() {
+        same_findings("scan", case, &findings, &expected, 0)?;
+        check(!expected.is_empty() || matches!(redacted, Cow::Borrowed(_)), || "clean text was copied".into())?;
+    }
+    let processed = redactor.process(case.text.as_bytes(), None).map_err(|error| error.to_string())?;
+    check(processed.findings == findings, || "process and scan differ".into())?;
+    check(*processed.value == *redacted.as_bytes(), || "process and redact differ".into())?;
+    if case.has_default_policy() {
+        equal("redact twice", case, &redactor.redact(case.redacted()), case.redacted())?;
+    }
+    Ok(())
+}
+
+fn nested(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
+    let value = json!({ "note": case.text, "n": 1 });
+    let outcome = heap::redact(redactor, &value);
+    let redacted = outcome.value.unwrap_or(value);
+    equal("nested data", case, note(&redacted)?, case.redacted())?;
+    check(redacted["n"] == 1, || "another member changed".into())?;
+    if let Some(expected) = case.findings() {
+        same_findings("nested data", case, &outcome.findings, &expected, 0)?;
+        let elsewhere = outcome.findings.iter().find(|finding| finding.path() != Some("/note"));
+        check(elsewhere.is_none(), || format!("a wrong path: {elsewhere:?}"))?;
+    }
+    Ok(())
+}
+
+fn json_text(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
+    if !case.in_json {
+        return check(!case.reason.is_empty(), || "`in_json = false` needs a reason".into());
+    }
+    let text = json!({ "note": case.text, "n": 1 }).to_string();
+    let redacted = redactor.redact(&text);
+    let value: Value = serde_json::from_str(&redacted).map_err(|error| format!("no JSON any more ({error}):\n{text}\n{redacted}"))?;
+    equal("JSON text", case, note(&value)?, case.redacted())?;
+    check(value["n"] == 1, || "another member changed".into())
+}
+
+fn note(value: &Value) -> Result<&str, Failed> {
+    value["note"].as_str().ok_or_else(|| format!("the note is no string any more: {value}").into())
+}
+
+fn at_every_offset(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
+    if !case.at_offsets {
+        return check(!case.reason.is_empty(), || "`at_offsets = false` needs a reason".into());
+    }
+    let expected = case.findings();
+    for filler in filler::FILLERS {
+        for length in 0..=filler::MOST {
+            let prefix = filler::prefix(filler, length) + "\n";
+            let text = format!("{prefix}{}{}", case.text, filler::SUFFIX);
+            let wanted = format!("{prefix}{}{}", case.redacted(), filler::SUFFIX);
+            let way = format!("after {length} characters");
+            equal(&way, case, &redactor.redact(&text), &wanted)?;
+            if let Some(expected) = &expected {
+                same_findings(&way, case, &redactor.scan(&text), expected, prefix.len())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn in_pieces(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
+    let text = case.text.as_bytes();
+    let mut outputs: Vec<(String, Vec<u8>)> = (1..=9)
+        .chain([64])
+        .map(|length| (format!("pieces of {length}"), stream::in_equal_pieces(redactor, text, length)))
+        .collect();
+    let random = (0..8).map(|seed| (format!("random pieces {seed}"), stream::in_random_pieces(redactor, text, 40, seed)));
+    outputs.extend(random);
+    for (way, output) in outputs {
+        equal(&way, case, &String::from_utf8_lossy(&output), case.redacted())?;
+    }
+    Ok(())
+}
+
+fn same_findings(
+    way: &str,
+    case: &Case,
+    findings: &[Finding],
+    expected: &[(&str, Range<usize>)],
+    shift: usize,
+) -> Result<(), Failed> {
+    let found: Vec<_> = findings.iter().map(|finding| (finding.entity(), finding.span().range())).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(entity, span)| (*entity, span.start + shift..span.end + shift)).collect();
+    check(found == expected, || {
+        format!("{way}\ntext:     {:?}\nexpected: {expected:?}\nfound:    {found:?}\nby {findings:?}", case.text)
+    })
+}
+
+fn equal(way: &str, case: &Case, found: &str, expected: &str) -> Result<(), Failed> {
+    check(found == expected, || {
+        let reason = if case.reason.is_empty() { String::new() } else { format!(" ({})", case.reason) };
+        format!("{way}{reason}\ntext:     {:?}\nexpected: {expected:?}\nfound:    {found:?}", case.text)
+    })
+}
+
+fn check(holds: bool, message: impl FnOnce() -> String) -> Result<(), Failed> {
+    if holds { Ok(()) } else { Err(message().into()) }
+}
