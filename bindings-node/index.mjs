@@ -1,0 +1,18 @@
+// The same objects as `require('reticent')` gives.
+import reticent from './index.js';
+
+export const {
+  DetectorError,
+  MissingKeyError,
+  OperatorError,
+  Policy,
+  PolicyError,
+  Redactor,
+  ReticentError,
+  UnsupportedError,
+  process,
+  redact,
+  scan,
+} = reticent;
+
+export default reticent;

@@ -1,0 +1,41 @@
+'use strict';
+
+// What can go wrong, as classes. None of these errors contains a value that was to be hidden.
+
+class ReticentError extends Error {
+  constructor(message, { code, help, file, line, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.help = help;
+    this.file = file;
+    this.line = line;
+  }
+}
+
+class PolicyError extends ReticentError {}
+class DetectorError extends ReticentError {}
+class MissingKeyError extends ReticentError {}
+class OperatorError extends ReticentError {}
+class UnsupportedError extends ReticentError {}
+
+const classes = { ReticentError, PolicyError, DetectorError, MissingKeyError, OperatorError, UnsupportedError };
+
+for (const [name, type] of Object.entries(classes)) {
+  Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
+}
+
+// The addon writes an error of its own as JSON into the message; any other error is passed on.
+function translate(error) {
+  let failure;
+  try {
+    failure = JSON.parse(error.message);
+  } catch {
+    return error;
+  }
+  const type = classes[failure?.reticent];
+  if (!type) return error;
+  const { message, code, help, file, line } = failure;
+  return new type(message, { code, help, file: file ?? undefined, line: line ?? undefined });
+}
+
+module.exports = { classes, translate };

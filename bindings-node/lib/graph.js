@@ -1,0 +1,194 @@
+'use strict';
+
+// A value as numbers and texts, which is all that crosses the border: `flatten` describes it, `src/graph.rs` reads the description and
+// writes the steps by which `assemble` builds the result. Objects are read once, so a getter, or a change while an async call runs,
+// cannot bring anything into the result that was not looked at.
+
+const { classify, Kind } = require('./kinds.js');
+
+// As in src/graph.rs.
+const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5 };
+const Key = { INDEX: 0, MEMBER: 1, NAME: 2, OTHER: 3 };
+const Step = { TEXT: 0, SHELL: 1, FILL: 2 };
+const NONE = 0xffffffff;
+
+class Graph {
+  // The values by their number; the root is 0.
+  values;
+  // What was read of each container, by its number.
+  contents = [];
+  description = [];
+  texts = [];
+  #numbers = new Map();
+  #keyTexts = new Map();
+
+  constructor(root) {
+    this.values = [root];
+    if (typeof root === 'object' && root !== null) this.#numbers.set(root, 0);
+    // Values are numbered as they are met, so the list grows while it is walked; no depth is too deep.
+    for (let number = 0; number < this.values.length; number++) this.#describe(number);
+  }
+
+  #describe(number) {
+    const value = this.values[number];
+    switch (typeof value) {
+      case 'string':
+        return this.description.push(Node.TEXT, this.#text(value));
+      case 'number':
+      case 'bigint':
+        return isWhole(value)
+          ? this.description.push(Node.NUMBER, this.#text(String(value)))
+          : this.description.push(Node.PLAIN);
+      case 'function':
+        return this.description.push(Node.OPAQUE, this.#text('Function'));
+      case 'object':
+        return value === null ? this.description.push(Node.PLAIN) : this.#describeObject(number, value);
+      default:
+        return this.description.push(Node.PLAIN);
+    }
+  }
+
+  #describeObject(number, value) {
+    const { kind, text, content } = classify(value);
+    switch (kind) {
+      case Kind.PLAIN:
+        return this.description.push(Node.PLAIN);
+      case Kind.OPAQUE:
+        return this.description.push(Node.OPAQUE, this.#text(text));
+      case Kind.TEXT:
+        return this.description.push(Node.TEXT_OBJECT, this.#text(text));
+      case Kind.NUMBER:
+        return isWhole(text)
+          ? this.description.push(Node.NUMBER, this.#text(String(text)))
+          : this.description.push(Node.PLAIN);
+      default:
+        return this.#describeContent(number, content);
+    }
+  }
+
+  #describeContent(number, content) {
+    const { children, elements, isMap, isRecord, keys } = content;
+    // Such as an embedding.
+    if (keys === undefined && !children.some(holdsText)) return this.description.push(Node.PLAIN);
+    this.contents[number] = content;
+    this.description.push(Node.CONTAINER, children.length);
+    for (let position = 0; position < children.length; position++) {
+      if (position >= elements) this.#describeProperty(keys[position], isRecord);
+      else if (isMap) this.#describeMapKey(keys[position]);
+      else this.description.push(Key.INDEX, NONE);
+      this.description.push(this.#number(children[position]));
+    }
+  }
+
+  // The key of a map can be anything.
+  #describeMapKey(key) {
+    if (typeof key === 'string') this.description.push(Key.NAME, this.#keyText(key));
+    else if (isWhole(key)) this.description.push(Key.NAME, this.#keyText(String(key)));
+    else this.description.push(Key.OTHER, NONE);
+  }
+
+  // The names of properties of a record can be personal; those of a class are names.
+  #describeProperty(key, isRecord) {
+    if (typeof key === 'symbol') this.description.push(Key.MEMBER, this.#keyText(key.description ?? ''));
+    else this.description.push(isRecord ? Key.NAME : Key.MEMBER, this.#keyText(key));
+  }
+
+  // The number of a child; none where there is nothing to look into.
+  #number(child) {
+    if (!holdsText(child)) return NONE;
+    if (typeof child !== 'object') return this.values.push(child) - 1;
+    let number = this.#numbers.get(child);
+    if (number === undefined) {
+      number = this.values.push(child) - 1;
+      this.#numbers.set(child, number);
+    }
+    return number;
+  }
+
+  #text(text) {
+    return this.texts.push(text) - 1;
+  }
+
+  #keyText(key) {
+    let text = this.#keyTexts.get(key);
+    if (text === undefined) {
+      text = this.#text(key);
+      this.#keyTexts.set(key, text);
+    }
+    return text;
+  }
+
+  // Builds the result. The first number of `steps` says which of the values that are made it is.
+  assemble(steps, texts) {
+    const made = [];
+    let text = 0;
+    let at = 1;
+    while (at < steps.length) {
+      const step = steps[at];
+      if (step === Step.TEXT) {
+        made.push(textLike(this.values[steps[at + 1]], texts[text++]));
+        at += 2;
+      } else if (step === Step.SHELL) {
+        made.push(this.contents[steps[at + 1]].shell());
+        at += 2;
+      } else {
+        const [shell, original, count] = steps.subarray(at + 1, at + 4);
+        at += 4;
+        this.#fill(made, shell, original, steps.subarray(at, at + 3 * count));
+        at += 3 * count;
+      }
+    }
+    return made[steps[0]];
+  }
+
+  #fill(made, shell, original, changes) {
+    const content = this.contents[original];
+    const children = content.children.slice();
+    const keys = content.keys?.slice();
+    for (let at = 0; at < changes.length; at += 3) {
+      const [position, key, value] = changes.subarray(at, at + 3);
+      if (key !== NONE) keys[position] = made[key];
+      if (value !== NONE) children[position] = made[value];
+    }
+    content.fill(made[shell], keys, children);
+  }
+}
+
+// Whether a value can have text in it, or must be named in the report.
+function holdsText(value) {
+  switch (typeof value) {
+    case 'string':
+    case 'function':
+    case 'bigint':
+      return true;
+    case 'number':
+      return isWhole(value);
+    case 'object':
+      return value !== null;
+    default:
+      return false;
+  }
+}
+
+// Whether a number is one that is written with digits alone.
+function isWhole(value) {
+  return typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 1e21);
+}
+
+// A text of the type of the original; a number becomes a string.
+function textLike(original, text) {
+  if (typeof original !== 'object') return text;
+  const prototype = Object.getPrototypeOf(original);
+  if (typeof text !== 'string') {
+    if (prototype === Buffer.prototype) return text;
+    const bytes = new Uint8Array(text);
+    return prototype === Uint8Array.prototype ? bytes : Object.setPrototypeOf(bytes, prototype);
+  }
+  if (original instanceof String) {
+    const boxed = new String(text);
+    return prototype === String.prototype ? boxed : Object.setPrototypeOf(boxed, prototype);
+  }
+  return text;
+}
+
+module.exports = { Graph };

@@ -1,0 +1,235 @@
+'use strict';
+
+const { inspect } = require('node:util');
+const native = require('./native.js');
+const { classes, translate } = require('./errors.js');
+const { Graph } = require('./graph.js');
+const { bytesOf } = require('./kinds.js');
+const { Policy } = require('./policy.js');
+const { redactStream } = require('./stream.js');
+
+const { PolicyError, UnsupportedError } = classes;
+
+const OPTIONS = new Set(['policy', 'profile', 'operators', 'keys']);
+const nothing = Object.freeze({});
+
+// A compiled policy: immutable, built once, used for every text.
+class Redactor {
+  #native;
+  // The caller's own functions by entity; undefined where there are none.
+  #operators;
+
+  constructor(options = nothing) {
+    check(options);
+    const { policy, profile, operators, keys } = options;
+    const compiled = choosePolicy(policy, profile);
+    const functions = new Map(Object.entries(operators ?? nothing));
+    for (const [entity, operator] of functions) checkOperator(entity, operator);
+    try {
+      this.#native = new native.NativeRedactor(Policy.native(compiled), lookup(keys ?? nothing), [...functions.keys()]);
+    } catch (error) {
+      throw translate(error);
+    }
+    if (functions.size > 0) this.#operators = functions;
+  }
+
+  // Names the policy.
+  get fingerprint() {
+    return this.#native.fingerprint;
+  }
+
+  // The value with its findings replaced; the same object where nothing has changed.
+  redact(value) {
+    if (typeof value !== 'string' || this.#operators) return this.#run(value, 'value').value;
+    try {
+      return this.#native.redact(value);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  // What is found, without changing anything.
+  scan(value) {
+    if (typeof value !== 'string') return this.#run(value, 'findings').findings;
+    try {
+      const json = this.#native.scan(value);
+      return json === null || json === undefined ? [] : JSON.parse(json);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  // Value, findings and report in one pass.
+  process(value) {
+    return this.#run(value, 'both');
+  }
+
+  async redactAsync(value) {
+    return (await this.#runAsync(value, 'value')).value;
+  }
+
+  async scanAsync(value) {
+    return (await this.#runAsync(value, 'findings')).findings;
+  }
+
+  async processAsync(value) {
+    return this.#runAsync(value, 'both');
+  }
+
+  // Many values, each for itself; texts on all cores.
+  redactMany(values) {
+    const list = [...values];
+    if (this.#operators || !list.every(isText)) return list.map((value) => this.redact(value));
+    return replaced(list, this.#runMany(list, 'value'));
+  }
+
+  scanMany(values) {
+    const list = [...values];
+    if (!list.every(isText)) return list.map((value) => this.scan(value));
+    return JSON.parse(this.#runMany(list, 'findings').json);
+  }
+
+  async redactManyAsync(values) {
+    const list = [...values];
+    if (this.#operators || !list.every(isText)) return Promise.all(list.map((value) => this.redactAsync(value)));
+    return replaced(list, await this.#runManyAsync(list, 'value'));
+  }
+
+  async scanManyAsync(values) {
+    const list = [...values];
+    if (!list.every(isText)) return Promise.all(list.map((value) => this.scanAsync(value)));
+    return JSON.parse((await this.#runManyAsync(list, 'findings')).json);
+  }
+
+  // Redacts a text that arrives in pieces, all strings or all bytes: any pieces give what the whole gives.
+  redactStream(pieces) {
+    if (this.#operators) {
+      throw new UnsupportedError('a stream does not call functions of the caller', {
+        code: 'unsupported',
+        help: 'Use an operator of the policy for streams, or redact the whole text',
+      });
+    }
+    return redactStream(this.#native.stream(), pieces);
+  }
+
+  #run(value, want) {
+    const graph = new Graph(value);
+    const thrown = [];
+    try {
+      const { description, texts } = graph;
+      return result(value, graph, this.#native.run(new Uint32Array(description), texts, want, this.#apply(thrown)));
+    } catch (error) {
+      throw thrown.length > 0 ? thrown[0] : translate(error);
+    }
+  }
+
+  async #runAsync(value, want) {
+    const graph = new Graph(value);
+    const thrown = [];
+    try {
+      const { description, texts } = graph;
+      const done = await this.#native.runAsync(new Uint32Array(description), texts, want, this.#apply(thrown));
+      return result(value, graph, done);
+    } catch (error) {
+      throw thrown.length > 0 ? thrown[0] : translate(error);
+    }
+  }
+
+  #runMany(list, want) {
+    try {
+      return this.#native.runMany(list.map(asText), want);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  async #runManyAsync(list, want) {
+    try {
+      return await this.#native.runManyAsync(list.map(asText), want);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  // What the addon calls for a finding. What the caller's function throws is kept, and thrown again as it is.
+  #apply(thrown) {
+    if (!this.#operators) return undefined;
+    return (json, value) => {
+      const finding = JSON.parse(json);
+      const operator = this.#operators.get(finding.entity) ?? this.#operators.get('*');
+      try {
+        return operator(finding, value);
+      } catch (error) {
+        thrown.push(error);
+        return undefined;
+      }
+    };
+  }
+
+  [inspect.custom]() {
+    return `Redactor { fingerprint: '${this.fingerprint}' }`;
+  }
+}
+
+function check(options) {
+  if (typeof options !== 'object' || options === null || options instanceof Policy) {
+    throw new TypeError('Redactor takes an object of options, such as new Redactor({ policy: "policy.toml" })');
+  }
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`Redactor has no option ${JSON.stringify(unknown)}; it has ${[...OPTIONS].join(', ')}`);
+  }
+}
+
+function choosePolicy(policy, profile) {
+  if (profile === undefined) return Policy.from(policy ?? nothing);
+  if (policy === undefined) return Policy.profile(profile);
+  throw new PolicyError('both a policy and a profile are given. Write the profile into the policy', {
+    code: 'policy-value',
+    help: 'Write the profile into the policy',
+  });
+}
+
+function checkOperator(entity, operator) {
+  if (typeof operator !== 'function') {
+    throw new TypeError(`the operator for ${entity} is not a function; operators by name belong into the policy`);
+  }
+}
+
+// Where keys come from: the environment, or the caller's own.
+function lookup(keys) {
+  return (place, name) => {
+    const source = place === 'env' ? process.env : keys;
+    const key = Object.hasOwn(source, name) ? source[name] : undefined;
+    if (key === undefined || key === '') return undefined;
+    return typeof key === 'string' ? Buffer.from(key) : key;
+  };
+}
+
+// Subclasses of Uint8Array, other than Buffer, take the long way, which knows how to make another.
+function isText(value) {
+  return typeof value === 'string' || Buffer.isBuffer(value);
+}
+
+function asText(value) {
+  return typeof value === 'string' ? value : bytesOf(value);
+}
+
+// The values, with those replaced that have changed.
+function replaced(list, { texts }) {
+  return list.map((value, index) => texts[index] ?? value);
+}
+
+// What came of a value, from what the addon gives.
+function result(value, graph, { steps, texts, json }) {
+  const found = json === undefined ? nothing : JSON.parse(json);
+  if (Array.isArray(found)) return { value, findings: found };
+  const redacted = steps === undefined ? value : graph.assemble(steps, texts);
+  if (json === undefined) return { value: redacted };
+  const report = { paths: {}, unsupported: [], ...found.report };
+  // The value itself is no path.
+  delete report.paths[''];
+  return { value: redacted, findings: found.findings, report };
+}
+
+module.exports = { Redactor };

@@ -1,0 +1,171 @@
+//! One call over a value: the same steps for the sync and the async form.
+
+use crate::{
+    failure::{gate, internal},
+    graph::{Graph, Value},
+    operators::{Apply, ApplyRef, Operators},
+    text::Outgoing,
+    texts::{self, ConvertedText, Incoming, NewText, Text},
+    wire,
+};
+use napi::{
+    Env, Result,
+    ScopedTask,
+    bindgen_prelude::{Object, Uint32Array},
+};
+use reticent::{
+    Caller, Finding, Redactor,
+    offsets::Unit,
+    structured::{self, Decisions, Leaves, Tree},
+};
+
+/// What the caller asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want {
+    Value,
+    Findings,
+    Both,
+}
+
+impl Want {
+    /// `value`, `findings` or `both`.
+    pub(crate) fn parse(word: &str) -> Result<Want> {
+        match word {
+            "value" => Ok(Want::Value),
+            "findings" => Ok(Want::Findings),
+            "both" => Ok(Want::Both),
+            _ => Err(internal("a call wants what there is not")),
+        }
+    }
+}
+
+/// A value to redact or scan.
+pub(crate) struct Job {
+    pub(crate) redactor: Redactor,
+    pub(crate) description: Vec<u32>,
+    pub(crate) incoming: Incoming,
+    pub(crate) want: Want,
+}
+
+/// The value with what was found in it.
+pub struct Looked {
+    redactor: Redactor,
+    want: Want,
+    graph: Graph,
+    tree: Tree<Value>,
+    leaves: Leaves<Text>,
+    decisions: Decisions,
+}
+
+/// What goes back to JavaScript.
+pub struct Done {
+    /// How to build the new value; none where nothing has changed.
+    steps: Option<Vec<u32>>,
+    texts: Vec<ConvertedText>,
+    json: Option<String>,
+}
+
+impl Job {
+    /// Finds. Needs no JavaScript.
+    pub(crate) fn look(self) -> Result<Looked> {
+        let mut graph = Graph::new(self.description, self.incoming.convert());
+        let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
+        let decisions = structured::scan(&self.redactor, &leaves);
+        Ok(Looked { redactor: self.redactor, want: self.want, graph, tree, leaves, decisions })
+    }
+}
+
+impl Looked {
+    /// Redacts. Needs no JavaScript, unless the caller has operators.
+    pub(crate) fn finish(self, apply: Option<Apply>) -> Result<Done> {
+        let Looked { redactor, want, mut graph, tree, leaves, decisions } = self;
+        let in_bytes = graph.is_bytes();
+        let unit = (!in_bytes).then_some(Unit::Utf16);
+        if want == Want::Findings {
+            let findings = structured::findings(&redactor, &tree, &leaves, &decisions, unit);
+            return Ok(Done { steps: None, texts: Vec::new(), json: Some(wire::findings(&findings)?) });
+        }
+        let texts = graph.texts().to_vec();
+        let mut operators = apply.map(|apply| Operators::new(apply, &texts, in_bytes));
+        let mut write = operators.as_mut().map(|operators| {
+            |finding: &Finding, value: &[u8]| Ok(operators.write(finding, value))
+        });
+        let caller = write.as_mut().map(|write| write as &mut Caller);
+        let mut outcome = structured::apply(&mut graph, &redactor, &tree, &leaves, &decisions, caller)?;
+        operators.map_or(Ok(()), Operators::finish)?;
+        let json = match want {
+            Want::Both => {
+                if let Some(unit) = unit {
+                    outcome.convert_offsets(&leaves, unit);
+                }
+                Some(wire::processed(&outcome.findings, &outcome.report)?)
+            }
+            _ => None,
+        };
+        Ok(Done::new(outcome.value.map(|root| graph.script.finish(root)), json))
+    }
+}
+
+impl Done {
+    fn new(script: Option<(Vec<u32>, Vec<NewText>)>, json: Option<String>) -> Done {
+        let (steps, texts) = script.unzip();
+        let texts = texts.unwrap_or_default().into_iter().map(NewText::convert);
+        Done { steps, texts: texts.collect(), json }
+    }
+
+    /// `{ steps?, texts?, json? }`
+    pub(crate) fn into_js<'env>(self, env: &'env Env) -> Result<Object<'env>> {
+        let mut object = Object::new(env)?;
+        if let Some(json) = self.json {
+            object.set("json", Outgoing::new(json.into_bytes()).into_js(env)?)?;
+        }
+        if let Some(steps) = self.steps {
+            object.set("steps", Uint32Array::new(steps))?;
+            object.set("texts", texts::array(env, self.texts.into_iter().map(Some))?)?;
+        }
+        Ok(object)
+    }
+}
+
+/// A [`Job`] on another thread.
+pub struct JobTask {
+    job: Option<Job>,
+    apply: Option<ApplyRef>,
+}
+
+/// Found and redacted; or found, where JavaScript must be asked for what stands in place of it.
+pub enum Stage {
+    Looked(Looked),
+    Done(Done),
+}
+
+impl JobTask {
+    pub(crate) fn new(job: Job, apply: Option<ApplyRef>) -> JobTask {
+        JobTask { job: Some(job), apply }
+    }
+}
+
+impl<'task> ScopedTask<'task> for JobTask {
+    type Output = Stage;
+    type JsValue = Object<'task>;
+
+    fn compute(&mut self) -> Result<Stage> {
+        let job = self.job.take();
+        let has_operators = self.apply.is_some();
+        gate(|| {
+            let Some(job) = job else { return Err(internal("a task ran twice")) };
+            let looked = job.look()?;
+            if has_operators { Ok(Stage::Looked(looked)) } else { looked.finish(None).map(Stage::Done) }
+        })
+    }
+
+    fn resolve(&mut self, env: &'task Env, stage: Stage) -> Result<Object<'task>> {
+        gate(|| match (stage, &self.apply) {
+            (Stage::Looked(looked), Some(apply)) => {
+                looked.finish(Some(apply.borrow_back(env)?))?.into_js(env)
+            }
+            (Stage::Looked(looked), None) => looked.finish(None)?.into_js(env),
+            (Stage::Done(done), _) => done.into_js(env),
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! The redactor as `lib/redactor.js` calls it: one method for each way to cross the border.
+
+use crate::{
+    failure::{gate, of_core},
+    job::{Job, JobTask, Want},
+    keys::{JsKeys, Lookup},
+    many::Many,
+    operators::Apply,
+    policy::NativePolicy,
+    stream::NativeStream,
+    text::{self, Outgoing},
+    texts::Incoming,
+    wire,
+};
+use napi::{
+    Env, Result, Unknown,
+    bindgen_prelude::{Array, AsyncTask, Object, Uint32ArraySlice},
+};
+use napi_derive::napi;
+use reticent::{
+    Redactor,
+    offsets::{self, Unit},
+};
+use std::borrow::Cow;
+
+/// A compiled policy.
+#[napi]
+pub struct NativeRedactor {
+    redactor: Redactor,
+}
+
+#[napi]
+impl NativeRedactor {
+    /// Compiles a policy. `lookup` gives the keys that it refers to; findings of `entities` go to the caller's functions.
+    #[napi(constructor)]
+    pub fn new(policy: &NativePolicy, lookup: Lookup, entities: Vec<String>) -> Result<NativeRedactor> {
+        gate(|| {
+            let keys = JsKeys::new(lookup);
+            let redactor = Redactor::with_keys(policy.inner(), &keys);
+            keys.finish()?;
+            let redactor = redactor.map_err(of_core)?;
+            let redactor = match entities.as_slice() {
+                [] => redactor,
+                entities => redactor.with_caller_operators(entities).map_err(of_core)?,
+            };
+            Ok(NativeRedactor { redactor })
+        })
+    }
+
+    /// The fingerprint of the policy.
+    #[napi(getter)]
+    pub fn fingerprint(&self) -> String {
+        self.redactor.fingerprint().into()
+    }
+
+    /// A string, without caller's functions: the path that is taken most. The same string where nothing has changed.
+    #[napi]
+    pub fn redact<'env>(&self, env: &'env Env, string: Unknown<'env>) -> Result<Unknown<'env>> {
+        gate(|| {
+            text::with_bytes(env, &string, |bytes| match self.redactor.redact_bytes(bytes) {
+                Cow::Borrowed(_) => Ok(string),
+                Cow::Owned(redacted) => Outgoing::new(redacted).into_js(env),
+            })
+        })
+    }
+
+    /// The findings of a string as JSON; nothing where there are none.
+    #[napi]
+    pub fn scan(&self, env: &Env, string: Unknown) -> Result<Option<String>> {
+        gate(|| {
+            text::with_bytes(env, &string, |bytes| {
+                let mut findings = self.redactor.scan_bytes(bytes);
+                if findings.is_empty() {
+                    return Ok(None);
+                }
+                offsets::convert(bytes, Unit::Utf16, &mut findings);
+                wire::findings(&findings).map(Some)
+            })
+        })
+    }
+
+    /// Any value: the job of `want`, `value`, `findings` or `both`.
+    #[napi]
+    pub fn run<'env>(
+        &self,
+        env: &'env Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        want: String,
+        apply: Option<Apply<'env>>,
+    ) -> Result<Object<'env>> {
+        gate(|| {
+            let looked = self.job(env, &description, &texts, &want)?.look()?;
+            looked.finish(apply)?.into_js(env)
+        })
+    }
+
+    /// As `run`, on another thread; the caller's functions are called on this one.
+    #[napi]
+    pub fn run_async(
+        &self,
+        env: &Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        want: String,
+        apply: Option<Apply<'_>>,
+    ) -> Result<AsyncTask<JobTask>> {
+        gate(|| {
+            let job = self.job(env, &description, &texts, &want)?;
+            let apply = apply.map(|apply| apply.create_ref()).transpose()?;
+            Ok(AsyncTask::new(JobTask::new(job, apply)))
+        })
+    }
+
+    /// Many texts, each for itself.
+    #[napi]
+    pub fn run_many<'env>(&self, env: &'env Env, texts: Array, want: String) -> Result<Object<'env>> {
+        gate(|| self.many(env, &texts, &want)?.run()?.into_js(env))
+    }
+
+    /// As `run_many`, on other threads.
+    #[napi]
+    pub fn run_many_async(&self, env: &Env, texts: Array, want: String) -> Result<AsyncTask<Many>> {
+        gate(|| Ok(AsyncTask::new(self.many(env, &texts, &want)?)))
+    }
+
+    /// A stream.
+    #[napi]
+    pub fn stream(&self) -> NativeStream {
+        NativeStream::new(&self.redactor)
+    }
+
+    fn job(&self, env: &Env, description: &[u32], texts: &Array, want: &str) -> Result<Job> {
+        Ok(Job {
+            redactor: self.redactor.clone(),
+            description: description.to_vec(),
+            incoming: Incoming::read(env, texts)?,
+            want: Want::parse(want)?,
+        })
+    }
+
+    fn many(&self, env: &Env, texts: &Array, want: &str) -> Result<Many> {
+        let incoming = Some(Incoming::read(env, texts)?);
+        Ok(Many { redactor: self.redactor.clone(), incoming, want: Want::parse(want)? })
+    }
+}
