@@ -34,20 +34,18 @@ pub(crate) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
+/// First bytes from here on begin a character of three or four bytes of a writing without spaces, or its punctuation.
+const CJK: u8 = 0xE3;
+
 /// The hash of a whole phrase.
 pub(crate) fn hash(phrase: &[u8]) -> PhraseHash {
-    let mut hash = SEED;
-    for at in (0..phrase.len()).rev() {
-        if is_word_byte(phrase[at]) {
-            hash = mix(hash, fold(phrase[at], if at > 0 { phrase[at - 1] } else { 0 }));
-        }
-    }
-    hash
+    hash_left(SEED, phrase, 0, phrase.len())
 }
 
 /// Calls `visit` with the hash of each phrase that `key` ends with, shortest first, until it says `false`.
 ///
-/// Phrases start at word boundaries: separators, and lower case before upper case. A number at the end (`password2`) is not part of it.
+/// Phrases start at word boundaries: separators, lower case before upper case, and every CJK character. A number at the
+/// end (`password2`) is not part of it.
 pub(crate) fn each_suffix(key: &[u8], mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut end = key.len();
     while end > 0 && !is_word_byte(key[end - 1]) {
@@ -71,7 +69,8 @@ fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
         hash = mix(hash, fold(byte, previous));
         let starts_word = !is_word_byte(previous)
             || (byte.is_ascii_uppercase() && !previous.is_ascii_uppercase())
-            || (byte.is_ascii_uppercase() && key.get(at + 1).is_some_and(u8::is_ascii_lowercase));
+            || (byte.is_ascii_uppercase() && key.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+            || byte >= CJK;
         if starts_word && !visit(hash) {
             return;
         }
@@ -81,28 +80,51 @@ fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
 /// The longest phrase of context, in words.
 pub(crate) const MAX_WORDS: usize = 4;
 
-/// Calls `visit` with the hash of each phrase of one to four words that stands in `text`, until it says `false`.
-/// Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
-pub(crate) fn each_phrase(text: &[u8], mut visit: impl FnMut(PhraseHash) -> bool) {
-    let mut starts = [0usize; MAX_WORDS + 1];
+/// Calls `visit` with the hash of each phrase of one to four words that stands in `text`, until it says `false`; `may_end` says no for words
+/// that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
+pub(crate) fn each_phrase(
+    text: &[u8],
+    may_end: impl Fn(&[u8], usize) -> bool,
+    mut visit: impl FnMut(PhraseHash) -> bool,
+) {
+    let mut starts = [0usize; MAX_WORDS];
     let mut words = 0;
     let mut at = 0;
     while let Some((start, end)) = next_word(text, at) {
         at = end;
-        starts.rotate_left(1);
-        starts[MAX_WORDS] = start;
+        starts[words % MAX_WORDS] = start;
         words += 1;
-        for length in 1..=MAX_WORDS.min(words) {
-            if !visit(hash(&text[starts[MAX_WORDS + 1 - length]..end])) {
+        if !may_end(text, end) {
+            continue;
+        }
+        // From the last word to the left, as far as words go.
+        let mut hash = SEED;
+        let mut right = end;
+        for back in 1..=MAX_WORDS.min(words) {
+            let left = starts[(words - back) % MAX_WORDS];
+            hash = hash_left(hash, text, left, right);
+            right = left;
+            if !visit(hash) {
                 return;
             }
         }
     }
 }
 
+/// Goes on with a hash over `text[left..right]`, from the right.
+#[inline]
+fn hash_left(mut hash: PhraseHash, text: &[u8], left: usize, right: usize) -> PhraseHash {
+    for at in (left..right).rev() {
+        if is_word_byte(text[at]) {
+            hash = mix(hash, fold(text[at], if at > 0 { text[at - 1] } else { 0 }));
+        }
+    }
+    hash
+}
+
 fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
     let start = from + text[from..].iter().position(|b| is_word_byte(*b))?;
-    if text[start] >= 0xE3 {
+    if text[start] >= CJK {
         // Three and four-byte sequences: one character, one word.
         let end = (start + 1..text.len()).find(|&at| text[at] & 0xC0 != 0x80).unwrap_or(text.len());
         return Some((start, end));
@@ -111,7 +133,7 @@ fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
         .find(|&at| {
             let byte = text[at];
             !is_word_byte(byte)
-                || byte >= 0xE3
+                || byte >= CJK
                 || (byte.is_ascii_uppercase() && text[at - 1].is_ascii_lowercase())
         })
         .unwrap_or(text.len());
@@ -172,6 +194,9 @@ mod tests {
         for key in ["card_number", "cardNumber", "CARD-NUMBER", "customer.cardNumber", "cardnumber", "CardNumber2"] {
             assert!(suffixes_of(key).contains(&name), "{key}");
         }
+        for key in ["密码", "我的密码", "登录不了，密码"] {
+            assert!(suffixes_of(key).contains(&hash("密码".as_bytes())), "{key}");
+        }
         for key in ["card_number_hash", "discardnumber"] {
             assert!(!suffixes_of(key).contains(&name), "{key}");
         }
@@ -182,7 +207,7 @@ mod tests {
     fn phrases_are_found_in_prose_and_in_cjk() {
         let stands = |text: &str, phrase: &str| {
             let mut found = false;
-            each_phrase(text.as_bytes(), |h| {
+            each_phrase(text.as_bytes(), |_, _| true, |h| {
                 found |= h == hash(phrase.as_bytes());
                 !found
             });
