@@ -129,7 +129,7 @@ def japanese(r: Recorder) -> None:
         "三営業日以内に反映されます。|確認メールを " + mail + " に|お送りしました。",
         (1244, 88),
     )
-    r.message("user", f"ありがとうございます。念のため、生年月日は {born}、自宅の電話は {fixed} です。")
+    r.message("user", f"ありがとうございます。念のため、生年月日: {born}、自宅の電話は {fixed} です。")
     r.log("INFO", "orders", f"cancelled order={order} 電話={phone} 担当=agent-07")
     r.end(llm, {"content": "キャンセル済み"}, usage=(1244, 88))
     r.end(run, {"answer": f"キャンセル済み。確認メール: {mail}"})
