@@ -102,7 +102,7 @@ def print_found(found: dict[str, int]) -> None:
 def print_before_and_after(before: list[bytes], after: list[bytes]) -> None:
     """Three messages whose text changed: a customer's in English, one in Japanese, and a tool's result."""
     heading("Before and after")
-    wanted = [lambda text: "CVV" in text, lambda text: "電話" in text, lambda text: "API_KEY=" in text]
+    wanted = [lambda text: "CVV" in text, lambda text: "電話" in text, lambda text: "DATABASE_URL=" in text]
     for matches in wanted:
         for old_line, new_line in zip(before, after, strict=False):
             old = json.loads(old_line).get("content")
@@ -113,8 +113,8 @@ def print_before_and_after(before: list[bytes], after: list[bytes]) -> None:
 
 
 def excerpt(text: str) -> str:
-    """The part of a text that a line of the terminal holds; a configuration file from its first key on."""
-    start = text.find("OPENAI_API_KEY=")
+    """The part of a text that a line of the terminal holds; an environment file from its database on."""
+    start = text.find("DATABASE_URL=")
     line = text[max(start, 0) :].replace("\n", " ")
     limit = WIDTH - 6
     wide = sum(ord(character) > 0x2E7F for character in line[:limit])
