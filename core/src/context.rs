@@ -27,27 +27,29 @@ pub(crate) struct Surroundings<'a> {
 impl Surroundings<'_> {
     /// The index of the detector's context phrase that stands near the candidate.
     pub(crate) fn phrase_near(&self, dispatch: &Dispatch, candidate: &Candidate) -> Option<u16> {
+        let may_end = |text: &[u8], end: usize| dispatch.may_be_context(text, end);
         let mut found = None;
+        // Pieces and the key are visited one after the other: what the first of them has stays.
         let mut visit = |hash: u64| {
-            found = dispatch.context_of(hash, candidate.detector);
+            found = found.or_else(|| dispatch.context_of(hash, candidate.detector));
             found.is_none()
         };
         let before = field::before(self.text, candidate.start);
         match before.key {
             // A member of JSON says what its value is; its neighbours say nothing about it.
             Some((start, end)) if before.quoted_key => {
-                phrase::each_phrase(&self.text[start..end], &mut visit);
+                phrase::each_phrase(&self.text[start..end], may_end, &mut visit);
             }
             _ => {
-                let start = self.each_left_piece(candidate.start, &mut visit);
+                let start = self.each_left_piece(dispatch, candidate.start, &mut visit);
                 if start == 0 {
-                    phrase::each_phrase(self.key.unwrap_or(&[]), &mut visit);
+                    phrase::each_phrase(self.key.unwrap_or(&[]), may_end, &mut visit);
                 }
             }
         }
         if found.is_none() {
             let end = self.right_end(candidate.end);
-            phrase::each_phrase(&self.text[candidate.end..end.max(candidate.end)], |hash| {
+            phrase::each_phrase(&self.text[candidate.end..end.max(candidate.end)], may_end, |hash| {
                 found = dispatch.context_of(hash, candidate.detector);
                 found.is_none()
             });
@@ -56,8 +58,9 @@ impl Surroundings<'_> {
     }
 
     /// Visits the phrases to the left, piece by piece between findings and placeholders; gives where the window starts.
-    fn each_left_piece(&self, end: usize, visit: &mut impl FnMut(u64) -> bool) -> usize {
+    fn each_left_piece(&self, dispatch: &Dispatch, end: usize, visit: &mut impl FnMut(u64) -> bool) -> usize {
         let text = self.text;
+        let may_end = |text: &[u8], end: usize| dispatch.may_be_context(text, end);
         let floor = end.saturating_sub(MAX_WALK);
         let mut budget = REACH;
         let mut settled = self.settled.len();
@@ -73,7 +76,7 @@ impl Surroundings<'_> {
                 _ => None,
             };
             if let Some(start) = opaque {
-                phrase::each_phrase(&text[at..piece_end], &mut *visit);
+                phrase::each_phrase(&text[at..piece_end], may_end, &mut *visit);
                 at = start;
                 piece_end = start;
                 continue;
@@ -91,7 +94,7 @@ impl Surroundings<'_> {
                 start += 1;
             }
         }
-        phrase::each_phrase(&text[start..piece_end], visit);
+        phrase::each_phrase(&text[start..piece_end], may_end, visit);
         at
     }
 

@@ -8,7 +8,7 @@ use crate::{
     phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, ByteSet, Detector, Shape,
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Detector, Shape,
     compile::{is_token, signature},
 };
 use std::{borrow::Cow, collections::HashMap};
@@ -117,26 +117,30 @@ impl WordTable {
     }
 }
 
-/// The last letters of the fields that detectors are anchored on.
+/// The last letters of phrases: says no for almost every word that ends no phrase.
 #[derive(Clone, Debug, Default)]
-struct KeyEnds {
-    /// The last three letters or digits, hashed; names of two stand there with every letter before them.
+struct PhraseEnds {
+    /// The last four word bytes, hashed.
     seen: Vec<u64>,
-    short: Vec<[u8; 2]>,
+    /// Phrases of two or three bytes: the bytes, and which of them count.
+    short: Vec<(u32, u32)>,
 }
 
-impl KeyEnds {
+impl PhraseEnds {
     const BITS: u32 = 15;
 
     fn slot(last: u32) -> usize {
         (last.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
     }
 
-    fn add(&mut self, name: &[u8]) {
+    fn add(&mut self, phrase: &[u8]) {
         self.seen.resize(1 << (Self::BITS - 6), 0);
-        let (last, letters) = last_three(name, name.len());
-        if letters < 3 {
-            self.short.push([(last >> 8) as u8, last as u8]);
+        let (last, letters) = last_four(phrase, phrase.len());
+        if letters < 4 {
+            let mask = (1u32 << (8 * letters)) - 1;
+            if !self.short.contains(&(last, mask)) {
+                self.short.push((last, mask));
+            }
         } else {
             let slot = Self::slot(last);
             self.seen[slot / 64] |= 1 << (slot % 64);
@@ -148,27 +152,32 @@ impl KeyEnds {
         if self.seen.is_empty() {
             return false;
         }
-        let (last, letters) = last_three(text, end);
+        let (last, letters) = last_four(text, end);
         // A number at the end of a key is no part of its name.
         if (last as u8).is_ascii_digit() {
             return true;
         }
         let slot = Self::slot(last);
-        (letters == 3 && self.seen[slot / 64] >> (slot % 64) & 1 == 1)
-            || self.short.contains(&[(last >> 8) as u8, last as u8])
+        (letters == 4 && self.seen[slot / 64] >> (slot % 64) & 1 == 1)
+            || self.short.iter().any(|&(short, mask)| last & mask == short)
     }
 }
 
-/// The last three word bytes before `end`, in lower case, separators skipped, and how many there are.
+/// The last four word bytes before `end`, in lower case, the last one lowest; separators are skipped. And how many there are.
 #[inline]
-fn last_three(text: &[u8], end: usize) -> (u32, u32) {
+fn last_four(text: &[u8], end: usize) -> (u32, u32) {
+    if let Some(four) = text[..end].last_chunk::<4>()
+        && four.iter().all(u8::is_ascii_alphabetic)
+    {
+        return (u32::from_be_bytes(*four) | 0x2020_2020, 4);
+    }
     let mut last = 0;
     let mut letters = 0;
-    for &byte in text[..end].iter().rev().take(6) {
+    for &byte in text[..end].iter().rev().take(8) {
         if is_word_byte(byte) {
             last |= u32::from(byte.to_ascii_lowercase()) << (8 * letters);
             letters += 1;
-            if letters == 3 {
+            if letters == 4 {
                 break;
             }
         } else if !matches!(byte, b'_' | b'-' | b' ' | b'.') {
@@ -176,6 +185,38 @@ fn last_three(text: &[u8], end: usize) -> (u32, u32) {
         }
     }
     (last, letters)
+}
+
+/// The digit shapes of one signature, split by what can refuse many of them at once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DigitShapes {
+    /// Those that start with the group, where no number may be a part of something else.
+    pub(crate) plain: Vec<ShapeRef>,
+    /// The rest, by how far before the group they start, with the bytes that they start with.
+    pub(crate) others: Vec<(u8, ByteSet, Vec<ShapeRef>)>,
+}
+
+impl DigitShapes {
+    fn add(&mut self, detector: &Detector, shape: ShapeRef) {
+        if shape.back == 0 && matches!(detector.boundary, Boundary::Number | Boundary::Group) {
+            if !self.plain.contains(&shape) {
+                self.plain.push(shape);
+            }
+            return;
+        }
+        let at = match self.others.iter().position(|(back, ..)| *back == shape.back) {
+            Some(at) => at,
+            None => {
+                self.others.push((shape.back, ByteSet::EMPTY, Vec::new()));
+                self.others.len() - 1
+            }
+        };
+        let (_, first, shapes) = &mut self.others[at];
+        first.extend(&detector.shapes[shape.shape as usize].first);
+        if !shapes.contains(&shape) {
+            shapes.push(shape);
+        }
+    }
 }
 
 /// What a field name means to the detectors.
@@ -195,7 +236,7 @@ pub(crate) struct Dispatch {
     heads: LiteralTable,
     head_ends: ByteSet,
     signatures: Vec<u16>,
-    signature_lists: Vec<Vec<ShapeRef>>,
+    signature_lists: Vec<DigitShapes>,
     upper: [Vec<ShapeRef>; 16],
     pub(crate) country: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
@@ -205,7 +246,8 @@ pub(crate) struct Dispatch {
     /// By detector: its shapes, where it is anchored on fields.
     pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
     words: WordTable,
-    assigned: KeyEnds,
+    assigned: PhraseEnds,
+    context_ends: PhraseEnds,
     pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<(u16, u16)>>,
@@ -326,7 +368,7 @@ impl Dispatch {
             heads: LiteralTable::default(),
             head_ends: ByteSet::EMPTY,
             signatures: vec![0; 1 << 14],
-            signature_lists: vec![Vec::new()],
+            signature_lists: vec![DigitShapes::default()],
             upper: Default::default(),
             country: Vec::new(),
             at: Vec::new(),
@@ -335,7 +377,8 @@ impl Dispatch {
             dashes: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
             words: WordTable::default(),
-            assigned: KeyEnds::default(),
+            assigned: PhraseEnds::default(),
+            context_ends: PhraseEnds::default(),
             beside: Vec::new(),
             fields: PhraseMap::default(),
             contexts: PhraseMap::default(),
@@ -348,6 +391,7 @@ impl Dispatch {
             let index = index as u16;
             for (at, phrase) in detector.context.iter().enumerate() {
                 dispatch.contexts.entry(phrase).push((index, at as u16));
+                dispatch.context_ends.add(phrase.as_bytes());
             }
             for (at, phrase) in detector.fields.iter().enumerate() {
                 dispatch.fields.entry(phrase).detectors.push((index, at as u16));
@@ -394,12 +438,9 @@ impl Dispatch {
                         let list = &mut self.signatures[signature as usize];
                         if *list == 0 {
                             *list = self.signature_lists.len() as u16;
-                            self.signature_lists.push(Vec::new());
+                            self.signature_lists.push(DigitShapes::default());
                         }
-                        let list = &mut self.signature_lists[*list as usize];
-                        if !list.contains(&shape) {
-                            list.push(shape);
-                        }
+                        self.signature_lists[*list as usize].add(detector, shape);
                     }
                 }
                 AnchorClass::Upper => {
@@ -443,7 +484,7 @@ impl Dispatch {
 
     /// The shapes that a digit run with these first groups can match.
     #[inline]
-    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &[ShapeRef] {
+    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &DigitShapes {
         let list = self.signatures[(signature(first, separator, second) & 0x3FFF) as usize];
         &self.signature_lists[list as usize]
     }
@@ -467,6 +508,17 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         self.assigned.may_end(text, end)
+    }
+
+    /// Whether a context phrase can end here; says no for almost every other word.
+    #[inline]
+    pub(crate) fn may_be_context(&self, text: &[u8], end: usize) -> bool {
+        self.context_ends.may_end(text, end)
+    }
+
+    /// Whether any detector has a context phrase of this hash.
+    pub(crate) fn is_context(&self, phrase: u64) -> bool {
+        self.contexts.get(phrase).is_some()
     }
 
     /// The index of the detector's context phrase that has this hash.

@@ -31,7 +31,7 @@ pub use policy::{
 };
 pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};
 pub use report::Report;
-pub use reticent_pattern_compiler::{Detector, Status, Validator, source::DetectorSource};
+pub use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, Status, Validator, source::DetectorSource};
 pub use span::Span;
 pub use stream::Stream;
 

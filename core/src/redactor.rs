@@ -254,10 +254,11 @@ impl Redactor {
             (Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
             (Chosen::Caller, None) => operate::placeholder(entity, out),
         }
-        if let Some(escapes) = field::json_number(text, candidate.start, candidate.end)
+        if let Some(quote) = field::json_number(text, candidate.start, candidate.end)
             && &out[replacement_at..] != value
         {
-            quote(out, replacement_at, escapes);
+            out.splice(replacement_at..replacement_at, quote.iter().copied());
+            out.extend_from_slice(quote);
         }
         Ok(())
     }
@@ -368,18 +369,6 @@ impl Inner {
             "Correct the name, or switch its detector on; `*` stands for every entity",
         ))
     }
-}
-
-/// Puts quotes around what was written since `at`: a number of JSON has become text.
-fn quote(out: &mut Vec<u8>, at: usize, escapes: usize) {
-    let written = out.split_off(at);
-    let quote = |out: &mut Vec<u8>| {
-        out.extend(std::iter::repeat_n(b'\\', escapes));
-        out.push(b'"');
-    };
-    quote(out);
-    out.extend(written);
-    quote(out);
 }
 
 /// Whether there is enough text for several cores to be worth their start.

@@ -28,15 +28,17 @@ fn later_pair(this: Pair, previous: u64, by: u32) -> Pair {
     this << by | Pair::from(previous >> (BLOCK as u32 - by))
 }
 
-/// The starts of runs of `2^doublings` bits.
+/// The starts of runs of `2^DOUBLINGS` bits.
 #[inline(always)]
-fn runs(mut mask: Pair, doublings: u32) -> Pair {
+fn runs<const DOUBLINGS: u32>(mut mask: Pair) -> u64 {
     let mut length = 1;
-    for _ in 0..doublings {
+    let mut doubling = 0;
+    while doubling < DOUBLINGS {
         mask &= mask >> length;
         length *= 2;
+        doubling += 1;
     }
-    mask
+    mask as u64
 }
 
 /// What later blocks need of a decided block.
@@ -52,7 +54,15 @@ struct Before {
 /// Classifies every block and reports the starts in it.
 #[inline(always)]
 pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
-    let doublings = wanted.token_run.trailing_zeros();
+    match wanted.token_run {
+        16 => drive_runs::<C, 4>(classifier, text, starts),
+        8 => drive_runs::<C, 3>(classifier, text, starts),
+        _ => drive_runs::<C, 2>(classifier, text, starts),
+    }
+}
+
+#[inline(always)]
+fn drive_runs<C: Classifier, const DOUBLINGS: u32>(classifier: &C, text: &[u8], starts: &mut impl Starts) {
     let blocks = text.chunks(BLOCK);
     let mut before = Before::default();
     let mut current: Option<Masks> = None;
@@ -67,23 +77,22 @@ pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted,
             }
         };
         if let Some(current) = current {
-            before = decide(&before, &current, &masks, doublings, at, starts);
+            before = decide::<DOUBLINGS>(&before, &current, &masks, at, starts);
             at += BLOCK;
         }
         current = Some(masks);
     }
     if let Some(current) = current {
-        decide(&before, &current, &Masks::default(), doublings, at, starts);
+        decide::<DOUBLINGS>(&before, &current, &Masks::default(), at, starts);
     }
 }
 
-/// Reports the starts in one block.
+/// Reports the starts in one block. What most blocks lack is asked for first, so that they pay for little more than their tokens.
 #[inline(always)]
-fn decide(
+fn decide<const DOUBLINGS: u32>(
     before: &Before,
     this: &Masks,
     next: &Masks,
-    doublings: u32,
     at: usize,
     starts: &mut impl Starts,
 ) -> Before {
@@ -92,24 +101,52 @@ fn decide(
     let escaped = later(this.backslash, past.backslash, 1);
     let escaped_next = later(next.backslash, this.backslash, 1);
     let token = this.token & !escaped;
-    let token_pair = pair(token, next.token & !escaped_next);
     let token_before = later(token, before.token, 1);
     let joint = later(this.underscore | this.dash, past.underscore | past.dash, 1);
-    let token_starts = runs(token_pair, doublings) as u64 & (!token_before | joint);
+    let token_starts = runs::<DOUBLINGS>(pair(token, next.token & !escaped_next)) & (!token_before | joint);
+    each(token_starts, |bit| starts.token(at + bit));
 
     let dash_before = later(this.dash, past.dash, 1);
     let word_start = token & (!token_before | dash_before);
+    let words = word_start & this.word_first & (pair(this.word_second, next.word_second) >> 1) as u64;
+    each(words, |bit| starts.word(at + bit));
 
-    // Digit runs: digits, one separator between two digits, or two of which one is a parenthesis.
+    each(this.assign, |bit| starts.assignment(at + bit));
+
+    let mut run = 0;
+    if this.digit != 0 {
+        run = decide_digits(before, this, next, at, starts);
+    }
+    let capital = this.upper & !escaped;
+    // Words that start with two capitals or digits.
+    let first_two = (capital | this.digit) & (pair(this.upper | this.digit, next.upper | next.digit) >> 1) as u64;
+    if first_two & word_start != 0 {
+        decide_capitals(this, next, word_start, capital, next.upper & !escaped_next, at, starts);
+    }
+    if this.colon != 0 {
+        decide_colons(past, this, next, at, starts);
+    }
+    let dash = pair(this.dash, next.dash);
+    if this.dash & (dash >> 1 | dash >> 3) as u64 != 0 {
+        decide_dashes(past, this, next, dash_before, at, starts);
+    }
+    each(this.at, |bit| starts.at_sign(at + bit));
+    Before { masks: *this, token, run }
+}
+
+/// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis. Gives the bytes in runs.
+#[inline(always)]
+fn decide_digits(before: &Before, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) -> u64 {
+    let past = &before.masks;
     let digit = pair(this.digit, next.digit);
     let separator = pair(this.separator, next.separator);
     let parenthesis = pair(this.parenthesis, next.parenthesis);
     let digit_1 = later_pair(digit, past.digit, 1);
-    let digit_2 = later_pair(digit, past.digit, 2);
     let joined = (separator | parenthesis) & digit_1 & (digit >> 1);
     let run = if this.parenthesis | next.parenthesis | past.parenthesis == 0 {
         digit | joined
     } else {
+        let digit_2 = later_pair(digit, past.digit, 2);
         let first = digit_1
             & (digit >> 2)
             & ((parenthesis & (separator >> 1)) | (separator & (parenthesis >> 1)));
@@ -121,49 +158,54 @@ fn decide(
     };
     let run_2 = run & run >> 1;
     let run_4 = run_2 & run_2 >> 2;
-    let run_7 = run_4 & run_4 >> 3;
-    let run_before = later(run as u64, before.run, 1);
-    let digit_starts = run_7 as u64 & !run_before & this.digit;
+    let run_7 = (run_4 & run_4 >> 3) as u64;
+    each(run_7 & !later(run as u64, before.run, 1) & this.digit, |bit| starts.digits(at + bit));
+    run as u64
+}
 
-    let capital = pair(this.upper & !escaped, next.upper & !escaped_next);
-    let country = word_start as Pair & capital & (capital >> 1) & (digit >> 2) & (digit >> 3);
-    let capital_or_digit = capital | digit;
-    let upper_starts = runs(capital_or_digit, 3) as u64 & !(runs(digit, 3) as u64) & word_start;
+/// Runs of capitals and digits, and country codes.
+#[inline(always)]
+fn decide_capitals(
+    this: &Masks,
+    next: &Masks,
+    word_start: u64,
+    capital: u64,
+    capital_next: u64,
+    at: usize,
+    starts: &mut impl Starts,
+) {
+    let capital = pair(capital, capital_next);
+    let digit = pair(this.digit, next.digit);
+    let country = Pair::from(word_start) & capital & (capital >> 1) & (digit >> 2) & (digit >> 3);
+    let upper = runs::<3>(capital | digit) & !runs::<3>(digit) & word_start;
+    each(upper, |bit| starts.upper(at + bit));
+    each(country as u64, |bit| starts.country_code(at + bit));
+}
 
+/// `://`, and chains of colons.
+#[inline(always)]
+fn decide_colons(past: &Masks, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) {
     let colon = pair(this.colon, next.colon);
     let slash = pair(this.slash, next.slash);
     let urls = (colon & (slash >> 1) & (slash >> 2)) as u64;
-    let colon_near = colon >> 1 | colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5;
-    let colon_before = later(this.colon, past.colon, 1)
-        | later(this.colon, past.colon, 2)
-        | later(this.colon, past.colon, 3)
-        | later(this.colon, past.colon, 4)
-        | later(this.colon, past.colon, 5);
-    let colon_starts = (colon & colon_near) as u64 & !colon_before;
-
-    let dash = pair(this.dash, next.dash);
-    let dash_steps = dash & dash >> 3 & dash >> 6 & dash >> 9 & dash >> 12;
-    let dash_chains = dash_steps as u64 & !later(this.dash, past.dash, 3);
-    let dash_2 = dash & dash >> 1;
-    let dash_starts = (dash_2 & dash_2 >> 2 & dash >> 4) as u64 & !dash_before;
-
-    let words = word_start & this.word_first & (pair(this.word_second, next.word_second) >> 1) as u64;
-
-    each(digit_starts, |bit| starts.digits(at + bit));
-    each(token_starts, |bit| starts.token(at + bit));
-    each(this.assign, |bit| starts.assignment(at + bit));
-    if upper_starts | country as u64 | this.at | urls | colon_starts | dash_chains | dash_starts | words != 0 {
-        each(upper_starts, |bit| starts.upper(at + bit));
-        each(country as u64, |bit| starts.country_code(at + bit));
-        each(this.at, |bit| starts.at_sign(at + bit));
-        each(urls, |bit| starts.url(at + bit));
-        each(colon_starts, |bit| starts.colons(at + bit));
-        each(dash_chains, |bit| starts.dash_chain(at + bit));
-        each(dash_starts, |bit| starts.dashes(at + bit));
-        each(words, |bit| starts.word(at + bit));
+    each(urls, |bit| starts.url(at + bit));
+    let near = colon >> 1 | colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5;
+    let chained = (colon & near) as u64;
+    if chained != 0 {
+        let earlier = (1..=5).fold(0, |mask, by| mask | later(this.colon, past.colon, by));
+        each(chained & !earlier, |bit| starts.colons(at + bit));
     }
+}
 
-    Before { masks: *this, token, run: run as u64 }
+/// Five dashes in a row, and five that are three bytes apart.
+#[inline(always)]
+fn decide_dashes(past: &Masks, this: &Masks, next: &Masks, dash_before: u64, at: usize, starts: &mut impl Starts) {
+    let dash = pair(this.dash, next.dash);
+    let steps = (dash & dash >> 3 & dash >> 6 & dash >> 9 & dash >> 12) as u64;
+    each(steps & !later(this.dash, past.dash, 3), |bit| starts.dash_chain(at + bit));
+    let two = dash & dash >> 1;
+    let five = (two & two >> 2 & dash >> 4) as u64;
+    each(five & !dash_before, |bit| starts.dashes(at + bit));
 }
 
 #[inline(always)]

@@ -21,7 +21,12 @@ impl Candidates<'_> {
             return;
         }
         let dispatch = self.dispatch;
+        let mut behind_escape = first;
         for start in first..at {
+            behind_escape = behind_escape.max(start + boundary::escape_tail(text, start));
+            if start < behind_escape {
+                continue;
+            }
             let in_a_word = text[start].is_ascii_alphanumeric() && text[start - start.min(1)].is_ascii_alphanumeric();
             if start > first && in_a_word && !boundary::ends_escape(text, start) {
                 continue;

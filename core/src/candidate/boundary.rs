@@ -78,6 +78,20 @@ pub(super) fn ends_escape(text: &[u8], end: usize) -> bool {
         || (at(4) == Some(b'\\') && at(3) == Some(b'x') && hex(2))
 }
 
+/// How many bytes from `start` belong to an escape whose `\` or `%` stands directly before it.
+pub(super) fn escape_tail(text: &[u8], start: usize) -> usize {
+    let hex = |from: usize, count: usize| {
+        text.get(from..from + count).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    match (start.checked_sub(1).map(|at| text[at]), text.get(start)) {
+        (Some(b'\\'), Some(b'n' | b'r' | b't' | b'b' | b'f')) => 1,
+        (Some(b'\\'), Some(b'u')) if hex(start + 1, 4) => 5,
+        (Some(b'\\'), Some(b'x')) if hex(start + 1, 2) => 3,
+        (Some(b'%'), _) if hex(start, 2) => 2,
+        _ => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
 
+use super::placeholder_at;
 use crate::phrase::is_word_byte;
 
 /// Longest key that is looked at, in bytes.
@@ -89,15 +90,20 @@ pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
     field
 }
 
-/// For a number of JSON (bare digits as the value of a quoted key, or in an array): how many backslashes its quotes need.
-pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<usize> {
+/// For a number of JSON or of a literal in code (bare digits as the value of a quoted key, or in an array): the quote that makes it a
+/// string, with its backslashes. It is the quote of the key.
+pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
     let bare = text[start..end].iter().all(|b| b.is_ascii_digit());
     let next = text[end..].iter().copied().find(|b| !b.is_ascii_whitespace());
     if !bare || !matches!(next, Some(b',' | b'}' | b']') | None) {
         return None;
     }
     let field = before(text, start);
-    (!field.quoted_value && (field.quoted_key || field.root_array)).then_some(field.escapes)
+    match field.key {
+        _ if field.quoted_value => None,
+        Some((_, key_end)) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
+        _ => field.root_array.then_some(b"\""),
+    }
 }
 
 /// A key and where it stands.
@@ -186,8 +192,11 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     while at < text.len() && text[at] == b'*' {
         at += 1;
     }
-    while at < spaces_end && matches!(text[at], b' ' | b'\t' | b'[') {
+    while at < spaces_end && (matches!(text[at], b' ' | b'\t') || text[at] == b'[' && placeholder_at(text, at).is_none()) {
         at += 1;
+    }
+    if placeholder_at(text, at).is_some() {
+        return None;
     }
     let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
     let quote_at = at + backslashes;
@@ -230,6 +239,8 @@ fn bare_end(text: &[u8], start: usize) -> usize {
                 }
             }
             b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')) => break,
+            // A placeholder is one thing: its bracket closes nothing else.
+            b'[' => at = placeholder_at(text, at).map_or(at, |end| end - 1),
             _ => {}
         }
         at += 1;
@@ -259,7 +270,9 @@ fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize 
             if run == escapes && text.get(at + run) == Some(&quote) {
                 return at;
             }
-            at += if escapes == 0 { run + run % 2 } else { run };
+            // A quote behind more backslashes is a part of the value, as is one behind an odd number where the opening one has none.
+            let is_inside = if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
+            at += run + usize::from(is_inside);
             continue;
         }
         if text[at] == quote {

@@ -91,20 +91,39 @@ impl<'a> Candidates<'a> {
         self.meaning_of(self.key_of(&self.field_before(candidate.start)), candidate.detector).0.is_some()
     }
 
-    /// Whether a candidate that needs context has a key of JSON that gives it none: then nothing else will.
-    pub(super) fn is_hopeless(&self, candidate: &Candidate) -> bool {
-        let before = self.field_before(candidate.start);
-        let Some((start, end)) = before.key.filter(|_| before.quoted_key) else { return false };
-        let key = &self.text[start..end];
-        if self.meaning_of(key, candidate.detector).0.is_some() {
-            return false;
+    /// Whether a value that needs context has a key of JSON that gives it none: then nothing else will.
+    pub(super) fn is_hopeless(&self, start: usize) -> bool {
+        match self.last_hopeless.get() {
+            Some((of, hopeless)) if of == start => hopeless,
+            _ => {
+                let hopeless = self.has_key_without_meaning(start);
+                self.last_hopeless.set(Some((start, hopeless)));
+                hopeless
+            }
         }
-        let mut has_context = false;
-        phrase::each_phrase(key, |hash| {
-            has_context = self.dispatch.context_of(hash, candidate.detector).is_some();
-            !has_context
+    }
+
+    fn has_key_without_meaning(&self, start: usize) -> bool {
+        let before = self.field_before(start);
+        let Some((start, end)) = before.key.filter(|_| before.quoted_key) else { return false };
+        let dispatch = self.dispatch;
+        let key = &self.text[start..end];
+        let mut has_meaning = false;
+        phrase::each_suffix(key, |hash| {
+            has_meaning |= dispatch.field(hash).is_some_and(|meaning| !meaning.detectors.is_empty());
+            !has_meaning
         });
-        !has_context
+        if !has_meaning {
+            phrase::each_phrase(
+                key,
+                |text, end| dispatch.may_be_context(text, end),
+                |hash| {
+                    has_meaning = dispatch.is_context(hash);
+                    !has_meaning
+                },
+            );
+        }
+        !has_meaning
     }
 
     /// The field of a value; several detectors ask for the same one.

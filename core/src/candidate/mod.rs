@@ -77,6 +77,8 @@ pub(crate) struct Candidates<'a> {
     pub(crate) found: Vec<Candidate>,
     /// The field of the value that was asked for last.
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
+    /// Whether the value that was asked for last has a key that gives it no context.
+    last_hopeless: Cell<Option<(usize, bool)>>,
 }
 
 impl<'a> Candidates<'a> {
@@ -87,7 +89,16 @@ impl<'a> Candidates<'a> {
         text: &'a [u8],
         key: Option<&'a [u8]>,
     ) -> Candidates<'a> {
-        Candidates { detectors, dispatch, text, key, strong, found: Vec::new(), last_field: Cell::new(None) }
+        Candidates {
+            detectors,
+            dispatch,
+            text,
+            key,
+            strong,
+            found: Vec::new(),
+            last_field: Cell::new(None),
+            last_hopeless: Cell::new(None),
+        }
     }
 
     /// Tries a shape whose match starts at `start`; the value ends at `limit` at the latest. Keeps the candidate if it holds.
@@ -102,13 +113,14 @@ impl<'a> Candidates<'a> {
     /// As [`Candidates::try_shape`], whatever stands to the left.
     #[inline]
     fn try_shape_inside(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
+        let is_strong = self.strong[shape.detector as usize][shape.shape as usize];
+        if !is_strong && self.is_hopeless(start) {
+            return false;
+        }
         let Some((value_start, mut ends)) = self.ends(shape, start, limit) else { return false };
-        if !self.strong[shape.detector as usize][shape.shape as usize] {
+        if !is_strong {
             let Some(end) = ends.pop() else { return false };
             let mut candidate = Candidate::new(value_start, end, shape.detector, shape.shape, 0);
-            if self.is_hopeless(&candidate) {
-                return false;
-            }
             candidate.pending = Some((start, limit));
             self.found.push(candidate);
             return true;
@@ -287,6 +299,7 @@ impl Starts for Candidates<'_> {
         self.assigned_value(at);
     }
 
+    #[inline]
     fn word(&mut self, at: usize) {
         for shape in self.dispatch.word_at(&self.text[at..]) {
             self.try_shape(*shape, at, self.text.len());

@@ -1,6 +1,7 @@
 //! Digit runs, and the hex groups of hardware and IPv6 addresses.
 
 use super::{Candidates, boundary};
+use crate::dispatch::DigitShapes;
 use reticent_pattern_compiler::Boundary;
 use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, separator_class};
 
@@ -32,24 +33,30 @@ impl Candidates<'_> {
         }
         let text = self.text;
         let dispatch = self.dispatch;
-        let with_next =
-            if separator == 0 { &[][..] } else { dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)) };
-        let alone = dispatch.digits(length, 0, 0);
-        if with_next.is_empty() && alone.is_empty() {
-            return;
-        }
-        // Most shapes start with the group itself, and most groups stand where no number may start.
+        // Most groups stand where no number may start: one look refuses most shapes.
         let starts_well = boundary::allows_start(Boundary::Number, text, group);
-        for shape in with_next.iter().chain(alone.iter().filter(|shape| !with_next.contains(shape))) {
-            let is_number = matches!(
-                self.detectors[shape.detector as usize].boundary,
-                Boundary::Number | Boundary::Group
-            );
-            if shape.back == 0 && is_number && !starts_well {
-                continue;
+        if separator != 0 {
+            self.digit_shapes(dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)), group, starts_well);
+        }
+        if separator == 0 || boundary::allows_end(Boundary::Number, text, group + length) {
+            self.digit_shapes(dispatch.digits(length, 0, 0), group, starts_well);
+        }
+    }
+
+    #[inline]
+    fn digit_shapes(&mut self, shapes: &DigitShapes, group: usize, starts_well: bool) {
+        let text = self.text;
+        if starts_well {
+            for shape in &shapes.plain {
+                self.try_shape_inside(*shape, group, text.len());
             }
-            if let Some(start) = group.checked_sub(shape.back as usize) {
-                self.try_shape(*shape, start, text.len());
+        }
+        for (back, first, shapes) in &shapes.others {
+            let Some(start) = group.checked_sub(*back as usize) else { continue };
+            if first.contains(text[start]) {
+                for shape in shapes {
+                    self.try_shape(*shape, start, text.len());
+                }
             }
         }
     }
