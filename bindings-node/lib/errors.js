@@ -3,8 +3,9 @@
 // What can go wrong, as classes. None of these errors contains a value that was to be hidden.
 
 class ReticentError extends Error {
-  constructor(message, { code, help, file, line, cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+  // The message ends with the remedy.
+  constructor(problem, { code, help, file, line, cause }) {
+    super(problem.endsWith(help) ? problem : `${problem}. ${help}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.help = help;
     this.file = file;

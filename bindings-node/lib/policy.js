@@ -101,7 +101,7 @@ function read(file) {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (cause) {
     const problem = cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${cause.code})`;
-    throw new PolicyError(`${file}: the policy ${problem}. Check the path and the file`, {
+    throw new PolicyError(`${file}: the policy ${problem}`, {
       code: 'policy-file',
       help: 'Check the path and the file',
       file,

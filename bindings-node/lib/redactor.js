@@ -184,7 +184,7 @@ function check(options) {
 function choosePolicy(policy, profile) {
   if (profile === undefined) return Policy.from(policy ?? nothing);
   if (policy === undefined) return Policy.profile(profile);
-  throw new PolicyError('both a policy and a profile are given. Write the profile into the policy', {
+  throw new PolicyError('both a policy and a profile are given', {
     code: 'policy-value',
     help: 'Write the profile into the policy',
   });

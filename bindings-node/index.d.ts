@@ -1,0 +1,250 @@
+/**
+ * Masks personal data, card numbers and secrets in prompts, tool calls and traces, before they leave the process.
+ *
+ * Offsets count UTF-16 units, as JavaScript's own strings do.
+ */
+
+import type { CatalogEntity } from './entities.js';
+
+/** What kind of thing a finding is: an entity of the catalogue, or one of a policy's own detectors. */
+export type Entity = CatalogEntity | (string & {});
+
+/** A place where something was found. It never carries the value. */
+export interface Finding {
+  readonly entity: Entity;
+  /** The id of the detector, such as `payment.card`. */
+  readonly detector: string;
+  /** The first UTF-16 unit, in the text or in the string at `path`; of a `Uint8Array` that was passed itself, the first byte. */
+  readonly start: number;
+  /** The unit after the last. */
+  readonly end: number;
+  /** How sure it is, from 0 to 1. */
+  readonly score: number;
+  /** In nested data, the JSON Pointer of the string; a personal key stands there redacted. */
+  readonly path?: string;
+  /** What the score is made of. */
+  readonly reasons: readonly string[];
+}
+
+/** What a call found, in numbers: safe to log. */
+export interface Report {
+  /** The fingerprint of the policy that decided. */
+  readonly fingerprint: string;
+  /** Findings by entity. */
+  readonly entities: Readonly<Record<Entity, number>>;
+  /** Findings by detector. */
+  readonly detectors: Readonly<Record<string, number>>;
+  /** Findings by JSON Pointer, for nested data. */
+  readonly paths: Readonly<Record<string, number>>;
+  /** Names of types whose objects came back unchanged, because nothing is known about them. */
+  readonly unsupported: readonly string[];
+}
+
+/** Value, findings and report of one pass. */
+export interface Result<T> {
+  /** The redacted value; the same object where nothing has changed. */
+  readonly value: T;
+  readonly findings: readonly Finding[];
+  readonly report: Report;
+}
+
+/**
+ * Redacts a value with the default policy.
+ *
+ * Strings, plain objects, arrays, `Map`, `Set`, `Uint8Array` and `Buffer`, errors, and instances of classes by their own properties; any
+ * depth, cycles kept. The same object comes back where nothing has changed, and the input never changes. A number that is a finding becomes
+ * a string, whatever `T` says.
+ */
+export function redact<T>(value: T): T;
+
+/** The findings of a value under the default policy. */
+export function scan(value: unknown): Finding[];
+
+/** Redacts a value with the default policy, and says what was found. */
+export function process<T>(value: T): Result<T>;
+
+/** What a redactor is made of. */
+export interface RedactorOptions {
+  /** A path to a .toml, .yaml or .json file, an object with the keys of such a file, or a policy. */
+  policy?: string | URL | PolicySource | Policy;
+  /** The default policy with this profile; instead of `policy`. */
+  profile?: Profile;
+  /**
+   * Your own functions by entity; `*` for every entity that has none. Each gets a finding and its value, and gives what stands in its
+   * place. What it throws is thrown by the call, and nothing is returned.
+   */
+  operators?: Partial<Record<Entity | '*', Operator>>;
+  /** The keys that the policy refers to with `{ caller: name }`, of 16 bytes or more. Those with `{ env: NAME }` come from `process.env`. */
+  keys?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** A caller's own operator. */
+export type Operator = (finding: Finding, value: string) => string;
+
+/** A compiled policy: immutable, built once, used for every text. */
+export class Redactor {
+  constructor(options?: RedactorOptions);
+
+  /** Names the policy: equal for equal policies, in whatever language and format they are written. */
+  readonly fingerprint: string;
+
+  /** See the function {@link redact}. */
+  redact<T>(value: T): T;
+  /** See the function {@link scan}. */
+  scan(value: unknown): Finding[];
+  /** See the function {@link process}. */
+  process<T>(value: T): Result<T>;
+
+  /** Redacts many values, each for itself; texts on all cores. */
+  redactMany<T>(values: Iterable<T>): T[];
+  /** The findings of many values, each for itself. */
+  scanMany(values: Iterable<unknown>): Finding[][];
+
+  /**
+   * As `redact`, on another thread: the event loop goes on. `value` is read before the call returns; parts without findings come back as
+   * they are, so what is put into them meanwhile is not looked at.
+   */
+  redactAsync<T>(value: T): Promise<T>;
+  /** As `scan`, on another thread. */
+  scanAsync(value: unknown): Promise<Finding[]>;
+  /** As `process`, on another thread. */
+  processAsync<T>(value: T): Promise<Result<T>>;
+  /** As `redactMany`, on other threads. */
+  redactManyAsync<T>(values: Iterable<T>): Promise<T[]>;
+  /** As `scanMany`, on other threads. */
+  scanManyAsync(values: Iterable<unknown>): Promise<Finding[][]>;
+
+  /** Redacts a text that arrives in pieces, however it is cut: the output joined is that of the whole text. */
+  redactStream(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void, void>;
+  /** Redacts bytes that arrive in pieces. */
+  redactStream(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void>;
+}
+
+/** Where the selection of detectors starts from. */
+export type Profile = 'default' | 'pci' | 'secrets' | 'hipaa' | 'gdpr';
+
+/** A policy as plain data: which detectors, thresholds, operators, allow-lists and field rules. */
+export class Policy {
+  /** @throws {PolicyError} with a suggestion, where a key or a value is wrong. */
+  constructor(source?: PolicySource);
+  /** Reads a file; its name ends with .toml, .yaml, .yml or .json. */
+  static load(path: string | URL): Policy;
+  /** Reads a text in the format that `fileName` ends with; the name is for errors too. */
+  static parse(text: string, fileName: string): Policy;
+  /** The default policy with a profile. */
+  static profile(name: Profile): Policy;
+  /** Names the policy. */
+  readonly fingerprint: string;
+  /** The policy with every default written out. */
+  toJSON(): PolicySource;
+  /** The same in TOML. */
+  toTOML(): string;
+}
+
+/** The keys of a policy file; docs/policy.md says what each does. */
+export interface PolicySource {
+  version?: 1;
+  profile?: Profile;
+  /** The score from which a candidate is a finding, 0 to 1. */
+  threshold?: number;
+  operator?: OperatorRule;
+  entities?: Partial<Record<Entity, boolean | OperatorRule | EntityRule>>;
+  detectors?: { enable?: string[]; disable?: string[] };
+  switches?: { private_ips?: boolean; test_values?: boolean; loopback?: boolean };
+  allow?: AllowRule[];
+  field?: FieldRule[];
+  detector?: DetectorSource[];
+}
+
+/** What a policy does to a finding. */
+export type OperatorRule =
+  | 'replace'
+  | 'mask'
+  | 'remove'
+  | 'keep'
+  | { type: 'replace'; with?: string }
+  | { type: 'mask'; character?: string; keep_first?: number; keep_last?: number }
+  | { type: 'hash'; key: { env: string } | { caller: string }; length?: number }
+  | { type: 'remove' }
+  | { type: 'keep' };
+
+/** What a policy says about one entity. */
+export interface EntityRule {
+  enabled?: boolean;
+  threshold?: number;
+  operator?: OperatorRule;
+}
+
+/** A value that is never a finding. */
+export type AllowRule = { entity?: Entity } & (
+  | { value: string }
+  | { regex: string; examples?: string[]; counter_examples?: string[] }
+);
+
+/** A field that is always redacted or never touched, by key or by path. */
+export type FieldRule = { action: 'redact' | 'keep'; entity?: Entity; operator?: OperatorRule } & (
+  | { key: string }
+  | { path: string }
+);
+
+/** A detector of a policy, in the schema of the catalogue. */
+export interface DetectorSource {
+  /** `family.name` */
+  id: string;
+  entity: string;
+  status?: 'stable' | 'preview' | 'retired';
+  description?: string;
+  source?: string;
+  groups?: string[];
+  anchors: (string | { class: string; back?: number } | { word: string } | { beside: Entity })[];
+  shape?: string;
+  shapes?: { pattern: string; base: number }[];
+  before?: string;
+  after?: string;
+  boundary?: string;
+  max_length: number;
+  extend?: string;
+  closing?: string;
+  validators?: (string | { name: string; pass?: number; fail?: number })[];
+  base?: number;
+  context?: string[];
+  fields?: string[];
+  examples?: { text: string; find: string }[];
+  counter_examples?: { text: string; reason: string }[];
+}
+
+/** What went wrong, and what to do about it. No error contains a value that was to be hidden. */
+export class ReticentError extends Error {
+  protected constructor();
+  /** A stable word for the kind of error; `internal` for a mistake of this package. */
+  readonly code: ErrorCode;
+  /** What to do about it. */
+  readonly help: string;
+  /** The policy file, as it was named. */
+  readonly file: string | undefined;
+  /** The line in it, from 1. */
+  readonly line: number | undefined;
+}
+
+export type ErrorCode =
+  | 'policy-file'
+  | 'policy-syntax'
+  | 'policy-value'
+  | 'detector'
+  | 'missing-key'
+  | 'operator'
+  | 'unsupported'
+  | 'internal';
+
+/** A policy that cannot be read, or a key or value in it that is wrong. */
+export class PolicyError extends ReticentError {}
+/** A detector of a policy that breaks a rule of the schema. */
+export class DetectorError extends ReticentError {}
+/** A key that a policy refers to is not there, or too short. */
+export class MissingKeyError extends ReticentError {}
+/** An operator with wrong options, or a caller's function that gave no string. */
+export class OperatorError extends ReticentError {}
+/** Something that this version does not do. */
+export class UnsupportedError extends ReticentError {}
+
+export type { CatalogEntity };
