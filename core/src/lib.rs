@@ -39,3 +39,10 @@ pub use stream::Stream;
 pub fn catalog() -> &'static [Detector] {
     reticent_patterns::DETECTORS
 }
+
+/// Runs the Rust examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+#[allow(missing_docs)] pub static COUNTS: [std::sync::atomic::AtomicU32; 256] = [const { std::sync::atomic::AtomicU32::new(0) }; 256];

@@ -1,0 +1,121 @@
+//! What the documents say about the engine, checked against it.
+
+use reticent::{Policy, Redactor, Validator, catalog};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A document without its fenced blocks.
+fn prose(document: &str) -> String {
+    let mut fenced = false;
+    document
+        .lines()
+        .filter(|line| {
+            let fence = line.trim_start().starts_with("```");
+            fenced ^= fence;
+            !fenced && !fence
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+/// The part of a document under a heading of any level, up to the next heading.
+fn section<'d>(document: &'d str, heading: &str) -> &'d str {
+    let (_, rest) = document.split_once(&format!("# {heading}\n")).unwrap_or_else(|| panic!("no heading {heading:?}"));
+    rest.find("\n#").map_or(rest, |end| &rest[..end])
+}
+
+/// The words in backticks.
+fn code_words(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_readme_lists_every_entity_of_the_catalogue() {
+    let readme = read("README.md");
+    let table: String = section(&readme, "What it finds").lines().filter(|line| line.starts_with('|')).collect();
+    let listed: BTreeSet<&str> = code_words(&table);
+    let known: BTreeSet<&str> = catalog().iter().map(|detector| &*detector.entity).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn the_readme_opens_with_what_the_engine_does() {
+    let readme = read("README.md");
+    let line = |label: &str| {
+        let line = readme.lines().find(|line| line.starts_with(label)).unwrap_or_else(|| panic!("no line {label:?}"));
+        line[label.len()..].trim().to_string()
+    };
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    assert_eq!(redactor.redact(&line("in  ")), line("out  "));
+}
+
+#[test]
+fn the_readme_says_how_much_a_stream_holds_back() {
+    let mut stream = Redactor::new(&Policy::default()).unwrap().stream();
+    let (mut out, mut most) = (Vec::new(), 0);
+    for _ in 0..20_000 {
+        stream.push(b"wombat quokka zebu ", &mut out);
+        most = most.max(stream.held());
+    }
+    let held = format!("up to {} KiB", most.div_ceil(1024));
+    assert!(section(&read("README.md"), "Limits").contains(&held), "it holds {held}");
+}
+
+#[test]
+fn the_bounds_of_labelled_secrets_are_those_that_are_documented() {
+    let bound = |id: &str| catalog().iter().find(|detector| detector.id == id).map(|detector| detector.max_length).unwrap();
+    assert_eq!((bound("credential.password"), bound("credential.secret")), (1024, 2048));
+    for path in ["README.md", "SECURITY.md"] {
+        let text = read(path);
+        assert!(text.contains("1024 bytes") && text.contains("for 2048"), "{path}");
+    }
+}
+
+#[test]
+fn contributing_lists_every_validator() {
+    let contributing = read("CONTRIBUTING.md");
+    let listed: Vec<&str> = section(&contributing, "Validators")
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    let known: Vec<&str> = Validator::ALL.iter().map(|validator| validator.name()).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/policy.md", "docs/detectors.md", "tests/conformance/README.md"] {
+        let folder = root().join(page).parent().unwrap().to_path_buf();
+        let text = prose(&read(page));
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { root().join(page) } else { folder.join(path) };
+            assert!(target.exists(), "{page}: {link}");
+            if !anchor.is_empty() {
+                let target = fs::read_to_string(&target).unwrap();
+                assert!(prose(&target).lines().any(|line| anchor_of(line).as_deref() == Some(anchor)), "{page}: {link}");
+            }
+        }
+    }
+}
+
+/// The anchor that code hosts give a heading.
+fn anchor_of(line: &str) -> Option<String> {
+    let heading = line.strip_prefix('#')?.trim_start_matches('#').trim();
+    let kept = heading.to_lowercase().replace(' ', "-");
+    Some(kept.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect())
+}
