@@ -10,6 +10,9 @@ PIP := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check
 # `ci` follows the lock file to the letter; without one, or when it is stale, `install` resolves anew.
 NPM_INSTALL := { npm ci --silent --no-audit --no-fund || npm install --silent --no-audit --no-fund; }
 
+# Runs a command, and prints the lines of its output that match a pattern; all of it when it fails.
+quietly = out=$$($(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }; grep -E '$(2)' <<< "$$out"
+
 ##@ Use it
 
 .PHONY: help
@@ -39,22 +42,21 @@ lint: $(VENV)/.tools ## Formatting and lints of Rust and Python
 
 .PHONY: test-rust
 test-rust: ## Unit, documentation and conformance tests in Rust
-	@cargo test --workspace --quiet
+	@$(call quietly,cargo test --workspace --no-fail-fast,^test result: )
 
 .PHONY: test-python
 test-python: build-python ## The Python package's tests
-	@cd bindings-python && $(VENV)/bin/pytest -q
+	@cd bindings-python && $(call quietly,$(VENV)/bin/pytest -q,(passed|failed|error))
 
 .PHONY: test-node
 test-node: build-node ## The Node package's tests, and its types
-	@cd bindings-node && npm test --silent -- --test-reporter=dot
+	@cd bindings-node && $(call quietly,npm test --silent,^(#|ℹ) (tests|pass|fail) )
 	@cd bindings-node && npm run check --silent
 
 .PHONY: test-examples
 test-examples: build demo-packages ## The example trace is what its generator makes, and the demo holds
 	@$(VENV_PYTHON) examples/generate_support_agent.py --check
-	@mkdir -p demo-output
-	@$(VENV_PYTHON) examples/demo.py > demo-output/demo.txt || { cat demo-output/demo.txt; exit 1; }
+	@$(call quietly,$(VENV_PYTHON) examples/demo.py,✓)
 
 .PHONY: bench
 bench: ## Benchmarks, beside plain searches of the same text
