@@ -1,0 +1,254 @@
+"""The native module. Import its names from `reticent`."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias, TypeVar, final, overload
+
+from typing_extensions import Self
+
+_T = TypeVar("_T")
+_ProfileName: TypeAlias = Literal["default", "pci", "secrets", "hipaa", "gdpr"]
+_PolicySource: TypeAlias = str | os.PathLike[str] | dict[str, Any] | Policy
+_Operator: TypeAlias = Callable[[Finding, str], str]
+_Key: TypeAlias = bytes | bytearray | str
+_Keys: TypeAlias = Mapping[str, _Key] | Callable[[str], _Key | None]
+
+__version__: str
+
+@final
+class Finding:
+    """A confirmed candidate: what it is, where it is, how sure that is and why. It never carries the value."""
+
+    def __new__(
+        cls,
+        entity: str,
+        start: int,
+        end: int,
+        score: float,
+        detector: str,
+        path: str | None = None,
+        reasons: list[str] = ...,
+    ) -> Self: ...
+    @property
+    def entity(self) -> str:
+        """What kind of thing it is, such as `CREDIT_CARD`."""
+
+    @property
+    def start(self) -> int:
+        """The first position: code points in a str, bytes in bytes."""
+
+    @property
+    def end(self) -> int:
+        """The position after the last."""
+
+    @property
+    def score(self) -> float:
+        """How sure it is, from 0 to 1."""
+
+    @property
+    def detector(self) -> str:
+        """The id of the detector that found it, such as `payment.card`."""
+
+    @property
+    def path(self) -> str | None:
+        """In nested data, the JSON Pointer of the leaf that the positions index."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why: what the score is made of."""
+
+    @overload
+    def text_of(self, text: str, /) -> str: ...
+    @overload
+    def text_of(self, text: bytes, /) -> bytes: ...
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as a plain dict, ready for JSON."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Report:
+    """What a call found, in numbers: a mapping from entities to counts. It holds no value, so it is safe to log."""
+
+    def __new__(
+        cls,
+        fingerprint: str,
+        entities: dict[str, int],
+        detectors: dict[str, int],
+        paths: dict[str, int],
+        unsupported: list[str],
+    ) -> Self: ...
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the policy that decided."""
+
+    @property
+    def total(self) -> int:
+        """How many findings there are in all."""
+
+    @property
+    def entities(self) -> dict[str, int]:
+        """Findings by entity."""
+
+    @property
+    def detectors(self) -> dict[str, int]:
+        """Findings by detector."""
+
+    @property
+    def paths(self) -> dict[str, int]:
+        """Findings by JSON Pointer, for nested data."""
+
+    @property
+    def unsupported(self) -> list[str]:
+        """Types whose objects came back unchanged because nothing is known about them."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as a plain dict, ready for JSON."""
+
+    def keys(self) -> list[str]:
+        """The entities that were found."""
+
+    def values(self) -> list[int]:
+        """The counts, in the order of the entities."""
+
+    def items(self) -> list[tuple[str, int]]:
+        """Entities with their counts."""
+
+    @overload
+    def get(self, entity: str, default: None = None, /) -> int | None: ...
+    @overload
+    def get(self, entity: str, default: _T, /) -> int | _T: ...
+    def __getitem__(self, entity: str, /) -> int: ...
+    def __contains__(self, entity: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Result:
+    """What `process` gives: the redacted value, the findings and the counts."""
+
+    def __new__(cls, value: Any, findings: list[Finding], report: Report) -> Self: ...
+    @property
+    def value(self) -> Any:
+        """The redacted value; the same object where nothing was changed."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings, in order."""
+
+    @property
+    def report(self) -> Report:
+        """The counts."""
+
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Policy:
+    """Which detectors, thresholds, operators, allow-lists and field rules: the same in TOML, YAML and JSON."""
+
+    def __new__(cls, profile: _ProfileName = "default") -> Self: ...
+    @staticmethod
+    def from_file(path: str | os.PathLike[str], /) -> Policy:
+        """Read a policy file; its name ends in .toml, .yaml, .yml or .json."""
+
+    @staticmethod
+    def from_dict(policy: dict[str, Any], /) -> Policy:
+        """Read a policy from plain data."""
+
+    @staticmethod
+    def from_toml(text: str, /, file_name: str = "policy.toml") -> Policy:
+        """Read a policy in TOML; errors call it by the file name."""
+
+    @staticmethod
+    def from_yaml(text: str, /, file_name: str = "policy.yaml") -> Policy:
+        """Read a policy in YAML; errors call it by the file name."""
+
+    @staticmethod
+    def from_json(text: str, /, file_name: str = "policy.json") -> Policy:
+        """Read a policy in JSON; errors call it by the file name."""
+
+    @property
+    def profile(self) -> str:
+        """The name of the profile that the policy starts from."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the policy: equal for equal policies, in whatever language and format they are written."""
+
+    def to_toml(self) -> str:
+        """The policy in TOML, with every default written out."""
+
+    def to_json(self) -> str:
+        """The policy in JSON, with every default written out."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any, /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class RedactStream:
+    """The redacted pieces of a text that arrives in pieces; joined they are what the whole text gives."""
+
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Any: ...
+
+@final
+class Redactor:
+    """A compiled policy: immutable, shared between threads, built once."""
+
+    def __new__(
+        cls,
+        policy: _PolicySource | None = None,
+        *,
+        profile: _ProfileName | None = None,
+        operators: dict[str, _Operator] | None = None,
+        keys: _Keys | None = None,
+    ) -> Self: ...
+    @property
+    def policy(self) -> Policy:
+        """The policy that was compiled."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the policy."""
+
+    def redact(self, value: _T, /) -> _T:
+        """Redact a str or nested data; the same object where nothing was found."""
+
+    def scan(self, value: object, /) -> list[Finding]:
+        """Give the findings of a str or nested data, in order."""
+
+    def process(self, value: object, /) -> Result:
+        """Redact, find and count in one pass."""
+
+    def redact_many(self, values: Iterable[_T], /) -> list[_T]:
+        """Redact many values on all cores, in order."""
+
+    def scan_many(self, values: Iterable[object], /) -> list[list[Finding]]:
+        """Scan many values on all cores, in order."""
+
+    @overload
+    def redact_stream(self, pieces: Iterable[str], /) -> Iterator[str]: ...
+    @overload
+    def redact_stream(self, pieces: Iterable[bytes], /) -> Iterator[bytes]: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any, /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+def redact(value: _T, /) -> _T:
+    """Redact a str or nested data under the default policy; the same object where nothing was found."""
+
+def scan(value: object, /) -> list[Finding]:
+    """Give the findings of a str or nested data under the default policy."""
+
+def process(value: object, /) -> Result:
+    """Redact, find and count in one pass under the default policy."""

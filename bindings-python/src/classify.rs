@@ -1,0 +1,155 @@
+//! What kind of thing a Python object is. Objects are told by their types; none of their own code runs.
+
+use crate::fields;
+use pyo3::{
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{
+        PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMemoryView, PyRange,
+        PySet, PyString, PyTuple, PyType,
+    },
+};
+
+/// What the walk does with an object.
+pub(crate) enum Kind<'py> {
+    Str,
+    /// `bytes`, `bytearray` or `memoryview`.
+    Bytes,
+    Int,
+    /// A member of an `Enum` whose value is this text.
+    EnumText(Bound<'py, PyString>),
+    Dict,
+    List,
+    Tuple,
+    Set,
+    FrozenSet,
+    Deque,
+    /// A mapping that is not a dict.
+    Mapping { mutable: bool },
+    Dataclass { mutable: bool },
+    /// A model of pydantic, as LangChain's messages are.
+    Model { mutable: bool },
+    /// None, a number that is no identifier, a date: never touched.
+    Plain,
+    Opaque,
+}
+
+/// Types of the standard library that have no C interface.
+pub(crate) struct Types {
+    pub(crate) deque: Py<PyType>,
+    pub(crate) ordered_dict: Py<PyType>,
+    pub(crate) default_dict: Py<PyType>,
+    pub(crate) user_dict: Py<PyType>,
+    mapping: Py<PyType>,
+    mutable_mapping: Py<PyType>,
+    enumeration: Py<PyType>,
+}
+
+impl Types {
+    /// Imported when nested data is first seen.
+    pub(crate) fn get(py: Python<'_>) -> PyResult<&'static Types> {
+        static TYPES: PyOnceLock<Types> = PyOnceLock::new();
+        TYPES.get_or_try_init(py, || {
+            let class = |module: &str, name: &str| -> PyResult<Py<PyType>> {
+                Ok(py.import(module)?.getattr(name)?.cast_into::<PyType>()?.unbind())
+            };
+            Ok(Types {
+                deque: class("collections", "deque")?,
+                ordered_dict: class("collections", "OrderedDict")?,
+                default_dict: class("collections", "defaultdict")?,
+                user_dict: class("collections", "UserDict")?,
+                mapping: class("collections.abc", "Mapping")?,
+                mutable_mapping: class("collections.abc", "MutableMapping")?,
+                enumeration: class("enum", "Enum")?,
+            })
+        })
+    }
+
+    /// The items of an `OrderedDict`, whose order is its own; `None` for other dicts.
+    pub(crate) fn ordered_items<'py>(
+        &self,
+        value: &Bound<'py, PyAny>,
+    ) -> PyResult<Option<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>> {
+        let py = value.py();
+        let class = self.ordered_dict.bind(py);
+        if value.is_exact_instance_of::<PyDict>() || !value.get_type().is_subclass(class)? {
+            return Ok(None);
+        }
+        let items = class.call_method1(intern!(py, "items"), (value,))?;
+        items.try_iter()?.map(|item| item?.extract()).collect::<PyResult<_>>().map(Some)
+    }
+}
+
+pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
+    Ok(if value.is_instance_of::<PyString>() {
+        Kind::Str
+    } else if value.is_none() || value.is_instance_of::<PyBool>() || value.is_instance_of::<PyFloat>() {
+        Kind::Plain
+    } else if value.is_instance_of::<PyDict>() {
+        Kind::Dict
+    } else if value.is_instance_of::<PyList>() {
+        Kind::List
+    } else if value.is_instance_of::<PyInt>() {
+        Kind::Int
+    } else if value.is_instance_of::<PyTuple>() {
+        Kind::Tuple
+    } else if value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_exact_instance_of::<PyMemoryView>()
+    {
+        Kind::Bytes
+    } else if value.is_instance_of::<PySet>() {
+        Kind::Set
+    } else if value.is_instance_of::<PyFrozenSet>() {
+        Kind::FrozenSet
+    } else {
+        return kind_by_class(types, value);
+    })
+}
+
+/// The kind of an object that is not of a built-in type.
+fn kind_by_class<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
+    let py = value.py();
+    let class = value.get_type();
+    if class.is(types.deque.bind(py)) {
+        return Ok(Kind::Deque);
+    }
+    if fields::is_model(&class)? {
+        return Ok(Kind::Model { mutable: !fields::is_hashed_by_value(&class)? });
+    }
+    if fields::is_dataclass(&class)? {
+        return Ok(Kind::Dataclass { mutable: !fields::is_hashed_by_value(&class)? });
+    }
+    if is_subclass(&class, &types.enumeration)? {
+        let member = fields::quiet(py, fields::stored(value, intern!(py, "_value_")))?;
+        let text = member.and_then(|member| member.cast_into::<PyString>().ok());
+        return Ok(text.map_or(Kind::Plain, Kind::EnumText));
+    }
+    if is_plain(&class)? {
+        return Ok(Kind::Plain);
+    }
+    if is_subclass(&class, &types.mapping)? {
+        return Ok(Kind::Mapping { mutable: is_subclass(&class, &types.mutable_mapping)? });
+    }
+    Ok(Kind::Opaque)
+}
+
+/// Whether a class is a subclass of another; not where its own code raises.
+fn is_subclass(class: &Bound<'_, PyType>, of: &Py<PyType>) -> PyResult<bool> {
+    let py = class.py();
+    Ok(fields::quiet(py, class.is_subclass(of.bind(py)))?.unwrap_or(false))
+}
+
+/// Whether objects of a class hold no text of a person: dates, UUIDs and numbers.
+fn is_plain(class: &Bound<'_, PyType>) -> PyResult<bool> {
+    let py = class.py();
+    if class.is(py.get_type::<PyComplex>()) || class.is(py.get_type::<PyRange>()) {
+        return Ok(true);
+    }
+    let module = fields::quiet(py, class.module())?;
+    let is_plain = |module: &Bound<'_, PyString>| {
+        module.to_str().is_ok_and(|module| matches!(module, "datetime" | "uuid" | "decimal" | "fractions" | "zoneinfo"))
+    };
+    Ok(module.is_some_and(|module| is_plain(&module)))
+}

@@ -1,0 +1,49 @@
+//! The native module of the Python package `reticent`: it converts types and calls the engine, and nothing else.
+//!
+//! ```text
+//! redactor, policy, batch, stream, default_redactor   what Python sees
+//! structured, classify, assemble                      Python's own data model for the engine's walk
+//! text, finding, report, keys, operators, errors      one type each, to Rust or back
+//! gate, pool                                          the one way into the engine
+//! ```
+
+mod assemble;
+mod batch;
+mod classify;
+mod default_redactor;
+mod errors;
+mod fields;
+mod finding;
+mod gate;
+mod keys;
+mod operators;
+mod policy;
+mod pool;
+mod redactor;
+mod report;
+mod stream;
+mod structured;
+mod text;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::{
+        default_redactor::{process, redact, scan},
+        finding::Finding,
+        policy::Policy,
+        redactor::{Redactor, restore_redactor},
+        report::{Report, Result as ProcessResult},
+        stream::RedactStream,
+    };
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::gate::silence_panics();
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

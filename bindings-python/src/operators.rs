@@ -1,0 +1,136 @@
+//! The caller's own functions as operators.
+
+use crate::{errors, finding, text};
+use pyo3::{PyTraverseError, PyVisit, prelude::*, types::{PyDict, PyString}};
+use reticent::{
+    Error, ErrorCode, Finding, KeyReference, Redactor, Span,
+    offsets::{self, Unit},
+};
+
+/// Stands for every entity that has no function of its own.
+const ALL: &str = "*";
+
+/// Functions by entity.
+#[derive(Default)]
+pub(crate) struct Operators {
+    functions: Vec<(String, Py<PyAny>)>,
+}
+
+impl Operators {
+    pub(crate) fn new(given: Option<&Bound<'_, PyDict>>) -> PyResult<Operators> {
+        let Some(given) = given else { return Ok(Operators::default()) };
+        let mut functions = Vec::with_capacity(given.len());
+        for (entity, function) in given {
+            let entity: String = entity.extract()?;
+            if !function.is_callable() {
+                let problem = format!("the operator for `{entity}` is {}, not a function", errors::type_name(&function));
+                let help = "Give a function of (finding, value) that returns a str; name operators such as `mask` in the policy";
+                return Err(errors::of_binding(ErrorCode::Operator, &problem, help));
+            }
+            functions.push((entity, function.unbind()));
+        }
+        Ok(Operators { functions })
+    }
+
+    /// The redactor that asks these functions.
+    pub(crate) fn install(&self, redactor: Redactor) -> Result<Redactor, Error> {
+        if self.is_empty() {
+            return Ok(redactor);
+        }
+        let entities: Vec<String> = self.functions.iter().map(|(entity, _)| entity.clone()).collect();
+        redactor.with_caller_operators(&entities)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.functions.is_empty()
+    }
+
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (entity, function) in &self.functions {
+            dict.set_item(entity, function)?;
+        }
+        Ok(dict)
+    }
+
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.iter().try_for_each(|(_, function)| visit.call(function))
+    }
+
+    fn call(&self, finding: &Finding, value: &[u8]) -> PyResult<Vec<u8>> {
+        Python::attach(|py| {
+            let function = [finding.entity(), ALL].iter().find_map(|name| {
+                self.functions.iter().find(|(entity, _)| entity == name).map(|(_, function)| function.bind(py))
+            });
+            let Some(function) = function else {
+                let problem = format!("there is no function for `{}`", finding.entity());
+                return Err(errors::of_binding(ErrorCode::Operator, &problem, "Give one in `operators`"));
+            };
+            let (value, encoding) = text::to_operator(py, value)?;
+            let replacement = function.call1((finding::Finding::from(finding), value))?;
+            match replacement.cast::<PyString>() {
+                Ok(replacement) => text::encode(replacement, encoding),
+                Err(_) => {
+                    let got = errors::type_name(&replacement);
+                    let problem = format!("the operator for `{}` returned {got}, not a str", finding.entity());
+                    Err(errors::of_binding(ErrorCode::Operator, &problem, "Return what stands in place of the value"))
+                }
+            }
+        })
+    }
+}
+
+/// The functions during one call: what one raises ends the call, and is raised again as it is.
+pub(crate) struct Calling<'a> {
+    operators: &'a Operators,
+    raised: Option<PyErr>,
+    position: Option<Position<'a>>,
+}
+
+/// How far offsets have been turned from bytes into code points.
+struct Position<'a> {
+    text: &'a [u8],
+    bytes: usize,
+    code_points: usize,
+}
+
+impl Position<'_> {
+    fn advance(&mut self, to: usize) -> usize {
+        self.code_points += offsets::count(&self.text[self.bytes..to], Unit::CodePoints);
+        self.bytes = to;
+        self.code_points
+    }
+}
+
+impl<'a> Calling<'a> {
+    /// For findings whose offsets are those that the functions are to see.
+    pub(crate) fn new(operators: &'a Operators) -> Calling<'a> {
+        Calling { operators, raised: None, position: None }
+    }
+
+    /// For findings with byte offsets in the UTF-8 of a `str`.
+    pub(crate) fn in_str(operators: &'a Operators, text: &'a [u8]) -> Calling<'a> {
+        Calling { operators, raised: None, position: Some(Position { text, bytes: 0, code_points: 0 }) }
+    }
+
+    pub(crate) fn operate(&mut self, finding: &Finding, value: &[u8]) -> Result<Vec<u8>, Error> {
+        let replaced = match &mut self.position {
+            None => self.operators.call(finding, value),
+            Some(position) => {
+                let Span { start, end } = finding.span();
+                let span = Span::new(position.advance(start), position.advance(end));
+                self.operators.call(&finding.clone().with_span(span), value)
+            }
+        };
+        replaced.map_err(|error| {
+            self.raised = Some(error);
+            // Ends the engine's call; what the function raised takes its place.
+            KeyReference::Caller(ALL.to_owned()).missing()
+        })
+    }
+
+    /// What a function raised.
+    pub(crate) fn into_raised(self) -> Option<PyErr> {
+        self.raised
+    }
+}

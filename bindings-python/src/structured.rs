@@ -1,0 +1,239 @@
+//! Python's own data model for the engine's walk.
+
+use crate::{
+    assemble,
+    classify::{Kind, Types, kind_of},
+    errors,
+    fields,
+    gate,
+    operators::{Calling, Operators},
+    text::{self, Text},
+};
+use pyo3::{
+    prelude::*,
+    types::{PyDict, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple},
+};
+use reticent::{
+    Error, Finding, Redactor,
+    offsets::Unit,
+    structured::{self, Decisions, Entry, Host, Key, Leaves, Node, Outcome, Tree},
+};
+
+/// A walk over one value.
+pub(crate) struct Walk<'py> {
+    py: Python<'py>,
+    types: &'static Types,
+    /// How much text the leaves have.
+    bytes: usize,
+}
+
+/// An exception, in the shape that the engine's walk wants.
+pub(crate) struct Raised(pub(crate) PyErr);
+
+impl From<Error> for Raised {
+    fn from(error: Error) -> Raised {
+        Raised(errors::from_core(&error))
+    }
+}
+
+impl From<PyErr> for Raised {
+    fn from(error: PyErr) -> Raised {
+        Raised(error)
+    }
+}
+
+/// A value that has been walked: its leaves can be scanned without the interpreter's lock.
+pub(crate) struct Walked<'py> {
+    walk: Walk<'py>,
+    tree: Tree<Bound<'py, PyAny>>,
+    pub(crate) leaves: Leaves<Text>,
+}
+
+impl<'py> Walked<'py> {
+    pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
+        let py = value.py();
+        let mut walk = Walk { py, types: Types::get(py)?, bytes: 0 };
+        let (tree, leaves) = structured::gather(&mut walk, value).map_err(|Raised(error)| error)?;
+        Ok(Walked { walk, tree, leaves })
+    }
+
+    /// How much text the leaves have.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.walk.bytes
+    }
+
+    pub(crate) fn decide(&self, redactor: &Redactor) -> Decisions {
+        let leaves = &self.leaves;
+        gate::unlocked(self.walk.py, self.bytes(), || structured::scan(redactor, leaves))
+    }
+
+    pub(crate) fn findings(&self, redactor: &Redactor, decisions: &Decisions) -> Vec<Finding> {
+        structured::findings(redactor, &self.tree, &self.leaves, decisions, Some(Unit::CodePoints))
+    }
+
+    pub(crate) fn apply(
+        mut self,
+        redactor: &Redactor,
+        decisions: &Decisions,
+        operators: &Operators,
+    ) -> PyResult<Outcome<Bound<'py, PyAny>>> {
+        let mut calling = Calling::new(operators);
+        let mut call = |finding: &Finding, value: &[u8]| calling.operate(finding, value);
+        let outcome = structured::apply(
+            &mut self.walk,
+            redactor,
+            &self.tree,
+            &self.leaves,
+            decisions,
+            if operators.is_empty() { None } else { Some(&mut call) },
+        );
+        match outcome {
+            Ok(mut outcome) => {
+                outcome.convert_offsets(&self.leaves, Unit::CodePoints);
+                Ok(outcome)
+            }
+            Err(Raised(error)) => Err(calling.into_raised().unwrap_or(error)),
+        }
+    }
+}
+
+impl<'py> Host for Walk<'py> {
+    type Value = Bound<'py, PyAny>;
+    type Text = Text;
+    type Error = Raised;
+
+    fn describe(&mut self, value: &Bound<'py, PyAny>) -> Result<Node<Self>, Raised> {
+        Ok(match kind_of(self.types, value)? {
+            Kind::Str => self.text_node(Text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?),
+            Kind::Bytes => match Text::of_bytes(value)? {
+                Some(text) => self.text_node(text),
+                None => Node::Plain,
+            },
+            Kind::EnumText(member) => self.text_node(Text::of_str(&member)?),
+            Kind::Int => match digits(value) {
+                Some(digits) => {
+                    self.bytes += digits.len();
+                    Node::Number(digits)
+                }
+                None => Node::Plain,
+            },
+            Kind::Dict => {
+                let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
+                let pairs: Vec<_> = match self.types.ordered_items(value)? {
+                    Some(items) => items,
+                    None => dict.iter().collect(),
+                };
+                self.table(pairs, true)?
+            }
+            Kind::Mapping { mutable } => match fields::quiet(self.py, items(value))? {
+                Some(pairs) => self.table(pairs, mutable)?,
+                None => Node::Opaque(errors::type_name(value)),
+            },
+            Kind::List => list(value.cast::<PyList>().map_err(PyErr::from)?.iter(), true),
+            Kind::Deque => list(value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(), true),
+            Kind::Set => list(value.cast::<PySet>().map_err(PyErr::from)?.iter(), true),
+            Kind::FrozenSet => list(value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(), false),
+            Kind::Tuple => {
+                let tuple = value.cast::<PyTuple>().map_err(PyErr::from)?;
+                match fields::names_of_tuple(tuple)? {
+                    Some(names) => members(names.into_iter().zip(tuple.iter()).collect(), false),
+                    None => list(tuple.iter(), false),
+                }
+            }
+            Kind::Dataclass { mutable } => members(fields::of_dataclass(value)?, mutable),
+            Kind::Model { mutable } => members(fields::of_model(value)?, mutable),
+            Kind::Plain => Node::Plain,
+            Kind::Opaque => Node::Opaque(errors::type_name(value)),
+        })
+    }
+
+    fn identity(&self, value: &Bound<'py, PyAny>) -> Option<usize> {
+        let is_leaf = value.is_none()
+            || value.is_instance_of::<PyString>()
+            || value.is_instance_of::<PyInt>()
+            || value.is_instance_of::<pyo3::types::PyFloat>()
+            || value.is_instance_of::<pyo3::types::PyBytes>();
+        (!is_leaf).then(|| value.as_ptr().addr())
+    }
+
+    fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
+        Ok(text::like(original, redacted)?)
+    }
+
+    fn shell(&mut self, original: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Raised> {
+        Ok(assemble::shell(self.types, original)?)
+    }
+
+    fn fill(
+        &mut self,
+        shell: &Bound<'py, PyAny>,
+        original: &Bound<'py, PyAny>,
+        entries: Vec<Entry<Bound<'py, PyAny>>>,
+    ) -> Result<(), Raised> {
+        Ok(assemble::fill(self.types, shell, original, entries)?)
+    }
+
+    fn rebuild(
+        &mut self,
+        original: &Bound<'py, PyAny>,
+        entries: Vec<Entry<Bound<'py, PyAny>>>,
+    ) -> Result<Bound<'py, PyAny>, Raised> {
+        Ok(assemble::rebuild(self.types, original, entries)?)
+    }
+}
+
+impl<'py> Walk<'py> {
+    fn text_node(&mut self, text: Text) -> Node<Self> {
+        self.bytes += text.as_ref().len();
+        Node::Text(text)
+    }
+
+    fn table(&mut self, pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, mutable: bool) -> PyResult<Node<Self>> {
+        let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
+        Ok(Node::Container { entries, mutable })
+    }
+
+    /// An entry of a mapping. A key that is neither text nor plain is walked as a value is: then the entry is a pair.
+    fn entry(
+        &mut self,
+        key: Bound<'py, PyAny>,
+        value: Bound<'py, PyAny>,
+    ) -> PyResult<(Key<Self>, Bound<'py, PyAny>)> {
+        let text = match kind_of(self.types, &key)? {
+            Kind::Str => Some(Text::of_str(key.cast::<PyString>()?)?),
+            Kind::Bytes => Text::of_bytes(&key)?,
+            Kind::EnumText(member) => Some(Text::of_str(&member)?),
+            Kind::Int => digits(&key).map(|digits| Text::Owned(digits.into_bytes())),
+            Kind::Plain => None,
+            _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
+        };
+        Ok(match text {
+            Some(text) => {
+                self.bytes += text.as_ref().len();
+                (Key::Name { text, key }, value)
+            }
+            None => (Key::Other(key), value),
+        })
+    }
+}
+
+fn list<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, mutable: bool) -> Node<Walk<'py>> {
+    Node::Container { entries: values.map(|value| (Key::Index, value)).collect(), mutable }
+}
+
+fn members<'py>(members: Vec<(String, Bound<'py, PyAny>)>, mutable: bool) -> Node<Walk<'py>> {
+    Node::Container { entries: members.into_iter().map(|(name, value)| (Key::Member(name), value)).collect(), mutable }
+}
+
+/// The decimal spelling of an integer; none of one that is longer than any identifier, which Python may refuse to spell.
+fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
+    match value.extract::<i64>() {
+        Ok(number) => Some(number.to_string()),
+        Err(_) => value.extract::<i128>().ok().map(|number| number.to_string()),
+    }
+}
+
+/// The items of a mapping that is not a dict: its own code runs, and may raise.
+fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    value.call_method0(pyo3::intern!(value.py(), "items"))?.try_iter()?.map(|item| item?.extract()).collect()
+}
