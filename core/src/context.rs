@@ -4,7 +4,7 @@
 //! a text and its redacted form give the same answer.
 
 use crate::{
-    candidate::{Candidate, field, placeholder_at},
+    candidate::{Candidate, field, placeholder_at, placeholder_before},
     dispatch::Dispatch,
     phrase,
 };
@@ -72,8 +72,7 @@ impl Surroundings<'_> {
             }
             let opaque = match settled.checked_sub(1).map(|last| &self.settled[last]) {
                 Some(finding) if finding.end >= at => Some(finding.start),
-                _ if text[at - 1] == b']' => placeholder_start(text, at),
-                _ => None,
+                _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
                 phrase::each_phrase(&text[at..piece_end], may_end, &mut *visit);
@@ -123,11 +122,4 @@ fn is_edge(text: &[u8], at: usize) -> bool {
         b',' => at > 0 && (text[at - 1] == b'"' || text[at - 1].is_ascii_digit() && text.get(at + 1) == Some(&b'"')),
         _ => false,
     }
-}
-
-/// The start of a placeholder that ends at `end`.
-fn placeholder_start(text: &[u8], end: usize) -> Option<usize> {
-    let floor = end.saturating_sub(256);
-    let start = floor + memchr::memrchr(b'[', &text[floor..end])?;
-    (placeholder_at(text, start) == Some(end)).then_some(start)
 }

@@ -1,10 +1,12 @@
 //! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
 
-use super::placeholder_at;
+use super::placeholder::{placeholder_at, placeholder_before};
 use crate::phrase::is_word_byte;
 
 /// Longest key that is looked at, in bytes.
 const MAX_KEY: usize = 96;
+/// Longest assignment sign, in bytes: a run of them, such as the line under a heading, assigns nothing.
+const MAX_SIGN: usize = 4;
 /// Longest stretch of array elements that is walked back to the key of the array.
 const MAX_ARRAY: usize = 256;
 
@@ -119,11 +121,13 @@ pub(crate) struct Key {
 #[inline]
 pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     let mut at = sign;
-    while at > 0 && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
+    let floor = at.saturating_sub(MAX_SIGN);
+    while at > floor && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
         at -= 1;
     }
     at = skip_spaces(text, at, 4);
-    while at > 0 && matches!(text[at - 1], b')' | b']') {
+    // A placeholder is no key.
+    while at > 0 && matches!(text[at - 1], b')' | b']') && placeholder_before(text, at).is_none() {
         at -= 1;
     }
     while at > 0 && is_key_quote(text[at - 1]) {

@@ -12,7 +12,7 @@ mod placeholder;
 mod tokens;
 
 pub(crate) use other_fields::OTHER_FIELDS;
-pub(crate) use placeholder::placeholder_at;
+pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
     anchor::Starts,
@@ -252,8 +252,9 @@ impl Starts for Candidates<'_> {
     }
 
     #[inline]
-    fn token(&mut self, at: usize) {
-        self.token_start(at);
+    fn tokens(&mut self, at: &[u32], base: usize) {
+        let (dispatch, text) = (self.dispatch, self.text);
+        select(at, |at| dispatch.may_be_token(text, base + at), |at| self.token_start(base + at));
     }
 
     fn upper(&mut self, at: usize) {
@@ -295,14 +296,40 @@ impl Starts for Candidates<'_> {
     }
 
     #[inline]
-    fn assignment(&mut self, at: usize) {
-        self.assigned_value(at);
+    fn assignments(&mut self, at: &[u32], base: usize) {
+        let (dispatch, text) = (self.dispatch, self.text);
+        select(at, |at| dispatch.may_be_assignment(text, base + at), |at| self.assigned_value(base + at));
     }
 
     #[inline]
-    fn word(&mut self, at: usize) {
-        for shape in self.dispatch.word_at(&self.text[at..]) {
-            self.try_shape(*shape, at, self.text.len());
+    fn words(&mut self, at: &[u32], base: usize) {
+        let (dispatch, text) = (self.dispatch, self.text);
+        select(
+            at,
+            |at| dispatch.may_be_word(text, base + at),
+            |at| {
+                for shape in dispatch.word_at(&text[base + at..]) {
+                    self.try_shape(*shape, base + at, text.len());
+                }
+            },
+        );
+    }
+}
+
+/// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a
+/// branch first.
+#[inline(always)]
+fn select(starts: &[u32], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
+    const CHUNK: usize = 64;
+    for chunk in starts.chunks(CHUNK) {
+        let mut kept = [0u32; CHUNK];
+        let mut count = 0;
+        for &at in chunk {
+            kept[count & (CHUNK - 1)] = at;
+            count += usize::from(may_be(at as usize));
+        }
+        for &at in &kept[..count] {
+            take(at as usize);
         }
     }
 }

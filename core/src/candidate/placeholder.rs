@@ -1,5 +1,8 @@
 //! Our own output: `[ENTITY]`, `[ENTITY_1]`, `[ENTITY:key-id:digest]`. It is opaque: never a value, never context.
 
+/// Longest placeholder that is recognised, in bytes.
+const MAX_LENGTH: usize = 256;
+
 /// The end of a placeholder that starts at `text[at]`.
 pub(crate) fn placeholder_at(text: &[u8], at: usize) -> Option<usize> {
     if text.get(at) != Some(&b'[') || !text.get(at + 1)?.is_ascii_uppercase() {
@@ -7,7 +10,7 @@ pub(crate) fn placeholder_at(text: &[u8], at: usize) -> Option<usize> {
     }
     let mut end = at + 2;
     let mut tail = false;
-    let limit = text.len().min(at + 256);
+    let limit = text.len().min(at + MAX_LENGTH);
     while end < limit {
         match text[end] {
             b']' => return (end > at + 2).then_some(end + 1),
@@ -19,6 +22,16 @@ pub(crate) fn placeholder_at(text: &[u8], at: usize) -> Option<usize> {
         end += 1;
     }
     None
+}
+
+/// The start of a placeholder that ends at `end`.
+pub(crate) fn placeholder_before(text: &[u8], end: usize) -> Option<usize> {
+    if text[..end].last() != Some(&b']') {
+        return None;
+    }
+    let floor = end.saturating_sub(MAX_LENGTH);
+    let start = floor + memchr::memrchr(b'[', &text[floor..end])?;
+    (placeholder_at(text, start) == Some(end)).then_some(start)
 }
 
 /// Whether a placeholder stands anywhere in a value.
