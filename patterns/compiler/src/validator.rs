@@ -17,6 +17,11 @@ macro_rules! validators {
                 match self { $(Validator::$variant => $name,)+ }
             }
 
+            /// What it checks, in a sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Validator::$variant => concat!($($doc),+).trim_start(),)+ }
+            }
+
             /// The name of the variant, for the emitter of statics.
             pub(crate) const fn variant(self) -> &'static str {
                 match self { $(Validator::$variant => stringify!($variant),)+ }
