@@ -18,7 +18,8 @@ struct Failure<'e> {
 
 impl Failure<'_> {
     fn into_error(self) -> Error {
-        let reason = serde_json::to_string(&self).unwrap_or_else(|_| "reticent: internal error".into());
+        let reason =
+            serde_json::to_string(&self).unwrap_or_else(|_| "reticent: internal error".into());
         Error::new(Status::GenericFailure, reason)
     }
 }
@@ -97,10 +98,24 @@ pub(crate) fn internal(problem: &str) -> Error {
 
 /// Runs what may panic; a panic becomes an error. Whatever it says is dropped, for it may quote the text.
 pub(crate) fn gate<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(internal("the engine stopped unexpectedly")))
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(internal("the engine stopped unexpectedly")))
 }
 
 /// Keeps panics from being printed, for the same reason. The hook is this library's alone.
 pub(crate) fn silence_panics() {
     set_hook(Box::new(|_| {}));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_without_its_message() {
+        let error = gate::<()>(|| panic!("in the middle of jane@acme.io")).unwrap_err();
+        assert!(error.reason.contains("\"code\":\"internal\""));
+        assert!(!error.reason.contains("jane"));
+        assert_eq!(gate(|| Ok(1)).ok(), Some(1));
+    }
 }
