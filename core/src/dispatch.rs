@@ -56,6 +56,12 @@ impl LiteralTable {
         }
     }
 
+    #[inline(always)]
+    fn may_have(&self, key: u32) -> bool {
+        let slot = Self::slot(key);
+        self.seen.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
     /// The literals whose key stands at `text[at..]`.
     #[inline]
     fn get(&self, text: &[u8], at: usize) -> &[Literal] {
@@ -95,17 +101,19 @@ impl WordTable {
         }
     }
 
+    #[inline(always)]
+    fn may_have(&self, key: u32) -> bool {
+        let slot = LiteralTable::slot(key);
+        self.seen.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
     #[inline]
     fn get(&self, text: &[u8]) -> &[ShapeRef] {
-        if text.len() < 3 || self.seen.is_empty() {
+        if text.len() < 3 {
             return &[];
         }
         // Letters in lower case; other bytes become others, which no word has in that place.
         let key = three(text) | 0x20_2020;
-        let slot = LiteralTable::slot(key);
-        if self.seen[slot / 64] >> (slot % 64) & 1 == 0 {
-            return &[];
-        }
         let Some(words) = self.by_key.get(&key) else { return &[] };
         words
             .iter()
@@ -124,6 +132,8 @@ struct PhraseEnds {
     seen: Vec<u64>,
     /// Phrases of two or three bytes: the bytes, and which of them count.
     short: Vec<(u32, u32)>,
+    /// All of them as they can stand in a text, hashed: with separators, and with any byte before a short one.
+    spelled: Vec<u64>,
 }
 
 impl PhraseEnds {
@@ -135,6 +145,7 @@ impl PhraseEnds {
 
     fn add(&mut self, phrase: &[u8]) {
         self.seen.resize(1 << (Self::BITS - 6), 0);
+        self.add_spellings(phrase);
         let (last, letters) = last_four(phrase, phrase.len());
         if letters < 4 {
             let mask = (1u32 << (8 * letters)) - 1;
@@ -144,6 +155,34 @@ impl PhraseEnds {
         } else {
             let slot = Self::slot(last);
             self.seen[slot / 64] |= 1 << (slot % 64);
+        }
+    }
+
+    /// Whether a phrase can end with these four bytes of a text, the last one highest.
+    #[inline(always)]
+    fn may_end_with(&self, last: u32) -> bool {
+        let lower = last | 0x2020_2020;
+        let has = |key: u32| {
+            let slot = Self::slot(key);
+            self.spelled.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+        };
+        has(lower) | has(lower & 0xFFFF_FF00) | has(lower & 0xFFFF_0000)
+    }
+
+    fn add_spellings(&mut self, phrase: &[u8]) {
+        self.spelled.resize(1 << (Self::BITS - 6), 0);
+        for separator in [None, Some(b'_'), Some(b'-'), Some(b' '), Some(b'.')] {
+            let mut bytes: Vec<u8> = phrase.to_vec();
+            match separator {
+                Some(separator) => bytes.iter_mut().filter(|b| **b == b' ').for_each(|b| *b = separator),
+                None => bytes.retain(|b| *b != b' '),
+            }
+            let mut key = 0;
+            for (at, byte) in bytes.iter().rev().take(4).enumerate() {
+                key |= u32::from(byte | 0x20) << (24 - 8 * at);
+            }
+            let slot = Self::slot(key);
+            self.spelled[slot / 64] |= 1 << (slot % 64);
         }
     }
 
@@ -235,6 +274,8 @@ pub(crate) struct Dispatch {
     tokens: LiteralTable,
     heads: LiteralTable,
     head_ends: ByteSet,
+    /// Bytes before a token that ask for a closer look: ends of heads, and of escapes.
+    special_before: ByteSet,
     signatures: Vec<u16>,
     signature_lists: Vec<DigitShapes>,
     upper: [Vec<ShapeRef>; 16],
@@ -367,6 +408,7 @@ impl Dispatch {
             tokens: LiteralTable::default(),
             heads: LiteralTable::default(),
             head_ends: ByteSet::EMPTY,
+            special_before: ByteSet::EMPTY,
             signatures: vec![0; 1 << 14],
             signature_lists: vec![DigitShapes::default()],
             upper: Default::default(),
@@ -409,6 +451,8 @@ impl Dispatch {
                 }
             }
         }
+        dispatch.special_before = dispatch.head_ends;
+        b"%uxU".iter().for_each(|byte| dispatch.special_before.insert(*byte));
         dispatch.wanted.word_first = word_first;
         dispatch.wanted.word_second = word_second;
         dispatch
@@ -496,6 +540,39 @@ impl Dispatch {
             Some(kind) if self.has_upper => &self.upper[kind],
             _ => &[],
         }
+    }
+
+    /// Whether a literal can start at a token start, or in an escape that is glued to it; says no for almost every other token.
+    #[inline(always)]
+    pub(crate) fn may_be_token(&self, text: &[u8], at: usize) -> bool {
+        let Some(first) = text.get(at..at + 3) else { return false };
+        let before = text[at.saturating_sub(1)];
+        self.tokens.may_have(three(first)) | self.special_before.contains(before)
+    }
+
+    /// Whether a wanted word can start here; says no for almost every other word.
+    #[inline(always)]
+    pub(crate) fn may_be_word(&self, text: &[u8], at: usize) -> bool {
+        let Some(first) = text.get(at..at + 3) else { return false };
+        self.words.may_have(three(first) | 0x20_2020)
+    }
+
+    /// Whether the key before `:` or `=` can be a field that detectors are anchored on; says no for almost every other key.
+    #[inline(always)]
+    pub(crate) fn may_be_assignment(&self, text: &[u8], sign: usize) -> bool {
+        let Some(before) = sign.checked_sub(8).and_then(|from| text[from..sign].first_chunk::<8>()) else {
+            return true;
+        };
+        // Behind one space and one quote; whatever is longer is looked at in full.
+        let mut last = u64::from_le_bytes(*before);
+        last <<= 8 * u64::from(last >> 56 == u64::from(b' '));
+        let byte = (last >> 56) as u8;
+        last <<= 8 * u64::from(matches!(byte, b'"' | b'\'' | b'`'));
+        let end = (last >> 56) as u8;
+        // A path in code: `std::vec`.
+        let is_path = text[sign] == b':' && text.get(sign + 1) == Some(&b':');
+        let is_plain = end.is_ascii_alphabetic();
+        !is_path & (!is_plain | self.assigned.may_end_with((last >> 32) as u32))
     }
 
     /// The shapes of the word that stands at `text`, in any case.

@@ -44,5 +44,3 @@ pub fn catalog() -> &'static [Detector] {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
-
-#[allow(missing_docs)] pub static COUNTS: [std::sync::atomic::AtomicU32; 256] = [const { std::sync::atomic::AtomicU32::new(0) }; 256];

@@ -41,6 +41,83 @@ fn runs<const DOUBLINGS: u32>(mut mask: Pair) -> u64 {
     mask as u64
 }
 
+/// Frequent starts, collected over some blocks. How many a block has is not predictable, so they are written without asking.
+struct Batches {
+    base: usize,
+    tokens: Batch,
+    words: Batch,
+    assignments: Batch,
+}
+
+impl Default for Batches {
+    fn default() -> Batches {
+        Batches { base: 0, tokens: Batch::default(), words: Batch::default(), assignments: Batch::default() }
+    }
+}
+
+impl Batches {
+    #[inline(always)]
+    fn make_room(&mut self, at: usize, starts: &mut impl Starts) {
+        if self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
+            self.flush(starts);
+            self.base = at;
+        }
+    }
+
+    #[inline(always)]
+    fn flush(&mut self, starts: &mut impl Starts) {
+        starts.tokens(self.tokens.take(), self.base);
+        starts.words(self.words.take(), self.base);
+        starts.assignments(self.assignments.take(), self.base);
+    }
+}
+
+struct Batch {
+    starts: [u32; Batch::ROOM + BLOCK + Batch::STEP],
+    count: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch { starts: [0; Batch::ROOM + BLOCK + Batch::STEP], count: 0 }
+    }
+}
+
+impl Batch {
+    const ROOM: usize = 256;
+    const STEP: usize = 4;
+
+    #[inline(always)]
+    fn is_full(&self) -> bool {
+        self.count > Batch::ROOM
+    }
+
+    /// Writes the positions of the bits of a block that stands at `offset` from the base, some more than there are.
+    #[inline(always)]
+    fn add(&mut self, mut mask: u64, offset: usize) {
+        let count = mask.count_ones() as usize;
+        let mut written = 0;
+        loop {
+            let room = &mut self.starts[self.count + written..self.count + written + Batch::STEP];
+            for slot in room {
+                *slot = offset as u32 + mask.trailing_zeros();
+                mask &= mask.wrapping_sub(1);
+            }
+            written += Batch::STEP;
+            if written >= count {
+                break;
+            }
+        }
+        self.count += count;
+    }
+
+    #[inline(always)]
+    fn take(&mut self) -> &[u32] {
+        let count = std::mem::take(&mut self.count);
+        &self.starts[..count]
+    }
+}
+
 /// What later blocks need of a decided block.
 #[derive(Default)]
 struct Before {
@@ -66,6 +143,7 @@ fn drive_runs<C: Classifier, const DOUBLINGS: u32>(classifier: &C, text: &[u8], 
     let blocks = text.chunks(BLOCK);
     let mut before = Before::default();
     let mut current: Option<Masks> = None;
+    let mut batches = Batches::default();
     let mut at = 0;
     for block in blocks {
         let masks = match <&[u8; BLOCK]>::try_from(block) {
@@ -77,14 +155,15 @@ fn drive_runs<C: Classifier, const DOUBLINGS: u32>(classifier: &C, text: &[u8], 
             }
         };
         if let Some(current) = current {
-            before = decide::<DOUBLINGS>(&before, &current, &masks, at, starts);
+            before = decide::<DOUBLINGS>(&before, &current, &masks, at, &mut batches, starts);
             at += BLOCK;
         }
         current = Some(masks);
     }
     if let Some(current) = current {
-        decide::<DOUBLINGS>(&before, &current, &Masks::default(), at, starts);
+        decide::<DOUBLINGS>(&before, &current, &Masks::default(), at, &mut batches, starts);
     }
+    batches.flush(starts);
 }
 
 /// Reports the starts in one block. What most blocks lack is asked for first, so that they pay for little more than their tokens.
@@ -94,8 +173,10 @@ fn decide<const DOUBLINGS: u32>(
     this: &Masks,
     next: &Masks,
     at: usize,
+    batches: &mut Batches,
     starts: &mut impl Starts,
 ) -> Before {
+    batches.make_room(at, starts);
     let past = &before.masks;
     // The byte after a backslash belongs to no word: JSON's `\n` stands before many a key.
     let escaped = later(this.backslash, past.backslash, 1);
@@ -104,14 +185,14 @@ fn decide<const DOUBLINGS: u32>(
     let token_before = later(token, before.token, 1);
     let joint = later(this.underscore | this.dash, past.underscore | past.dash, 1);
     let token_starts = runs::<DOUBLINGS>(pair(token, next.token & !escaped_next)) & (!token_before | joint);
-    each(token_starts, |bit| starts.token(at + bit));
+    batches.tokens.add(token_starts, at - batches.base);
 
     let dash_before = later(this.dash, past.dash, 1);
     let word_start = token & (!token_before | dash_before);
     let words = word_start & this.word_first & (pair(this.word_second, next.word_second) >> 1) as u64;
-    each(words, |bit| starts.word(at + bit));
+    batches.words.add(words, at - batches.base);
 
-    each(this.assign, |bit| starts.assignment(at + bit));
+    batches.assignments.add(this.assign, at - batches.base);
 
     let mut run = 0;
     if this.digit != 0 {

@@ -42,12 +42,13 @@ pub(crate) struct Wanted {
     pub(crate) word_second: ByteSet,
 }
 
-/// Takes the starts that the first pass finds; each is a byte offset of the text.
+/// Takes the starts that the first pass finds; each is a byte offset of the text. Those that are frequent come in batches, as offsets from
+/// a base, so that most of them can be refused without a branch each.
 pub(crate) trait Starts {
     /// A run of seven or more digits and separators between digits.
     fn digits(&mut self, at: usize);
-    /// A run of token bytes, or a part of one after `_` or `-`, of the wanted length.
-    fn token(&mut self, at: usize);
+    /// Runs of token bytes, or parts of one after `_` or `-`, of the wanted length.
+    fn tokens(&mut self, at: &[u32], base: usize);
     /// A run of eight or more capitals and digits.
     fn upper(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.
@@ -63,9 +64,9 @@ pub(crate) trait Starts {
     /// The first of five or more dashes.
     fn dashes(&mut self, at: usize);
     /// `:` or `=`
-    fn assignment(&mut self, at: usize);
-    /// A word that starts with wanted letters.
-    fn word(&mut self, at: usize);
+    fn assignments(&mut self, at: &[u32], base: usize);
+    /// Words that start with wanted letters.
+    fn words(&mut self, at: &[u32], base: usize);
 }
 
 /// The byte classes of one block of 64 bytes, one bit a byte, the first byte lowest.

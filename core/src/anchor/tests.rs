@@ -10,10 +10,22 @@ macro_rules! record {
     ($($name:ident),*) => {
         impl Starts for Found {
             $(fn $name(&mut self, at: usize) { self.0.push((at, stringify!($name))); })*
+
+            fn tokens(&mut self, at: &[u32], base: usize) {
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "token")));
+            }
+
+            fn assignments(&mut self, at: &[u32], base: usize) {
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "assignment")));
+            }
+
+            fn words(&mut self, at: &[u32], base: usize) {
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "word")));
+            }
         }
     };
 }
-record!(digits, token, upper, country_code, at_sign, url, colons, dash_chain, dashes, assignment, word);
+record!(digits, upper, country_code, at_sign, url, colons, dash_chain, dashes);
 
 fn wanted(token_run: u32) -> Wanted {
     let mut first = ByteSet::EMPTY;
@@ -117,7 +129,9 @@ fn texts() -> impl Strategy<Value = Vec<u8>> {
             b"GB82WEST1234".to_vec(), b"ghp_0123456789abcdefghij".to_vec(), b"\\nABCDEFGH12".to_vec(),
         ]),
     ];
-    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    // Some are long enough to fill a batch of starts several times.
+    (prop::collection::vec(piece, 0..12), prop_oneof![4 => Just(1), 1 => 2usize..60])
+        .prop_map(|(pieces, times)| pieces.concat().repeat(times))
 }
 
 proptest! {

@@ -266,7 +266,6 @@ impl Compiler<'_> {
     fn check_literal(&self, literal: &str) -> Result<(), PatternError> {
         let bytes = literal.as_bytes();
         let plain = |byte: &u8| byte.is_ascii_graphic();
-        let has_token = |part: &[u8]| part.iter().rev().take_while(|b| is_token(**b)).count() > 0;
         if bytes.len() < MIN_LITERAL || !bytes.iter().all(plain) {
             return Err(self.error(
                 "anchors",
@@ -276,11 +275,11 @@ impl Compiler<'_> {
         }
         // A literal with a byte outside [A-Za-z0-9_-] is reached from the token after that byte.
         let head = bytes.iter().rposition(|b| !is_token(*b)).map_or(0, |at| at + 1);
-        if head > 0 && head < MIN_LITERAL && !has_token(&bytes[head..]) {
+        if head < MIN_LITERAL && bytes.len() - head < MIN_LITERAL {
             return Err(self.error(
                 "anchors",
                 format!("the literal anchor `{literal}` cannot be reached"),
-                "Its part up to the last punctuation mark needs three bytes",
+                "Its part up to the last punctuation mark, or the part behind it, needs three bytes",
             ));
         }
         Ok(())
@@ -558,8 +557,9 @@ pub const fn signature(first: usize, separator: u16, second: usize) -> u16 {
 /// Digit candidates are dispatched by signature, so that a run costs one look-up however many detectors there are.
 pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
     let mut states = vec![automaton.start];
-    for _ in 0..back {
-        states = step_all(automaton, &states, |_| true);
+    // A group is all the digits there are, so the byte before it is none.
+    for step in 1..=back {
+        states = step_all(automaton, &states, |byte| step < back || !byte.is_ascii_digit());
     }
     let mut found = Vec::new();
     let mut first = step_all(automaton, &states, |byte| byte.is_ascii_digit());
