@@ -1,0 +1,163 @@
+//! Nested data: keys, numbers, shared parts, cycles, depth, unknown types.
+
+use reticent::{Policy, Redactor};
+use reticent_tests::heap::{self, Heap, Part};
+use serde_json::{Value, json};
+
+fn redactor() -> Redactor {
+    Redactor::new(&Policy::default()).expect("the default policy compiles")
+}
+
+fn redacted(value: Value) -> Value {
+    let outcome = heap::redact(&redactor(), &value);
+    outcome.value.unwrap_or(value)
+}
+
+#[test]
+fn keys_give_context_and_numbers_become_text() {
+    for (value, expected) in [
+        (json!({"ssn": 536228145, "n": 1}), json!({"ssn": "[US_SSN]", "n": 1})),
+        (json!({"ssn": "536228145"}), json!({"ssn": "[US_SSN]"})),
+        (json!({"cards": [4111111111111111u64, 12]}), json!({"cards": ["[CREDIT_CARD]", 12]})),
+        (json!({"order_id": 4111111111111111u64}), json!({"order_id": 4111111111111111u64})),
+        (json!([4111111111111111u64, 5]), json!(["[CREDIT_CARD]", 5])),
+        (json!({"user": {"password": "aB3dE6gH9jK2"}}), json!({"user": {"password": "[PASSWORD]"}})),
+        (json!({"arguments": "{\"ssn\": 536228145}"}), json!({"arguments": "{\"ssn\": \"[US_SSN]\"}"})),
+        (json!({"price": 1234.5678, "ok": true, "none": null}), json!({"price": 1234.5678, "ok": true, "none": null})),
+    ] {
+        assert_eq!(redacted(value.clone()), expected, "{value}");
+    }
+}
+
+#[test]
+fn keys_that_are_personal_are_redacted_and_stay_apart() {
+    assert_eq!(
+        redacted(json!({"jane@acme.io": 1, "b": 2, "k@acme.io": 3})),
+        json!({"[EMAIL_ADDRESS]": 1, "b": 2, "[EMAIL_ADDRESS]_2": 3})
+    );
+}
+
+#[test]
+fn paths_are_json_pointers() {
+    let value = json!({"a/b": [{"~": "jane@acme.io"}, "x"], "c": "536-22-8145"});
+    let outcome = heap::redact(&redactor(), &value);
+    let paths: Vec<_> = outcome.findings.iter().map(|finding| (finding.entity(), finding.path().unwrap())).collect();
+    assert_eq!(paths, [("EMAIL_ADDRESS", "/a~1b/0/~0"), ("US_SSN", "/c")]);
+    assert_eq!(outcome.report.entities().collect::<Vec<_>>(), [("EMAIL_ADDRESS", 1), ("US_SSN", 1)]);
+}
+
+#[test]
+fn clean_data_comes_back_itself() {
+    let outcome = heap::redact(&redactor(), &json!({"a": [1, 2, {"b": "nothing here"}]}));
+    assert!(outcome.value.is_none() && outcome.findings.is_empty());
+}
+
+#[test]
+fn what_has_not_changed_is_shared_with_the_original() {
+    let mut heap = Heap::default();
+    let clean = heap.text("nothing here");
+    let clean_list = heap.add(Part::List(vec![clean]));
+    let email = heap.text("jane@acme.io");
+    let root = heap.add(Part::List(vec![clean_list, email]));
+    let outcome = heap.redact(&redactor(), root).value.expect("the list has changed");
+    let Part::List(entries) = &heap.parts[outcome] else { panic!("a list stays a list") };
+    assert_eq!(entries[0], clean_list);
+    assert_eq!(heap.string(entries[1]), "[EMAIL_ADDRESS]");
+    assert_eq!(heap.string(email), "jane@acme.io", "the original does not change");
+}
+
+#[test]
+fn shared_parts_stay_shared() {
+    let mut heap = Heap::default();
+    let email = heap.text("jane@acme.io");
+    let shared = heap.add(Part::List(vec![email]));
+    let root = heap.add(Part::List(vec![shared, shared]));
+    let outcome = heap.redact(&redactor(), root).value.expect("the list has changed");
+    let Part::List(entries) = &heap.parts[outcome] else { panic!("a list stays a list") };
+    assert_eq!(entries[0], entries[1]);
+    assert_ne!(entries[0], shared);
+}
+
+#[test]
+fn cycles_are_kept() {
+    let mut heap = Heap::default();
+    let key = heap.text("self");
+    let mail = heap.text("mail");
+    let email = heap.text("jane@acme.io");
+    let root = heap.add(Part::Map(Vec::new()));
+    heap.parts[root] = Part::Map(vec![(mail, email), (key, root)]);
+    let outcome = heap.redact(&redactor(), root).value.expect("the map has changed");
+    let Part::Map(entries) = &heap.parts[outcome] else { panic!("a map stays a map") };
+    assert_eq!(heap.string(entries[0].1), "[EMAIL_ADDRESS]");
+    assert_eq!(entries[1].1, outcome, "the copy refers to itself, not to the original");
+}
+
+#[test]
+fn a_cycle_through_a_tuple_ends() {
+    let mut heap = Heap::default();
+    let email = heap.text("jane@acme.io");
+    let list = heap.add(Part::List(Vec::new()));
+    let tuple = heap.add(Part::Tuple(vec![email, list]));
+    heap.parts[list] = Part::List(vec![tuple]);
+    let outcome = heap.redact(&redactor(), list).value.expect("the list has changed");
+    let Part::List(entries) = &heap.parts[outcome] else { panic!("a list stays a list") };
+    let Part::Tuple(inside) = &heap.parts[entries[0]] else { panic!("a tuple stays a tuple") };
+    assert_eq!(heap.string(inside[0]), "[EMAIL_ADDRESS]");
+    assert_eq!(inside[1], outcome);
+}
+
+#[test]
+fn a_clean_cycle_comes_back_itself() {
+    let mut heap = Heap::default();
+    let root = heap.add(Part::List(Vec::new()));
+    heap.parts[root] = Part::List(vec![root, root]);
+    assert!(heap.redact(&redactor(), root).value.is_none());
+}
+
+#[test]
+fn any_depth() {
+    let mut heap = Heap::default();
+    let mut part = heap.text("jane@acme.io");
+    for depth in 0..200_000 {
+        part = match depth % 3 {
+            0 => heap.add(Part::List(vec![part])),
+            1 => heap.add(Part::Tuple(vec![part])),
+            _ => {
+                let key = heap.text("a");
+                heap.add(Part::Map(vec![(key, part)]))
+            }
+        };
+    }
+    let mut at = heap.redact(&redactor(), part).value.expect("the leaf has changed");
+    loop {
+        at = match &heap.parts[at] {
+            Part::List(entries) | Part::Tuple(entries) => entries[0],
+            Part::Map(entries) => entries[0].1,
+            _ => break,
+        };
+    }
+    assert_eq!(heap.string(at), "[EMAIL_ADDRESS]");
+}
+
+#[test]
+fn unknown_types_stay_and_are_named() {
+    let mut heap = Heap::default();
+    let unknown = heap.add(Part::Unknown("acme.Socket"));
+    let email = heap.text("jane@acme.io");
+    let root = heap.add(Part::Record(vec![("socket".into(), unknown), ("contact".into(), email)]));
+    let outcome = heap.redact(&redactor(), root);
+    assert_eq!(outcome.report.unsupported(), ["acme.Socket"]);
+    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else { panic!("a record stays") };
+    assert_eq!(fields[0].1, unknown);
+    assert_eq!(heap.string(fields[1].1), "[EMAIL_ADDRESS]");
+}
+
+#[test]
+fn names_of_fields_give_context() {
+    let mut heap = Heap::default();
+    let number = heap.add(Part::Integer(536228145.into()));
+    let root = heap.add(Part::Record(vec![("socialSecurityNumber".into(), number)]));
+    let outcome = heap.redact(&redactor(), root);
+    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else { panic!("a record stays") };
+    assert_eq!(heap.string(fields[0].1), "[US_SSN]");
+}
