@@ -6,6 +6,7 @@ Exit code 1 when the three outputs differ, a planted value survives, an identifi
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -45,8 +46,9 @@ class Checks:
 
 
 def run(*command: str | Path) -> bytes:
-    """A command's standard output. Its errors go to ours."""
-    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    """A command's standard output. Its errors go to ours, and LangSmith's settings of this machine stay out of it."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("LANGSMITH_", "LANGCHAIN_"))}
+    return subprocess.run(list(map(str, command)), cwd=ROOT, env=settings, stdout=subprocess.PIPE, check=True).stdout
 
 
 def redact_three_ways() -> tuple[dict[str, Path], dict[str, str], dict[str, int]]:
