@@ -10,6 +10,7 @@
 mod assemble;
 mod batch;
 mod classify;
+mod command;
 mod default_redactor;
 mod errors;
 mod fields;
@@ -33,6 +34,7 @@ mod _native {
 
     #[pymodule_export]
     use crate::{
+        command::run_command,
         default_redactor::{process, redact, scan},
         finding::Finding,
         policy::Policy,

@@ -252,3 +252,6 @@ def scan(value: object, /) -> list[Finding]:
 
 def process(value: object, /) -> Result:
     """Redact, find and count in one pass under the default policy."""
+
+def run_command(arguments: list[str], /) -> int:
+    """Run the command with these arguments, the program's name first, and give its exit code."""

@@ -1,0 +1,78 @@
+"""The package itself: its stubs, its documents, its layers."""
+
+import doctest
+import pathlib
+import re
+import subprocess
+import sys
+
+import reticent
+
+PACKAGE = pathlib.Path(__file__).parents[1]
+ROOT = PACKAGE.parent
+
+
+def test_the_stubs_are_those_of_the_module() -> None:
+    command = [sys.executable, "-m", "mypy.stubtest", "reticent", "--mypy-config-file", str(PACKAGE / "pyproject.toml")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=PACKAGE, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_users_code_is_checked_against_the_stubs(tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import reticent\n"
+        "text: str = reticent.redact('x')\n"
+        "data: dict[str, list[int]] = reticent.Redactor(profile='pci').redact({'a': [1]})\n"
+        "spans: list[tuple[int, int]] = [(f.start, f.end) for f in reticent.scan(text)]\n"
+        "pieces: list[str] = list(reticent.Redactor().redact_stream(['a']))\n"
+        "counts: dict[str, int] = dict(reticent.process(text).report.items())\n"
+        "reticent.Redactor(profile='pcii')  # type: ignore[arg-type]\n"
+        "reticent.Redactor(operators={'*': lambda f, v: v.upper() + f.entity})\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--warn-unused-ignores", str(program)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_package_is_typed() -> None:
+    assert (PACKAGE / "python" / "reticent" / "py.typed").exists()
+    assert set(reticent.__all__) <= set(dir(reticent))
+
+
+def test_the_examples_of_the_documents_hold() -> None:
+    assert doctest.testmod(reticent).failed == 0
+    assert doctest.testfile(str(PACKAGE / "README.md"), module_relative=False).failed == 0
+
+
+def test_the_native_module_works_with_every_python_from_3_10() -> None:
+    import reticent._native
+
+    assert ".abi3." in pathlib.Path(reticent._native.__file__).name
+
+
+def code_of(path: pathlib.Path) -> str:
+    """Give the source of a Rust file without its comments."""
+    return re.sub(r"(?m)^\s*//.*$|\s//\s.*$", "", path.read_text())
+
+
+def test_the_binding_converts_types_and_nothing_else() -> None:
+    catalogue = "\n".join(path.read_text() for path in ROOT.glob("patterns/*.toml"))
+    names = set(re.findall(r'(?m)^(?:id|entity) = "([^"]+)"', catalogue))
+    assert len(names) > 50
+    # What goes through text, in Rust: a binding that needs it does the engine's work.
+    loops = re.compile(r"\.(chars|char_indices|bytes|split\w*|lines|find|matches|replace|trim\w*)\(|regex|memchr|aho")
+    for path in sorted(PACKAGE.glob("src/*.rs")):
+        code = code_of(path)
+        assert not [name for name in names if f'"{name}"' in code], path.name
+        assert not loops.findall(code.replace(".replace(Some(error))", "")), path.name
+
+
+def test_each_call_from_python_goes_through_the_gate() -> None:
+    """What runs the engine stands inside `gate::guarded`, so that no panic gets out."""
+    for name in ("redactor.rs", "default_redactor.rs", "stream.rs", "command.rs", "policy.rs"):
+        code = code_of(PACKAGE / "src" / name)
+        calls = code.split("#[pymethods]")[-1] if "#[pymethods]" in code else code.split("#[pyfunction]", 1)[-1]
+        for function in re.split(r"\n(?:    )?(?:pub\(crate\) )?fn ", calls)[1:]:
+            runs = re.search(r"(redact_value|scan_value|process_value|read_\w+|batch::|Redactor::build|self\.next)\(", function)
+            assert not runs or "gate::guarded" in function, f"{name}: {function.splitlines()[0]}"
