@@ -4,7 +4,7 @@
 //! first digit groups, the kinds of the first four capitals. A look-up costs the same however many detectors there are.
 
 use crate::{
-    anchor::Wanted,
+    anchor::{Wanted, WordHeads},
     phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
@@ -401,10 +401,9 @@ fn can_start_with_kind(automaton: &Automaton, kind: usize) -> bool {
 
 impl Dispatch {
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
-        let mut word_first = ByteSet::EMPTY;
-        let mut word_second = ByteSet::EMPTY;
+        let mut words: Vec<&[u8]> = Vec::new();
         let mut dispatch = Dispatch {
-            wanted: Wanted { token_run: token_run(detectors), word_first, word_second },
+            wanted: Wanted { token_run: token_run(detectors), words: WordHeads::default() },
             tokens: LiteralTable::default(),
             heads: LiteralTable::default(),
             head_ends: ByteSet::EMPTY,
@@ -440,11 +439,7 @@ impl Dispatch {
             }
             for anchor in detector.anchors.iter() {
                 if let Anchor::Word(word) = anchor {
-                    let bytes = word.as_bytes();
-                    for (set, byte) in [(&mut word_first, bytes[0]), (&mut word_second, bytes[1])] {
-                        set.insert(byte.to_ascii_lowercase());
-                        set.insert(byte.to_ascii_uppercase());
-                    }
+                    words.push(word.as_bytes());
                 }
                 for shape in 0..detector.shapes.len() {
                     dispatch.add(detector, anchor, ShapeRef { detector: index, shape: shape as u8, back: 0 });
@@ -453,8 +448,7 @@ impl Dispatch {
         }
         dispatch.special_before = dispatch.head_ends;
         b"%uxU".iter().for_each(|byte| dispatch.special_before.insert(*byte));
-        dispatch.wanted.word_first = word_first;
-        dispatch.wanted.word_second = word_second;
+        dispatch.wanted.words = WordHeads::new(&mut words);
         dispatch
     }
 

@@ -4,7 +4,7 @@
 //! only the masks that a start looks back at are kept. Runs of length n are found by doubling: a bit that stays set in
 //! `m & m >> 1` starts a run of two, and so on.
 
-use super::{Classifier, Masks, Starts, Wanted};
+use super::{Classifier, Masks, Starts, VIEW, Wanted};
 
 const BLOCK: usize = 64;
 
@@ -119,9 +119,16 @@ impl Batch {
 }
 
 /// What later blocks need of a decided block.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Before {
-    masks: Masks,
+    backslash: u64,
+    /// `_` and `-`.
+    joint: u64,
+    dash: u64,
+    digit: u64,
+    separator: u64,
+    parenthesis: u64,
+    colon: u64,
     /// Token bytes that no backslash precedes.
     token: u64,
     /// Digit-run bytes.
@@ -140,28 +147,25 @@ pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted,
 
 #[inline(always)]
 fn drive_runs<C: Classifier, const DOUBLINGS: u32>(classifier: &C, text: &[u8], starts: &mut impl Starts) {
-    let blocks = text.chunks(BLOCK);
     let mut before = Before::default();
-    let mut current: Option<Masks> = None;
     let mut batches = Batches::default();
-    let mut at = 0;
-    for block in blocks {
-        let masks = match <&[u8; BLOCK]>::try_from(block) {
-            Ok(block) => classifier.classify(block),
-            Err(_) => {
-                let mut padded = [0; BLOCK];
-                padded[..block.len()].copy_from_slice(block);
-                classifier.classify(&padded)
-            }
-        };
-        if let Some(current) = current {
-            before = decide::<DOUBLINGS>(&before, &current, &masks, at, &mut batches, starts);
-            at += BLOCK;
+    let classify = |at: usize| match text.get(at..).and_then(|rest| rest.first_chunk::<VIEW>()) {
+        Some(view) => classifier.classify(view),
+        None => {
+            let rest = text.get(at..).unwrap_or_default();
+            let mut padded = [0; VIEW];
+            padded[..rest.len()].copy_from_slice(rest);
+            // What the view shows of the next block is that block's.
+            classifier.classify(&padded)
         }
-        current = Some(masks);
-    }
-    if let Some(current) = current {
-        decide::<DOUBLINGS>(&before, &current, &Masks::default(), at, &mut batches, starts);
+    };
+    let mut this = classify(0);
+    let mut at = 0;
+    while at < text.len() {
+        let next = classify(at + BLOCK);
+        before = decide::<DOUBLINGS>(&before, &this, &next, at, &mut batches, starts);
+        this = next;
+        at += BLOCK;
     }
     batches.flush(starts);
 }
@@ -177,22 +181,27 @@ fn decide<const DOUBLINGS: u32>(
     starts: &mut impl Starts,
 ) -> Before {
     batches.make_room(at, starts);
-    let past = &before.masks;
     // The byte after a backslash belongs to no word: JSON's `\n` stands before many a key.
-    let escaped = later(this.backslash, past.backslash, 1);
+    let escaped = later(this.backslash, before.backslash, 1);
     let escaped_next = later(next.backslash, this.backslash, 1);
     let token = this.token & !escaped;
     let token_before = later(token, before.token, 1);
-    let joint = later(this.underscore | this.dash, past.underscore | past.dash, 1);
+    let joint = later(this.underscore | this.dash, before.joint, 1);
     let token_starts = runs::<DOUBLINGS>(pair(token, next.token & !escaped_next)) & (!token_before | joint);
-    batches.tokens.add(token_starts, at - batches.base);
+    if token_starts != 0 {
+        batches.tokens.add(token_starts, at - batches.base);
+    }
 
-    let dash_before = later(this.dash, past.dash, 1);
+    let dash_before = later(this.dash, before.dash, 1);
     let word_start = token & (!token_before | dash_before);
-    let words = word_start & this.word_first & (pair(this.word_second, next.word_second) >> 1) as u64;
-    batches.words.add(words, at - batches.base);
+    let words = word_start & this.word;
+    if words != 0 {
+        batches.words.add(words, at - batches.base);
+    }
 
-    batches.assignments.add(this.assign, at - batches.base);
+    if this.assign != 0 {
+        batches.assignments.add(this.assign, at - batches.base);
+    }
 
     let mut run = 0;
     if this.digit != 0 {
@@ -205,36 +214,45 @@ fn decide<const DOUBLINGS: u32>(
         decide_capitals(this, next, word_start, capital, next.upper & !escaped_next, at, starts);
     }
     if this.colon != 0 {
-        decide_colons(past, this, next, at, starts);
+        decide_colons(before, this, next, at, starts);
     }
     let dash = pair(this.dash, next.dash);
     if this.dash & (dash >> 1 | dash >> 3) as u64 != 0 {
-        decide_dashes(past, this, next, dash_before, at, starts);
+        decide_dashes(before, this, next, dash_before, at, starts);
     }
     each(this.at, |bit| starts.at_sign(at + bit));
-    Before { masks: *this, token, run }
+    Before {
+        backslash: this.backslash,
+        joint: this.underscore | this.dash,
+        dash: this.dash,
+        digit: this.digit,
+        separator: this.separator,
+        parenthesis: this.parenthesis,
+        colon: this.colon,
+        token,
+        run,
+    }
 }
 
 /// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis. Gives the bytes in runs.
 #[inline(always)]
 fn decide_digits(before: &Before, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) -> u64 {
-    let past = &before.masks;
     let digit = pair(this.digit, next.digit);
     let separator = pair(this.separator, next.separator);
     let parenthesis = pair(this.parenthesis, next.parenthesis);
-    let digit_1 = later_pair(digit, past.digit, 1);
+    let digit_1 = later_pair(digit, before.digit, 1);
     let joined = (separator | parenthesis) & digit_1 & (digit >> 1);
-    let run = if this.parenthesis | next.parenthesis | past.parenthesis == 0 {
+    let run = if this.parenthesis | next.parenthesis | before.parenthesis == 0 {
         digit | joined
     } else {
-        let digit_2 = later_pair(digit, past.digit, 2);
+        let digit_2 = later_pair(digit, before.digit, 2);
         let first = digit_1
             & (digit >> 2)
             & ((parenthesis & (separator >> 1)) | (separator & (parenthesis >> 1)));
         let second = digit_2
             & (digit >> 1)
-            & ((separator & later_pair(parenthesis, past.parenthesis, 1))
-                | (parenthesis & later_pair(separator, past.separator, 1)));
+            & ((separator & later_pair(parenthesis, before.parenthesis, 1))
+                | (parenthesis & later_pair(separator, before.separator, 1)));
         digit | joined | first | second
     };
     let run_2 = run & run >> 1;
@@ -265,7 +283,7 @@ fn decide_capitals(
 
 /// `://`, and chains of colons.
 #[inline(always)]
-fn decide_colons(past: &Masks, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) {
+fn decide_colons(before: &Before, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) {
     let colon = pair(this.colon, next.colon);
     let slash = pair(this.slash, next.slash);
     let urls = (colon & (slash >> 1) & (slash >> 2)) as u64;
@@ -273,17 +291,17 @@ fn decide_colons(past: &Masks, this: &Masks, next: &Masks, at: usize, starts: &m
     let near = colon >> 1 | colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5;
     let chained = (colon & near) as u64;
     if chained != 0 {
-        let earlier = (1..=5).fold(0, |mask, by| mask | later(this.colon, past.colon, by));
+        let earlier = (1..=5).fold(0, |mask, by| mask | later(this.colon, before.colon, by));
         each(chained & !earlier, |bit| starts.colons(at + bit));
     }
 }
 
 /// Five dashes in a row, and five that are three bytes apart.
 #[inline(always)]
-fn decide_dashes(past: &Masks, this: &Masks, next: &Masks, dash_before: u64, at: usize, starts: &mut impl Starts) {
+fn decide_dashes(before: &Before, this: &Masks, next: &Masks, dash_before: u64, at: usize, starts: &mut impl Starts) {
     let dash = pair(this.dash, next.dash);
     let steps = (dash & dash >> 3 & dash >> 6 & dash >> 9 & dash >> 12) as u64;
-    each(steps & !later(this.dash, past.dash, 3), |bit| starts.dash_chain(at + bit));
+    each(steps & !later(this.dash, before.dash, 3), |bit| starts.dash_chain(at + bit));
     let two = dash & dash >> 1;
     let five = (two & two >> 2 & dash >> 4) as u64;
     each(five & !dash_before, |bit| starts.dashes(at + bit));

@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-use super::{Classifier, Masks, Starts, Wanted, algebra};
+use super::{Classifier, Masks, Starts, VIEW, Wanted, WordHeads, algebra};
 use std::arch::x86_64::*;
 
 /// Whether this processor can run [`find_starts`].
@@ -56,15 +56,12 @@ const TOKEN: u8 = DIGIT | UPPER_A_O | UPPER_P_Z | LOWER_A_O | LOWER_P_Z | DASH |
 const ASSIGN: u8 = 1 << 0;
 const SEPARATOR: u8 = 1 << 1;
 const PARENTHESIS: u8 = 1 << 2;
-const FIRST_A_O: u8 = 1 << 4;
-const FIRST_P_Z: u8 = 1 << 5;
-const SECOND_A_O: u8 = 1 << 6;
-const SECOND_P_Z: u8 = 1 << 7;
 
-/// The nibble tables of both sets of eight classes.
+/// The nibble tables of both sets of eight classes, and of words.
 struct Shuffles {
     fixed: Rectangles,
-    wanted: Rectangles,
+    other: Rectangles,
+    words: WordHeads,
 }
 
 impl Shuffles {
@@ -83,16 +80,7 @@ impl Shuffles {
         other.add(ASSIGN, &[3], [0xA, 0xD]);
         other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
-        // Word anchors ignore case, so the columns of both cases share a bit.
-        let column = |set: &super::ByteSet, high: u8| {
-            let set = *set;
-            (0..16u8).filter(move |low| set.contains(high << 4 | low))
-        };
-        other.add(FIRST_A_O, &[4, 6], column(&wanted.word_first, 6));
-        other.add(FIRST_P_Z, &[5, 7], column(&wanted.word_first, 7));
-        other.add(SECOND_A_O, &[4, 6], column(&wanted.word_second, 6));
-        other.add(SECOND_P_Z, &[5, 7], column(&wanted.word_second, 7));
-        Shuffles { fixed, wanted: other }
+        Shuffles { fixed, other, words: wanted.words.clone() }
     }
 }
 
@@ -101,43 +89,52 @@ impl Shuffles {
 struct Half {
     bytes: __m256i,
     fixed: __m256i,
-    wanted: __m256i,
+    other: __m256i,
+    word: __m256i,
 }
 
 impl Classifier for Shuffles {
     #[inline(always)]
-    fn classify(&self, block: &[u8; 64]) -> Masks {
+    fn classify(&self, view: &[u8; VIEW]) -> Masks {
         // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there.
-        unsafe { self.classify_avx2(block) }
+        unsafe { self.classify_avx2(view) }
     }
 }
 
 impl Shuffles {
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn classify_avx2(&self, block: &[u8; 64]) -> Masks {
-        // SAFETY: the loads are unaligned ones, of 32 bytes at 0 and 32 of a block of 64 and of 16 bytes from tables of 16.
+    fn classify_avx2(&self, view: &[u8; VIEW]) -> Masks {
+        // SAFETY: the loads are unaligned ones: of 32 bytes at 32 + 2 at most of a view of 66, and of 16 bytes from tables of 16.
         unsafe {
             let nibble = _mm256_set1_epi8(0x0F);
             let table = |bytes: &[u8; 16]| _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast()));
             let fixed_low = table(&self.fixed.low);
             let fixed_high = table(&self.fixed.high);
-            let wanted_low = table(&self.wanted.low);
-            let wanted_high = table(&self.wanted.high);
-            let half = |at: usize| {
-                let bytes = _mm256_loadu_si256(block.as_ptr().add(at).cast());
-                let low = _mm256_and_si256(bytes, nibble);
+            let other_low = table(&self.other.low);
+            let other_high = table(&self.other.high);
+            let word_low = [0, 1, 2].map(|at| table(&self.words.low[at]));
+            let word_high = [0, 1, 2].map(|at| table(&self.words.high[at]));
+            let nibbles = |at: usize| {
+                let bytes = _mm256_loadu_si256(view.as_ptr().add(at).cast());
                 let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+                (bytes, _mm256_and_si256(bytes, nibble), high)
+            };
+            let look_up = |low_table: __m256i, high_table: __m256i, low: __m256i, high: __m256i| {
+                _mm256_and_si256(_mm256_shuffle_epi8(low_table, low), _mm256_shuffle_epi8(high_table, high))
+            };
+            let half = |at: usize| {
+                let (bytes, low, high) = nibbles(at);
+                let (_, low_1, high_1) = nibbles(at + 1);
+                let (_, low_2, high_2) = nibbles(at + 2);
+                let first = look_up(word_low[0], word_high[0], low, high);
+                let second = look_up(word_low[1], word_high[1], low_1, high_1);
+                let third = look_up(word_low[2], word_high[2], low_2, high_2);
                 Half {
                     bytes,
-                    fixed: _mm256_and_si256(
-                        _mm256_shuffle_epi8(fixed_low, low),
-                        _mm256_shuffle_epi8(fixed_high, high),
-                    ),
-                    wanted: _mm256_and_si256(
-                        _mm256_shuffle_epi8(wanted_low, low),
-                        _mm256_shuffle_epi8(wanted_high, high),
-                    ),
+                    fixed: look_up(fixed_low, fixed_high, low, high),
+                    other: look_up(other_low, other_high, low, high),
+                    word: _mm256_and_si256(_mm256_and_si256(first, second), third),
                 }
             };
             let halves = [half(0), half(32)];
@@ -157,15 +154,14 @@ impl Shuffles {
                 token: joined(&|h| any_of(h.fixed, TOKEN)),
                 underscore: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<1>(h.fixed))),
                 dash: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<2>(h.fixed))),
-                separator: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<6>(h.wanted))),
-                parenthesis: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<5>(h.wanted))),
+                separator: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<6>(h.other))),
+                parenthesis: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<5>(h.other))),
                 at: joined(&|h| _mm256_movemask_epi8(h.fixed)),
-                assign: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.wanted))),
+                assign: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.other))),
                 colon: joined(&|h| equals(h.bytes, b':')),
                 slash: joined(&|h| equals(h.bytes, b'/')),
                 backslash: joined(&|h| equals(h.bytes, b'\\')),
-                word_first: joined(&|h| any_of(h.wanted, FIRST_A_O | FIRST_P_Z)),
-                word_second: joined(&|h| any_of(h.wanted, SECOND_A_O | SECOND_P_Z)),
+                word: joined(&|h| any_of(h.word, 0xFF)),
             }
         }
     }

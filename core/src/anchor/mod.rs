@@ -9,8 +9,6 @@ mod algebra;
 mod avx2;
 mod portable;
 
-use reticent_pattern_compiler::ByteSet;
-
 /// How the first pass is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path {
@@ -36,10 +34,42 @@ impl Path {
 pub(crate) struct Wanted {
     /// The shortest run of token bytes that can hold a literal: 4, 8 or 16.
     pub(crate) token_run: u32,
-    /// First letters of word anchors, both cases.
-    pub(crate) word_first: ByteSet,
-    /// Second letters of word anchors, both cases.
-    pub(crate) word_second: ByteSet,
+    /// The first three letters of word anchors.
+    pub(crate) words: WordHeads,
+}
+
+/// The first three letters of words as nibbles, in eight buckets: a byte triple whose nibbles share a bucket in all six tables may start a
+/// word. Made for shuffles of sixteen bytes (the idea is that of Teddy, in Hyperscan).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WordHeads {
+    /// By position: the buckets of each low nibble.
+    low: [[u8; 16]; 3],
+    /// By position: the buckets of each high nibble.
+    high: [[u8; 16]; 3],
+}
+
+impl WordHeads {
+    /// Puts words of at least three lower-case letters or digits into buckets, similar ones together.
+    pub(crate) fn new(words: &mut Vec<&[u8]>) -> WordHeads {
+        let mut heads = WordHeads::default();
+        words.sort_unstable();
+        words.dedup();
+        for (index, word) in words.iter().enumerate() {
+            let bucket = 1 << (index * 8 / words.len());
+            for at in 0..3 {
+                for byte in [word[at].to_ascii_lowercase(), word[at].to_ascii_uppercase()] {
+                    heads.low[at][(byte & 15) as usize] |= bucket;
+                    heads.high[at][(byte >> 4) as usize] |= bucket;
+                }
+            }
+        }
+        heads
+    }
+
+    /// The buckets of a byte at a position.
+    fn buckets(&self, at: usize, byte: u8) -> u8 {
+        self.low[at][(byte & 15) as usize] & self.high[at][(byte >> 4) as usize]
+    }
 }
 
 /// Takes the starts that the first pass finds; each is a byte offset of the text. Those that are frequent come in batches, as offsets from
@@ -96,15 +126,16 @@ pub(crate) struct Masks {
     slash: u64,
     /// `\`
     backslash: u64,
-    /// First letters of word anchors.
-    word_first: u64,
-    /// Second letters of word anchors.
-    word_second: u64,
+    /// Three bytes from here can start a word anchor.
+    word: u64,
 }
+
+/// How much of the text a classifier sees: a block, and what a word that starts in it goes on with.
+const VIEW: usize = 64 + 2;
 
 /// Computes the masks of a block.
 trait Classifier {
-    fn classify(&self, block: &[u8; 64]) -> Masks;
+    fn classify(&self, view: &[u8; VIEW]) -> Masks;
 }
 
 /// Runs the first pass over a text. Linear; allocates nothing.

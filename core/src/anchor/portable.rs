@@ -1,6 +1,6 @@
 //! The classifier in plain Rust: two table look-ups a byte, and a multiplication that gathers one bit of eight bytes.
 
-use super::{Classifier, Masks, Wanted};
+use super::{Classifier, Masks, VIEW, Wanted};
 
 const DIGIT: u32 = 0;
 const UPPER: u32 = 1;
@@ -15,13 +15,13 @@ const UNDERSCORE: u32 = 0;
 const DASH: u32 = 1;
 const SLASH: u32 = 2;
 const BACKSLASH: u32 = 3;
-const WORD_FIRST: u32 = 5;
-const WORD_SECOND: u32 = 6;
 
 /// The classes of each byte, eight in each of two tables.
 pub(super) struct Tables {
     low: [u8; 256],
     high: [u8; 256],
+    /// The buckets of each byte as the first, second and third of a word.
+    word: [[u8; 256]; 3],
 }
 
 const LOW: [u8; 256] = {
@@ -72,10 +72,9 @@ impl Tables {
                 b'\\' => 1 << BACKSLASH,
                 _ => 0,
             };
-            *bits |= u8::from(wanted.word_first.contains(byte)) << WORD_FIRST;
-            *bits |= u8::from(wanted.word_second.contains(byte)) << WORD_SECOND;
         }
-        Tables { low: LOW, high }
+        let word = [0, 1, 2].map(|at| std::array::from_fn(|byte| wanted.words.buckets(at, byte as u8)));
+        Tables { low: LOW, high, word }
     }
 }
 
@@ -87,9 +86,10 @@ fn gather(bytes: u64, bit: u32) -> u64 {
 
 impl Classifier for Tables {
     #[inline(always)]
-    fn classify(&self, block: &[u8; 64]) -> Masks {
+    fn classify(&self, view: &[u8; VIEW]) -> Masks {
         let mut masks = Masks::default();
-        for (index, eight) in block.chunks_exact(8).enumerate() {
+        let [first, second, third] = &self.word;
+        for (index, eight) in view[..64].chunks_exact(8).enumerate() {
             let mut low = [0u8; 8];
             let mut high = [0u8; 8];
             for (at, byte) in eight.iter().enumerate() {
@@ -107,13 +107,15 @@ impl Classifier for Tables {
             masks.colon |= gather(low, COLON) << shift;
             masks.parenthesis |= gather(low, PARENTHESIS) << shift;
             masks.at |= gather(low, AT) << shift;
+            for (at, three) in view[8 * index..8 * index + 10].windows(3).enumerate() {
+                let hit = first[three[0] as usize] & second[three[1] as usize] & third[three[2] as usize];
+                masks.word |= u64::from(hit != 0) << (shift + at);
+            }
             if high != 0 {
                 masks.underscore |= gather(high, UNDERSCORE) << shift;
                 masks.dash |= gather(high, DASH) << shift;
                 masks.slash |= gather(high, SLASH) << shift;
                 masks.backslash |= gather(high, BACKSLASH) << shift;
-                masks.word_first |= gather(high, WORD_FIRST) << shift;
-                masks.word_second |= gather(high, WORD_SECOND) << shift;
             }
         }
         masks

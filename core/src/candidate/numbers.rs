@@ -13,6 +13,9 @@ impl Candidates<'_> {
     pub(super) fn digit_run(&mut self, at: usize) {
         let mut group = at;
         let mut length = digits_at(self.text, group);
+        if is_fraction(self.text, group + length, length) {
+            return;
+        }
         loop {
             let group_end = group + length;
             let (separator, next) = separator_at(self.text, group_end);
@@ -73,6 +76,17 @@ impl Candidates<'_> {
             self.try_all(&self.dispatch.colons, start);
         }
     }
+}
+
+/// Whether a run is one decimal number: a few digits, a point and many digits, as in embeddings and measurements.
+#[inline]
+fn is_fraction(text: &[u8], point: usize, whole: usize) -> bool {
+    if whole > 4 || text.get(point) != Some(&b'.') {
+        return false;
+    }
+    let fraction = digits_at(text, point + 1);
+    let (separator, _) = separator_at(text, point + 1 + fraction);
+    fraction > 4 && separator == 0
 }
 
 fn digits_at(text: &[u8], at: usize) -> usize {
