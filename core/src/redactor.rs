@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::Path,
-    candidate::{Candidate, field},
+    candidate::{Candidate, field, open_escape},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate,
@@ -331,23 +331,28 @@ impl Redactor {
 
     /// Whether the detector of a candidate swallows what follows it.
     pub(crate) fn extends(&self, candidate: &Candidate) -> bool {
-        self.inner.engine.detectors[candidate.detector as usize].extend.is_some()
+        let detector = &self.inner.engine.detectors[candidate.detector as usize];
+        swallowing(detector, candidate.matched.len()).is_some()
     }
 
     /// How much of `text[from..]` an open finding swallows.
     pub(crate) fn swallowed(&self, candidate: &Candidate, text: &[u8], from: usize) -> Swallowed {
         let detector = &self.inner.engine.detectors[candidate.detector as usize];
-        let set = detector.extend.unwrap_or(ByteSet::EMPTY);
+        let set = swallowing(detector, candidate.matched.len()).unwrap_or(ByteSet::EMPTY);
         let Some(end) = text[from..].iter().position(|byte| !set.contains(*byte)).map(|at| from + at) else {
-            return Swallowed::All;
+            return match open_escape(text, text.len()) {
+                0 => Swallowed::All,
+                open => Swallowed::PerhapsUpTo((text.len() - open).max(from)),
+            };
         };
         let closing = detector.closing.as_bytes();
-        if text[end..].starts_with(closing) {
+        let before_escape = (end - open_escape(text, end)).max(from);
+        if !closing.is_empty() && text[end..].starts_with(closing) {
             Swallowed::UpTo(end + closing.len())
         } else if closing.starts_with(&text[end..]) {
-            Swallowed::PerhapsUpTo(end)
+            Swallowed::PerhapsUpTo(before_escape)
         } else {
-            Swallowed::UpTo(end)
+            Swallowed::UpTo(before_escape)
         }
     }
 

@@ -20,7 +20,7 @@ use crate::{
     score,
     span::Span,
 };
-use reticent_pattern_compiler::{Boundary, Detector};
+use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
 use std::{borrow::Cow, cell::Cell};
 
 /// A place that an anchor named, confirmed by a shape and its validators.
@@ -184,7 +184,10 @@ impl<'a> Candidates<'a> {
             if let Some(score) = score::validated(detector, base, value)
                 && !placeholder::contains(value)
             {
-                let end = extended(detector, self.text, end);
+                let end = match swallowing(detector, end - value_start) {
+                    Some(set) => extended(detector, &set, self.text, end),
+                    None => end,
+                };
                 return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
             }
         }
@@ -237,9 +240,27 @@ impl Ends {
     }
 }
 
-/// Where a finding ends that swallows what follows it.
-fn extended(detector: &Detector, text: &[u8], end: usize) -> usize {
-    let Some(set) = detector.extend else { return end };
+/// The bytes that go on with a value that is as long as its detector looks: no value has a tail that stays.
+const VALUE_GOES_ON: ByteSet = {
+    let mut set = ByteSet::EMPTY;
+    let mut byte = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-' | b'.' | b'~' | b'%') {
+            set.insert(byte);
+        }
+        byte += 1;
+    }
+    set
+};
+
+/// The bytes that a finding of this length swallows to the right, if any.
+pub(crate) fn swallowing(detector: &Detector, length: usize) -> Option<ByteSet> {
+    let is_at_its_bound = detector.boundary == Boundary::None && length >= detector.max_length as usize;
+    detector.extend.or(is_at_its_bound.then_some(VALUE_GOES_ON))
+}
+
+/// Where a finding ends that swallows these bytes.
+fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> usize {
     let swallowed = text[end..].iter().position(|byte| !set.contains(*byte)).unwrap_or(text.len() - end);
     let end = end + swallowed;
     if text[end..].starts_with(detector.closing.as_bytes()) { end + detector.closing.len() } else { end }
