@@ -3,6 +3,7 @@
 use super::{
     Decisions, Entry, EntryKey, Host, Leaves, Tree,
     gather::{Kind, TreeKey},
+    leaves::Source,
     path::{PathPart, pointer},
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     report::Report,
     span::Span,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What came of a value.
 pub struct Outcome<V> {
@@ -41,7 +42,9 @@ fn convert<T: AsRef<[u8]>>(findings: &mut [Finding], leaf_of: &[usize], leaves: 
     while at < findings.len() {
         let leaf = leaf_of[at];
         let end = at + leaf_of[at..].iter().take_while(|of| **of == leaf).count();
-        offsets::convert(leaves.bytes(leaf), unit, &mut findings[at..end]);
+        if leaves.list[leaf].source != Source::Bytes {
+            offsets::convert(leaves.bytes(leaf), unit, &mut findings[at..end]);
+        }
         at = end;
     }
 }
@@ -105,7 +108,15 @@ impl<'d> Settled<'d> {
                 Kind::Plain => {}
             }
         }
-        settled
+        settled.in_order_of_the_data()
+    }
+
+    /// Leaves are numbered as a reader meets them; nodes are not.
+    fn in_order_of_the_data(mut self) -> Settled<'d> {
+        let mut listed: Vec<(usize, Finding)> = self.leaf_of.into_iter().zip(self.findings).collect();
+        listed.sort_by_key(|(leaf, _)| *leaf);
+        (self.leaf_of, self.findings) = listed.into_iter().unzip();
+        self
     }
 
     fn apply_rule<V, T: AsRef<[u8]>>(
@@ -250,11 +261,18 @@ pub fn apply<H: Host>(
     decisions: &Decisions,
     mut caller: Option<&mut Caller>,
 ) -> Result<Outcome<H::Value>, H::Error> {
-    let settled = Settled::new(redactor, tree, leaves, decisions);
+    let mut settled = Settled::new(redactor, tree, leaves, decisions);
+    if let Some(unit) = H::UNIT {
+        convert(&mut settled.findings, &settled.leaf_of, leaves, unit);
+    }
     let mut report = Report::new(redactor.fingerprint());
     settled.findings.iter().for_each(|finding| report.count(finding));
     tree.unsupported.iter().for_each(|name| report.add_unsupported(name));
 
+    let mut first_of: HashMap<usize, usize> = HashMap::new();
+    for (index, leaf) in settled.leaf_of.iter().enumerate() {
+        first_of.entry(*leaf).or_insert(index);
+    }
     // New text by leaf, of values and of keys.
     let mut texts: HashMap<usize, Vec<u8>> = HashMap::new();
     for leaf in 0..leaves.list.len() {
@@ -263,7 +281,20 @@ pub fn apply<H: Host>(
         if let Some((entity, operator)) = settled.whole.get(&leaf) {
             operate::write(operator, entity, text, &mut out);
         } else if !settled.found[leaf].is_empty() {
-            redactor.write_leaf(text, &settled.found[leaf], caller.as_deref_mut(), &mut out)?;
+            let candidates = &settled.found[leaf];
+            match &mut caller {
+                None => redactor.write_leaf(text, candidates, None, &mut out)?,
+                Some(caller) => {
+                    let mut listed = candidates.iter().zip(&settled.findings[first_of[&leaf]..]);
+                    // The finding as it is listed: with its path, in the host's unit.
+                    let mut place = |finding: &Finding, value: &[u8]| {
+                        let start = finding.span().start;
+                        let found = listed.find(|(candidate, _)| candidate.start == start);
+                        caller(found.map_or(finding, |(_, listed)| listed), value)
+                    };
+                    redactor.write_leaf(text, candidates, Some(&mut place), &mut out)?;
+                }
+            }
         } else {
             continue;
         }
@@ -282,8 +313,13 @@ struct Builder<'a, H: Host> {
     tree: &'a Tree<H::Value>,
     leaves: &'a Leaves<H::Text>,
     texts: &'a HashMap<usize, Vec<u8>>,
+    /// Every node that has changed or reaches one that has.
+    changed: BTreeSet<usize>,
     built: HashMap<usize, H::Value>,
 }
+
+/// Stands for the last link of a cycle that cannot be built.
+const CYCLE: &[u8] = b"[CYCLE]";
 
 impl<'a, H: Host> Builder<'a, H> {
     fn new(
@@ -292,16 +328,16 @@ impl<'a, H: Host> Builder<'a, H> {
         leaves: &'a Leaves<H::Text>,
         texts: &'a HashMap<usize, Vec<u8>>,
     ) -> Self {
-        Builder { host, tree, leaves, texts, built: HashMap::new() }
+        Builder { host, tree, leaves, texts, changed: BTreeSet::new(), built: HashMap::new() }
     }
 
     fn build(mut self) -> Result<Option<H::Value>, H::Error> {
-        let changed = self.changed();
-        if !changed.contains(&0) {
+        self.changed = self.find_changed();
+        if !self.changed.contains(&0) {
             return Ok(None);
         }
         let mut containers: Vec<usize> = Vec::new();
-        for &node in &changed {
+        for &node in &self.changed {
             let original = &self.tree.nodes[node].value;
             match &self.tree.nodes[node].kind {
                 Kind::Leaf(leaf) => {
@@ -317,7 +353,7 @@ impl<'a, H: Host> Builder<'a, H> {
                 Kind::Plain => {}
             }
         }
-        for node in self.fixed_innermost_first(&changed) {
+        for node in self.fixed_innermost_first() {
             let entries = self.entries(node)?;
             let value = self.host.rebuild(&self.tree.nodes[node].value, entries)?;
             self.built.insert(node, value);
@@ -331,7 +367,7 @@ impl<'a, H: Host> Builder<'a, H> {
     }
 
     /// Every node that has changed or reaches one that has, in ascending order.
-    fn changed(&self) -> std::collections::BTreeSet<usize> {
+    fn find_changed(&self) -> BTreeSet<usize> {
         let mut users: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut queue: Vec<usize> = Vec::new();
         for (index, node) in self.tree.nodes.iter().enumerate() {
@@ -348,7 +384,7 @@ impl<'a, H: Host> Builder<'a, H> {
                 _ => {}
             }
         }
-        let mut changed = std::collections::BTreeSet::new();
+        let mut changed = BTreeSet::new();
         while let Some(node) = queue.pop() {
             if changed.insert(node) {
                 queue.extend(users.get(&node).into_iter().flatten());
@@ -358,7 +394,8 @@ impl<'a, H: Host> Builder<'a, H> {
     }
 
     /// Changed containers that are fixed when made, each after those that it holds.
-    fn fixed_innermost_first(&self, changed: &std::collections::BTreeSet<usize>) -> Vec<usize> {
+    fn fixed_innermost_first(&self) -> Vec<usize> {
+        let changed = &self.changed;
         let is_fixed = |node: usize| matches!(self.tree.nodes[node].kind, Kind::Container { mutable: false, .. });
         let mut order = Vec::new();
         let mut entered = HashSet::new();
@@ -406,6 +443,10 @@ impl<'a, H: Host> Builder<'a, H> {
             };
             let value = match self.built.get(&entry.node) {
                 Some(built) => built.clone(),
+                // A cycle of containers that are fixed when made: its last link cannot be, and the original is raw.
+                None if self.changed.contains(&entry.node) => {
+                    self.host.text(&tree.nodes[entry.node].value, CYCLE)?
+                }
                 None => tree.nodes[entry.node].value.clone(),
             };
             out.push(Entry { key, value });

@@ -50,6 +50,7 @@ pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<(Tree<H::Value>,
         let value = tree.nodes[index].value.clone();
         match host.describe(&value)? {
             Node::Text(text) => tree.nodes[index].kind = Kind::Leaf(leaves.add_text(text)),
+            Node::Bytes(bytes) => tree.nodes[index].kind = Kind::Leaf(leaves.add_bytes(bytes)),
             Node::Number(digits) => tree.nodes[index].kind = Kind::Leaf(leaves.add_number(digits)),
             Node::Plain => {}
             Node::Opaque(name) => {

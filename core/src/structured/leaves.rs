@@ -13,8 +13,15 @@ pub(super) struct Leaf<T> {
     pub(super) content: Content<T>,
     /// The leaf that holds the key nearest above, or the name of that field.
     pub(super) key: KeyOf,
-    /// A number of the host.
-    pub(super) number: bool,
+    pub(super) source: Source,
+}
+
+/// What a leaf is in the host.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Text,
+    Bytes,
+    Number,
 }
 
 pub(super) enum Content<T> {
@@ -37,19 +44,23 @@ impl<T> Default for Leaves<T> {
 
 impl<T: AsRef<[u8]>> Leaves<T> {
     pub(super) fn add_text(&mut self, text: T) -> usize {
-        self.add(Content::Host(text), false)
+        self.add(Content::Host(text), Source::Text)
+    }
+
+    pub(super) fn add_bytes(&mut self, bytes: T) -> usize {
+        self.add(Content::Host(bytes), Source::Bytes)
     }
 
     pub(super) fn add_number(&mut self, digits: String) -> usize {
-        self.add(Content::Digits(digits), true)
+        self.add(Content::Digits(digits), Source::Number)
     }
 
     pub(super) fn add_key(&mut self, text: T) -> usize {
-        self.add(Content::Host(text), false)
+        self.add(Content::Host(text), Source::Text)
     }
 
-    fn add(&mut self, content: Content<T>, number: bool) -> usize {
-        self.list.push(Leaf { content, key: KeyOf::None, number });
+    fn add(&mut self, content: Content<T>, source: Source) -> usize {
+        self.list.push(Leaf { content, key: KeyOf::None, source });
         self.list.len() - 1
     }
 
@@ -108,7 +119,7 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     const WORTH_SHARING: usize = 256 * 1024;
     let look = |leaf: usize| {
         let key = leaves.key_bytes(leaf);
-        redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].number)
+        redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].source == Source::Number)
     };
     let found = if leaves.total() >= WORTH_SHARING {
         (0..leaves.list.len()).into_par_iter().map(look).collect()

@@ -17,7 +17,7 @@ pub use apply::{Outcome, apply, findings};
 pub use gather::{Tree, gather};
 pub use leaves::{Decisions, Leaves, scan};
 
-use crate::error::Error;
+use crate::{error::Error, offsets::Unit};
 
 /// A host's own data model: what its values are, and how new ones are made.
 pub trait Host {
@@ -28,13 +28,16 @@ pub trait Host {
     /// What can go wrong on the host's side.
     type Error: From<Error>;
 
+    /// What offsets in strings count, as the caller's functions and the outcome of [`apply`] see them; bytes where none is given.
+    const UNIT: Option<Unit> = None;
+
     /// What a value is.
     fn describe(&mut self, value: &Self::Value) -> Result<Node<Self>, Self::Error>;
 
     /// The address of a container, so that shared parts and cycles are seen; `None` where it has none.
     fn identity(&self, value: &Self::Value) -> Option<usize>;
 
-    /// A leaf with redacted text: of the same type as `original` where that is text or bytes, text where it was a number.
+    /// A leaf with redacted text: of the same type as `original` where that is text or bytes, text where it was anything else.
     fn text(&mut self, original: &Self::Value, redacted: &[u8]) -> Result<Self::Value, Self::Error>;
 
     /// An empty container like `original`; asked for containers that are `mutable` only.
@@ -58,8 +61,10 @@ pub trait Host {
 
 /// What a value of the host is.
 pub enum Node<H: Host + ?Sized> {
-    /// A string, or bytes that are text in the main.
+    /// A string.
     Text(H::Text),
+    /// Bytes that are text in the main; offsets in them stay bytes.
+    Bytes(H::Text),
     /// An integer, in decimal.
     Number(String),
     /// Something with entries.
