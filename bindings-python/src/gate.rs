@@ -16,26 +16,48 @@ static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 /// Runs a call from Python. A panic, which is a mistake of ours, becomes an `InternalError` that says where it was.
 pub(crate) fn guarded<T>(call: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     panic::catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
-        let place = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let place = LAST_PANIC
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         Err(errors::internal(&place))
     })
 }
 
 /// Runs work on so many bytes of text: without the interpreter's lock, and with this process's own threads at hand, where
 /// it is worth it.
-pub(crate) fn unlocked<T: Ungil + Send>(py: Python<'_>, bytes: usize, work: impl FnOnce() -> T + Ungil + Send) -> T {
-    if bytes < WORTH_DETACHING { work() } else { py.detach(|| pool::run(bytes, work)) }
+pub(crate) fn unlocked<T: Ungil + Send>(
+    py: Python<'_>,
+    bytes: usize,
+    work: impl FnOnce() -> T + Ungil + Send,
+) -> T {
+    if bytes < WORTH_DETACHING {
+        work()
+    } else {
+        py.detach(|| pool::run(bytes, work))
+    }
 }
 
 /// As [`unlocked`], on the calling thread: for work that calls back into Python, whose context belongs to the thread.
-pub(crate) fn unlocked_here<T: Ungil>(py: Python<'_>, bytes: usize, work: impl FnOnce() -> T + Ungil) -> T {
-    if bytes < WORTH_DETACHING { work() } else { py.detach(work) }
+pub(crate) fn unlocked_here<T: Ungil>(
+    py: Python<'_>,
+    bytes: usize,
+    work: impl FnOnce() -> T + Ungil,
+) -> T {
+    if bytes < WORTH_DETACHING {
+        work()
+    } else {
+        py.detach(work)
+    }
 }
 
 /// Keeps the messages of panics off the standard error, where a piece of the text could show.
 pub(crate) fn silence_panics() {
     panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }));
 }

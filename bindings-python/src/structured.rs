@@ -3,9 +3,7 @@
 use crate::{
     assemble,
     classify::{Kind, Types, kind_of},
-    errors,
-    fields,
-    gate,
+    errors, fields, gate,
     operators::{Calling, Operators},
     text::{self, Text},
 };
@@ -52,7 +50,11 @@ pub(crate) struct Walked<'py> {
 impl<'py> Walked<'py> {
     pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
         let py = value.py();
-        let mut walk = Walk { py, types: Types::get(py)?, bytes: 0 };
+        let mut walk = Walk {
+            py,
+            types: Types::get(py)?,
+            bytes: 0,
+        };
         let (tree, leaves) = structured::gather(&mut walk, value).map_err(|Raised(error)| error)?;
         Ok(Walked { walk, tree, leaves })
     }
@@ -64,11 +66,13 @@ impl<'py> Walked<'py> {
 
     pub(crate) fn decide(&self, redactor: &Redactor) -> Decisions {
         let leaves = &self.leaves;
-        gate::unlocked(self.walk.py, self.bytes(), || structured::scan(redactor, leaves))
+        gate::unlocked(self.walk.py, self.bytes(), || {
+            structured::scan(redactor, leaves)
+        })
     }
 
     pub(crate) fn findings(&self, redactor: &Redactor, decisions: &Decisions) -> Vec<Finding> {
-        structured::findings(redactor, &self.tree, &self.leaves, decisions, Some(Unit::CodePoints))
+        structured::findings(redactor, &self.tree, &self.leaves, decisions, Walk::UNIT)
     }
 
     pub(crate) fn apply(
@@ -85,15 +89,13 @@ impl<'py> Walked<'py> {
             &self.tree,
             &self.leaves,
             decisions,
-            if operators.is_empty() { None } else { Some(&mut call) },
+            if operators.is_empty() {
+                None
+            } else {
+                Some(&mut call)
+            },
         );
-        match outcome {
-            Ok(mut outcome) => {
-                outcome.convert_offsets(&self.leaves, Unit::CodePoints);
-                Ok(outcome)
-            }
-            Err(Raised(error)) => Err(calling.into_raised().unwrap_or(error)),
-        }
+        outcome.map_err(|Raised(error)| calling.into_raised().unwrap_or(error))
     }
 }
 
@@ -102,14 +104,18 @@ impl<'py> Host for Walk<'py> {
     type Text = Text;
     type Error = Raised;
 
+    const UNIT: Option<Unit> = Some(Unit::CodePoints);
+
     fn describe(&mut self, value: &Bound<'py, PyAny>) -> Result<Node<Self>, Raised> {
         Ok(match kind_of(self.types, value)? {
-            Kind::Str => self.text_node(Text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?),
+            Kind::Str => Node::Text(self.leaf(Text::of_str(
+                value.cast::<PyString>().map_err(PyErr::from)?,
+            )?)),
             Kind::Bytes => match Text::of_bytes(value)? {
-                Some(text) => self.text_node(text),
+                Some(bytes) => Node::Bytes(self.leaf(bytes)),
                 None => Node::Plain,
             },
-            Kind::EnumText(member) => self.text_node(Text::of_str(&member)?),
+            Kind::EnumText(member) => Node::Text(self.leaf(Text::of_str(&member)?)),
             Kind::Int => match digits(value) {
                 Some(digits) => {
                     self.bytes += digits.len();
@@ -130,9 +136,15 @@ impl<'py> Host for Walk<'py> {
                 None => Node::Opaque(errors::type_name(value)),
             },
             Kind::List => list(value.cast::<PyList>().map_err(PyErr::from)?.iter(), true),
-            Kind::Deque => list(value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(), true),
+            Kind::Deque => list(
+                value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(),
+                true,
+            ),
             Kind::Set => list(value.cast::<PySet>().map_err(PyErr::from)?.iter(), true),
-            Kind::FrozenSet => list(value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(), false),
+            Kind::FrozenSet => list(
+                value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(),
+                false,
+            ),
             Kind::Tuple => {
                 let tuple = value.cast::<PyTuple>().map_err(PyErr::from)?;
                 match fields::names_of_tuple(tuple)? {
@@ -156,7 +168,11 @@ impl<'py> Host for Walk<'py> {
         (!is_leaf).then(|| value.as_ptr().addr())
     }
 
-    fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
+    fn text(
+        &mut self,
+        original: &Bound<'py, PyAny>,
+        redacted: &[u8],
+    ) -> Result<Bound<'py, PyAny>, Raised> {
         Ok(text::like(original, redacted)?)
     }
 
@@ -183,13 +199,20 @@ impl<'py> Host for Walk<'py> {
 }
 
 impl<'py> Walk<'py> {
-    fn text_node(&mut self, text: Text) -> Node<Self> {
+    fn leaf(&mut self, text: Text) -> Text {
         self.bytes += text.as_ref().len();
-        Node::Text(text)
+        text
     }
 
-    fn table(&mut self, pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, mutable: bool) -> PyResult<Node<Self>> {
-        let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
+    fn table(
+        &mut self,
+        pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+        mutable: bool,
+    ) -> PyResult<Node<Self>> {
+        let entries = pairs
+            .into_iter()
+            .map(|(key, value)| self.entry(key, value))
+            .collect::<PyResult<_>>()?;
         Ok(Node::Container { entries, mutable })
     }
 
@@ -208,32 +231,51 @@ impl<'py> Walk<'py> {
             _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
         };
         Ok(match text {
-            Some(text) => {
-                self.bytes += text.as_ref().len();
-                (Key::Name { text, key }, value)
-            }
+            Some(text) => (
+                Key::Name {
+                    text: self.leaf(text),
+                    key,
+                },
+                value,
+            ),
             None => (Key::Other(key), value),
         })
     }
 }
 
 fn list<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container { entries: values.map(|value| (Key::Index, value)).collect(), mutable }
+    Node::Container {
+        entries: values.map(|value| (Key::Index, value)).collect(),
+        mutable,
+    }
 }
 
 fn members<'py>(members: Vec<(String, Bound<'py, PyAny>)>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container { entries: members.into_iter().map(|(name, value)| (Key::Member(name), value)).collect(), mutable }
+    Node::Container {
+        entries: members
+            .into_iter()
+            .map(|(name, value)| (Key::Member(name), value))
+            .collect(),
+        mutable,
+    }
 }
 
 /// The decimal spelling of an integer; none of one that is longer than any identifier, which Python may refuse to spell.
 fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
     match value.extract::<i64>() {
         Ok(number) => Some(number.to_string()),
-        Err(_) => value.extract::<i128>().ok().map(|number| number.to_string()),
+        Err(_) => value
+            .extract::<i128>()
+            .ok()
+            .map(|number| number.to_string()),
     }
 }
 
 /// The items of a mapping that is not a dict: its own code runs, and may raise.
 fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    value.call_method0(pyo3::intern!(value.py(), "items"))?.try_iter()?.map(|item| item?.extract()).collect()
+    value
+        .call_method0(pyo3::intern!(value.py(), "items"))?
+        .try_iter()?
+        .map(|item| item?.extract())
+        .collect()
 }

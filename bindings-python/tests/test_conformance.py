@@ -32,6 +32,8 @@ def load() -> list[Case]:
 
 
 CASES = load()
+in_json = [case for case in CASES if case.get("in_json", True)]
+at_offsets = [case for case in CASES if case.get("at_offsets", True)]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 
 
@@ -92,14 +94,14 @@ def test_inside_nested_data(case: Case) -> None:
         assert all(finding.path == "/note" for finding in findings)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.get("in_json", True)], ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", in_json, ids=lambda case: case["name"])
 def test_inside_json_text(case: Case) -> None:
     text = json.dumps({"note": case["text"], "n": 1}, ensure_ascii=False)
     assert json.loads(redactor_of(case).redact(text)) == {"note": redacted_of(case), "n": 1}
 
 
 @pytest.mark.parametrize("filler", FILLERS, ids=["ascii", "wide"])
-@pytest.mark.parametrize("case", [case for case in CASES if case.get("at_offsets", True)], ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", at_offsets, ids=lambda case: case["name"])
 def test_at_every_offset(case: Case, filler: str) -> None:
     redactor, text, redacted = redactor_of(case), case["text"], redacted_of(case)
     expected = expected_findings(case)

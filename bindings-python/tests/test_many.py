@@ -78,7 +78,8 @@ def test_a_long_stream_gives_out_as_it_goes(redactor: reticent.Redactor) -> None
 
     def source() -> collections.abc.Iterator[str]:
         nonlocal taken
-        for taken in range(1000):
+        for _ in range(1000):
+            taken += 1
             yield f"日本 {FILLER * 40}{EMAIL} "
 
     stream = redactor.redact_stream(source())

@@ -14,7 +14,7 @@ HIDDEN = "[EMAIL_ADDRESS]"
 
 
 class Address(pydantic.BaseModel):  # type: ignore[misc,name-defined]
-    email: pydantic.EmailStr | str = pydantic.Field(max_length=12)
+    email: str = pydantic.Field(max_length=12)
     note: str = ""
 
 

@@ -92,16 +92,17 @@ def test_a_function_in_nested_data_sees_what_scan_gives() -> None:
 
 
 def test_one_function_for_all() -> None:
-    redactor = reticent.Redactor(operators={"*": lambda finding, value: finding.entity[0], "CREDIT_CARD": lambda f, v: "#"})
+    operators = {"*": lambda finding, value: finding.entity[0], "CREDIT_CARD": lambda finding, value: "#"}
+    redactor = reticent.Redactor(operators=operators)
     assert redactor.redact(f"{EMAIL} {CARD}") == "E #"
 
 
 @pytest.mark.parametrize("value", [EMAIL, EMAIL.encode(), [EMAIL], {"a": {EMAIL: 1}}, "x" * 200_000 + " " + EMAIL])
 def test_what_a_function_raises_comes_out_and_nothing_raw(value: object) -> None:
-    class Refused(Exception):
+    class RefusedError(Exception):
         pass
 
-    raised = Refused("no")
+    raised = RefusedError("no")
 
     def operator(finding: reticent.Finding, text: str) -> str:
         raise raised
@@ -113,7 +114,7 @@ def test_what_a_function_raises_comes_out_and_nothing_raw(value: object) -> None
         lambda: redactor.redact_many([value]),
     ]
     for call in calls:
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(RefusedError) as caught:
             call()
         assert caught.value is raised
         assert caught.traceback[-1].name == "operator"

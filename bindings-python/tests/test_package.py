@@ -61,11 +61,11 @@ def test_the_binding_converts_types_and_nothing_else() -> None:
     names = set(re.findall(r'(?m)^(?:id|entity) = "([^"]+)"', catalogue))
     assert len(names) > 50
     # What goes through text, in Rust: a binding that needs it does the engine's work.
-    loops = re.compile(r"\.(chars|char_indices|bytes|split\w*|lines|find|matches|replace|trim\w*)\(|regex|memchr|aho")
+    loops = re.compile(r"\.(chars|char_indices|split\w*|lines|matches|trim\w*)\(|as_bytes\(\)\.iter|regex|memchr|aho")
     for path in sorted(PACKAGE.glob("src/*.rs")):
         code = code_of(path)
         assert not [name for name in names if f'"{name}"' in code], path.name
-        assert not loops.findall(code.replace(".replace(Some(error))", "")), path.name
+        assert not loops.findall(code), path.name
 
 
 def test_each_call_from_python_goes_through_the_gate() -> None:
@@ -74,5 +74,5 @@ def test_each_call_from_python_goes_through_the_gate() -> None:
         code = code_of(PACKAGE / "src" / name)
         calls = code.split("#[pymethods]")[-1] if "#[pymethods]" in code else code.split("#[pyfunction]", 1)[-1]
         for function in re.split(r"\n(?:    )?(?:pub\(crate\) )?fn ", calls)[1:]:
-            runs = re.search(r"(redact_value|scan_value|process_value|read_\w+|batch::|Redactor::build|self\.next)\(", function)
+            runs = re.search(r"(_value|read_\w+|batch::\w+|Redactor::build|self\.next|cli::run)\(", function)
             assert not runs or "gate::guarded" in function, f"{name}: {function.splitlines()[0]}"

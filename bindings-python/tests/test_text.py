@@ -29,7 +29,21 @@ def test_the_same_object_comes_back_where_nothing_is_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["", "a ", "é ", "😀 ", "日本 ", "e\u0301 ", "👩‍👩‍👧‍👦 ", "\0 ", "שלום ", "مرحبا ", "\u202eabc\u202c ", "\ud83d ", "\udfff\ud800 "],
+    [
+        "",
+        "a ",
+        "é ",
+        "😀 ",
+        "日本 ",
+        "e\u0301 ",
+        "👩‍👩‍👧‍👦 ",
+        "\0 ",
+        "שלום ",
+        "مرحبا ",
+        "\u202eabc\u202c ",
+        "\ud83d ",
+        "\udfff\ud800 ",
+    ],
 )
 def test_offsets_are_code_points(before: str) -> None:
     text = f"{before}{EMAIL} 😀 {CARD}"

@@ -14,6 +14,7 @@ _Key: TypeAlias = bytes | bytearray | str
 _Keys: TypeAlias = Mapping[str, _Key] | Callable[[str], _Key | None]
 
 __version__: str
+__all__: list[str]
 
 @final
 class Finding:
@@ -255,3 +256,6 @@ def process(value: object, /) -> Result:
 
 def run_command(arguments: list[str], /) -> int:
     """Run the command with these arguments, the program's name first, and give its exit code."""
+
+def _restore_redactor(policy: str, fingerprint: str, operators: dict[str, _Operator] | None, /) -> Redactor:
+    """Make a pickled redactor again, under keys that are looked up again."""
