@@ -1,0 +1,80 @@
+// Small calls of the npm package: time per call, import and first redaction, resident memory.
+//
+// Needs the addon (`make build-node`); `--json` prints what the report reads.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const ROUNDS = 60;
+const CALLS = 2000;
+const PROCESSES = 10;
+
+const require = createRequire(import.meta.url);
+const packagePath = fileURLToPath(new URL('../../bindings-node', import.meta.url));
+const prompts = new URL('../prompts/', import.meta.url);
+
+// Run in new processes: they print the milliseconds that import and first redaction took, and their resident bytes.
+const BARE = 'console.log(JSON.stringify([0, process.memoryUsage.rss()]))';
+const FIRST = `
+const [folder, text] = process.argv.slice(1);
+const start = performance.now();
+require(folder).redact(text);
+const elapsed = performance.now() - start;
+console.log(JSON.stringify([elapsed, process.memoryUsage.rss()]));`;
+
+/** The best of many rounds, the call into the addon included. */
+function perCallMicros(redact, text) {
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    for (let call = 0; call < CALLS; call += 1) redact(text);
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best / CALLS) * 1e3;
+}
+
+/** The least milliseconds and resident megabytes of some new processes. */
+function newProcesses(code, ...args) {
+  const outputs = Array.from({ length: PROCESSES }, () =>
+    JSON.parse(execFileSync(process.execPath, ['-e', code, '--', ...args], { encoding: 'utf8' })),
+  );
+  return {
+    ms: Math.min(...outputs.map(([ms]) => ms)),
+    mb: Math.min(...outputs.map(([, bytes]) => bytes)) / 2 ** 20,
+  };
+}
+
+let reticent;
+try {
+  reticent = require(packagePath);
+} catch (error) {
+  console.error(`the Node package cannot be loaded, run \`make build-node\`: ${error.message}`);
+  process.exit(1);
+}
+
+const redactor = new reticent.Redactor();
+const texts = Object.fromEntries(
+  readdirSync(prompts)
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .map((name) => [name.replace('.txt', ''), readFileSync(new URL(name, prompts), 'utf8')]),
+);
+const measured = {};
+for (const [name, text] of Object.entries(texts)) {
+  measured[`${name.replace('-', '_')}_us`] = perCallMicros((value) => redactor.redact(value), text);
+}
+const bare = newProcesses(BARE);
+const first = newProcesses(FIRST, packagePath, texts['clean-2000']);
+measured.import_and_first_ms = first.ms;
+measured.resident_mb = first.mb - bare.mb;
+measured.runtime = `Node ${process.versions.node}`;
+
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify(measured));
+} else {
+  for (const [name, value] of Object.entries(measured)) {
+    console.log(name.padEnd(24), typeof value === 'number' ? value.toFixed(2) : value);
+  }
+}

@@ -1,0 +1,62 @@
+//! Long texts: the engine and plain searches of the same bytes, in turns.
+
+use crate::table::{figure, table};
+use reticent::{NoKeys, Path, Policy, Redactor};
+use reticent_benches::{
+    REGEX_BYTES,
+    corpus::Corpus,
+    peers,
+    timing::{Contender, Timing, in_turns},
+};
+
+const ROUNDS: usize = 25;
+/// The separate regexes take longer than all the others together.
+const REGEX_ROUNDS: usize = 3;
+
+const DFA: &str = "Aho-Corasick DFA";
+
+/// The sections on long texts: ratios, then rates.
+pub(crate) fn measure(corpora: &[Corpus]) -> String {
+    let redactor = |path| Redactor::compile(&Policy::default(), &NoKeys, path).expect("the default policy compiles");
+    let (detected, portable) = (redactor(Path::detect()), redactor(Path::Portable));
+    let (dfa, regexes) = (peers::dfa(), peers::regexes());
+    let measured: Vec<Vec<Timing>> = corpora
+        .iter()
+        .map(|corpus| {
+            let text = corpus.text.as_bytes();
+            let slice = &text[..text.len().min(REGEX_BYTES)];
+            let contender = |name, run: Box<dyn FnMut() -> usize>| Contender { name, bytes: text.len(), run };
+            let mut timings = in_turns(
+                &mut [
+                    contender("reticent, scan", Box::new(|| detected.scan_bytes(text).len())),
+                    contender("reticent, redact", Box::new(|| detected.redact_bytes(text).len())),
+                    contender("reticent, scan, portable path", Box::new(|| portable.scan_bytes(text).len())),
+                    contender(DFA, Box::new(|| peers::count_literals(&dfa, text))),
+                    contender("memchr", Box::new(|| usize::from(peers::absent_byte(text)))),
+                ],
+                ROUNDS,
+            );
+            let run = || peers::count_matches(&regexes, slice);
+            timings.extend(in_turns(&mut [Contender::new("separate regexes", slice.len(), run)], REGEX_ROUNDS));
+            timings
+        })
+        .collect();
+
+    let columns: Vec<&str> = [""].into_iter().chain(corpora.iter().map(|corpus| corpus.kind.name())).collect();
+    let rows = |value: &dyn Fn(&[Timing], usize) -> f64| -> Vec<Vec<String>> {
+        (0..measured[0].len())
+            .map(|row| {
+                let figures = measured.iter().map(|timings| figure(value(timings, row)));
+                [measured[0][row].name.to_owned()].into_iter().chain(figures).collect()
+            })
+            .collect()
+    };
+    let base = |timings: &[Timing]| timings.iter().find(|timing| timing.name == DFA).map_or(1.0, Timing::rate);
+    format!(
+        "## Long texts: ratio to the {DFA}\n\n{}\n{} literals in the DFA, {} regexes.\n\n## Long texts: GB/s\n\n{}",
+        table(&columns, &rows(&|timings, row| timings[row].rate() / base(timings))),
+        peers::literals().len(),
+        regexes.len(),
+        table(&columns, &rows(&|timings, row| timings[row].rate())),
+    )
+}
