@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::Path,
-    candidate::{Candidate, field, open_escape},
+    candidate::{Candidate, field, open_escape, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate,

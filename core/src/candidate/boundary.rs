@@ -1,6 +1,10 @@
 //! What may not stand directly beside a match.
 
+use super::placeholder::{placeholder_at, placeholder_before};
 use reticent_pattern_compiler::{Boundary, compile::is_token};
+
+/// What a placeholder counts as, where it stands beside a separator.
+const A_LETTER: u8 = b'A';
 
 /// Whether a match may start here, by the bytes to the left.
 #[inline]
@@ -9,6 +13,10 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
         return true;
     }
     let previous = text[start - 1];
+    // A placeholder stands for a value, and values are words: what is glued to one was glued to the other.
+    if placeholder_before(text, start).is_some() {
+        return false;
+    }
     match boundary {
         Boundary::None => true,
         Boundary::Token => !previous.is_ascii_alphanumeric() || ends_escape(text, start),
@@ -16,7 +24,11 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
             !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start)
         }
         Boundary::Number | Boundary::Group => {
-            let before = if start > 1 { text[start - 2] } else { 0 };
+            let before = match start {
+                0 | 1 => 0,
+                _ if placeholder_before(text, start - 1).is_some() => A_LETTER,
+                _ => text[start - 2],
+            };
             match previous {
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => ends_escape(text, start),
                 b'_' | b'+' | b'@' | b'#' | b'$' | b'&' | b'~' => false,
@@ -25,7 +37,8 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
                 // A pinned version: `==1.2.3.4`.
                 b'=' => !matches!(before, b'=' | b'<' | b'>' | b'~' | b'!'),
                 b'.' | b'-' => !is_token(before) && before != b'.',
-                b':' => !before.is_ascii_digit(),
+                // A time of day, but not a value behind another.
+                b':' => !before.is_ascii_digit() || start > 3 && text[start - 4..start - 1].iter().all(u8::is_ascii_digit),
                 _ => true,
             }
         }
@@ -36,7 +49,13 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
 #[inline]
 pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     let Some(&next) = text.get(end) else { return true };
-    let after = text.get(end + 1).copied().unwrap_or(0);
+    let after = match text.get(end + 1) {
+        Some(b'[') if placeholder_at(text, end + 1).is_some() => A_LETTER,
+        after => after.copied().unwrap_or(0),
+    };
+    if boundary != Boundary::None && placeholder_at(text, end).is_some() {
+        return false;
+    }
     match boundary {
         Boundary::None => true,
         Boundary::Token => {

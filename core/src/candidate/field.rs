@@ -9,6 +9,8 @@ const MAX_KEY: usize = 96;
 const MAX_SIGN: usize = 4;
 /// Longest stretch of array elements that is walked back to the key of the array.
 const MAX_ARRAY: usize = 256;
+/// The same where a number is replaced, so that JSON stays JSON.
+const MAX_NUMBERS: usize = 4096;
 
 /// What stands directly before a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +60,11 @@ pub(crate) fn label_before(text: &[u8], start: usize) -> Option<(usize, usize)> 
 
 /// The field of a value that starts at `start`.
 pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
+    before_within(text, start, MAX_ARRAY)
+}
+
+/// As [`before`], with how far back an array may start.
+fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
     let mut at = start;
     let mut field = FieldBefore::default();
     if let Some(quote) = opening_quote(text, at) {
@@ -65,11 +72,15 @@ pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
         at = quote;
     }
     at = skip_spaces(text, at, 4);
-    if at > 0 && matches!(text[at - 1], b',' | b'[') {
-        match array_start(text, at) {
+    // Elements of an array may stand on lines of their own, and arrays in arrays.
+    let floor = at.saturating_sub(most);
+    let mut element = skip_blank(text, at, floor);
+    while element > floor && matches!(text[element - 1], b',' | b'[') {
+        match array_start(text, element, floor) {
             Some(bracket) => {
-                at = skip_spaces(text, bracket, 4);
+                at = skip_blank(text, bracket, floor);
                 field.root_array = at == 0;
+                element = at;
             }
             None => return field,
         }
@@ -100,7 +111,7 @@ pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<&[u8]
     if !bare || !matches!(next, Some(b',' | b'}' | b']') | None) {
         return None;
     }
-    let field = before(text, start);
+    let field = before_within(text, start, MAX_NUMBERS);
     match field.key {
         _ if field.quoted_value => None,
         Some((_, key_end)) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
@@ -168,7 +179,8 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     }
     // The user of a URL is no key: `https://user:…`.
     let in_url = text[..at].ends_with(b"://");
-    (at < end && !in_url).then_some(Key { start: at, end, quoted, escapes })
+    // Quotes around nothing that names anything, such as a placeholder, still are a key.
+    ((at < end || quoted) && !in_url).then_some(Key { start: at, end, quoted, escapes })
 }
 
 /// Where a value of an assignment starts and ends, and whether quotes say so.
@@ -297,12 +309,38 @@ fn opening_quote(text: &[u8], at: usize) -> Option<usize> {
     Some(start)
 }
 
-/// The position of the `[` whose elements reach up to `at`.
-fn array_start(text: &[u8], at: usize) -> Option<usize> {
-    let floor = at.saturating_sub(MAX_ARRAY);
-    let bracket = memchr::memrchr(b'[', &text[floor..at])? + floor;
-    let inside = &text[bracket + 1..at];
-    inside.iter().all(|b| !matches!(b, b']' | b'{' | b'}' | b':')).then_some(bracket)
+/// The position of the `[` whose elements reach up to `at`; what is inside them is skipped, strings as well.
+fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut place = at;
+    while place > floor {
+        place -= 1;
+        match text[place] {
+            b'"' => place = string_start(text, place, floor)?,
+            b']' | b'}' => depth += 1,
+            b'[' if depth == 0 => return Some(place),
+            b'{' | b':' if depth == 0 => return None,
+            b'[' | b'{' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The opening quote of the string that the quote at `end` closes: the one before it that is escaped alike.
+fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
+    let escapes = |quote: usize| text[floor..quote].iter().rev().take_while(|byte| **byte == b'\\').count();
+    // An even number of backslashes is the end of what the string says.
+    let level = |quote: usize| Some(escapes(quote)).filter(|count| count % 2 == 1).unwrap_or(0);
+    let wanted = level(end);
+    memchr::memrchr_iter(b'"', &text[floor..end]).map(|at| floor + at).find(|&quote| level(quote) == wanted)
+}
+
+fn skip_blank(text: &[u8], mut at: usize, floor: usize) -> usize {
+    while at > floor && text[at - 1].is_ascii_whitespace() {
+        at -= 1;
+    }
+    at
 }
 
 fn skip_spaces(text: &[u8], mut at: usize, most: usize) -> usize {

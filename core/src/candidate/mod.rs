@@ -202,6 +202,13 @@ impl<'a> Candidates<'a> {
         at: usize,
         limit: usize,
     ) -> bool {
+        // A backslash that escapes the quote behind a value is no part of the value.
+        let in_escape = at > 0
+            && self.text[at - 1] == b'\\'
+            && matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`'));
+        if in_escape {
+            return false;
+        }
         if let Some(after) = after {
             return after.longest(&self.text[at..]).is_some();
         }
@@ -243,7 +250,7 @@ impl Ends {
 /// The bytes that go on with a value that is as long as its detector looks: no value has a tail that stays.
 const VALUE_GOES_ON: ByteSet = {
     let mut set = ByteSet::EMPTY;
-    let mut byte = 0;
+    let mut byte = 0u8;
     while byte < 128 {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-' | b'.' | b'~' | b'%') {
             set.insert(byte);
@@ -263,7 +270,18 @@ pub(crate) fn swallowing(detector: &Detector, length: usize) -> Option<ByteSet> 
 fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> usize {
     let swallowed = text[end..].iter().position(|byte| !set.contains(*byte)).unwrap_or(text.len() - end);
     let end = end + swallowed;
-    if text[end..].starts_with(detector.closing.as_bytes()) { end + detector.closing.len() } else { end }
+    let closing = detector.closing.as_bytes();
+    if !closing.is_empty() && text[end..].starts_with(closing) {
+        return end + closing.len();
+    }
+    end - open_escape(text, end).min(swallowed)
+}
+
+/// How many backslashes stand before `end`: those of what follows, such as the quote that closes a string of JSON in JSON.
+pub(crate) fn open_escape(text: &[u8], end: usize) -> usize {
+    const MOST: usize = 16;
+    let run = text[..end].iter().rev().take(MOST + 1).take_while(|byte| **byte == b'\\').count();
+    if run > MOST { 0 } else { run }
 }
 
 impl Starts for Candidates<'_> {
