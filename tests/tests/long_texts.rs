@@ -85,8 +85,14 @@ fn a_key_block_longer_than_any_window_is_replaced_once() {
     let redactor = redactor();
     let line = "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zCzY9wX8vU7tS6rQ5pO4nM3lK2jI1hG0fD\n";
     let body = line.repeat(300 * 1024 / line.len());
-    for (begin, middle, end) in [("", "", ""), ("wombat\n", "", "\nquokka jane@acme.io\n"), ("a: \"", "\\n", "\"")] {
-        let key = format!("-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n{body}{middle}-----END PRIVATE KEY-----");
+    let closing = "-----END PRIVATE KEY-----";
+    for (begin, closing, end) in [
+        ("", closing, ""),
+        ("wombat\n", closing, "\nquokka jane@acme.io\n"),
+        ("a: \"", "\\n-----END PRIVATE KEY-----", "\""),
+        ("{\"a\": \"{\\\"b\\\": \\\"", "", "\\\"}\"}"),
+    ] {
+        let key = format!("-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n{}{closing}", body.trim_end());
         let text = format!("{begin}{key}{end}");
         let expected = format!("{begin}[PRIVATE_KEY]{end}").replace("jane@acme.io", "[EMAIL_ADDRESS]");
         assert_same(redactor.redact(&text).as_bytes(), expected.as_bytes(), "whole");
