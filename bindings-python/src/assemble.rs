@@ -32,14 +32,9 @@ pub(crate) fn shell<'py>(types: &Types, original: &Value<'py>) -> PyResult<Value
         },
         Kind::List if original.is_exact_instance_of::<PyList>() => PyList::empty(py).into_any(),
         Kind::List => empty_like(original)?.unwrap_or_else(|| PyList::empty(py).into_any()),
-        Kind::Deque => types
-            .deque
-            .bind(py)
-            .call1(((), original.getattr(intern!(py, "maxlen"))?))?,
+        Kind::Deque => types.deque.bind(py).call1(((), original.getattr(intern!(py, "maxlen"))?))?,
         Kind::Set => PySet::empty(py)?.into_any(),
-        Kind::Mapping { .. } if original.get_type().is(types.user_dict.bind(py)) => {
-            types.user_dict.bind(py).call0()?
-        }
+        Kind::Mapping { .. } if original.get_type().is(types.user_dict.bind(py)) => types.user_dict.bind(py).call0()?,
         Kind::Mapping { .. } => PyDict::new(py).into_any(),
         Kind::Dataclass { .. } => fields::empty_dataclass(original)?,
         Kind::Model { .. } => fields::copy_model(original)?,
@@ -60,36 +55,28 @@ pub(crate) fn fill<'py>(
             let class = types.ordered_dict.bind(py);
             pairs(entries).try_for_each(|pair| {
                 pair.and_then(|(key, value)| {
-                    class
-                        .call_method1(intern!(py, "__setitem__"), (shell, key, value))
-                        .map(drop)
+                    class.call_method1(intern!(py, "__setitem__"), (shell, key, value)).map(drop)
                 })
             })
         }
         Kind::Dict => {
             let dict = shell.cast::<PyDict>()?;
-            pairs(entries)
-                .try_for_each(|pair| pair.and_then(|(key, value)| dict.set_item(key, value)))
+            pairs(entries).try_for_each(|pair| pair.and_then(|(key, value)| dict.set_item(key, value)))
         }
-        Kind::Mapping { .. } => pairs(entries)
-            .try_for_each(|pair| pair.and_then(|(key, value)| shell.set_item(key, value))),
+        Kind::Mapping { .. } => {
+            pairs(entries).try_for_each(|pair| pair.and_then(|(key, value)| shell.set_item(key, value)))
+        }
         Kind::List => {
             let list = shell.cast::<PyList>()?;
-            entries
-                .into_iter()
-                .try_for_each(|entry| list.append(entry.value))
+            entries.into_iter().try_for_each(|entry| list.append(entry.value))
         }
         Kind::Deque => {
             let values: Vec<_> = entries.into_iter().map(|entry| entry.value).collect();
-            shell
-                .call_method1(intern!(py, "extend"), (values,))
-                .map(drop)
+            shell.call_method1(intern!(py, "extend"), (values,)).map(drop)
         }
         Kind::Set => {
             let set = shell.cast::<PySet>()?;
-            entries
-                .into_iter()
-                .try_for_each(|entry| add(set, &entry.value))
+            entries.into_iter().try_for_each(|entry| add(set, &entry.value))
         }
         Kind::Dataclass { .. } => fields::fill_dataclass(shell, original, members(entries)),
         Kind::Model { .. } => fields::fill_model(shell, members(entries)),
@@ -98,22 +85,11 @@ pub(crate) fn fill<'py>(
 }
 
 /// A container like the original, of a kind that is made whole.
-pub(crate) fn rebuild<'py>(
-    types: &Types,
-    original: &Value<'py>,
-    entries: Entries<'py>,
-) -> PyResult<Value<'py>> {
+pub(crate) fn rebuild<'py>(types: &Types, original: &Value<'py>, entries: Entries<'py>) -> PyResult<Value<'py>> {
     let py = original.py();
     match kind_of(types, original)? {
         Kind::Tuple => {
-            let tuple = PyTuple::new(
-                py,
-                entries
-                    .into_iter()
-                    .map(|entry| entry.value)
-                    .collect::<Vec<_>>(),
-            )?
-            .into_any();
+            let tuple = PyTuple::new(py, entries.into_iter().map(|entry| entry.value).collect::<Vec<_>>())?.into_any();
             if original.is_exact_instance_of::<PyTuple>() {
                 return Ok(tuple);
             }
@@ -123,15 +99,12 @@ pub(crate) fn rebuild<'py>(
         }
         Kind::FrozenSet => {
             let set = PySet::empty(py)?;
-            entries
-                .into_iter()
-                .try_for_each(|entry| add(&set, &entry.value))?;
+            entries.into_iter().try_for_each(|entry| add(&set, &entry.value))?;
             Ok(PyFrozenSet::new(py, set.iter())?.into_any())
         }
         Kind::Mapping { .. } => {
             let dict = PyDict::new(py);
-            pairs(entries)
-                .try_for_each(|pair| pair.and_then(|(key, value)| dict.set_item(key, value)))?;
+            pairs(entries).try_for_each(|pair| pair.and_then(|(key, value)| dict.set_item(key, value)))?;
             let made = original.get_type().call1((&dict,));
             Ok(fields::quiet(py, made)?.unwrap_or_else(|| dict.into_any()))
         }
@@ -158,11 +131,7 @@ fn empty_like<'py>(original: &Value<'py>) -> PyResult<Option<Value<'py>>> {
     let class = original.get_type();
     let made = fields::quiet(py, class.call_method1(intern!(py, "__new__"), (&class,)))?;
     // A class may give something else, or something that is not empty.
-    Ok(
-        made.filter(|made| {
-            made.get_type().is(&class) && made.len().is_ok_and(|length| length == 0)
-        }),
-    )
+    Ok(made.filter(|made| made.get_type().is(&class) && made.len().is_ok_and(|length| length == 0)))
 }
 
 /// The entries of a mapping; where its key was walked as a value is, the entry is a pair.

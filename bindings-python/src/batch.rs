@@ -13,18 +13,12 @@ use pyo3::{
 use reticent::structured::{self, Decisions, Leaves};
 
 /// Redacts values in order; the same objects where nothing was found.
-pub(crate) fn redact<'py>(
-    redactor: &Redactor,
-    values: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn redact<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = values.py();
     let values = list(values)?;
     let redacted: Vec<_> = if !redactor.operators.is_empty() {
         // Functions of Python run one at a time whatever is done.
-        values
-            .iter()
-            .map(|value| redactor.redact_value(value))
-            .collect::<PyResult<_>>()?
+        values.iter().map(|value| redactor.redact_value(value)).collect::<PyResult<_>>()?
     } else if let Some(texts) = texts(&values)? {
         let redacted = gate::unlocked(py, total(&texts), || redactor.inner.redact_many(&texts));
         let each = values.iter().zip(redacted);
@@ -46,50 +40,30 @@ pub(crate) fn redact<'py>(
 }
 
 /// Scans values in order.
-pub(crate) fn scan<'py>(
-    redactor: &Redactor,
-    values: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn scan<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = values.py();
     let values = list(values)?;
     let findings: Vec<_> = if let Some(texts) = texts(&values)? {
         let found = gate::unlocked(py, total(&texts), || redactor.inner.scan_many(&texts));
         let each = values.iter().zip(texts.iter().zip(found));
-        each.map(|(value, (text, found))| {
-            in_unit(text.as_ref(), value.is_instance_of::<PyString>(), found)
-        })
-        .collect()
+        each.map(|(value, (text, found))| in_unit(text.as_ref(), value.is_instance_of::<PyString>(), found)).collect()
     } else {
         let (walked, decisions) = decide(redactor, &values)?;
-        walked
-            .iter()
-            .zip(&decisions)
-            .map(|(walked, decisions)| walked.findings(&redactor.inner, decisions))
-            .collect()
+        walked.iter().zip(&decisions).map(|(walked, decisions)| walked.findings(&redactor.inner, decisions)).collect()
     };
-    let lists = findings
-        .iter()
-        .map(|findings| finding::to_list(py, findings));
+    let lists = findings.iter().map(|findings| finding::to_list(py, findings));
     PyList::new(py, lists.collect::<PyResult<Vec<_>>>()?)
 }
 
 /// Walks values, and scans the leaves of all of them without the interpreter's lock.
-fn decide<'py>(
-    redactor: &Redactor,
-    values: &[Bound<'py, PyAny>],
-) -> PyResult<(Vec<Walked<'py>>, Vec<Decisions>)> {
-    let walked = values
-        .iter()
-        .map(Walked::new)
-        .collect::<PyResult<Vec<_>>>()?;
+fn decide<'py>(redactor: &Redactor, values: &[Bound<'py, PyAny>]) -> PyResult<(Vec<Walked<'py>>, Vec<Decisions>)> {
+    let walked = values.iter().map(Walked::new).collect::<PyResult<Vec<_>>>()?;
     let total = walked.iter().map(Walked::bytes).sum();
     let leaves: Vec<&Leaves<Text>> = walked.iter().map(|walked| &walked.leaves).collect();
     let decisions = match values.first() {
         None => Vec::new(),
         Some(value) => gate::unlocked(value.py(), total, || {
-            pool::each(total, &leaves, |leaves| {
-                structured::scan(&redactor.inner, leaves)
-            })
+            pool::each(total, &leaves, |leaves| structured::scan(&redactor.inner, leaves))
         }),
     };
     Ok((walked, decisions))
@@ -109,10 +83,7 @@ fn list<'py>(values: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         || values.is_instance_of::<PyBytes>()
         || values.is_instance_of::<PyByteArray>()
     {
-        return Err(errors::wrong_type(
-            "a list or another iterable of values",
-            values,
-        ));
+        return Err(errors::wrong_type("a list or another iterable of values", values));
     }
     values.try_iter()?.collect()
 }

@@ -6,8 +6,8 @@ use pyo3::{
     prelude::*,
     sync::PyOnceLock,
     types::{
-        PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList,
-        PyMemoryView, PyRange, PySet, PyString, PyTuple, PyType,
+        PyBool, PyByteArray, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMemoryView, PyRange,
+        PySet, PyString, PyTuple, PyType,
     },
 };
 
@@ -41,6 +41,9 @@ pub(crate) enum Kind<'py> {
     Opaque,
 }
 
+/// The items of a mapping.
+pub(crate) type Items<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
+
 /// Types of the standard library that have no C interface.
 pub(crate) struct Types {
     pub(crate) deque: Py<PyType>,
@@ -58,11 +61,7 @@ impl Types {
         static TYPES: PyOnceLock<Types> = PyOnceLock::new();
         TYPES.get_or_try_init(py, || {
             let class = |module: &str, name: &str| -> PyResult<Py<PyType>> {
-                Ok(py
-                    .import(module)?
-                    .getattr(name)?
-                    .cast_into::<PyType>()?
-                    .unbind())
+                Ok(py.import(module)?.getattr(name)?.cast_into::<PyType>()?.unbind())
             };
             Ok(Types {
                 deque: class("collections", "deque")?,
@@ -77,31 +76,21 @@ impl Types {
     }
 
     /// The items of an `OrderedDict`, whose order is its own; `None` for other dicts.
-    pub(crate) fn ordered_items<'py>(
-        &self,
-        value: &Bound<'py, PyAny>,
-    ) -> PyResult<Option<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>> {
+    pub(crate) fn ordered_items<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Option<Items<'py>>> {
         let py = value.py();
         let class = self.ordered_dict.bind(py);
         if value.is_exact_instance_of::<PyDict>() || !value.get_type().is_subclass(class)? {
             return Ok(None);
         }
         let items = class.call_method1(intern!(py, "items"), (value,))?;
-        items
-            .try_iter()?
-            .map(|item| item?.extract())
-            .collect::<PyResult<_>>()
-            .map(Some)
+        items.try_iter()?.map(|item| item?.extract()).collect::<PyResult<_>>().map(Some)
     }
 }
 
 pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
     Ok(if value.is_instance_of::<PyString>() {
         Kind::Str
-    } else if value.is_none()
-        || value.is_instance_of::<PyBool>()
-        || value.is_instance_of::<PyFloat>()
-    {
+    } else if value.is_none() || value.is_instance_of::<PyBool>() || value.is_instance_of::<PyFloat>() {
         Kind::Plain
     } else if value.is_instance_of::<PyDict>() {
         Kind::Dict
@@ -133,14 +122,10 @@ fn kind_by_class<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind
         return Ok(Kind::Deque);
     }
     if fields::is_model(&class)? {
-        return Ok(Kind::Model {
-            mutable: !fields::is_hashed_by_value(&class)?,
-        });
+        return Ok(Kind::Model { mutable: !fields::is_hashed_by_value(&class)? });
     }
     if fields::is_dataclass(&class)? {
-        return Ok(Kind::Dataclass {
-            mutable: !fields::is_hashed_by_value(&class)?,
-        });
+        return Ok(Kind::Dataclass { mutable: !fields::is_hashed_by_value(&class)? });
     }
     if is_subclass(&class, &types.enumeration)? {
         let member = fields::quiet(py, fields::stored(value, intern!(py, "_value_")))?;
@@ -151,9 +136,7 @@ fn kind_by_class<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind
         return Ok(Kind::Plain);
     }
     if is_subclass(&class, &types.mapping)? {
-        return Ok(Kind::Mapping {
-            mutable: is_subclass(&class, &types.mutable_mapping)?,
-        });
+        return Ok(Kind::Mapping { mutable: is_subclass(&class, &types.mutable_mapping)? });
     }
     Ok(Kind::Opaque)
 }
@@ -172,12 +155,7 @@ fn is_plain(class: &Bound<'_, PyType>) -> PyResult<bool> {
     }
     let module = fields::quiet(py, class.module())?;
     let is_plain = |module: &Bound<'_, PyString>| {
-        module.to_str().is_ok_and(|module| {
-            matches!(
-                module,
-                "datetime" | "uuid" | "decimal" | "fractions" | "zoneinfo"
-            )
-        })
+        module.to_str().is_ok_and(|module| matches!(module, "datetime" | "uuid" | "decimal" | "fractions" | "zoneinfo"))
     };
     Ok(module.is_some_and(|module| is_plain(&module)))
 }

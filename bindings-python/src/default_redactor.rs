@@ -7,9 +7,7 @@ fn default_redactor(py: Python<'_>) -> PyResult<&'static Redactor> {
     static DEFAULT: PyOnceLock<Redactor> = PyOnceLock::new();
     DEFAULT.get_or_try_init(py, || {
         let redactor = reticent::Redactor::new(&reticent::Policy::default());
-        redactor
-            .map(Redactor::without_operators)
-            .map_err(|error| errors::from_core(&error))
+        redactor.map(Redactor::without_operators).map_err(|error| errors::from_core(&error))
     })
 }
 

@@ -20,26 +20,12 @@ pub(crate) fn from_core(error: &Error) -> PyErr {
         Some((file, line)) if !file.is_empty() => (Some(file), Some(line)),
         _ => (None, None),
     };
-    new(
-        class_of(error.error_code()),
-        error.code(),
-        &error.to_string(),
-        error.help(),
-        file,
-        line,
-    )
+    new(class_of(error.error_code()), error.code(), &error.to_string(), error.help(), file, line)
 }
 
 /// The exception for a mistake that the binding itself notices.
 pub(crate) fn of_binding(code: ErrorCode, problem: &str, help: &str) -> PyErr {
-    new(
-        class_of(code),
-        code.as_str(),
-        &format!("{problem}. {help}"),
-        help,
-        None,
-        None,
-    )
+    new(class_of(code), code.as_str(), &format!("{problem}. {help}"), help, None, None)
 }
 
 /// The exception for a mistake of ours.
@@ -56,23 +42,11 @@ pub(crate) fn wrong_type(expected: &str, got: &Bound<'_, PyAny>) -> PyErr {
 
 /// The name of an object's type, for messages and reports.
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
-    value
-        .get_type()
-        .fully_qualified_name()
-        .map_or_else(|_| "object".to_owned(), |name| name.to_string())
+    value.get_type().fully_qualified_name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
 }
 
-fn new(
-    class: &str,
-    code: &str,
-    message: &str,
-    help: &str,
-    file: Option<&str>,
-    line: Option<usize>,
-) -> PyErr {
-    Python::attach(|py| {
-        build(py, class, code, message, help, file, line).unwrap_or_else(|error| error)
-    })
+fn new(class: &str, code: &str, message: &str, help: &str, file: Option<&str>, line: Option<usize>) -> PyErr {
+    Python::attach(|py| build(py, class, code, message, help, file, line).unwrap_or_else(|error| error))
 }
 
 fn build(
@@ -85,18 +59,12 @@ fn build(
     line: Option<usize>,
 ) -> PyResult<PyErr> {
     static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let module = MODULE.get_or_try_init(py, || {
-        py.import(intern!(py, "reticent._errors"))
-            .map(Bound::unbind)
-    })?;
+    let module = MODULE.get_or_try_init(py, || py.import(intern!(py, "reticent._errors")).map(Bound::unbind))?;
     let details = PyDict::new(py);
     details.set_item(intern!(py, "code"), code)?;
     details.set_item(intern!(py, "help"), help)?;
     details.set_item(intern!(py, "file"), file)?;
     details.set_item(intern!(py, "line"), line)?;
-    let exception = module
-        .bind(py)
-        .getattr(class)?
-        .call((message,), Some(&details))?;
+    let exception = module.bind(py).getattr(class)?.call((message,), Some(&details))?;
     Ok(PyErr::from_value(exception))
 }

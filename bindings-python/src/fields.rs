@@ -61,10 +61,7 @@ pub(crate) fn names_of_tuple(tuple: &Bound<'_, PyTuple>) -> PyResult<Option<Vec<
 }
 
 /// An attribute as `object.__getattribute__` finds it, whatever the class says.
-pub(crate) fn stored<'py>(
-    value: &Bound<'py, PyAny>,
-    name: &Bound<'py, PyString>,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn stored<'py>(value: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: two valid objects go in; a new reference or null with an exception comes out.
     unsafe {
         let found = ffi::PyObject_GenericGetAttr(value.as_ptr(), name.as_ptr());
@@ -72,11 +69,7 @@ pub(crate) fn stored<'py>(
     }
 }
 
-fn store<'py>(
-    value: &Bound<'py, PyAny>,
-    name: &Bound<'py, PyString>,
-    part: &Bound<'py, PyAny>,
-) -> PyResult<()> {
+fn store<'py>(value: &Bound<'py, PyAny>, name: &Bound<'py, PyString>, part: &Bound<'py, PyAny>) -> PyResult<()> {
     // SAFETY: three valid objects go in; -1 is returned with an exception.
     match unsafe { ffi::PyObject_GenericSetAttr(value.as_ptr(), name.as_ptr(), part.as_ptr()) } {
         0 => Ok(()),
@@ -85,17 +78,12 @@ fn store<'py>(
 }
 
 /// A dict that an object stores under this name; `None` where it has none.
-fn stored_dict<'py>(
-    value: &Bound<'py, PyAny>,
-    name: &Bound<'py, PyString>,
-) -> PyResult<Option<Bound<'py, PyDict>>> {
+fn stored_dict<'py>(value: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyDict>>> {
     let dict = quiet(value.py(), stored(value, name))?;
     Ok(dict.and_then(|dict| dict.cast_into::<PyDict>().ok()))
 }
 
-pub(crate) fn instance_dict<'py>(
-    value: &Bound<'py, PyAny>,
-) -> PyResult<Option<Bound<'py, PyDict>>> {
+pub(crate) fn instance_dict<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
     stored_dict(value, intern!(value.py(), "__dict__"))
 }
 
@@ -106,9 +94,7 @@ fn extra_of_model<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, 
 /// The names of a class's slots, as `pickle` knows them.
 fn slots<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyString>>> {
     let py = class.py();
-    py.import(intern!(py, "copyreg"))?
-        .call_method1(intern!(py, "_slotnames"), (class,))?
-        .extract()
+    py.import(intern!(py, "copyreg"))?.call_method1(intern!(py, "_slotnames"), (class,))?.extract()
 }
 
 type Member<'py> = (String, Bound<'py, PyAny>);
@@ -144,8 +130,7 @@ pub(crate) fn of_model<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Member<'p
 /// An object like this one, without any field.
 pub(crate) fn empty_dataclass<'py>(original: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = original.py();
-    py.get_type::<PyAny>()
-        .call_method1(intern!(py, "__new__"), (original.get_type(),))
+    py.get_type::<PyAny>().call_method1(intern!(py, "__new__"), (original.get_type(),))
 }
 
 /// A model like this one, whose fields are still those of the original.
@@ -170,10 +155,7 @@ pub(crate) fn fill_dataclass<'py>(
 }
 
 /// Sets what [`of_model`] read: no validator sees a placeholder.
-pub(crate) fn fill_model<'py>(
-    object: &Bound<'py, PyAny>,
-    members: impl Iterator<Item = Member<'py>>,
-) -> PyResult<()> {
+pub(crate) fn fill_model<'py>(object: &Bound<'py, PyAny>, members: impl Iterator<Item = Member<'py>>) -> PyResult<()> {
     let (fields, extra) = (instance_dict(object)?, extra_of_model(object)?);
     for (name, value) in members {
         match (&fields, &extra) {

@@ -51,13 +51,8 @@ impl From<&reticent::Finding> for Finding {
 }
 
 /// A list of findings.
-pub(crate) fn to_list<'py>(
-    py: Python<'py>,
-    findings: &[reticent::Finding],
-) -> PyResult<Bound<'py, PyList>> {
-    let findings = findings
-        .iter()
-        .map(|finding| Bound::new(py, Finding::from(finding)));
+pub(crate) fn to_list<'py>(py: Python<'py>, findings: &[reticent::Finding]) -> PyResult<Bound<'py, PyList>> {
+    let findings = findings.iter().map(|finding| Bound::new(py, Finding::from(finding)));
     PyList::new(py, findings.collect::<PyResult<Vec<_>>>()?)
 }
 
@@ -74,15 +69,7 @@ impl Finding {
         path: Option<String>,
         reasons: Vec<String>,
     ) -> Finding {
-        Finding {
-            entity,
-            start,
-            end,
-            score,
-            detector,
-            path,
-            reasons,
-        }
+        Finding { entity, start, end, score, detector, path, reasons }
     }
 
     /// The value in the text that was scanned: the caller's own text, asked for by the caller.
@@ -92,13 +79,9 @@ impl Finding {
             && !text.is_instance_of::<PyString>()
             && text::Text::of_bytes(text)?.is_none()
         {
-            return Err(errors::wrong_type(
-                "the str or bytes that was scanned",
-                text,
-            ));
+            return Err(errors::wrong_type("the str or bytes that was scanned", text));
         }
-        let range =
-            pyo3::types::PySlice::new(text.py(), self.start.try_into()?, self.end.try_into()?, 1);
+        let range = pyo3::types::PySlice::new(text.py(), self.start.try_into()?, self.end.try_into()?, 1);
         text.get_item(range)
     }
 
@@ -117,9 +100,7 @@ impl Finding {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let quoted = |text: &str| PyString::new(py, text).repr().map(|repr| repr.to_string());
-        let Finding {
-            start, end, score, ..
-        } = self;
+        let Finding { start, end, score, .. } = self;
         let path = match &self.path {
             Some(path) => format!(", path={}", quoted(path)?),
             None => String::new(),
@@ -133,31 +114,13 @@ impl Finding {
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (
-            &self.entity,
-            self.start,
-            self.end,
-            &self.detector,
-            &self.path,
-        )
-            .hash(&mut hasher);
+        (&self.entity, self.start, self.end, &self.detector, &self.path).hash(&mut hasher);
         hasher.finish()
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let Finding {
-            entity,
-            start,
-            end,
-            score,
-            detector,
-            path,
-            reasons,
-        } = slf.get();
-        let arguments =
-            (entity, start, end, score, detector, path, reasons).into_pyobject(slf.py())?;
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let Finding { entity, start, end, score, detector, path, reasons } = slf.get();
+        let arguments = (entity, start, end, score, detector, path, reasons).into_pyobject(slf.py())?;
         Ok((slf.get_type().into_any(), arguments))
     }
 }

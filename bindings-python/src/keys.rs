@@ -16,18 +16,12 @@ pub(crate) struct Keys<'py> {
 
 impl<'py> Keys<'py> {
     pub(crate) fn new(py: Python<'py>, given: Option<Bound<'py, PyAny>>) -> Keys<'py> {
-        Keys {
-            py,
-            given,
-            raised: RefCell::new(None),
-        }
+        Keys { py, given, raised: RefCell::new(None) }
     }
 
     /// The exception for an error of the engine: the caller's own where it came from there.
     pub(crate) fn into_exception(self, error: &Error) -> PyErr {
-        self.raised
-            .into_inner()
-            .unwrap_or_else(|| errors::from_core(error))
+        self.raised.into_inner().unwrap_or_else(|| errors::from_core(error))
     }
 
     fn find(&self, reference: &KeyReference) -> PyResult<Option<Vec<u8>>> {
@@ -48,16 +42,9 @@ impl<'py> Keys<'py> {
             KeyReference::Caller(_) => Ok(None),
             KeyReference::Env(_) => {
                 // Python's own view, which knows names that were set since the start and in the tests of a program.
-                let environment = self
-                    .py
-                    .import(intern!(self.py, "os"))?
-                    .getattr(intern!(self.py, "environ"))?;
+                let environment = self.py.import(intern!(self.py, "os"))?.getattr(intern!(self.py, "environ"))?;
                 let key = environment.call_method1(intern!(self.py, "get"), (name,))?;
-                if key.is_none() {
-                    Ok(None)
-                } else {
-                    to_bytes(&key).map(Some)
-                }
+                if key.is_none() { Ok(None) } else { to_bytes(&key).map(Some) }
             }
         }
     }

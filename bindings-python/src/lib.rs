@@ -4,7 +4,7 @@
 //! redactor, policy, batch, stream, default_redactor   what Python sees
 //! structured, classify, assemble                      Python's own data model for the engine's walk
 //! text, finding, report, keys, operators, errors      one type each, to Rust or back
-//! gate, pool                                          the one way into the engine
+//! gate, panics, pool                                  the one way into the engine
 //! ```
 
 mod assemble;
@@ -18,6 +18,7 @@ mod finding;
 mod gate;
 mod keys;
 mod operators;
+mod panics;
 mod policy;
 mod pool;
 mod redactor;
@@ -45,7 +46,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        crate::gate::silence_panics();
+        crate::panics::silence();
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -29,10 +29,8 @@ impl Operators {
         for (entity, function) in given {
             let entity: String = entity.extract()?;
             if !function.is_callable() {
-                let problem = format!(
-                    "the operator for `{entity}` is {}, not a function",
-                    errors::type_name(&function)
-                );
+                let problem =
+                    format!("the operator for `{entity}` is {}, not a function", errors::type_name(&function));
                 let help = "Give a function of (finding, value) that returns a str; name operators such as `mask` in the policy";
                 return Err(errors::of_binding(ErrorCode::Operator, &problem, help));
             }
@@ -46,11 +44,7 @@ impl Operators {
         if self.is_empty() {
             return Ok(redactor);
         }
-        let entities: Vec<String> = self
-            .functions
-            .iter()
-            .map(|(entity, _)| entity.clone())
-            .collect();
+        let entities: Vec<String> = self.functions.iter().map(|(entity, _)| entity.clone()).collect();
         redactor.with_caller_operators(&entities)
     }
 
@@ -67,26 +61,17 @@ impl Operators {
     }
 
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.functions
-            .iter()
-            .try_for_each(|(_, function)| visit.call(function))
+        self.functions.iter().try_for_each(|(_, function)| visit.call(function))
     }
 
     fn call(&self, finding: &Finding, value: &[u8]) -> PyResult<Vec<u8>> {
         Python::attach(|py| {
             let function = [finding.entity(), ALL].iter().find_map(|name| {
-                self.functions
-                    .iter()
-                    .find(|(entity, _)| entity == name)
-                    .map(|(_, function)| function.bind(py))
+                self.functions.iter().find(|(entity, _)| entity == name).map(|(_, function)| function.bind(py))
             });
             let Some(function) = function else {
                 let problem = format!("there is no function for `{}`", finding.entity());
-                return Err(errors::of_binding(
-                    ErrorCode::Operator,
-                    &problem,
-                    "Give one in `operators`",
-                ));
+                return Err(errors::of_binding(ErrorCode::Operator, &problem, "Give one in `operators`"));
             };
             let (value, encoding) = text::to_operator(py, value)?;
             let replacement = function.call1((finding::Finding::from(finding), value))?;
@@ -94,15 +79,8 @@ impl Operators {
                 Ok(replacement) => text::encode(replacement, encoding),
                 Err(_) => {
                     let got = errors::type_name(&replacement);
-                    let problem = format!(
-                        "the operator for `{}` returned {got}, not a str",
-                        finding.entity()
-                    );
-                    Err(errors::of_binding(
-                        ErrorCode::Operator,
-                        &problem,
-                        "Return what stands in place of the value",
-                    ))
+                    let problem = format!("the operator for `{}` returned {got}, not a str", finding.entity());
+                    Err(errors::of_binding(ErrorCode::Operator, &problem, "Return what stands in place of the value"))
                 }
             }
         })
@@ -134,24 +112,12 @@ impl Position<'_> {
 impl<'a> Calling<'a> {
     /// For findings whose offsets are those that the functions are to see.
     pub(crate) fn new(operators: &'a Operators) -> Calling<'a> {
-        Calling {
-            operators,
-            raised: None,
-            position: None,
-        }
+        Calling { operators, raised: None, position: None }
     }
 
     /// For findings with byte offsets in the UTF-8 of a `str`.
     pub(crate) fn in_str(operators: &'a Operators, text: &'a [u8]) -> Calling<'a> {
-        Calling {
-            operators,
-            raised: None,
-            position: Some(Position {
-                text,
-                bytes: 0,
-                code_points: 0,
-            }),
-        }
+        Calling { operators, raised: None, position: Some(Position { text, bytes: 0, code_points: 0 }) }
     }
 
     pub(crate) fn operate(&mut self, finding: &Finding, value: &[u8]) -> Result<Vec<u8>, Error> {

@@ -25,14 +25,11 @@ impl Policy {
     /// The policy that a caller means by a path, a dict, a `Policy` or nothing, with the profile where one is given.
     pub(crate) fn of(given: Option<&Bound<'_, PyAny>>, profile: Option<&str>) -> PyResult<Policy> {
         let mut policy = match given {
-            None => Policy {
-                inner: reticent::Policy::default(),
-            },
+            None => Policy { inner: reticent::Policy::default() },
             Some(given) => Policy::of_value(given)?,
         };
         if let Some(profile) = profile {
-            policy.inner.profile =
-                Profile::parse(profile).map_err(|error| errors::from_core(&error))?;
+            policy.inner.profile = Profile::parse(profile).map_err(|error| errors::from_core(&error))?;
         }
         Ok(policy)
     }
@@ -45,10 +42,7 @@ impl Policy {
         } else if let Ok(path) = given.extract::<PathBuf>() {
             Policy::read_file(given.py(), &path)
         } else {
-            Err(errors::wrong_type(
-                "a policy: a path, a dict or a Policy",
-                given,
-            ))
+            Err(errors::wrong_type("a policy: a path, a dict or a Policy", given))
         }
     }
 
@@ -56,17 +50,13 @@ impl Policy {
         let py = dict.py();
         let options = PyDict::new(py);
         options.set_item(intern!(py, "allow_nan"), false)?;
-        let json = py
-            .import(intern!(py, "json"))?
-            .getattr(intern!(py, "dumps"))?
-            .call((dict,), Some(&options));
+        let json = py.import(intern!(py, "json"))?.getattr(intern!(py, "dumps"))?.call((dict,), Some(&options));
         let json = json.map_err(|cause| {
             if !cause.is_instance_of::<PyException>(py) {
                 return cause;
             }
             let help = "Use only dict with str keys, list, str, bool and finite numbers";
-            let error =
-                errors::of_binding(ErrorCode::PolicyValue, "the policy is not plain data", help);
+            let error = errors::of_binding(ErrorCode::PolicyValue, "the policy is not plain data", help);
             error.set_cause(py, Some(cause));
             error
         })?;
@@ -81,11 +71,7 @@ impl Policy {
             Ok(text) => wrap(reticent::Policy::parse(&text, &name)),
             Err(cause) => {
                 let problem = format!("{name} is not UTF-8");
-                let error = errors::of_binding(
-                    ErrorCode::PolicySyntax,
-                    &problem,
-                    "Save the policy as UTF-8",
-                );
+                let error = errors::of_binding(ErrorCode::PolicySyntax, &problem, "Save the policy as UTF-8");
                 error.set_cause(py, Some(cause.into()));
                 Err(error)
             }
@@ -159,11 +145,7 @@ impl Policy {
     }
 
     fn __repr__(&self) -> String {
-        format!(
-            "<Policy profile={} fingerprint={}>",
-            self.profile(),
-            self.fingerprint()
-        )
+        format!("<Policy profile={} fingerprint={}>", self.profile(), self.fingerprint())
     }
 
     fn __hash__(&self) -> u64 {
@@ -180,18 +162,14 @@ impl Policy {
         slf
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let read = slf.get_type().getattr(intern!(slf.py(), "from_toml"))?;
         Ok((read, (slf.get().inner.to_toml(),).into_pyobject(slf.py())?))
     }
 }
 
 fn wrap(policy: Result<reticent::Policy, reticent::Error>) -> PyResult<Policy> {
-    policy
-        .map(|inner| Policy { inner })
-        .map_err(|error| errors::from_core(&error))
+    policy.map(|inner| Policy { inner }).map_err(|error| errors::from_core(&error))
 }
 
 /// The `OSError` that Python itself raises for the file, with its name.

@@ -31,16 +31,8 @@ pub(crate) fn run<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Does work for each item in order: on several cores where so many bytes of text are worth it. For use inside [`run`].
-pub(crate) fn each<T: Sync, R: Send>(
-    bytes: usize,
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync + Send,
-) -> Vec<R> {
-    if bytes < WORTH_SHARING {
-        items.iter().map(work).collect()
-    } else {
-        items.par_iter().map(work).collect()
-    }
+pub(crate) fn each<T: Sync, R: Send>(bytes: usize, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    if bytes < WORTH_SHARING { items.iter().map(work).collect() } else { items.par_iter().map(work).collect() }
 }
 
 /// The pool of this process; `None` where the system gives no threads.
@@ -52,14 +44,8 @@ fn threads() -> Option<&'static ThreadPool> {
     {
         return Some(&pool.threads);
     }
-    let threads = ThreadPoolBuilder::new()
-        .thread_name(|index| format!("reticent-{index}"))
-        .build()
-        .ok()?;
-    let pool = Box::into_raw(Box::new(OwnedPool {
-        process: process::id(),
-        threads,
-    }));
+    let threads = ThreadPoolBuilder::new().thread_name(|index| format!("reticent-{index}")).build().ok()?;
+    let pool = Box::into_raw(Box::new(OwnedPool { process: process::id(), threads }));
     NEWEST.store(pool, Ordering::Release);
     // SAFETY: just made, and never freed.
     Some(unsafe { &(*pool).threads })

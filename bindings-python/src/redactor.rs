@@ -30,10 +30,7 @@ pub(crate) struct Redactor {
 
 impl Redactor {
     pub(crate) fn without_operators(inner: reticent::Redactor) -> Redactor {
-        Redactor {
-            inner,
-            operators: Operators::default(),
-        }
+        Redactor { inner, operators: Operators::default() }
     }
 
     fn build(
@@ -48,16 +45,11 @@ impl Redactor {
             Ok(inner) => inner,
             Err(error) => return Err(keys.into_exception(&error)),
         };
-        let inner = operators
-            .install(inner)
-            .map_err(|error| errors::from_core(&error))?;
+        let inner = operators.install(inner).map_err(|error| errors::from_core(&error))?;
         Ok(Redactor { inner, operators })
     }
 
-    pub(crate) fn redact_value<'py>(
-        &self,
-        value: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn redact_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let Some(text) = flat(value)? else {
             let walked = Walked::new(value)?;
             let decisions = walked.decide(&self.inner);
@@ -66,11 +58,11 @@ impl Redactor {
         };
         if !self.operators.is_empty() {
             let processed = self.process_text(value, text.as_ref())?;
-            return like(value, text.as_ref(), &processed.value);
+            return like(value, text.as_ref(), processed.value);
         }
         let bytes = text.as_ref();
         let redacted = gate::unlocked(value.py(), bytes.len(), || self.inner.redact_bytes(bytes));
-        like(value, bytes, &redacted)
+        like(value, bytes, redacted)
     }
 
     pub(crate) fn scan_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -78,9 +70,7 @@ impl Redactor {
         let findings = match flat(value)? {
             Some(text) => {
                 let (bytes, is_str) = (text.as_ref(), value.is_instance_of::<PyString>());
-                gate::unlocked(py, bytes.len(), || {
-                    in_unit(bytes, is_str, self.inner.scan_bytes(bytes))
-                })
+                gate::unlocked(py, bytes.len(), || in_unit(bytes, is_str, self.inner.scan_bytes(bytes)))
             }
             None => {
                 let walked = Walked::new(value)?;
@@ -91,35 +81,20 @@ impl Redactor {
         finding::to_list(py, &findings).map(Bound::into_any)
     }
 
-    pub(crate) fn process_value<'py>(
-        &self,
-        value: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn process_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = value.py();
         let (redacted, findings, report) = match flat(value)? {
             Some(text) => {
                 let bytes = text.as_ref();
-                let Processed {
-                    value: redacted,
-                    findings,
-                    report,
-                } = self.process_text(value, bytes)?;
+                let Processed { value: redacted, findings, report } = self.process_text(value, bytes)?;
                 let is_str = value.is_instance_of::<PyString>();
-                (
-                    like(value, bytes, &redacted)?,
-                    in_unit(bytes, is_str, findings),
-                    report,
-                )
+                (like(value, bytes, redacted)?, in_unit(bytes, is_str, findings), report)
             }
             None => {
                 let walked = Walked::new(value)?;
                 let decisions = walked.decide(&self.inner);
                 let outcome = walked.apply(&self.inner, &decisions, &self.operators)?;
-                (
-                    outcome.value.unwrap_or_else(|| value.clone()),
-                    outcome.findings,
-                    outcome.report,
-                )
+                (outcome.value.unwrap_or_else(|| value.clone()), outcome.findings, outcome.report)
             }
         };
         let findings = finding::to_list(py, &findings)?.unbind();
@@ -127,11 +102,7 @@ impl Redactor {
         Ok(Bound::new(py, Result::new(redacted.unbind(), findings, report))?.into_any())
     }
 
-    fn process_text<'t>(
-        &self,
-        value: &Bound<'_, PyAny>,
-        text: &'t [u8],
-    ) -> PyResult<Processed<'t>> {
+    fn process_text<'t>(&self, value: &Bound<'_, PyAny>, text: &'t [u8]) -> PyResult<Processed<'t>> {
         let py = value.py();
         if self.operators.is_empty() {
             let processed = gate::unlocked(py, text.len(), || self.inner.process(text, None));
@@ -143,16 +114,9 @@ impl Redactor {
             Calling::new(&self.operators)
         };
         let processed = gate::unlocked_here(py, text.len(), || {
-            self.inner.process(
-                text,
-                Some(&mut |finding, value| calling.operate(finding, value)),
-            )
+            self.inner.process(text, Some(&mut |finding, value| calling.operate(finding, value)))
         });
-        processed.map_err(|error| {
-            calling
-                .into_raised()
-                .unwrap_or_else(|| errors::from_core(&error))
-        })
+        processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
     }
 }
 
@@ -165,13 +129,9 @@ pub(crate) fn flat(value: &Bound<'_, PyAny>) -> PyResult<Option<Text>> {
 }
 
 /// The same object where the text has not changed.
-fn like<'py>(
-    original: &Bound<'py, PyAny>,
-    bytes: &[u8],
-    redacted: &Cow<'_, [u8]>,
-) -> PyResult<Bound<'py, PyAny>> {
+fn like<'py>(original: &Bound<'py, PyAny>, bytes: &[u8], redacted: Cow<'_, [u8]>) -> PyResult<Bound<'py, PyAny>> {
     match redacted {
-        Cow::Owned(redacted) if redacted != bytes => text::like(original, redacted),
+        Cow::Owned(redacted) if redacted != bytes => text::like(original, &redacted),
         _ => Ok(original.clone()),
     }
 }
@@ -201,9 +161,7 @@ impl Redactor {
     /// The policy that was compiled.
     #[getter]
     fn policy(&self) -> Policy {
-        Policy {
-            inner: self.inner.policy().clone(),
-        }
+        Policy { inner: self.inner.policy().clone() }
     }
 
     /// The fingerprint of the policy.
@@ -248,22 +206,14 @@ impl Redactor {
         gate::guarded(|| {
             if !self.operators.is_empty() {
                 let help = "Name operators such as `mask` in the policy, or redact the whole text";
-                return Err(errors::of_binding(
-                    ErrorCode::Unsupported,
-                    "streams call no functions as operators",
-                    help,
-                ));
+                return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
             }
             RedactStream::new(self.inner.stream(), pieces)
         })
     }
 
     fn __repr__(&self) -> String {
-        format!(
-            "<Redactor profile={} fingerprint={}>",
-            self.inner.policy().profile.name(),
-            self.fingerprint()
-        )
+        format!("<Redactor profile={} fingerprint={}>", self.inner.policy().profile.name(), self.fingerprint())
     }
 
     fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -274,25 +224,13 @@ impl Redactor {
         slf
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
         let redactor = slf.get();
-        let restore = py
-            .import("reticent._native")?
-            .getattr("_restore_redactor")?;
-        let operators = if redactor.operators.is_empty() {
-            None
-        } else {
-            Some(redactor.operators.to_dict(py)?)
-        };
+        let restore = py.import("reticent._native")?.getattr("_restore_redactor")?;
+        let operators = if redactor.operators.is_empty() { None } else { Some(redactor.operators.to_dict(py)?) };
         // The source and its fingerprint, and functions by their names; keys are looked up again where it is read.
-        let state = (
-            redactor.inner.policy().to_toml(),
-            redactor.fingerprint(),
-            operators,
-        );
+        let state = (redactor.inner.policy().to_toml(), redactor.fingerprint(), operators);
         Ok((restore, state.into_pyobject(py)?))
     }
 
@@ -311,12 +249,10 @@ pub(crate) fn restore_redactor(
     py: Python<'_>,
 ) -> PyResult<Redactor> {
     gate::guarded(|| {
-        let policy =
-            reticent::Policy::from_toml(policy, "").map_err(|error| errors::from_core(&error))?;
+        let policy = reticent::Policy::from_toml(policy, "").map_err(|error| errors::from_core(&error))?;
         if policy.fingerprint() != fingerprint {
             let problem = "the pickled policy reads differently in this version";
-            let help =
-                "Make the redactor from its policy here, or use one version in every process";
+            let help = "Make the redactor from its policy here, or use one version in every process";
             return Err(errors::of_binding(ErrorCode::PolicyValue, problem, help));
         }
         Redactor::build(py, &policy, operators, None)

@@ -55,13 +55,7 @@ impl Report {
         paths: Counts,
         unsupported: Vec<String>,
     ) -> Report {
-        Report {
-            fingerprint,
-            entities,
-            detectors,
-            paths,
-            unsupported,
-        }
+        Report { fingerprint, entities, detectors, paths, unsupported }
     }
 
     /// How many findings there are in all.
@@ -94,10 +88,7 @@ impl Report {
 
     /// Entities with their counts.
     fn items(&self) -> Vec<(&str, u64)> {
-        self.entities
-            .iter()
-            .map(|(entity, count)| (entity.as_str(), *count))
-            .collect()
+        self.entities.iter().map(|(entity, count)| (entity.as_str(), *count)).collect()
     }
 
     /// The count of an entity, or the default where it was not found.
@@ -110,16 +101,11 @@ impl Report {
     }
 
     fn __getitem__(&self, entity: &str) -> PyResult<u64> {
-        self.entities
-            .get(entity)
-            .copied()
-            .ok_or_else(|| PyKeyError::new_err(entity.to_owned()))
+        self.entities.get(entity).copied().ok_or_else(|| PyKeyError::new_err(entity.to_owned()))
     }
 
     fn __contains__(&self, entity: &Bound<'_, PyAny>) -> bool {
-        entity
-            .extract::<&str>()
-            .is_ok_and(|entity| self.entities.contains_key(entity))
+        entity.extract::<&str>().is_ok_and(|entity| self.entities.contains_key(entity))
     }
 
     fn __len__(&self) -> usize {
@@ -131,24 +117,12 @@ impl Report {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(format!(
-            "Report({})",
-            self.entities.clone().into_pyobject(py)?.repr()?
-        ))
+        Ok(format!("Report({})", self.entities.clone().into_pyobject(py)?.repr()?))
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let Report {
-            fingerprint,
-            entities,
-            detectors,
-            paths,
-            unsupported,
-        } = slf.get();
-        let arguments =
-            (fingerprint, entities, detectors, paths, unsupported).into_pyobject(slf.py())?;
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let Report { fingerprint, entities, detectors, paths, unsupported } = slf.get();
+        let arguments = (fingerprint, entities, detectors, paths, unsupported).into_pyobject(slf.py())?;
         Ok((slf.get_type().into_any(), arguments))
     }
 }
@@ -171,34 +145,17 @@ pub(crate) struct Result {
 impl Result {
     #[new]
     pub(crate) fn new(value: Py<PyAny>, findings: Py<PyList>, report: Py<Report>) -> Result {
-        Result {
-            value,
-            findings,
-            report,
-        }
+        Result { value, findings, report }
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         // Not the value: an object of an unknown type in it is as raw as before.
-        Ok(format!(
-            "Result(findings={}, report={})",
-            self.findings.bind(py).len(),
-            self.report.bind(py).repr()?
-        ))
+        Ok(format!("Result(findings={}, report={})", self.findings.bind(py).len(), self.report.bind(py).repr()?))
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let Result {
-            value,
-            findings,
-            report,
-        } = slf.get();
-        Ok((
-            slf.get_type().into_any(),
-            (value, findings, report).into_pyobject(slf.py())?,
-        ))
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let Result { value, findings, report } = slf.get();
+        Ok((slf.get_type().into_any(), (value, findings, report).into_pyobject(slf.py())?))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {

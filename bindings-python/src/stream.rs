@@ -37,15 +37,8 @@ enum Kind {
 
 impl RedactStream {
     pub(crate) fn new(stream: Stream, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
-        let state = State {
-            stream: Some(stream),
-            kind: None,
-            out: Vec::new(),
-        };
-        Ok(RedactStream {
-            pieces: pieces.try_iter()?.unbind(),
-            state: Mutex::new(state),
-        })
+        let state = State { stream: Some(stream), kind: None, out: Vec::new() };
+        Ok(RedactStream { pieces: pieces.try_iter()?.unbind(), state: Mutex::new(state) })
     }
 
     fn next<'py>(&self, py: Python<'py>, state: &mut State) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -83,10 +76,7 @@ impl State {
             return Err(errors::wrong_type("pieces of str or bytes", piece));
         };
         if *self.kind.get_or_insert(kind) != kind {
-            return Err(errors::wrong_type(
-                "pieces of the type of the first one",
-                piece,
-            ));
+            return Err(errors::wrong_type("pieces of the type of the first one", piece));
         }
         Ok(bytes)
     }

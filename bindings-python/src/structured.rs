@@ -2,7 +2,7 @@
 
 use crate::{
     assemble,
-    classify::{Kind, Types, kind_of},
+    classify::{Items, Kind, Types, kind_of},
     errors, fields, gate,
     operators::{Calling, Operators},
     text::{self, Text},
@@ -50,11 +50,7 @@ pub(crate) struct Walked<'py> {
 impl<'py> Walked<'py> {
     pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
         let py = value.py();
-        let mut walk = Walk {
-            py,
-            types: Types::get(py)?,
-            bytes: 0,
-        };
+        let mut walk = Walk { py, types: Types::get(py)?, bytes: 0 };
         let (tree, leaves) = structured::gather(&mut walk, value).map_err(|Raised(error)| error)?;
         Ok(Walked { walk, tree, leaves })
     }
@@ -66,9 +62,7 @@ impl<'py> Walked<'py> {
 
     pub(crate) fn decide(&self, redactor: &Redactor) -> Decisions {
         let leaves = &self.leaves;
-        gate::unlocked(self.walk.py, self.bytes(), || {
-            structured::scan(redactor, leaves)
-        })
+        gate::unlocked(self.walk.py, self.bytes(), || structured::scan(redactor, leaves))
     }
 
     pub(crate) fn findings(&self, redactor: &Redactor, decisions: &Decisions) -> Vec<Finding> {
@@ -89,11 +83,7 @@ impl<'py> Walked<'py> {
             &self.tree,
             &self.leaves,
             decisions,
-            if operators.is_empty() {
-                None
-            } else {
-                Some(&mut call)
-            },
+            if operators.is_empty() { None } else { Some(&mut call) },
         );
         outcome.map_err(|Raised(error)| calling.into_raised().unwrap_or(error))
     }
@@ -108,9 +98,7 @@ impl<'py> Host for Walk<'py> {
 
     fn describe(&mut self, value: &Bound<'py, PyAny>) -> Result<Node<Self>, Raised> {
         Ok(match kind_of(self.types, value)? {
-            Kind::Str => Node::Text(self.leaf(Text::of_str(
-                value.cast::<PyString>().map_err(PyErr::from)?,
-            )?)),
+            Kind::Str => Node::Text(self.leaf(Text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?)),
             Kind::Bytes => match Text::of_bytes(value)? {
                 Some(bytes) => Node::Bytes(self.leaf(bytes)),
                 None => Node::Plain,
@@ -136,15 +124,9 @@ impl<'py> Host for Walk<'py> {
                 None => Node::Opaque(errors::type_name(value)),
             },
             Kind::List => list(value.cast::<PyList>().map_err(PyErr::from)?.iter(), true),
-            Kind::Deque => list(
-                value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(),
-                true,
-            ),
+            Kind::Deque => list(value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(), true),
             Kind::Set => list(value.cast::<PySet>().map_err(PyErr::from)?.iter(), true),
-            Kind::FrozenSet => list(
-                value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(),
-                false,
-            ),
+            Kind::FrozenSet => list(value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(), false),
             Kind::Tuple => {
                 let tuple = value.cast::<PyTuple>().map_err(PyErr::from)?;
                 match fields::names_of_tuple(tuple)? {
@@ -168,11 +150,7 @@ impl<'py> Host for Walk<'py> {
         (!is_leaf).then(|| value.as_ptr().addr())
     }
 
-    fn text(
-        &mut self,
-        original: &Bound<'py, PyAny>,
-        redacted: &[u8],
-    ) -> Result<Bound<'py, PyAny>, Raised> {
+    fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
         Ok(text::like(original, redacted)?)
     }
 
@@ -204,24 +182,13 @@ impl<'py> Walk<'py> {
         text
     }
 
-    fn table(
-        &mut self,
-        pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
-        mutable: bool,
-    ) -> PyResult<Node<Self>> {
-        let entries = pairs
-            .into_iter()
-            .map(|(key, value)| self.entry(key, value))
-            .collect::<PyResult<_>>()?;
+    fn table(&mut self, pairs: Items<'py>, mutable: bool) -> PyResult<Node<Self>> {
+        let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
         Ok(Node::Container { entries, mutable })
     }
 
     /// An entry of a mapping. A key that is neither text nor plain is walked as a value is: then the entry is a pair.
-    fn entry(
-        &mut self,
-        key: Bound<'py, PyAny>,
-        value: Bound<'py, PyAny>,
-    ) -> PyResult<(Key<Self>, Bound<'py, PyAny>)> {
+    fn entry(&mut self, key: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<(Key<Self>, Bound<'py, PyAny>)> {
         let text = match kind_of(self.types, &key)? {
             Kind::Str => Some(Text::of_str(key.cast::<PyString>()?)?),
             Kind::Bytes => Text::of_bytes(&key)?,
@@ -231,51 +198,29 @@ impl<'py> Walk<'py> {
             _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
         };
         Ok(match text {
-            Some(text) => (
-                Key::Name {
-                    text: self.leaf(text),
-                    key,
-                },
-                value,
-            ),
+            Some(text) => (Key::Name { text: self.leaf(text), key }, value),
             None => (Key::Other(key), value),
         })
     }
 }
 
 fn list<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container {
-        entries: values.map(|value| (Key::Index, value)).collect(),
-        mutable,
-    }
+    Node::Container { entries: values.map(|value| (Key::Index, value)).collect(), mutable }
 }
 
 fn members<'py>(members: Vec<(String, Bound<'py, PyAny>)>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container {
-        entries: members
-            .into_iter()
-            .map(|(name, value)| (Key::Member(name), value))
-            .collect(),
-        mutable,
-    }
+    Node::Container { entries: members.into_iter().map(|(name, value)| (Key::Member(name), value)).collect(), mutable }
 }
 
 /// The decimal spelling of an integer; none of one that is longer than any identifier, which Python may refuse to spell.
 fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
     match value.extract::<i64>() {
         Ok(number) => Some(number.to_string()),
-        Err(_) => value
-            .extract::<i128>()
-            .ok()
-            .map(|number| number.to_string()),
+        Err(_) => value.extract::<i128>().ok().map(|number| number.to_string()),
     }
 }
 
 /// The items of a mapping that is not a dict: its own code runs, and may raise.
-fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    value
-        .call_method0(pyo3::intern!(value.py(), "items"))?
-        .try_iter()?
-        .map(|item| item?.extract())
-        .collect()
+fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Items<'py>> {
+    value.call_method0(pyo3::intern!(value.py(), "items"))?.try_iter()?.map(|item| item?.extract()).collect()
 }

@@ -15,10 +15,7 @@ const ESCAPES: &CStr = c"surrogateescape";
 /// The bytes of a `str` or bytes-like object, readable without the interpreter's lock.
 pub(crate) enum Text {
     /// Borrowed from an object that cannot change, and that is kept alive.
-    Shared {
-        bytes: NonNull<[u8]>,
-        _owner: Py<PyAny>,
-    },
+    Shared { bytes: NonNull<[u8]>, _owner: Py<PyAny> },
     /// A copy, where the object can change or has no UTF-8.
     Owned(Vec<u8>),
 }
@@ -58,21 +55,14 @@ impl Text {
         }
         if value.is_instance_of::<PyMemoryView>() {
             // SAFETY: a valid object goes in; a new reference or null with an exception comes out.
-            let copy = unsafe {
-                Bound::from_owned_ptr_or_err(value.py(), ffi::PyBytes_FromObject(value.as_ptr()))?
-            };
-            return Ok(Some(Text::Owned(
-                copy.cast_into::<PyBytes>()?.as_bytes().to_vec(),
-            )));
+            let copy = unsafe { Bound::from_owned_ptr_or_err(value.py(), ffi::PyBytes_FromObject(value.as_ptr()))? };
+            return Ok(Some(Text::Owned(copy.cast_into::<PyBytes>()?.as_bytes().to_vec())));
         }
         Ok(None)
     }
 
     fn shared(bytes: &[u8], owner: &Bound<'_, PyAny>) -> Text {
-        Text::Shared {
-            bytes: NonNull::from(bytes),
-            _owner: owner.clone().unbind(),
-        }
+        Text::Shared { bytes: NonNull::from(bytes), _owner: owner.clone().unbind() }
     }
 }
 
@@ -82,10 +72,7 @@ pub(crate) fn to_str<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, 
 }
 
 /// An object of redacted bytes, of the same type as the original: bytes-like, or text.
-pub(crate) fn like<'py>(
-    original: &Bound<'py, PyAny>,
-    redacted: &[u8],
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn like<'py>(original: &Bound<'py, PyAny>, redacted: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     let py = original.py();
     if original.is_instance_of::<PyBytes>() {
         Ok(PyBytes::new(py, redacted).into_any())
@@ -99,10 +86,7 @@ pub(crate) fn like<'py>(
 }
 
 /// A value as an operator function sees it, and how its answer becomes bytes of the same text again.
-pub(crate) fn to_operator<'py>(
-    py: Python<'py>,
-    value: &[u8],
-) -> PyResult<(Bound<'py, PyString>, &'static CStr)> {
+pub(crate) fn to_operator<'py>(py: Python<'py>, value: &[u8]) -> PyResult<(Bound<'py, PyString>, &'static CStr)> {
     match decode(py, value, SURROGATES) {
         Ok(text) => Ok((text, SURROGATES)),
         Err(_) => decode(py, value, ESCAPES).map(|text| (text, ESCAPES)),
@@ -113,8 +97,7 @@ pub(crate) fn to_operator<'py>(
 pub(crate) fn encode(text: &Bound<'_, PyString>, errors: &CStr) -> PyResult<Vec<u8>> {
     // SAFETY: a valid `str` and two C strings go in; a new reference or null with an exception comes out.
     let bytes = unsafe {
-        let bytes =
-            ffi::PyUnicode_AsEncodedString(text.as_ptr(), c"utf-8".as_ptr(), errors.as_ptr());
+        let bytes = ffi::PyUnicode_AsEncodedString(text.as_ptr(), c"utf-8".as_ptr(), errors.as_ptr());
         Bound::from_owned_ptr_or_err(text.py(), bytes)?
     };
     Ok(bytes.cast_into::<PyBytes>()?.as_bytes().to_vec())
@@ -150,8 +133,6 @@ const fn width(first: u8) -> usize {
 }
 
 /// A `str` itself where it is one exactly, the common case.
-pub(crate) fn exact_str<'a, 'py>(
-    value: &'a Bound<'py, PyAny>,
-) -> Option<Borrowed<'a, 'py, PyString>> {
+pub(crate) fn exact_str<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Option<Borrowed<'a, 'py, PyString>> {
     value.cast_exact::<PyString>().ok().map(Bound::as_borrowed)
 }

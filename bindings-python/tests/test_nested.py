@@ -5,7 +5,6 @@ import dataclasses
 import datetime
 import decimal
 import math
-import sys
 import types
 import typing
 import uuid
@@ -38,7 +37,7 @@ class Frozen:
     age: int = 7
 
 
-@dataclasses.dataclass(frozen=True, **({"slots": True} if sys.version_info >= (3, 10) else {}))
+@dataclasses.dataclass(frozen=True, slots=True)
 class Slotted:
     email: str
     age: int = 7
@@ -79,8 +78,8 @@ def test_each_type_keeps_its_shape(value: object, redacted: object) -> None:
 
 
 def test_details_of_containers_are_kept() -> None:
-    redacted = reticent.redact(collections.defaultdict(int, a=EMAIL))
-    assert redacted.default_factory is int
+    redacted = reticent.redact(collections.defaultdict(list, a=[EMAIL]))
+    assert redacted.default_factory is list
     assert reticent.redact(collections.deque([EMAIL], maxlen=3)).maxlen == 3
     ordered = collections.OrderedDict(a=EMAIL, b=1)
     ordered.move_to_end("a")
@@ -106,7 +105,7 @@ def test_subclasses_of_containers() -> None:
     assert reticent.redact(Picky(1)) == {"a": HIDDEN}
     # What an object holds beside its entries would come along unseen.
     remembering = Tagged(a=EMAIL)
-    remembering.raw = EMAIL
+    vars(remembering)["raw"] = EMAIL
     assert type(reticent.redact(remembering)) is dict
 
 
@@ -133,8 +132,8 @@ def test_what_has_not_changed_is_shared() -> None:
 
 def test_integers_that_are_cards() -> None:
     assert reticent.redact({"card": CARD, "ok": True}) == {"card": "[CREDIT_CARD]", "ok": True}
-    assert reticent.redact([CARD]) == ["[CREDIT_CARD]"]
-    assert reticent.redact({CARD: 1}) == {"[CREDIT_CARD]": 1}
+    value: list[typing.Any] = [CARD, {CARD: 1}]
+    assert reticent.redact(value) == ["[CREDIT_CARD]", {"[CREDIT_CARD]": 1}]
 
 
 @pytest.mark.parametrize(
@@ -218,14 +217,14 @@ def test_cycles_and_shared_parts_are_kept() -> None:
 def test_a_cycle_through_frozen_objects_leaks_nothing() -> None:
     frozen = Frozen(EMAIL)
     object.__setattr__(frozen, "age", frozen)
-    redacted = reticent.redact(frozen)
+    redacted: typing.Any = reticent.redact(frozen)
     seen = set()
     while isinstance(redacted, Frozen) and id(redacted) not in seen:
         seen.add(id(redacted))
         assert redacted.email == HIDDEN
         redacted = redacted.age
 
-    inner: list[object] = [EMAIL]
+    inner: list[typing.Any] = [EMAIL]
     fixed = (inner, EMAIL)
     inner.append(fixed)
     copied = reticent.redact(fixed)

@@ -68,6 +68,18 @@ def test_the_binding_converts_types_and_nothing_else() -> None:
         assert not loops.findall(code), path.name
 
 
+def test_no_panic_gets_out_and_none_shows_its_message(tmp_path: pathlib.Path) -> None:
+    """The engine has no panic that a test could cause, so the file that catches them is tested alone."""
+    program = tmp_path / "panics"
+    source = PACKAGE / "src" / "panics.rs"
+    build = ["rustc", "--edition", "2024", "--test", str(source), "-o", str(program)]
+    subprocess.run(build, check=True, capture_output=True, timeout=110)
+    done = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+    assert "jane" not in done.stdout + done.stderr
+
+
 def test_each_call_from_python_goes_through_the_gate() -> None:
     """What runs the engine stands inside `gate::guarded`, so that no panic gets out."""
     for name in ("redactor.rs", "default_redactor.rs", "stream.rs", "command.rs", "policy.rs"):

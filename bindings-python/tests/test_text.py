@@ -2,6 +2,7 @@
 
 import enum
 import sys
+import typing
 
 import pytest
 import reticent
@@ -74,7 +75,7 @@ def test_a_large_text() -> None:
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
 @pytest.mark.parametrize("noise", [b"", b"\xff\xfe\x80 ", b"\0\0 ", b"\xed\xa0\x80 ", "é😀 ".encode()])
-def test_bytes_have_byte_offsets(kind: type, noise: bytes) -> None:
+def test_bytes_have_byte_offsets(kind: type[typing.Any], noise: bytes) -> None:
     value = kind(noise + EMAIL.encode() + noise)
     redacted = reticent.redact(value)
     assert type(redacted) is kind
@@ -113,7 +114,8 @@ def test_members_of_enums() -> None:
         NUMBER = 4111111111111111
 
     assert reticent.redact(Contact.NONE) is Contact.NONE
-    assert reticent.redact([Contact.SUPPORT, Plain.SUPPORT]) == ["[EMAIL_ADDRESS]", "[EMAIL_ADDRESS]"]
+    members: list[typing.Any] = [Contact.SUPPORT, Plain.SUPPORT]
+    assert reticent.redact(members) == ["[EMAIL_ADDRESS]", "[EMAIL_ADDRESS]"]
     assert reticent.redact(Plain.NUMBER) is Plain.NUMBER
 
 

@@ -14,7 +14,20 @@ _Key: TypeAlias = bytes | bytearray | str
 _Keys: TypeAlias = Mapping[str, _Key] | Callable[[str], _Key | None]
 
 __version__: str
-__all__: list[str]
+__all__ = [
+    "Finding",
+    "Policy",
+    "RedactStream",
+    "Redactor",
+    "Report",
+    "Result",
+    "__version__",
+    "_restore_redactor",
+    "process",
+    "redact",
+    "run_command",
+    "scan",
+]
 
 @final
 class Finding:
