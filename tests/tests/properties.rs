@@ -1,6 +1,6 @@
 //! What holds for every text, over texts put together from all that the catalogue and the corpus know.
 
-use proptest::{prelude::*, sample::select, test_runner::Config};
+use proptest::{prelude::*, sample::select, test_runner::{Config, RngSeed}};
 use reticent::{Finding, NoKeys, Path, Policy, Redactor};
 use reticent_tests::{heap, material, stream};
 use serde_json::{Value, json};
@@ -12,6 +12,17 @@ static PORTABLE: LazyLock<Redactor> = LazyLock::new(|| {
     Redactor::compile(&Policy::default(), &NoKeys, Path::Portable).expect("the default policy compiles")
 });
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(material::texts);
+
+/// The same cases in each run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others and more.
+fn config(cases: u32) -> Config {
+    let default = Config { failure_persistence: None, ..Config::default() };
+    let rng_seed = match default.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(20),
+        fixed => fixed,
+    };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { cases };
+    Config { cases, rng_seed, ..default }
+}
 
 /// A text of a few pieces, glued or with noise between.
 fn text(pieces: std::ops::Range<usize>) -> impl Strategy<Value = String> {
@@ -77,7 +88,7 @@ fn changes_findings_only(text: &str, redacted: &str, findings: &[Finding]) -> Re
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 1500, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config(1500))]
 
     #[test]
     fn findings_are_sound_and_nothing_else_changes(text in text(1..9)) {
@@ -172,7 +183,7 @@ fn leaves_agree(value: &Value, redacted: &Value) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 60, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config(60))]
 
     #[test]
     fn a_batch_is_what_each_text_gives(texts in prop::collection::vec(text(0..6), 0..12)) {
