@@ -20,8 +20,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Replace what is found, and leave every other byte as it is
+    ///
+    /// Reads stdin, or one file, and writes to stdout. Several files, or folders, need --in-place or --output.
+    /// Memory stays bounded however long the input or its lines are.
     Redact(RedactArgs),
     /// Report what is found, and where, without changing anything
+    ///
+    /// A line that holds `reticent:ignore`, or `reticent:ignore[US_SSN,CREDIT_CARD]` for some entities, is not
+    /// reported; the comment counts up to 64 KiB away from the finding.
     Scan(ScanArgs),
     /// List the detectors
     Detectors(DetectorsArgs),
@@ -30,7 +36,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
-    /// Say why each finding in a text is one
+    /// Say why each finding in a text is one: its detector, anchor, validators, context and score
     Explain(ExplainArgs),
 }
 
@@ -79,37 +85,30 @@ pub(crate) struct PolicyArgs {
 
 /// A score as the policy takes it.
 fn score(text: &str) -> Result<f64, &'static str> {
-    text.parse()
-        .ok()
-        .filter(|score| (0.0..=1.0).contains(score))
-        .ok_or("a score is a number from 0 to 1, such as 0.8")
+    text.parse().ok().filter(|score| (0.0..=1.0).contains(score)).ok_or("a score is a number from 0 to 1, such as 0.8")
 }
 
 /// Which files are read.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Files")]
 pub(crate) struct InputArgs {
     /// Files and folders; `-` is stdin, and so is nothing at all
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Also read what .gitignore and .ignore files leave out (often .env files)
-    #[arg(long)]
+    #[arg(long, help_heading = "Files")]
     pub(crate) no_ignore: bool,
     /// Leave out files and folders whose name starts with a dot (.git is always left out)
-    #[arg(long)]
+    #[arg(long, help_heading = "Files")]
     pub(crate) no_hidden: bool,
     /// Also read binary files (a NUL in the first 8 KiB), which are otherwise skipped with a note
-    #[arg(long)]
+    #[arg(long, help_heading = "Files")]
     pub(crate) binary: bool,
     /// How many files to work on at a time; 0 is one a core
-    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    #[arg(short, long, value_name = "N", default_value_t = 0, help_heading = "Files")]
     pub(crate) jobs: usize,
 }
 
-/// Replace what is found, and leave every other byte as it is.
-///
-/// Reads stdin, or one file, and writes to stdout. Several files, or folders, need --in-place or --output.
-/// Memory stays bounded however long the input or its lines are.
+/// The arguments of `redact`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct RedactArgs {
@@ -123,16 +122,13 @@ pub(crate) struct RedactArgs {
     #[arg(short, long, value_name = "DIR", help_heading = "Files")]
     pub(crate) output: Option<PathBuf>,
     /// Write the counts by entity and detector, never values, as JSON to this file; `-` is stdout
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
 }
 
-/// Report what is found, and where, without changing anything.
-///
-/// A line that holds `reticent:ignore`, or `reticent:ignore[US_SSN,CREDIT_CARD]` for some entities, is not
-/// reported; the comment counts up to 64 KiB away from the finding.
+/// The arguments of `scan`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct ScanArgs {
@@ -145,12 +141,7 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) show_values: bool,
     /// Leave out the findings that this file lists
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "write_baseline",
-        help_heading = "Baseline"
-    )]
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline", help_heading = "Baseline")]
     pub(crate) baseline: Option<PathBuf>,
     /// List all findings in this file, without their values, and exit with 0
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
@@ -173,7 +164,7 @@ pub(crate) enum ScanFormat {
     Sarif,
 }
 
-/// List the detectors.
+/// The arguments of `detectors`.
 #[derive(Debug, Args)]
 pub(crate) struct DetectorsArgs {
     /// Only detectors whose id, entity, description or groups contain this, in any case
@@ -232,7 +223,7 @@ pub(crate) enum PolicyFormat {
     Json,
 }
 
-/// Say why each finding in a text is one: its detector, anchor, validators, context and score.
+/// The arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct ExplainArgs {

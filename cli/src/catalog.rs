@@ -30,9 +30,7 @@ pub(crate) struct Example {
 impl Entry {
     /// The part of the id before the point.
     pub(crate) fn family(&self) -> &str {
-        self.id
-            .split_once('.')
-            .map_or(self.id.as_str(), |(family, _)| family)
+        self.id.split_once('.').map_or(self.id.as_str(), |(family, _)| family)
     }
 }
 
@@ -43,16 +41,11 @@ pub(crate) fn builtin() -> Vec<Entry> {
 
 /// The detectors that a policy can use.
 pub(crate) fn of(policy: &Policy) -> Vec<Entry> {
-    builtin()
-        .into_iter()
-        .chain(policy.detector.iter().map(from_source))
-        .collect()
+    builtin().into_iter().chain(policy.detector.iter().map(from_source)).collect()
 }
 
 fn from_detector(detector: &Detector) -> Entry {
-    let texts = |list: &[std::borrow::Cow<'static, str>]| {
-        list.iter().map(|text| text.to_string()).collect()
-    };
+    let texts = |list: &[std::borrow::Cow<'static, str>]| list.iter().map(|text| text.to_string()).collect();
     let validator = |name: &str, argument: &str| match argument {
         "" => name.to_string(),
         argument => format!("{name}:{argument}"),
@@ -69,7 +62,7 @@ fn from_detector(detector: &Detector) -> Entry {
         description: detector.description.to_string(),
         source: detector.source.to_string(),
         groups: texts(&detector.groups),
-        anchors: detector.anchors.iter().map(anchor).collect(),
+        anchors: anchors(&detector.anchors),
         validators: detector
             .validators
             .iter()
@@ -80,31 +73,47 @@ fn from_detector(detector: &Detector) -> Entry {
         examples: detector
             .examples
             .iter()
-            .map(|example| Example {
-                text: example.text.to_string(),
-                find: example.find.to_string(),
-            })
+            .map(|example| Example { text: example.text.to_string(), find: example.find.to_string() })
             .collect(),
     }
 }
 
-/// An anchor in words.
-fn anchor(anchor: &Anchor) -> String {
-    match anchor {
-        Anchor::Literal(literal) => format!("the text `{literal}`"),
-        Anchor::Word(word) => format!("the word `{word}`"),
-        Anchor::Class(AnchorClass::Digits { back: 0 }) => "a run of digits".into(),
-        Anchor::Class(AnchorClass::Digits { back }) => {
-            format!("a run of digits, from {back} bytes before it")
+/// The anchors in words, texts and words together.
+fn anchors(anchors: &[Anchor]) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut words = Vec::new();
+    let mut others = Vec::new();
+    for anchor in anchors {
+        match anchor {
+            Anchor::Literal(text) => texts.push(format!("`{text}`")),
+            Anchor::Word(word) => words.push(format!("`{word}`")),
+            Anchor::Beside(entity) => others.push(format!("a place beside a finding of {entity}")),
+            Anchor::Class(class) => others.push(class_name(*class).to_string()),
         }
-        Anchor::Class(AnchorClass::At) => "`@`".into(),
-        Anchor::Class(AnchorClass::Upper) => "a run of upper-case letters and digits".into(),
-        Anchor::Class(AnchorClass::CountryCode) => "two capitals and two digits".into(),
-        Anchor::Class(AnchorClass::Url) => "`://`".into(),
-        Anchor::Class(AnchorClass::Dashes) => "`-----`".into(),
-        Anchor::Class(AnchorClass::Colons) => "a chain of colons or dashes".into(),
-        Anchor::Class(AnchorClass::Field) => "the value of a field of its names".into(),
-        Anchor::Beside(entity) => format!("a place beside a finding of {entity}"),
+    }
+    // A run of digits can be an anchor from several bytes before it.
+    others.dedup();
+    let mut described = Vec::new();
+    if !texts.is_empty() {
+        described.push(format!("the text {}", texts.join(", ")));
+    }
+    if !words.is_empty() {
+        described.push(format!("the word {}", words.join(", ")));
+    }
+    described.extend(others);
+    described
+}
+
+fn class_name(class: AnchorClass) -> &'static str {
+    match class {
+        AnchorClass::Digits { .. } => "a run of digits",
+        AnchorClass::At => "`@`",
+        AnchorClass::Upper => "a run of upper-case letters and digits",
+        AnchorClass::CountryCode => "two capitals and two digits",
+        AnchorClass::Url => "`://`",
+        AnchorClass::Dashes => "`-----`",
+        AnchorClass::Colons => "a chain of colons or dashes",
+        AnchorClass::Field => "the value of a field that names it",
     }
 }
 
@@ -113,9 +122,7 @@ fn from_source(source: &DetectorSource) -> Entry {
     let as_written = |value: serde_json::Result<Value>| match value {
         Ok(Value::String(text)) => text,
         // A validator with its scores.
-        Ok(Value::Object(table)) if table.contains_key("name") => {
-            table["name"].as_str().unwrap_or_default().into()
-        }
+        Ok(Value::Object(table)) if table.contains_key("name") => table["name"].as_str().unwrap_or_default().into(),
         Ok(value) => value.to_string(),
         Err(error) => unreachable!("a policy is always JSON: {error}"),
     };
@@ -126,25 +133,14 @@ fn from_source(source: &DetectorSource) -> Entry {
         description: source.description.clone(),
         source: source.source.clone(),
         groups: source.groups.clone(),
-        anchors: source
-            .anchors
-            .iter()
-            .map(|anchor| as_written(serde_json::to_value(anchor)))
-            .collect(),
-        validators: source
-            .validators
-            .iter()
-            .map(|check| as_written(serde_json::to_value(check)))
-            .collect(),
+        anchors: source.anchors.iter().map(|anchor| as_written(serde_json::to_value(anchor))).collect(),
+        validators: source.validators.iter().map(|check| as_written(serde_json::to_value(check))).collect(),
         context: source.context.clone(),
         fields: source.fields.clone(),
         examples: source
             .examples
             .iter()
-            .map(|example| Example {
-                text: example.text.clone(),
-                find: example.find.clone(),
-            })
+            .map(|example| Example { text: example.text.clone(), find: example.find.clone() })
             .collect(),
     }
 }

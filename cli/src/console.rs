@@ -39,11 +39,7 @@ enum Progress {
 
 impl Console {
     pub(crate) fn new(display: &DisplayArgs) -> Console {
-        Console {
-            quiet: display.quiet,
-            color: color_choice(display.color),
-            progress: Mutex::new(Progress::Off),
-        }
+        Console { quiet: display.quiet, color: color_choice(display.color), progress: Mutex::new(Progress::Off) }
     }
 
     /// An error: shown even with `--quiet`.
@@ -62,10 +58,7 @@ impl Console {
     pub(crate) fn summary(&self, message: impl Display) {
         if !self.quiet {
             self.aside(|| {
-                let _ = writeln!(
-                    anstream::AutoStream::new(std::io::stderr(), self.color),
-                    "{message}"
-                );
+                let _ = writeln!(anstream::AutoStream::new(std::io::stderr(), self.color), "{message}");
             });
         }
     }
@@ -83,14 +76,9 @@ impl Console {
     /// Starts to count bytes of `total`, or of an unknown number, towards a progress bar. `stdout_scrolls` says that
     /// results are written to stdout meanwhile without [`Console::aside`]: no bar then where both share a terminal.
     pub(crate) fn start_progress(&self, total: Option<u64>, stdout_scrolls: bool) {
-        let seen =
-            std::io::stderr().is_terminal() && !(stdout_scrolls && std::io::stdout().is_terminal());
+        let seen = std::io::stderr().is_terminal() && !(stdout_scrolls && std::io::stdout().is_terminal());
         if seen && !self.quiet {
-            *self.progress() = Progress::Waiting {
-                since: Instant::now(),
-                bytes: 0,
-                total,
-            };
+            *self.progress() = Progress::Waiting { since: Instant::now(), bytes: 0, total };
         }
     }
 
@@ -99,11 +87,7 @@ impl Console {
         let mut progress = self.progress();
         match &mut *progress {
             Progress::Off => {}
-            Progress::Waiting {
-                since,
-                bytes,
-                total,
-            } => {
+            Progress::Waiting { since, bytes, total } => {
                 *bytes += done;
                 if since.elapsed() >= PATIENCE {
                     *progress = Progress::Shown(bar(*total, since.elapsed(), *bytes));
@@ -147,15 +131,9 @@ const UNKNOWN_TOTAL: &str = "{spinner} {bytes} {binary_bytes_per_sec}";
 
 /// A bar for work that has gone on for `elapsed`, which counts in its rate.
 fn bar(total: Option<u64>, elapsed: Duration, done: u64) -> ProgressBar {
-    let template = if total.is_some() {
-        KNOWN_TOTAL
-    } else {
-        UNKNOWN_TOTAL
-    };
+    let template = if total.is_some() { KNOWN_TOTAL } else { UNKNOWN_TOTAL };
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr())
-        .with_style(
-            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
-        )
+        .with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
         .with_elapsed(elapsed);
     bar.set_position(done);
     bar

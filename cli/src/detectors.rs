@@ -21,10 +21,7 @@ pub(crate) fn run(args: &DetectorsArgs, mut out: Output) -> Result<Exit, Failure
     let written = if args.validators {
         validators(&words, args.format, &mut out)
     } else {
-        let chosen: Vec<Entry> = catalog::builtin()
-            .into_iter()
-            .filter(|entry| has_all(entry, &words))
-            .collect();
+        let chosen: Vec<Entry> = catalog::builtin().into_iter().filter(|entry| has_all(entry, &words)).collect();
         if chosen.is_empty() {
             return Err(Failure::new(
                 format!("no detector has {}", args.words.join(" and ")),
@@ -33,9 +30,9 @@ pub(crate) fn run(args: &DetectorsArgs, mut out: Output) -> Result<Exit, Failure
         }
         match args.format {
             ListFormat::Text => text(&chosen, &mut out),
-            ListFormat::Json => serde_json::to_writer_pretty(&mut out, &chosen)
-                .map_err(io::Error::from)
-                .and_then(|()| writeln!(out)),
+            ListFormat::Json => {
+                serde_json::to_writer_pretty(&mut out, &chosen).map_err(io::Error::from).and_then(|()| writeln!(out))
+            }
             ListFormat::Markdown => markdown(&chosen, &mut out),
         }
     };
@@ -45,22 +42,14 @@ pub(crate) fn run(args: &DetectorsArgs, mut out: Output) -> Result<Exit, Failure
 }
 
 fn has_all(entry: &Entry, words: &[String]) -> bool {
-    let text = [
-        &entry.id,
-        &entry.entity,
-        &entry.status,
-        &entry.description,
-        &entry.groups.join(" "),
-    ];
+    let text = [&entry.id, &entry.entity, &entry.status, &entry.description, &entry.groups.join(" ")];
     let text = text.map(|part| part.to_lowercase()).join("\n");
     words.iter().all(|word| text.contains(word))
 }
 
 /// The detectors by family, in the order of the catalogue.
 fn families(entries: &[Entry]) -> impl Iterator<Item = (&str, &[Entry])> {
-    entries
-        .chunk_by(|a, b| a.family() == b.family())
-        .map(|family| (family[0].family(), family))
+    entries.chunk_by(|a, b| a.family() == b.family()).map(|family| (family[0].family(), family))
 }
 
 fn text(entries: &[Entry], out: &mut Output) -> io::Result<()> {
@@ -118,10 +107,7 @@ fn markdown(entries: &[Entry], out: &mut Output) -> io::Result<()> {
             "## {family}\n\n| detector | entity | status | groups | finds | example |\n|---|---|---|---|---|---|"
         )?;
         for entry in entries {
-            let example = entry
-                .examples
-                .first()
-                .map_or(String::new(), |example| code(&one_line(&example.text)));
+            let example = entry.examples.first().map_or(String::new(), |example| code(&one_line(&example.text)));
             let description = cell(&entry.description);
             let finds = match entry.source.as_str() {
                 "" => description,
@@ -146,11 +132,7 @@ fn cell(text: &str) -> String {
 
 /// Code in a cell of a table, with more backticks around it than inside.
 fn code(text: &str) -> String {
-    let inside = text
-        .split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let inside = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(inside + 1);
     let space = if inside > 0 { " " } else { "" };
     format!("{ticks}{space}{}{space}{ticks}", cell(text))
@@ -163,17 +145,8 @@ fn validators(words: &[String], format: ListFormat, out: &mut Output) -> io::Res
     let rows: Vec<(&str, &str, Vec<&str>)> = Validator::ALL
         .iter()
         .map(|validator| {
-            let uses = |entry: &&Entry| {
-                entry
-                    .validators
-                    .iter()
-                    .any(|written| name_of(written) == validator.name())
-            };
-            let users: Vec<&str> = entries
-                .iter()
-                .filter(uses)
-                .map(|entry| entry.id.as_str())
-                .collect();
+            let uses = |entry: &&Entry| entry.validators.iter().any(|written| name_of(written) == validator.name());
+            let users: Vec<&str> = entries.iter().filter(uses).map(|entry| entry.id.as_str()).collect();
             (validator.name(), validator.description(), users)
         })
         .filter(|(name, description, users)| {
@@ -185,11 +158,7 @@ fn validators(words: &[String], format: ListFormat, out: &mut Output) -> io::Res
         ListFormat::Text => {
             let id = out.style(ID);
             for (name, description, users) in rows {
-                writeln!(
-                    out,
-                    "{id}{name}{id:#}\n    {description}\n    used by: {}",
-                    list(&users)
-                )?;
+                writeln!(out, "{id}{name}{id:#}\n    {description}\n    used by: {}", list(&users))?;
             }
             Ok(())
         }
@@ -203,12 +172,7 @@ fn validators(words: &[String], format: ListFormat, out: &mut Output) -> io::Res
         ListFormat::Markdown => {
             writeln!(out, "| validator | checks | used by |\n|---|---|---|")?;
             for (name, description, users) in rows {
-                writeln!(
-                    out,
-                    "| `{name}` | {} | {} |",
-                    cell(description),
-                    list(&users)
-                )?;
+                writeln!(out, "| `{name}` | {} | {} |", cell(description), list(&users))?;
             }
             Ok(())
         }
@@ -216,11 +180,7 @@ fn validators(words: &[String], format: ListFormat, out: &mut Output) -> io::Res
 }
 
 fn list(users: &[&str]) -> String {
-    if users.is_empty() {
-        "no built-in detector".into()
-    } else {
-        users.join(", ")
-    }
+    if users.is_empty() { "no built-in detector".into() } else { users.join(", ") }
 }
 
 #[cfg(test)]
@@ -230,10 +190,7 @@ mod tests {
     #[test]
     fn examples_stay_on_one_line() {
         assert_eq!(one_line("a\nb"), "a\\nb");
-        assert_eq!(
-            one_line(&"x".repeat(LONG + 1)),
-            format!("{}…", "x".repeat(LONG))
-        );
+        assert_eq!(one_line(&"x".repeat(LONG + 1)), format!("{}…", "x".repeat(LONG)));
     }
 
     #[test]

@@ -39,9 +39,7 @@ mod tests {
 
     #[test]
     fn the_worst_outcome_wins() {
-        let worst = [Exit::Success, Exit::Found, Exit::Incomplete]
-            .into_iter()
-            .max();
+        let worst = [Exit::Success, Exit::Found, Exit::Incomplete].into_iter().max();
         assert_eq!(worst, Some(Exit::Found));
         assert!(Exit::Failed > Exit::Found);
     }

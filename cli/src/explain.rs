@@ -31,30 +31,16 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console, mut out: Output) -> Res
         None | Some("-") => Box::new(io::stdin().lock()),
         Some(text) => Box::new(io::Cursor::new(text.to_string())),
     };
-    let wanted = Wanted {
-        lines: false,
-        values: args.show_values,
-    };
-    let finder = Finder {
-        redactor: &redactor,
-        console,
-        wanted,
-        comments: false,
-    };
+    let wanted = Wanted { lines: false, values: args.show_values };
+    let finder = Finder { redactor: &redactor, console, wanted, comments: false };
     let mut count = 0_u64;
     let mut written = Ok(());
     finder
         .find(reader, &mut |located| {
             count += 1;
-            let entry = entries
-                .iter()
-                .find(|entry| entry.id == located.finding.detector());
+            let entry = entries.iter().find(|entry| entry.id == located.finding.detector());
             written = explain(&located, entry, args.show_values, &mut out);
-            if written.is_err() || out.is_closed() {
-                Break(())
-            } else {
-                Continue(())
-            }
+            if written.is_err() || out.is_closed() { Break(()) } else { Continue(()) }
         })
         .map_err(|error| Failure::stdin(&error))?;
     if count == 0 {
@@ -62,19 +48,10 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console, mut out: Output) -> Res
     }
     written.map_err(|error| Failure::stdout(&error))?;
     out.finish()?;
-    Ok(if count == 0 {
-        Exit::Success
-    } else {
-        Exit::Found
-    })
+    Ok(if count == 0 { Exit::Success } else { Exit::Found })
 }
 
-fn explain(
-    located: &Located,
-    entry: Option<&Entry>,
-    show_values: bool,
-    out: &mut Output,
-) -> io::Result<()> {
+fn explain(located: &Located, entry: Option<&Entry>, show_values: bool, out: &mut Output) -> io::Result<()> {
     let (strong, label) = (out.style(ENTITY), out.style(LABEL));
     let finding = &located.finding;
     let (start, end) = (located.start, located.end);
@@ -96,7 +73,7 @@ fn explain(
         Some(entry) => {
             row("detector", &format!("{}: {}", entry.id, entry.description))?;
             row("source", &entry.source)?;
-            row("anchor", &entry.anchors.join(", or "))?;
+            row("anchor", &entry.anchors.join("; "))?;
         }
         None => row("detector", finding.detector())?,
     }

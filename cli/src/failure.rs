@@ -12,18 +12,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with its remedy, both as sentences without the full stop.
     pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Failure {
-        Failure {
-            problem: problem.into(),
-            remedy: remedy.into(),
-        }
+        Failure { problem: problem.into(), remedy: remedy.into() }
     }
 
     /// A file that has to be read before anything else, and cannot be.
     pub(crate) fn unreadable(what: &str, path: &Path, error: &std::io::Error) -> Failure {
-        Failure::new(
-            format!("cannot read {what} {}: {error}", path.display()),
-            "Check the path and its permissions",
-        )
+        Failure::new(format!("cannot read {what} {}: {error}", path.display()), "Check the path and its permissions")
     }
 
     /// A file that has to be written, and cannot be.
@@ -36,18 +30,12 @@ impl Failure {
 
     /// Stdout could not be written, for another reason than a reader that has gone.
     pub(crate) fn stdout(error: &std::io::Error) -> Failure {
-        Failure::new(
-            format!("cannot write to stdout: {error}"),
-            "Check the disk or the program that stdout leads to",
-        )
+        Failure::new(format!("cannot write to stdout: {error}"), "Check the disk or the program that stdout leads to")
     }
 
     /// Stdin could not be read.
     pub(crate) fn stdin(error: &std::io::Error) -> Failure {
-        Failure::new(
-            format!("cannot read stdin: {error}"),
-            "Check the program that stdin comes from",
-        )
+        Failure::new(format!("cannot read stdin: {error}"), "Check the program that stdin comes from")
     }
 }
 

@@ -22,10 +22,7 @@ pub(crate) struct Input {
 
 impl Input {
     fn stdin() -> Input {
-        Input {
-            path: None,
-            below: PathBuf::new(),
-        }
+        Input { path: None, below: PathBuf::new() }
     }
 
     /// How messages and results call it.
@@ -78,10 +75,7 @@ pub(crate) fn collect(args: &InputArgs, leave_out: Option<&Path>) -> Result<Inpu
     let mut found = Inputs::default();
     let stdin = args.paths.iter().filter(|path| is_dash(path)).count();
     if stdin > 1 {
-        return Err(Failure::new(
-            "`-` is given more than once",
-            "Stdin can be read once: give `-` once",
-        ));
+        return Err(Failure::new("`-` is given more than once", "Stdin can be read once: give `-` once"));
     }
     if args.paths.is_empty() {
         found.inputs.push(Input::stdin());
@@ -95,10 +89,7 @@ pub(crate) fn collect(args: &InputArgs, leave_out: Option<&Path>) -> Result<Inpu
             walk(path, args, leave_out.as_deref(), &mut found);
         } else {
             let below = path.file_name().map(PathBuf::from).unwrap_or_default();
-            found.inputs.push(Input {
-                path: Some(path.clone()),
-                below,
-            });
+            found.inputs.push(Input { path: Some(path.clone()), below });
         }
     }
     Ok(found)
@@ -128,15 +119,12 @@ fn walk(folder: &Path, args: &InputArgs, leave_out: Option<&Path>, found: &mut I
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
                 let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-                found.inputs.push(Input {
-                    path: Some(path),
-                    below,
-                });
+                found.inputs.push(Input { path: Some(path), below });
             }
             Ok(_) => {}
-            Err(error) => found.unreadable.push(format!(
-                "cannot enter {error}. Check its permissions, or leave it out"
-            )),
+            Err(error) => {
+                found.unreadable.push(format!("cannot enter {error}. Check its permissions, or leave it out"))
+            }
         }
     }
 }

@@ -46,20 +46,13 @@ use std::{
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let command = Cli::command().color(help_color(&args));
-    let parsed = command
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version come as errors too. A reader that has gone is no reason to fail.
             let _ = error.print();
-            return if error.use_stderr() {
-                Exit::Failed
-            } else {
-                Exit::Success
-            }
-            .code();
+            return if error.use_stderr() { Exit::Failed } else { Exit::Success }.code();
         }
     };
     let console = Console::new(&cli.display);
@@ -128,9 +121,7 @@ mod tests {
 
     #[test]
     fn a_panic_says_where_and_not_what() {
-        let failure = without_panic(|| panic!("about jane@acme.io"))
-            .unwrap_err()
-            .to_string();
+        let failure = without_panic(|| panic!("about jane@acme.io")).unwrap_err().to_string();
         assert!(failure.starts_with("internal error at "), "{failure}");
         assert!(!failure.contains("jane"));
     }

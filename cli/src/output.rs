@@ -96,10 +96,7 @@ impl Drop for Output {
     /// After a broken pipe the buffer still holds bytes that `BufWriter` would try, in vain, to write once more.
     fn drop(&mut self) {
         if self.closed {
-            let writer = std::mem::replace(
-                &mut self.writer,
-                BufWriter::with_capacity(0, Box::new(io::sink())),
-            );
+            let writer = std::mem::replace(&mut self.writer, BufWriter::with_capacity(0, Box::new(io::sink())));
             let _ = writer.into_parts();
         }
     }
@@ -134,12 +131,6 @@ mod tests {
     fn a_full_disk_is_an_error() {
         let mut output = Output::to(Fails(ErrorKind::StorageFull));
         output.write_all(b"x").unwrap();
-        assert!(
-            output
-                .finish()
-                .unwrap_err()
-                .to_string()
-                .starts_with("cannot write to stdout")
-        );
+        assert!(output.finish().unwrap_err().to_string().starts_with("cannot write to stdout"));
     }
 }

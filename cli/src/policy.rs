@@ -16,11 +16,7 @@ use std::{io::Write, path::Path};
 const SCHEMA: &str = include_str!("../../docs/policy.schema.json");
 
 /// Runs the command.
-pub(crate) fn run(
-    command: &PolicyCommand,
-    console: &Console,
-    mut out: Output,
-) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &PolicyCommand, console: &Console, mut out: Output) -> Result<Exit, Failure> {
     let text = match command {
         PolicyCommand::Check { file } => check(file, console)?,
         PolicyCommand::Show { policy, format } => show(&engine::policy(policy)?, *format)?,
@@ -29,8 +25,7 @@ pub(crate) fn run(
         }
         PolicyCommand::Schema => SCHEMA.to_string(),
     };
-    out.write_all(text.as_bytes())
-        .map_err(|error| Failure::stdout(&error))?;
+    out.write_all(text.as_bytes()).map_err(|error| Failure::stdout(&error))?;
     out.finish()?;
     Ok(Exit::Success)
 }
@@ -56,11 +51,7 @@ fn show(policy: &Policy, format: PolicyFormat) -> Result<String, Failure> {
         PolicyFormat::Json => policy.to_json(),
         PolicyFormat::Yaml => yaml::from_json(&policy.to_json()),
     };
-    Ok(if text.ends_with('\n') {
-        text
-    } else {
-        text + "\n"
-    })
+    Ok(if text.ends_with('\n') { text } else { text + "\n" })
 }
 
 fn check(file: &Path, console: &Console) -> Result<String, Failure> {
@@ -76,52 +67,27 @@ fn check(file: &Path, console: &Console) -> Result<String, Failure> {
             _ => return Err(error.into()),
         }
     }
-    Ok(format!(
-        "{}: correct, fingerprint {}\n",
-        file.display(),
-        redactor.fingerprint()
-    ))
+    Ok(format!("{}: correct, fingerprint {}\n", file.display(), redactor.fingerprint()))
 }
 
 /// Runs the examples of a policy's own detector through the engine.
 fn examples(file: &Path, detector: &DetectorSource, redactor: &Redactor) -> Result<(), Failure> {
     let found = |text: &str| {
-        let findings = redactor
-            .scan(text)
-            .into_iter()
-            .filter(|finding| finding.detector() == detector.id);
-        findings
-            .map(|finding| text[finding.span().range()].to_string())
-            .collect::<Vec<_>>()
+        let findings = redactor.scan(text).into_iter().filter(|finding| finding.detector() == detector.id);
+        findings.map(|finding| text[finding.span().range()].to_string()).collect::<Vec<_>>()
     };
     let wrong = |what: &str, nth: usize, remedy: &str| {
-        let problem = format!(
-            "{}: detector `{}`: {what} {}",
-            file.display(),
-            detector.id,
-            nth + 1
-        );
-        Failure::new(
-            problem,
-            format!("{remedy}; `reticent explain --policy FILE` shows what is found"),
-        )
+        let problem = format!("{}: detector `{}`: {what} {}", file.display(), detector.id, nth + 1);
+        Failure::new(problem, format!("{remedy}; `reticent explain --policy FILE` shows what is found"))
     };
     for (nth, example) in detector.examples.iter().enumerate() {
         if !found(&example.text).contains(&example.find) {
-            return Err(wrong(
-                "does not find its example",
-                nth,
-                "Correct the shape or the example",
-            ));
+            return Err(wrong("does not find its example", nth, "Correct the shape or the example"));
         }
     }
     for (nth, example) in detector.counter_examples.iter().enumerate() {
         if !found(&example.text).is_empty() {
-            return Err(wrong(
-                "finds something in its counter-example",
-                nth,
-                "Make the shape narrower",
-            ));
+            return Err(wrong("finds something in its counter-example", nth, "Make the shape narrower"));
         }
     }
     Ok(())

@@ -23,20 +23,13 @@ impl Replacement {
             Err(error) if error.kind() == io::ErrorKind::NotFound => target.to_path_buf(),
             resolved => resolved?,
         };
-        let folder = target
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".reticent-").suffix(".tmp");
         if like.is_none() {
             permit_as_new(&mut builder);
         }
-        Ok(Replacement {
-            file: BufWriter::new(builder.tempfile_in(folder)?),
-            target,
-            like,
-        })
+        Ok(Replacement { file: BufWriter::new(builder.tempfile_in(folder)?), target, like })
     }
 
     /// Puts the file in place.
@@ -66,9 +59,7 @@ impl Write for Replacement {
 /// `/dev/stderr`, is written to and not replaced.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            File::options().write(true).open(path)?.write_all(bytes)
-        }
+        Ok(metadata) if !metadata.is_file() => File::options().write(true).open(path)?.write_all(bytes),
         metadata => {
             let mut replacement = Replacement::new(path, metadata.ok())?;
             replacement.write_all(bytes)?;

@@ -54,16 +54,9 @@ fn write_member(member: &Value, depth: usize, out: &mut String) {
 /// A key; plain where no reader could take it for anything else than a string.
 fn name(key: &str) -> String {
     let is_plain = key.starts_with(|first: char| first.is_ascii_alphabetic())
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
-            .contains(&key.to_ascii_lowercase().as_str());
-    if is_plain {
-        key.into()
-    } else {
-        Value::from(key).to_string()
-    }
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&key.to_ascii_lowercase().as_str());
+    if is_plain { key.into() } else { Value::from(key).to_string() }
 }
 
 #[cfg(test)]
@@ -75,10 +68,7 @@ mod tests {
     fn block_style() {
         let json = r#"{"a":1,"on":{"x-y":["#;
         let json = format!("{json}\"p: q\",{{\"z\":true}}],\"e\":[]}}}}");
-        assert_eq!(
-            from_json(&json),
-            "a: 1\n\"on\":\n  \"x-y\":\n    - \"p: q\"\n    -\n      z: true\n  e: []\n"
-        );
+        assert_eq!(from_json(&json), "a: 1\n\"on\":\n  \"x-y\":\n    - \"p: q\"\n    -\n      z: true\n  e: []\n");
     }
 
     #[test]
@@ -89,9 +79,6 @@ mod tests {
             "p.toml",
         )
         .unwrap();
-        assert_eq!(
-            Policy::from_yaml(&from_json(&policy.to_json()), "p.yaml").unwrap(),
-            policy
-        );
+        assert_eq!(Policy::from_yaml(&from_json(&policy.to_json()), "p.yaml").unwrap(), policy);
     }
 }

@@ -34,16 +34,9 @@ pub(crate) fn run(args: &RedactArgs, console: &Console, mut out: Output) -> Resu
         exit = Exit::Incomplete;
     }
     let to_stdout = !args.in_place && args.output.is_none();
-    let mut counts = Counts {
-        report: redactor.stream().report().clone(),
-        files: 0,
-    };
+    let mut counts = Counts { report: redactor.stream().report().clone(), files: 0 };
     console.start_progress(inputs.size(), to_stdout);
-    let worker = Worker {
-        args,
-        redactor: &redactor,
-        console,
-    };
+    let worker = Worker { args, redactor: &redactor, console };
     if to_stdout {
         for input in &inputs.inputs {
             match worker.to_stdout(input, &mut out) {
@@ -64,11 +57,7 @@ pub(crate) fn run(args: &RedactArgs, console: &Console, mut out: Output) -> Resu
                 match outcome {
                     Ok(Outcome::Redacted(report)) => counts.add(&report),
                     Ok(Outcome::Skipped(kind)) => {
-                        console.note(format_args!(
-                            "{} is skipped: {}",
-                            input.name(),
-                            kind.why_skipped()
-                        ));
+                        console.note(format_args!("{} is skipped: {}", input.name(), kind.why_skipped()));
                     }
                     Err(trouble) => {
                         console.error(trouble.message(input));
@@ -100,56 +89,30 @@ fn check(args: &RedactArgs, inputs: &Inputs) -> Result<(), Failure> {
     }
     if !to_stdout && from_stdin {
         let problem = "stdin has no place to be written to with --in-place or --output";
-        return Err(Failure::new(
-            problem,
-            "Leave them out to write to stdout, or name files",
-        ));
+        return Err(Failure::new(problem, "Leave them out to write to stdout, or name files"));
     }
     if to_stdout && args.report.as_deref().is_some_and(is_dash) {
-        return Err(Failure::new(
-            "the report would be mixed with the text on stdout",
-            "Give --report a file",
-        ));
+        return Err(Failure::new("the report would be mixed with the text on stdout", "Give --report a file"));
     }
     let Some(folder) = &args.output else {
         return Ok(());
     };
     if folder.exists() && !folder.is_dir() {
         let problem = format!("--output {} is a file", folder.display());
-        return Err(Failure::new(
-            problem,
-            "Name a folder, or redirect stdout to a file",
-        ));
+        return Err(Failure::new(problem, "Name a folder, or redirect stdout to a file"));
     }
     let mut targets: HashMap<PathBuf, &Input> = HashMap::new();
     for input in &inputs.inputs {
         let target = folder.join(&input.below);
         if let Some(other) = targets.get(&target) {
-            let problem = format!(
-                "{} and {} would both become {}",
-                other.name(),
-                input.name(),
-                target.display()
-            );
-            return Err(Failure::new(
-                problem,
-                "Redact them into folders of their own",
-            ));
+            let problem = format!("{} and {} would both become {}", other.name(), input.name(), target.display());
+            return Err(Failure::new(problem, "Redact them into folders of their own"));
         }
-        let same = |path: &PathBuf| {
-            path.canonicalize()
-                .is_ok_and(|path| target.canonicalize().is_ok_and(|it| it == path))
-        };
+        let same =
+            |path: &PathBuf| path.canonicalize().is_ok_and(|path| target.canonicalize().is_ok_and(|it| it == path));
         if input.path.as_ref().is_some_and(same) {
-            let problem = format!(
-                "--output {} would replace {} by itself",
-                folder.display(),
-                input.name()
-            );
-            return Err(Failure::new(
-                problem,
-                "Use --in-place to change files, or another folder",
-            ));
+            let problem = format!("--output {} would replace {} by itself", folder.display(), input.name());
+            return Err(Failure::new(problem, "Use --in-place to change files, or another folder"));
         }
         targets.insert(target, input);
     }
@@ -177,36 +140,20 @@ impl Counts {
         let Some(path) = &args.report else {
             return Ok(());
         };
-        let report =
-            json!({ "files": self.files, "findings": self.report.total(), "report": self.report });
+        let report = json!({ "files": self.files, "findings": self.report.total(), "report": self.report });
         let text = format!("{report:#}\n");
         if is_dash(path) {
-            return out
-                .write_all(text.as_bytes())
-                .map_err(|error| Failure::stdout(&error));
+            return out.write_all(text.as_bytes()).map_err(|error| Failure::stdout(&error));
         }
-        replace::write(path, text.as_bytes())
-            .map_err(|error| Failure::unwritable("the report", path, &error))
+        replace::write(path, text.as_bytes()).map_err(|error| Failure::unwritable("the report", path, &error))
     }
 
     fn sentence(&self) -> String {
-        let entities: Vec<String> = self
-            .report
-            .entities()
-            .map(|(name, count)| format!("{name} {count}"))
-            .collect();
-        let files = if self.files == 1 {
-            "1 file".to_string()
-        } else {
-            format!("{} files", self.files)
-        };
+        let entities: Vec<String> = self.report.entities().map(|(name, count)| format!("{name} {count}")).collect();
+        let files = if self.files == 1 { "1 file".to_string() } else { format!("{} files", self.files) };
         match entities.as_slice() {
             [] => format!("nothing found in {files}"),
-            entities => format!(
-                "{} redacted in {files} ({})",
-                self.report.total(),
-                entities.join(", ")
-            ),
+            entities => format!("{} redacted in {files} ({})", self.report.total(), entities.join(", ")),
         }
     }
 }

@@ -48,10 +48,7 @@ impl Trouble {
             Trouble::Write(path, error) => Failure::unwritable("the file", path, error).to_string(),
             Trouble::Stdout(error) => Failure::stdout(error).to_string(),
             Trouble::Changed => {
-                format!(
-                    "{} was changed by another program meanwhile, and left as it is. Run it again",
-                    input.name()
-                )
+                format!("{} was changed by another program meanwhile, and left as it is. Run it again", input.name())
             }
         }
     }
@@ -80,8 +77,7 @@ impl Worker<'_> {
             return Err(Trouble::Read(io::ErrorKind::InvalidInput.into()));
         };
         let before = fs::metadata(path).map_err(Trouble::Read)?;
-        let (kind, reader) =
-            input::sniff(input.open().map_err(Trouble::Read)?).map_err(Trouble::Read)?;
+        let (kind, reader) = input::sniff(input.open().map_err(Trouble::Read)?).map_err(Trouble::Read)?;
         if kind != Kind::Text && !self.args.input.binary {
             return Ok(Outcome::Skipped(kind));
         }
@@ -91,12 +87,7 @@ impl Worker<'_> {
         }
     }
 
-    fn to_folder(
-        &self,
-        target: &Path,
-        like: Metadata,
-        reader: impl Read,
-    ) -> Result<Outcome, Trouble> {
+    fn to_folder(&self, target: &Path, like: Metadata, reader: impl Read) -> Result<Outcome, Trouble> {
         let trouble = |error| Trouble::Write(target.to_path_buf(), error);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(trouble)?;
@@ -107,12 +98,7 @@ impl Worker<'_> {
         Ok(Outcome::Redacted(report))
     }
 
-    fn in_place(
-        &self,
-        path: &Path,
-        before: Metadata,
-        reader: impl Read,
-    ) -> Result<Outcome, Trouble> {
+    fn in_place(&self, path: &Path, before: Metadata, reader: impl Read) -> Result<Outcome, Trouble> {
         let trouble = |error| Trouble::Write(path.to_path_buf(), error);
         if !before.is_file() {
             return Err(trouble(io::Error::other("it is no regular file")));
@@ -131,17 +117,11 @@ impl Worker<'_> {
         Ok(Outcome::Redacted(report))
     }
 
-    fn fill(
-        &self,
-        reader: impl Read,
-        path: &Path,
-        file: &mut Replacement,
-    ) -> Result<Report, Trouble> {
-        self.redact(reader, |bytes| file.write_all(bytes).map(|()| true))
-            .map_err(|trouble| match trouble {
-                Trouble::Write(_, error) => Trouble::Write(path.to_path_buf(), error),
-                trouble => trouble,
-            })
+    fn fill(&self, reader: impl Read, path: &Path, file: &mut Replacement) -> Result<Report, Trouble> {
+        self.redact(reader, |bytes| file.write_all(bytes).map(|()| true)).map_err(|trouble| match trouble {
+            Trouble::Write(_, error) => Trouble::Write(path.to_path_buf(), error),
+            trouble => trouble,
+        })
     }
 
     /// Reads to the end, or until `write` says that nothing more is wanted.

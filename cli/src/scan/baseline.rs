@@ -56,60 +56,31 @@ impl Baseline {
     pub(crate) fn create(path: &Path) -> Result<Baseline, Failure> {
         if path.exists() {
             let known = Baseline::read(path)?;
-            return Ok(Baseline {
-                findings: BTreeMap::new(),
-                ..known
-            });
+            return Ok(Baseline { findings: BTreeMap::new(), ..known });
         }
         let mut salt = vec![0; SALT];
-        getrandom::fill(&mut salt).map_err(|error| {
-            Failure::new(format!("the system gives no random bytes: {error}"), "")
-        })?;
-        Ok(Baseline {
-            salt,
-            folder: folder_of(path),
-            findings: BTreeMap::new(),
-        })
+        getrandom::fill(&mut salt)
+            .map_err(|error| Failure::new(format!("the system gives no random bytes: {error}"), ""))?;
+        Ok(Baseline { salt, folder: folder_of(path), findings: BTreeMap::new() })
     }
 
     /// The baseline of a file.
     pub(crate) fn read(path: &Path) -> Result<Baseline, Failure> {
-        const REMEDY: &str =
-            "Write it anew with --write-baseline, under another name or after removing the file";
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::unreadable("the baseline", path, &error))?;
+        const REMEDY: &str = "Write it anew with --write-baseline, under another name or after removing the file";
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable("the baseline", path, &error))?;
         let wrong = |what: String| Failure::new(format!("{}{what}", path.display()), REMEDY);
-        let file: File = serde_json::from_str(&text).map_err(|error| {
-            wrong(format!(
-                ":{}: this is no baseline of reticent",
-                error.line().max(1)
-            ))
-        })?;
+        let file: File = serde_json::from_str(&text)
+            .map_err(|error| wrong(format!(":{}: this is no baseline of reticent", error.line().max(1))))?;
         if file.version != VERSION {
-            return Err(wrong(format!(
-                ": version {} of the baseline is not known",
-                file.version
-            )));
+            return Err(wrong(format!(": version {} of the baseline is not known", file.version)));
         }
         let salt = from_hex(&file.salt).filter(|salt| salt.len() == SALT);
-        let salt = salt
-            .ok_or_else(|| wrong(format!(": the salt is not {} hexadecimal digits", 2 * SALT)))?;
+        let salt = salt.ok_or_else(|| wrong(format!(": the salt is not {} hexadecimal digits", 2 * SALT)))?;
         let mut findings = BTreeMap::new();
-        for Entry {
-            path,
-            entity,
-            detector,
-            tag,
-            count,
-        } in file.findings
-        {
+        for Entry { path, entity, detector, tag, count } in file.findings {
             *findings.entry((path, entity, detector, tag)).or_default() += count;
         }
-        Ok(Baseline {
-            salt,
-            folder: folder_of(path),
-            findings,
-        })
+        Ok(Baseline { salt, folder: folder_of(path), findings })
     }
 
     /// Whether a finding is listed. Each entry speaks for as many findings as it counts.
@@ -130,37 +101,23 @@ impl Baseline {
 
     /// Writes the file, whole or not at all.
     pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let findings = self
-            .findings
-            .iter()
-            .map(|((path, entity, detector, tag), count)| Entry {
-                path: path.clone(),
-                entity: entity.clone(),
-                detector: detector.clone(),
-                tag: tag.clone(),
-                count: *count,
-            });
-        let file = File {
-            version: VERSION,
-            salt: to_hex(&self.salt),
-            findings: findings.collect(),
-        };
-        let mut text = serde_json::to_string_pretty(&file)
-            .unwrap_or_else(|error| unreachable!("plain data: {error}"));
+        let findings = self.findings.iter().map(|((path, entity, detector, tag), count)| Entry {
+            path: path.clone(),
+            entity: entity.clone(),
+            detector: detector.clone(),
+            tag: tag.clone(),
+            count: *count,
+        });
+        let file = File { version: VERSION, salt: to_hex(&self.salt), findings: findings.collect() };
+        let mut text = serde_json::to_string_pretty(&file).unwrap_or_else(|error| unreachable!("plain data: {error}"));
         text.push('\n');
-        crate::replace::write(path, text.as_bytes())
-            .map_err(|error| Failure::unwritable("the baseline", path, &error))
+        crate::replace::write(path, text.as_bytes()).map_err(|error| Failure::unwritable("the baseline", path, &error))
     }
 
     fn identity(&self, path: Option<&Path>, found: &Located) -> Identity {
         let finding = &found.finding;
         let path = path.map_or("-".into(), |path| below(path, &self.folder));
-        (
-            path,
-            finding.entity().into(),
-            finding.detector().into(),
-            self.tag(found),
-        )
+        (path, finding.entity().into(), finding.detector().into(), self.tag(found))
     }
 
     /// Sixteen bits that depend on the value: its start and its length, as findings can be of any length.
@@ -174,13 +131,8 @@ impl Baseline {
 }
 
 fn folder_of(file: &Path) -> PathBuf {
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    folder
-        .canonicalize()
-        .unwrap_or_else(|_| folder.to_path_buf())
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
 }
 
 /// The path as seen from the baseline's folder, so that a scan started from elsewhere has the same paths.
@@ -205,17 +157,9 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|digit| digit.to_digit(16).map(|digit| digit as u8))
-        .collect();
+    let digits: Option<Vec<u8>> = text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(
-        digits
-            .chunks(2)
-            .map(|pair| pair[0] << 4 | pair[1])
-            .collect(),
-    )
+    Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 #[cfg(test)]
@@ -224,10 +168,7 @@ mod tests {
 
     #[test]
     fn hexadecimal_there_and_back() {
-        assert_eq!(
-            from_hex(&to_hex(&[0, 1, 0xab, 0xff])),
-            Some(vec![0, 1, 0xab, 0xff])
-        );
+        assert_eq!(from_hex(&to_hex(&[0, 1, 0xab, 0xff])), Some(vec![0, 1, 0xab, 0xff]));
         assert_eq!(from_hex("abc"), None);
         assert_eq!(from_hex("zz"), None);
     }

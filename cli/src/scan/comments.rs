@@ -28,12 +28,7 @@ struct Comment {
 
 impl Comments {
     pub(crate) fn new() -> Comments {
-        Comments {
-            text: Vec::new(),
-            offset: 0,
-            line_start: 0,
-            comments: VecDeque::new(),
-        }
+        Comments { text: Vec::new(), offset: 0, line_start: 0, comments: VecDeque::new() }
     }
 
     /// Takes the next piece of the text.
@@ -55,27 +50,14 @@ impl Comments {
 
     /// Whether a comment speaks for a finding, given the offsets at which its first and its last line start. Findings
     /// are asked about in ascending order.
-    pub(crate) fn ignore(
-        &mut self,
-        entity: &str,
-        span: reticent::Span,
-        lines: RangeInclusive<usize>,
-    ) -> bool {
-        while self
-            .comments
-            .front()
-            .is_some_and(|first| first.offset + REACH < span.start)
-        {
+    pub(crate) fn ignore(&mut self, entity: &str, span: reticent::Span, lines: RangeInclusive<usize>) -> bool {
+        while self.comments.front().is_some_and(|first| first.offset + REACH < span.start) {
             self.comments.pop_front();
         }
-        let from = self
-            .comments
-            .partition_point(|comment| comment.line_start < *lines.start());
+        let from = self.comments.partition_point(|comment| comment.line_start < *lines.start());
         self.comments
             .range(from..)
-            .take_while(|comment| {
-                comment.line_start <= *lines.end() && comment.offset <= span.end + REACH
-            })
+            .take_while(|comment| comment.line_start <= *lines.end() && comment.offset <= span.end + REACH)
             .any(|comment| match &comment.entities {
                 None => true,
                 Some(entities) => entities.iter().any(|named| named == entity),
@@ -87,13 +69,8 @@ impl Comments {
         for at in memmem::find_iter(&self.text, MARKER).take_while(|at| *at < to) {
             if let Some(entities) = scope(&self.text[at + MARKER.len()..]) {
                 let newline = memrchr(b'\n', &self.text[..at]);
-                let line_start =
-                    newline.map_or(self.line_start, |newline| self.offset + newline + 1);
-                self.comments.push_back(Comment {
-                    offset: self.offset + at,
-                    line_start,
-                    entities,
-                });
+                let line_start = newline.map_or(self.line_start, |newline| self.offset + newline + 1);
+                self.comments.push_back(Comment { offset: self.offset + at, line_start, entities });
             }
         }
         if let Some(newline) = memrchr(b'\n', &self.text[..to]) {
@@ -110,11 +87,7 @@ fn scope(after: &[u8]) -> Option<Option<Vec<String>>> {
         Some(b'[') => {
             let list = &after[1..after.len().min(MAX_LIST + 2)];
             let list = std::str::from_utf8(&list[..memchr(b']', list)?]).ok()?;
-            Some(Some(
-                list.split(',')
-                    .map(|entity| entity.trim().to_string())
-                    .collect(),
-            ))
+            Some(Some(list.split(',').map(|entity| entity.trim().to_string()).collect()))
         }
         Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-' => None,
         _ => Some(None),
@@ -134,17 +107,12 @@ mod tests {
             .into_iter()
             .map(|piece| {
                 let mut comments = Comments::new();
-                text.as_bytes()
-                    .chunks(piece)
-                    .for_each(|piece| comments.push(piece));
+                text.as_bytes().chunks(piece).for_each(|piece| comments.push(piece));
                 comments.finish();
                 comments.ignore(entity, Span::new(start, start + value.len()), line..=line)
             })
             .collect();
-        assert!(
-            answers.iter().all(|answer| *answer == answers[0]),
-            "pieces of {text:.80} differ: {answers:?}"
-        );
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "pieces of {text:.80} differ: {answers:?}");
         answers[0]
     }
 
@@ -175,20 +143,8 @@ mod tests {
     #[test]
     fn a_comment_reaches_only_so_far() {
         let far = "x".repeat(REACH);
-        assert!(!ignored(
-            &format!("ssn 1 {far} reticent:ignore"),
-            "1",
-            "US_SSN"
-        ));
-        assert!(!ignored(
-            &format!("reticent:ignore {far} ssn 1"),
-            "1",
-            "US_SSN"
-        ));
-        assert!(ignored(
-            &format!("ssn 1 {} reticent:ignore", &far[10..]),
-            "1",
-            "US_SSN"
-        ));
+        assert!(!ignored(&format!("ssn 1 {far} reticent:ignore"), "1", "US_SSN"));
+        assert!(!ignored(&format!("reticent:ignore {far} ssn 1"), "1", "US_SSN"));
+        assert!(ignored(&format!("ssn 1 {} reticent:ignore", &far[10..]), "1", "US_SSN"));
     }
 }

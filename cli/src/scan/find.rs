@@ -50,11 +50,7 @@ impl Finder<'_> {
     pub(crate) fn find(&self, mut reader: impl Read, sink: &mut Sink) -> io::Result<u64> {
         let mut stream = self.redactor.stream();
         let mut locator = Locator::new(self.wanted);
-        let mut waiting = Waiting {
-            comments: self.comments.then(Comments::new),
-            pending: VecDeque::new(),
-            ignored: 0,
-        };
+        let mut waiting = Waiting { comments: self.comments.then(Comments::new), pending: VecDeque::new(), ignored: 0 };
         let mut chunk = vec![0; CHUNK];
         let mut redacted = Vec::new();
         loop {
@@ -84,9 +80,7 @@ impl Finder<'_> {
             }
         }
         redacted.clear();
-        stream.finish_observed(&mut redacted, &mut |finding| {
-            waiting.pending.push_back(place(&mut locator, finding))
-        });
+        stream.finish_observed(&mut redacted, &mut |finding| waiting.pending.push_back(place(&mut locator, finding)));
         let _ = waiting.release(true, sink);
         Ok(waiting.ignored)
     }
@@ -100,23 +94,9 @@ fn place(locator: &mut Locator, finding: Finding) -> Pending {
     let mark = locator.locate(span.start);
     let (end, last_line) = locator.pass(span.end, finding.entity());
     let value = mark.value(span).to_vec();
-    let Mark {
-        place: start,
-        line_start,
-        before,
-        ..
-    } = mark;
+    let Mark { place: start, line_start, before, .. } = mark;
     let before = before.map(|digest| digest.finalize().into());
-    Pending {
-        located: Located {
-            finding,
-            start,
-            end,
-            value,
-            before,
-        },
-        lines: (line_start, last_line),
-    }
+    Pending { located: Located { finding, start, end, value, before }, lines: (line_start, last_line) }
 }
 
 /// Findings that wait until all comments near them are known.
@@ -143,9 +123,7 @@ impl Waiting {
             };
             let finding = &next.located.finding;
             let (first, last) = next.lines;
-            let speaks = |comments: &mut Comments| {
-                comments.ignore(finding.entity(), finding.span(), first..=last)
-            };
+            let speaks = |comments: &mut Comments| comments.ignore(finding.entity(), finding.span(), first..=last);
             if self.comments.as_mut().is_some_and(speaks) {
                 self.ignored += 1;
             } else {

@@ -16,21 +16,13 @@ pub(crate) struct Json {
 
 impl Json {
     pub(crate) fn new(show_values: bool, fingerprint: &str) -> Json {
-        Json {
-            show_values,
-            fingerprint: fingerprint.into(),
-            separator: "\n",
-        }
+        Json { show_values, fingerprint: fingerprint.into(), separator: "\n" }
     }
 }
 
 impl Reporter for Json {
     fn start(&mut self, out: &mut Output) -> io::Result<()> {
-        write!(
-            out,
-            "{{\"version\": 1, \"policy\": \"{}\", \"findings\": [",
-            self.fingerprint
-        )
+        write!(out, "{{\"version\": 1, \"policy\": \"{}\", \"findings\": [", self.fingerprint)
     }
 
     fn finding(&mut self, out: &mut Output, input: &Input, found: &Located) -> io::Result<()> {

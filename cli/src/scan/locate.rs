@@ -101,11 +101,7 @@ impl Locator {
 
     /// Forgets the text before `settled`, before which nothing will be asked for.
     pub(crate) fn settle(&mut self, settled: usize) {
-        if self
-            .pinned
-            .as_ref()
-            .is_none_or(|(offset, _)| *offset != settled)
-        {
+        if self.pinned.as_ref().is_none_or(|(offset, _)| *offset != settled) {
             self.advance(settled, true);
             if self.backlog.len() - self.passed > MAX_BACKLOG {
                 self.pinned = Some((settled, self.mark()));
@@ -120,11 +116,7 @@ impl Locator {
     }
 
     fn mark(&self) -> Mark {
-        let following = if self.values {
-            &self.backlog[self.passed..]
-        } else {
-            &[]
-        };
+        let following = if self.values { &self.backlog[self.passed..] } else { &[] };
         Mark {
             place: self.place,
             line_start: self.line_start,
@@ -140,10 +132,7 @@ impl Locator {
         if let Some(last) = memrchr(b'\n', text) {
             line = &text[last + 1..];
             self.line_start = self.offset + last + 1;
-            self.place = Place {
-                line: self.place.line + memchr_iter(b'\n', text).count() as u64,
-                column: 1,
-            };
+            self.place = Place { line: self.place.line + memchr_iter(b'\n', text).count() as u64, column: 1 };
             if let Some(before) = &mut self.before {
                 before.reset();
             }
@@ -174,10 +163,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_code_points() {
-        let mut locator = Locator::new(Wanted {
-            lines: true,
-            values: true,
-        });
+        let mut locator = Locator::new(Wanted { lines: true, values: true });
         locator.push("één\nzwölf 12\n".as_bytes());
         assert_eq!(locator.locate(2).place, place(1, 2));
         assert_eq!(locator.locate(6).place, place(2, 1));
@@ -189,29 +175,15 @@ mod tests {
     fn pieces_make_no_difference() {
         let text = "one\ntwo 222\nthree 3\n".repeat(50);
         let offsets: Vec<usize> = (0..text.len()).step_by(7).collect();
-        let mut whole = Locator::new(Wanted {
-            lines: true,
-            values: true,
-        });
+        let mut whole = Locator::new(Wanted { lines: true, values: true });
         whole.push(text.as_bytes());
-        let expected: Vec<Place> = offsets
-            .iter()
-            .map(|offset| whole.locate(*offset).place)
-            .collect();
-        let mut pieces = Locator::new(Wanted {
-            lines: true,
-            values: true,
-        });
+        let expected: Vec<Place> = offsets.iter().map(|offset| whole.locate(*offset).place).collect();
+        let mut pieces = Locator::new(Wanted { lines: true, values: true });
         let mut seen = Vec::new();
         for (nth, piece) in text.as_bytes().chunks(10).enumerate() {
             pieces.push(piece);
             let there = (nth + 1) * 10;
-            seen.extend(
-                offsets
-                    .iter()
-                    .filter(|at| (nth * 10..there).contains(*at))
-                    .map(|at| pieces.locate(*at).place),
-            );
+            seen.extend(offsets.iter().filter(|at| (nth * 10..there).contains(*at)).map(|at| pieces.locate(*at).place));
             pieces.settle(there);
         }
         assert_eq!(seen, expected);
@@ -219,10 +191,7 @@ mod tests {
 
     #[test]
     fn a_finding_that_outgrows_the_backlog_keeps_its_start() {
-        let mut locator = Locator::new(Wanted {
-            lines: true,
-            values: true,
-        });
+        let mut locator = Locator::new(Wanted { lines: true, values: true });
         locator.push(b"a\nbc");
         locator.settle(3);
         for _ in 0..12 {
@@ -241,20 +210,14 @@ mod tests {
     #[test]
     fn the_line_before_a_finding_is_digested_without_its_findings_and_white_space() {
         let digest = |text: &[u8], first: Span, second: usize| {
-            let mut locator = Locator::new(Wanted {
-                lines: true,
-                values: true,
-            });
+            let mut locator = Locator::new(Wanted { lines: true, values: true });
             locator.push(text);
             locator.locate(first.start);
             locator.pass(first.end, "US_SSN");
             locator.locate(second).before.unwrap().finalize()
         };
         let one = digest(b"x\nssn 123 and 45", Span::new(6, 9), 14);
-        assert_eq!(
-            one,
-            digest(b"other\n  ssn   4567 and 45", Span::new(14, 18), 23)
-        );
+        assert_eq!(one, digest(b"other\n  ssn   4567 and 45", Span::new(14, 18), 23));
         assert_ne!(one, digest(b"x\nsin 123 and 45", Span::new(6, 9), 14));
     }
 }

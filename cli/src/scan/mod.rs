@@ -40,10 +40,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console, out: Output) -> Result<Exi
     let finder = Finder {
         redactor: &redactor,
         console,
-        wanted: Wanted {
-            lines: args.format == ScanFormat::Sarif,
-            values: args.show_values || baseline.is_some(),
-        },
+        wanted: Wanted { lines: args.format == ScanFormat::Sarif, values: args.show_values || baseline.is_some() },
         comments: !args.no_ignore_comments,
     };
     let mut run = Run {
@@ -55,19 +52,14 @@ pub(crate) fn run(args: &ScanArgs, console: &Console, out: Output) -> Result<Exi
         summary: Summary::default(),
         failure: None,
     };
-    found
-        .unreadable
-        .iter()
-        .for_each(|message| run.unreadable(message.clone()));
+    found.unreadable.iter().for_each(|message| run.unreadable(message.clone()));
     let started = run.reporter.start(&mut run.out);
     run.check(started);
     console.start_progress(found.size(), false);
     match &*found.inputs {
         // One input can have any number of findings: each is written as it comes.
         [input] => {
-            let outcome = visit(input, args, finder, &mut |located| {
-                run.found(input, located)
-            });
+            let outcome = visit(input, args, finder, &mut |located| run.found(input, located));
             run.visited(input, outcome);
         }
         inputs => {
@@ -79,18 +71,11 @@ pub(crate) fn run(args: &ScanArgs, console: &Console, out: Output) -> Result<Exi
                 });
                 (findings, outcome)
             };
-            ordered::map(
-                args.input.jobs,
-                inputs,
-                work,
-                |input, (findings, outcome)| {
-                    findings
-                        .into_iter()
-                        .try_for_each(|located| run.found(input, located))?;
-                    run.visited(input, outcome);
-                    run.go_on()
-                },
-            );
+            ordered::map(args.input.jobs, inputs, work, |input, (findings, outcome)| {
+                findings.into_iter().try_for_each(|located| run.found(input, located))?;
+                run.visited(input, outcome);
+                run.go_on()
+            });
         }
     }
     console.end_progress();
@@ -139,17 +124,10 @@ impl Run<'_> {
                 return Continue(());
             }
         }
-        *self
-            .summary
-            .entities
-            .entry(located.finding.entity().into())
-            .or_default() += 1;
+        *self.summary.entities.entry(located.finding.entity().into()).or_default() += 1;
         let written = if self.out.is_terminal() {
-            let write = || {
-                self.reporter
-                    .finding(&mut self.out, input, &located)
-                    .and_then(|()| io::Write::flush(&mut self.out))
-            };
+            let write =
+                || self.reporter.finding(&mut self.out, input, &located).and_then(|()| io::Write::flush(&mut self.out));
             self.console.aside(write)
         } else {
             self.reporter.finding(&mut self.out, input, &located)
@@ -166,11 +144,7 @@ impl Run<'_> {
             }
             Ok(Visited::Skipped(kind)) => {
                 self.summary.skipped += 1;
-                self.console.note(format_args!(
-                    "{} is skipped: {}",
-                    input.name(),
-                    kind.why_skipped()
-                ));
+                self.console.note(format_args!("{} is skipped: {}", input.name(), kind.why_skipped()));
             }
             Err(error) => self.unreadable(input::unreadable(input, &error)),
         }
@@ -190,11 +164,7 @@ impl Run<'_> {
     /// Ends where nobody reads any more; a baseline is still completed.
     fn go_on(&self) -> ControlFlow<()> {
         let in_vain = self.out.is_closed() && self.args.write_baseline.is_none();
-        if in_vain || self.failure.is_some() {
-            Break(())
-        } else {
-            Continue(())
-        }
+        if in_vain || self.failure.is_some() { Break(()) } else { Continue(()) }
     }
 
     fn finish(mut self) -> Result<Exit, Failure> {
@@ -205,18 +175,10 @@ impl Run<'_> {
         }
         self.out.finish()?;
         let summary = &self.summary;
-        let mut exit = if summary.unreadable.is_empty() {
-            Exit::Success
-        } else {
-            Exit::Incomplete
-        };
+        let mut exit = if summary.unreadable.is_empty() { Exit::Success } else { Exit::Incomplete };
         if let (Some(path), Some(baseline)) = (&self.args.write_baseline, &self.baseline) {
             baseline.write(path)?;
-            self.console.summary(format_args!(
-                "{} written to {}",
-                findings(summary.total()),
-                path.display()
-            ));
+            self.console.summary(format_args!("{} written to {}", findings(summary.total()), path.display()));
         } else {
             if summary.total() > 0 {
                 exit = exit.max(Exit::Found);
@@ -233,11 +195,7 @@ impl Run<'_> {
 fn sentence(summary: &Summary) -> String {
     let mut text = findings(summary.total());
     if summary.total() > 0 {
-        let entities: Vec<String> = summary
-            .entities
-            .iter()
-            .map(|(name, count)| format!("{name} {count}"))
-            .collect();
+        let entities: Vec<String> = summary.entities.iter().map(|(name, count)| format!("{name} {count}")).collect();
         text += &format!(" ({})", entities.join(", "));
     }
     text += &match summary.files {

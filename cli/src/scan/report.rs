@@ -55,9 +55,5 @@ pub(crate) fn reporter(args: &ScanArgs, redactor: &Redactor) -> Box<dyn Reporter
 /// A path with `/` on every system, for files that are read elsewhere.
 pub(crate) fn portable_path(input: &Input) -> String {
     let name = input.name();
-    if std::path::MAIN_SEPARATOR == '\\' {
-        name.replace('\\', "/")
-    } else {
-        name
-    }
+    if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name }
 }

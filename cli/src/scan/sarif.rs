@@ -13,8 +13,7 @@ use std::{
     io::{self, Write},
 };
 
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// Which algorithm gave a partial fingerprint.
 const FINGERPRINT: &str = "reticentPlace/v1";
 
@@ -31,19 +30,8 @@ pub(crate) struct Sarif {
 impl Sarif {
     pub(crate) fn new(show_values: bool, policy: &Policy) -> Sarif {
         let rules = catalog::of(policy);
-        let index = rules
-            .iter()
-            .enumerate()
-            .map(|(index, rule)| (rule.id.clone(), index))
-            .collect();
-        Sarif {
-            show_values,
-            rules,
-            index,
-            path: String::new(),
-            seen: HashMap::new(),
-            separator: "\n",
-        }
+        let index = rules.iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
+        Sarif { show_values, rules, index, path: String::new(), seen: HashMap::new(), separator: "\n" }
     }
 
     /// Names a finding across versions of its file, without its value: the path, the detector, what stands before it
@@ -54,25 +42,14 @@ impl Sarif {
             self.seen.clear();
         }
         let mut digest = Sha256::new();
-        for part in [
-            path.as_bytes(),
-            b"\0",
-            found.finding.detector().as_bytes(),
-            b"\0",
-        ] {
+        for part in [path.as_bytes(), b"\0", found.finding.detector().as_bytes(), b"\0"] {
             digest.update(part);
         }
         digest.update(found.before.unwrap_or_default());
-        let nth = self
-            .seen
-            .entry(digest.clone().finalize().into())
-            .or_default();
+        let nth = self.seen.entry(digest.clone().finalize().into()).or_default();
         digest.update(nth.to_le_bytes());
         *nth += 1;
-        digest.finalize()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        digest.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -124,8 +101,7 @@ impl Reporter for Sarif {
     }
 
     fn finish(&mut self, out: &mut Output, summary: &Summary) -> io::Result<()> {
-        let notifications =
-            |message: &String| json!({ "level": "error", "message": { "text": message } });
+        let notifications = |message: &String| json!({ "level": "error", "message": { "text": message } });
         let invocation = json!({
             "executionSuccessful": summary.unreadable.is_empty(),
             "toolExecutionNotifications": summary.unreadable.iter().map(notifications).collect::<Vec<_>>(),
@@ -150,20 +126,12 @@ fn rule(entry: &catalog::Entry) -> Value {
 
 /// SARIF wants a text in every description; a user's detector may have none.
 fn sentence(entry: &catalog::Entry) -> &str {
-    if entry.description.is_empty() {
-        &entry.entity
-    } else {
-        &entry.description
-    }
+    if entry.description.is_empty() { &entry.entity } else { &entry.description }
 }
 
 /// What opens a door is worse than what names a person.
 fn level(entry: &catalog::Entry) -> &'static str {
-    if entry.groups.iter().any(|group| group == "secrets") {
-        "error"
-    } else {
-        "warning"
-    }
+    if entry.groups.iter().any(|group| group == "secrets") { "error" } else { "warning" }
 }
 
 /// A URI: relative to the sources' root where the path is.
@@ -171,11 +139,7 @@ fn artifact(input: &Input, path: &str) -> Value {
     match &input.path {
         None => json!({ "uri": "stdin" }),
         Some(file) if file.is_absolute() => {
-            let root = if path.starts_with('/') {
-                "file://"
-            } else {
-                "file:///"
-            };
+            let root = if path.starts_with('/') { "file://" } else { "file:///" };
             json!({ "uri": format!("{root}{}", percent_encoded(path)) })
         }
         Some(_) => {
@@ -190,9 +154,7 @@ fn percent_encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte))
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
             // The colon of a drive.
             b':' if cfg!(windows) && uri.len() == 1 => uri.push(':'),
             byte => uri.push_str(&format!("%{byte:02X}")),
@@ -207,10 +169,7 @@ mod tests {
     use std::path::PathBuf;
 
     fn uri(path: &str) -> Value {
-        let input = Input {
-            path: Some(PathBuf::from(path)),
-            below: PathBuf::new(),
-        };
+        let input = Input { path: Some(PathBuf::from(path)), below: PathBuf::new() };
         artifact(&input, path)["uri"].take()
     }
 

@@ -42,11 +42,7 @@ impl Reporter for Text {
             finding.score(),
         )?;
         if self.show_values {
-            let cut = if finding.span().len() > MAX_VALUE {
-                "…"
-            } else {
-                ""
-            };
+            let cut = if finding.span().len() > MAX_VALUE { "…" } else { "" };
             write!(out, ": {}{cut}", printable(&found.value))?;
         }
         writeln!(out)
