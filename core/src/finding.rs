@@ -21,7 +21,7 @@ impl Finding {
     pub(crate) fn of_field_rule(entity: &str, span: Span) -> Finding {
         Finding {
             entity: Text::Owned(entity.into()),
-            detector: Text::Borrowed("policy.field"),
+            detector: Text::Borrowed(crate::policy::FIELD_DETECTOR),
             span,
             score: 100,
             reasons: vec![Reason::FieldRule],

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate,
-    policy::{self, CompiledPolicy, KeyProvider, NoKeys, Operator, Policy},
+    policy::{self, CompiledPolicy, FIELD_DETECTOR, FieldRule, KeyProvider, NoKeys, Operator, Policy},
     report::Report,
     scan::Engine,
     score,
@@ -81,11 +81,50 @@ impl Redactor {
     #[doc(hidden)]
     pub fn compile(policy: &Policy, keys: &dyn KeyProvider, path: Path) -> Result<Redactor, Error> {
         let mut compiled = policy::compile(policy, keys)?;
-        let detectors = std::mem::take(&mut compiled.detectors);
+        let mut detectors = std::mem::take(&mut compiled.detectors);
+        let mut operators: Vec<Chosen> =
+            detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
+        for (detector, rule) in compiled.field_detectors() {
+            if let FieldRule::Redact { operator, .. } = rule {
+                detectors.push(Cow::Owned(detector));
+                operators.push(Chosen::Operator(operator));
+            }
+        }
         let engine = Arc::new(Engine::new(detectors, |detector| compiled.rule(&detector.entity).threshold, path));
-        let operators =
-            engine.detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
-        Ok(Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators }) })
+        let redactor = Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators }) };
+        redactor.check_examples()?;
+        Ok(redactor)
+    }
+
+    /// Runs the examples of the policy's own detectors, as the tests run those of the catalogue.
+    fn check_examples(&self) -> Result<(), Error> {
+        for source in &self.inner.policy.detector {
+            let is_on = self.inner.engine.detectors.iter().any(|detector| detector.id == source.id);
+            if !is_on {
+                continue;
+            }
+            let wrong = |problem: &str, help: &str| {
+                Error::new(ErrorCode::Detector, format!("detector `{}`: {problem}", source.id), help)
+            };
+            for (index, example) in source.examples.iter().enumerate() {
+                let found = self.scan(&example.text);
+                if !found.iter().any(|f| f.entity() == source.entity && example.text[f.span().range()] == example.find) {
+                    return Err(wrong(
+                        &format!("example {} is not found as it says", index + 1),
+                        "Correct the example or the shape; a base under 0.50 needs a context word or a field in the text",
+                    ));
+                }
+            }
+            for (index, counter) in source.counter_examples.iter().enumerate() {
+                if self.scan(&counter.text).iter().any(|finding| finding.detector() == source.id) {
+                    return Err(wrong(
+                        &format!("counter-example {} is found", index + 1),
+                        "Make the shape stricter, or add a validator or a boundary",
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The same policy, with findings of these entities (`*` for all) given to the caller's function of each call. A call
@@ -209,14 +248,29 @@ impl Redactor {
     /// The findings of a text or leaf before they are turned into anything.
     pub(crate) fn candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
         let inner = &*self.inner;
-        inner.engine.scan(text, key, &|candidate| self.is_kept(text, candidate))
+        inner.engine.scan(text, key, &|candidate| self.is_kept(text, key, candidate))
     }
 
-    /// Whether no allow-rule speaks for a candidate.
-    fn is_kept(&self, text: &[u8], candidate: &Candidate) -> bool {
+    /// Whether neither an allow-list nor a rule of its field speaks for a candidate.
+    fn is_kept(&self, text: &[u8], key: Option<&[u8]>, candidate: &Candidate) -> bool {
         let inner = &*self.inner;
-        let entity = &inner.engine.detectors[candidate.detector as usize].entity;
-        !inner.compiled.allows(entity, &text[candidate.matched.range()])
+        let detector = &inner.engine.detectors[candidate.detector as usize];
+        let is_of_rule = detector.id == FIELD_DETECTOR;
+        if is_of_rule || inner.compiled.has_field_rules() {
+            let before = field::before(text, candidate.start);
+            let key = match before.key {
+                Some((start, end)) => &text[start..end],
+                None if before.at_start => key.unwrap_or_default(),
+                None => &[],
+            };
+            match inner.compiled.rule_of_key(&String::from_utf8_lossy(key)) {
+                Some(FieldRule::Keep) => return false,
+                // The names of detectors are also found at the end of longer keys; those of rules are whole.
+                None if is_of_rule => return false,
+                _ => {}
+            }
+        }
+        !inner.compiled.allows(&detector.entity, &text[candidate.matched.range()])
     }
 
     /// Writes the text with its findings operated on.

@@ -1,7 +1,5 @@
 //! The detectors of reticent as static tables, compiled from the TOML files beside this crate's manifest.
 #![deny(missing_docs)]
-// The tables are turned into numbers by the compiler, once.
-#![allow(long_running_const_eval)]
 // The tables are turned into numbers by the compiler, a loop over all of their cells.
 #![allow(long_running_const_eval)]
 

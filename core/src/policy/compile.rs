@@ -56,6 +56,16 @@ impl CompiledPolicy {
         !self.fields.is_empty()
     }
 
+    /// The rule that speaks for a key in a text.
+    pub(crate) fn rule_of_key(&self, key: &str) -> Option<&FieldRule> {
+        self.fields.rule_of_key(key)
+    }
+
+    /// The detectors of fields that rules redact in text, with their rules.
+    pub(crate) fn field_detectors(&self) -> Vec<(Detector, FieldRule)> {
+        self.fields.text_detectors()
+    }
+
     /// The rule of the field at `path` with this name, the name being empty for an array's element. It covers all that is
     /// inside the field.
     pub(crate) fn field_rule(&self, path: &[PathPart<'_>], key: &str) -> Option<&FieldRule> {

@@ -5,8 +5,14 @@ use super::{
     operator::Operator,
     problem::Problem,
 };
+use reticent_pattern_compiler::{
+    Detector, compile,
+    source::{AnchorSource, DetectorSource, ExampleSource},
+};
 use std::collections::HashMap;
 
+/// The id of what a field rule finds.
+pub(crate) const FIELD_DETECTOR: &str = "policy.field";
 /// The entity of a redacted field whose rule names none.
 pub(crate) const FIELD_ENTITY: &str = "FIELD";
 /// Names in one path.
@@ -98,6 +104,24 @@ impl FieldRules {
         Ok(())
     }
 
+    /// The rule that speaks for a key in a text, where there are no paths.
+    pub(crate) fn rule_of_key(&self, key: &str) -> Option<&FieldRule> {
+        if self.keys.is_empty() { None } else { self.keys.get(&normal(key)).map(|at| &self.rules[*at]) }
+    }
+
+    /// For each key whose field is redacted: a detector of its value in text, and the rule.
+    pub(crate) fn text_detectors(&self) -> Vec<(Detector, FieldRule)> {
+        let redacted = self.keys.iter().filter_map(|(key, at)| match &self.rules[*at] {
+            FieldRule::Redact { entity, .. } => Some((key, entity, *at)),
+            FieldRule::Keep => None,
+        });
+        let mut detectors: Vec<(usize, Detector, FieldRule)> = redacted
+            .map(|(key, entity, at)| (at, text_detector(key, entity), self.rules[at].clone()))
+            .collect();
+        detectors.sort_by_key(|(at, ..)| *at);
+        detectors.into_iter().map(|(_, detector, rule)| (detector, rule)).collect()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
@@ -115,6 +139,45 @@ impl FieldRules {
         };
         first.map(|at| &self.rules[at])
     }
+}
+
+/// The detector of whatever is assigned to a key.
+fn text_detector(key: &str, entity: &str) -> Detector {
+    let source = DetectorSource {
+        id: FIELD_DETECTOR.into(),
+        entity: entity.into(),
+        status: "stable".into(),
+        description: "The value of a field that a rule of the policy redacts".into(),
+        source: String::new(),
+        groups: Vec::new(),
+        anchors: vec![AnchorSource::Class { class: "field".into(), back: 0 }],
+        shape: Some(r"[^\x00]{1,2048}".into()),
+        shapes: Vec::new(),
+        before: None,
+        after: None,
+        boundary: Some("none".into()),
+        max_length: 2048,
+        extend: None,
+        closing: String::new(),
+        validators: Vec::new(),
+        base: Some(100),
+        context: Vec::new(),
+        fields: spellings(key),
+        examples: vec![ExampleSource { text: "key=value".into(), find: "value".into() }],
+        counter_examples: Vec::new(),
+    };
+    match compile::detector("", "", &source, None) {
+        Ok(detector) => detector,
+        Err(error) => unreachable!("a key in normal form makes a detector: {error}"),
+    }
+}
+
+/// A key in normal form with a space at each place near its end: the engine tells by the last letters whether a key can be one that it knows,
+/// and a rule speaks for every spelling of its key.
+fn spellings(key: &str) -> Vec<String> {
+    let places = key.char_indices().skip(1).map(|(at, _)| at);
+    let spaced = places.rev().take(3).map(|at| format!("{} {}", &key[..at], &key[at..]));
+    std::iter::once(key.to_string()).chain(spaced).collect()
 }
 
 /// A key's letters and digits in lower case: the same for every spelling of a name.

@@ -29,7 +29,7 @@ pub use model::{
 pub use operator::{Operator, OperatorRule};
 
 pub(crate) use compile::{CompiledPolicy, compile};
-pub(crate) use field::{FieldRule, PathPart};
+pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart};
 pub(crate) use limits::visible;
 
 use crate::error::Error;
