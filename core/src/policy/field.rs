@@ -175,7 +175,7 @@ fn text_detector(key: &str, entity: &str) -> Detector {
 /// A key in normal form with a space at each place near its end: the engine tells by the last letters whether a key can be one that it knows,
 /// and a rule speaks for every spelling of its key.
 fn spellings(key: &str) -> Vec<String> {
-    let places = key.char_indices().skip(1).map(|(at, _)| at);
+    let places = key.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
     let spaced = places.rev().take(3).map(|at| format!("{} {}", &key[..at], &key[at..]));
     std::iter::once(key.to_string()).chain(spaced).collect()
 }
