@@ -18,8 +18,7 @@ struct Failure<'e> {
 
 impl Failure<'_> {
     fn into_error(self) -> Error {
-        let reason =
-            serde_json::to_string(&self).unwrap_or_else(|_| "reticent: internal error".into());
+        let reason = serde_json::to_string(&self).unwrap_or_else(|_| "reticent: internal error".into());
         Error::new(Status::GenericFailure, reason)
     }
 }
@@ -98,8 +97,7 @@ pub(crate) fn internal(problem: &str) -> Error {
 
 /// Runs what may panic; a panic becomes an error. Whatever it says is dropped, for it may quote the text.
 pub(crate) fn gate<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(run))
-        .unwrap_or_else(|_| Err(internal("the engine stopped unexpectedly")))
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(internal("the engine stopped unexpectedly")))
 }
 
 /// Keeps panics from being printed, for the same reason. The hook is this library's alone.

@@ -70,11 +70,7 @@ pub(crate) struct Script {
 
 impl Script {
     fn new() -> Script {
-        Script {
-            steps: vec![NONE],
-            texts: Vec::new(),
-            made: 0,
-        }
+        Script { steps: vec![NONE], texts: Vec::new(), made: 0 }
     }
 
     /// The numbers and texts for JavaScript.
@@ -101,12 +97,7 @@ impl Graph {
                 _ => 2,
             };
         }
-        Graph {
-            description,
-            starts,
-            texts,
-            script: Script::new(),
-        }
+        Graph { description, starts, texts, script: Script::new() }
     }
 
     pub(crate) fn texts(&self) -> &[Text] {
@@ -115,8 +106,7 @@ impl Graph {
 
     /// Whether the root is bytes, so that offsets count bytes.
     pub(crate) fn is_bytes(&self) -> bool {
-        self.description[0] == kind::TEXT_OBJECT
-            && self.texts[self.description[1] as usize].is_bytes
+        self.description[0] == kind::TEXT_OBJECT && self.texts[self.description[1] as usize].is_bytes
     }
 
     fn string(&self, text: u32) -> String {
@@ -124,17 +114,10 @@ impl Graph {
     }
 
     fn entry(&self, at: usize) -> (Key<Graph>, Value) {
-        let [kind, name, value] = [
-            self.description[at],
-            self.description[at + 1],
-            self.description[at + 2],
-        ];
+        let [kind, name, value] = [self.description[at], self.description[at + 1], self.description[at + 2]];
         let key = match kind {
             key::MEMBER => Key::Member(self.string(name)),
-            key::NAME => Key::Name {
-                text: self.texts[name as usize].clone(),
-                key: Value::Key,
-            },
+            key::NAME => Key::Name { text: self.texts[name as usize].clone(), key: Value::Key },
             key::OTHER => Key::Other(Value::Key),
             _ => {
                 debug_assert_eq!(kind, key::INDEX);
@@ -170,9 +153,7 @@ impl Host for Graph {
             kind::NUMBER => Node::Number(self.string(text())),
             kind::OPAQUE => Node::Opaque(self.string(text())),
             kind::CONTAINER => Node::Container {
-                entries: (0..text() as usize)
-                    .map(|entry| self.entry(at + 2 + 3 * entry))
-                    .collect(),
+                entries: (0..text() as usize).map(|entry| self.entry(at + 2 + 3 * entry)).collect(),
                 mutable: true,
             },
             _ => Node::Plain,
@@ -185,26 +166,19 @@ impl Host for Graph {
         };
         let at = *self.starts.get(number as usize)?;
         // The same object has the same number.
-        matches!(self.description[at], kind::CONTAINER | kind::TEXT_OBJECT)
-            .then_some(number as usize)
+        matches!(self.description[at], kind::CONTAINER | kind::TEXT_OBJECT).then_some(number as usize)
     }
 
     fn text(&mut self, original: &Value, redacted: &[u8]) -> Result<Value, Failed> {
         let (number, is_bytes) = match *original {
             Value::Known(number) => {
                 let at = self.starts[number as usize];
-                (
-                    number,
-                    self.texts[self.description[at + 1] as usize].is_bytes,
-                )
+                (number, self.texts[self.description[at + 1] as usize].is_bytes)
             }
             _ => (NONE, false),
         };
         self.script.steps.extend([step::TEXT, number]);
-        self.script.texts.push(NewText {
-            bytes: redacted.to_vec(),
-            is_bytes,
-        });
+        self.script.texts.push(NewText { bytes: redacted.to_vec(), is_bytes });
         Ok(self.made())
     }
 
@@ -213,12 +187,7 @@ impl Host for Graph {
         Ok(self.made())
     }
 
-    fn fill(
-        &mut self,
-        shell: &Value,
-        original: &Value,
-        entries: Vec<Entry<Value>>,
-    ) -> Result<(), Failed> {
+    fn fill(&mut self, shell: &Value, original: &Value, entries: Vec<Entry<Value>>) -> Result<(), Failed> {
         let Value::Made(shell) = *shell else {
             return Err(internal("a container was not made").into());
         };
@@ -236,9 +205,7 @@ impl Host for Graph {
                 changes.push([position as u32, key, value]);
             }
         }
-        self.script
-            .steps
-            .extend([step::FILL, shell, known(original)?, changes.len() as u32]);
+        self.script.steps.extend([step::FILL, shell, known(original)?, changes.len() as u32]);
         self.script.steps.extend(changes.into_flattened());
         Ok(())
     }

@@ -70,46 +70,26 @@ impl Job {
         let mut graph = Graph::new(self.description, self.incoming.convert());
         let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
         let decisions = structured::scan(&self.redactor, &leaves);
-        Ok(Looked {
-            redactor: self.redactor,
-            want: self.want,
-            graph,
-            tree,
-            leaves,
-            decisions,
-        })
+        Ok(Looked { redactor: self.redactor, want: self.want, graph, tree, leaves, decisions })
     }
 }
 
 impl Looked {
     /// Redacts. Needs no JavaScript, unless the caller has operators.
     pub(crate) fn finish(self, apply: Option<Apply>) -> Result<Done> {
-        let Looked {
-            redactor,
-            want,
-            mut graph,
-            tree,
-            leaves,
-            decisions,
-        } = self;
+        let Looked { redactor, want, mut graph, tree, leaves, decisions } = self;
         let in_bytes = graph.is_bytes();
         let unit = (!in_bytes).then_some(Unit::Utf16);
         if want == Want::Findings {
             let findings = structured::findings(&redactor, &tree, &leaves, &decisions, unit);
-            return Ok(Done {
-                steps: None,
-                texts: Vec::new(),
-                json: Some(wire::findings(&findings)?),
-            });
+            return Ok(Done { steps: None, texts: Vec::new(), json: Some(wire::findings(&findings)?) });
         }
         let texts = graph.texts().to_vec();
         let mut operators = apply.map(|apply| Operators::new(apply, &texts, in_bytes));
-        let mut write = operators
-            .as_mut()
-            .map(|operators| |finding: &Finding, value: &[u8]| Ok(operators.write(finding, value)));
+        let mut write =
+            operators.as_mut().map(|operators| |finding: &Finding, value: &[u8]| Ok(operators.write(finding, value)));
         let caller = write.as_mut().map(|write| write as &mut Caller);
-        let mut outcome =
-            structured::apply(&mut graph, &redactor, &tree, &leaves, &decisions, caller)?;
+        let mut outcome = structured::apply(&mut graph, &redactor, &tree, &leaves, &decisions, caller)?;
         operators.map_or(Ok(()), Operators::finish)?;
         let json = match want {
             Want::Both => {
@@ -120,10 +100,7 @@ impl Looked {
             }
             _ => None,
         };
-        Ok(Done::new(
-            outcome.value.map(|root| graph.script.finish(root)),
-            json,
-        ))
+        Ok(Done::new(outcome.value.map(|root| graph.script.finish(root)), json))
     }
 }
 
@@ -131,11 +108,7 @@ impl Done {
     fn new(script: Option<(Vec<u32>, Vec<NewText>)>, json: Option<String>) -> Done {
         let (steps, texts) = script.unzip();
         let texts = texts.unwrap_or_default().into_iter().map(NewText::convert);
-        Done {
-            steps,
-            texts: texts.collect(),
-            json,
-        }
+        Done { steps, texts: texts.collect(), json }
     }
 
     /// `{ steps?, texts?, json? }`
@@ -146,10 +119,7 @@ impl Done {
         }
         if let Some(steps) = self.steps {
             object.set("steps", Uint32Array::new(steps))?;
-            object.set(
-                "texts",
-                texts::array(env, self.texts.into_iter().map(Some))?,
-            )?;
+            object.set("texts", texts::array(env, self.texts.into_iter().map(Some))?)?;
         }
         Ok(object)
     }
@@ -169,10 +139,7 @@ pub enum Stage {
 
 impl JobTask {
     pub(crate) fn new(job: Job, apply: Option<ApplyRef>) -> JobTask {
-        JobTask {
-            job: Some(job),
-            apply,
-        }
+        JobTask { job: Some(job), apply }
     }
 }
 
@@ -188,19 +155,13 @@ impl<'task> ScopedTask<'task> for JobTask {
                 return Err(internal("a task ran twice"));
             };
             let looked = job.look()?;
-            if has_operators {
-                Ok(Stage::Looked(looked))
-            } else {
-                looked.finish(None).map(Stage::Done)
-            }
+            if has_operators { Ok(Stage::Looked(looked)) } else { looked.finish(None).map(Stage::Done) }
         })
     }
 
     fn resolve(&mut self, env: &'task Env, stage: Stage) -> Result<Object<'task>> {
         gate(|| match (stage, &self.apply) {
-            (Stage::Looked(looked), Some(apply)) => {
-                looked.finish(Some(apply.borrow_back(env)?))?.into_js(env)
-            }
+            (Stage::Looked(looked), Some(apply)) => looked.finish(Some(apply.borrow_back(env)?))?.into_js(env),
             (Stage::Looked(looked), None) => looked.finish(None)?.into_js(env),
             (Stage::Done(done), _) => done.into_js(env),
         })

@@ -19,10 +19,7 @@ pub(crate) struct JsKeys<'env> {
 
 impl<'env> JsKeys<'env> {
     pub(crate) fn new(lookup: Lookup<'env>) -> JsKeys<'env> {
-        JsKeys {
-            lookup,
-            failure: Cell::new(None),
-        }
+        JsKeys { lookup, failure: Cell::new(None) }
     }
 
     /// What the function threw is thrown on.

@@ -3,10 +3,7 @@
 //! `lib/` is the half that is JavaScript. Strings go over as UTF-16, each with one call ([`text`]), and become WTF-8 ([`wtf8`]).
 //! Nested data goes over as numbers and texts ([`graph`]), and comes back as the steps that build the result. Errors go through one
 //! gate ([`failure`]), which no panic passes.
-#![allow(
-    unreachable_pub,
-    reason = "what is `pub` here is reached by Node, which the compiler does not see"
-)]
+#![allow(unreachable_pub, reason = "what is `pub` here is reached by Node, which the compiler does not see")]
 #![cfg_attr(test, allow(dead_code, reason = "what Node calls, tests do not"))]
 
 mod catalog;

@@ -28,40 +28,20 @@ pub struct ManyDone {
 
 impl Many {
     pub(crate) fn run(&mut self) -> Result<ManyDone> {
-        let texts = self
-            .incoming
-            .take()
-            .map(Incoming::convert)
-            .unwrap_or_default();
+        let texts = self.incoming.take().map(Incoming::convert).unwrap_or_default();
         if self.want == Want::Findings {
             let mut many = self.redactor.scan_many(&texts);
-            for (text, findings) in texts
-                .iter()
-                .zip(&mut many)
-                .filter(|(text, _)| !text.is_bytes)
-            {
+            for (text, findings) in texts.iter().zip(&mut many).filter(|(text, _)| !text.is_bytes) {
                 offsets::convert(text.as_ref(), Unit::Utf16, findings);
             }
-            return Ok(ManyDone {
-                texts: Vec::new(),
-                json: Some(wire::findings_of_many(&many)?),
-            });
+            return Ok(ManyDone { texts: Vec::new(), json: Some(wire::findings_of_many(&many)?) });
         }
         let redacted = self.redactor.redact_many(&texts);
         let texts = texts.iter().zip(redacted).map(|(text, redacted)| {
             let changed = redacted.filter(|redacted| redacted != text.as_ref());
-            changed.map(|bytes| {
-                NewText {
-                    bytes,
-                    is_bytes: text.is_bytes,
-                }
-                .convert()
-            })
+            changed.map(|bytes| NewText { bytes, is_bytes: text.is_bytes }.convert())
         });
-        Ok(ManyDone {
-            texts: texts.collect(),
-            json: None,
-        })
+        Ok(ManyDone { texts: texts.collect(), json: None })
     }
 }
 

@@ -33,15 +33,8 @@ pub(crate) struct Operators<'c> {
 impl<'c> Operators<'c> {
     /// For a call over these texts; where `in_bytes`, offsets stay bytes.
     pub(crate) fn new(apply: Apply<'c>, texts: &'c [Text], in_bytes: bool) -> Operators<'c> {
-        let offsets = texts
-            .first()
-            .filter(|_| !in_bytes)
-            .map(|text| Offsets::new(text.arena()));
-        Operators {
-            apply,
-            offsets,
-            failure: None,
-        }
+        let offsets = texts.first().filter(|_| !in_bytes).map(|text| Offsets::new(text.arena()));
+        Operators { apply, offsets, failure: None }
     }
 
     /// What stands in place of a finding.
@@ -61,9 +54,8 @@ impl<'c> Operators<'c> {
             let span = offsets.in_utf16(finding.span(), value);
             finding = finding.with_span(span);
         }
-        let Returned(replacement) = self
-            .apply
-            .call((wire::finding(&finding)?, Outgoing::new(value.to_vec())).into())?;
+        let Returned(replacement) =
+            self.apply.call((wire::finding(&finding)?, Outgoing::new(value.to_vec())).into())?;
         replacement.ok_or_else(|| not_a_string(finding.entity()))
     }
 
@@ -84,21 +76,13 @@ struct Offsets<'t> {
 
 impl<'t> Offsets<'t> {
     fn new(arena: &'t [u8]) -> Offsets<'t> {
-        Offsets {
-            arena,
-            text: 0,
-            bytes: 0,
-            units: 0,
-        }
+        Offsets { arena, text: 0, bytes: 0, units: 0 }
     }
 
     /// `value` is a slice of the arena, so its address tells which text it is of; a number's digits are elsewhere, and ASCII.
     fn in_utf16(&mut self, span: Span, value: &[u8]) -> Span {
         let at = (value.as_ptr() as usize).wrapping_sub(self.arena.as_ptr() as usize);
-        let Some(text) = at
-            .checked_sub(span.start)
-            .filter(|_| at <= self.arena.len())
-        else {
+        let Some(text) = at.checked_sub(span.start).filter(|_| at <= self.arena.len()) else {
             return span;
         };
         if text != self.text || span.start < self.bytes {
@@ -109,10 +93,7 @@ impl<'t> Offsets<'t> {
     }
 
     fn advance(&mut self, to: usize) -> usize {
-        self.units += offsets::count(
-            &self.arena[self.text + self.bytes..self.text + to],
-            Unit::Utf16,
-        );
+        self.units += offsets::count(&self.arena[self.text + self.bytes..self.text + to], Unit::Utf16);
         self.bytes = to;
         self.units
     }

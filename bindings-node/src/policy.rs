@@ -22,31 +22,19 @@ impl NativePolicy {
     /// Reads a policy in the format that the file's name ends with.
     #[napi(factory)]
     pub fn parse(text: String, file: String) -> Result<NativePolicy> {
-        gate(|| {
-            Policy::parse(&text, &file)
-                .map(|policy| NativePolicy { policy })
-                .map_err(of_core)
-        })
+        gate(|| Policy::parse(&text, &file).map(|policy| NativePolicy { policy }).map_err(of_core))
     }
 
     /// Reads a policy that was an object.
     #[napi(factory)]
     pub fn from_json(text: String) -> Result<NativePolicy> {
-        gate(|| {
-            Policy::from_json(&text, "")
-                .map(|policy| NativePolicy { policy })
-                .map_err(of_core)
-        })
+        gate(|| Policy::from_json(&text, "").map(|policy| NativePolicy { policy }).map_err(of_core))
     }
 
     /// The default policy with a profile.
     #[napi(factory)]
     pub fn profile(name: String) -> Result<NativePolicy> {
-        gate(|| {
-            Policy::profile(&name)
-                .map(|policy| NativePolicy { policy })
-                .map_err(of_core)
-        })
+        gate(|| Policy::profile(&name).map(|policy| NativePolicy { policy }).map_err(of_core))
     }
 
     /// The policy in JSON, with every default written out.

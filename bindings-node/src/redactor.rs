@@ -33,11 +33,7 @@ pub struct NativeRedactor {
 impl NativeRedactor {
     /// Compiles a policy. `lookup` gives the keys that it refers to; findings of `entities` go to the caller's functions.
     #[napi(constructor)]
-    pub fn new(
-        policy: &NativePolicy,
-        lookup: Lookup,
-        entities: Vec<String>,
-    ) -> Result<NativeRedactor> {
+    pub fn new(policy: &NativePolicy, lookup: Lookup, entities: Vec<String>) -> Result<NativeRedactor> {
         gate(|| {
             let keys = JsKeys::new(lookup);
             let redactor = Redactor::with_keys(policy.inner(), &keys);
@@ -61,11 +57,9 @@ impl NativeRedactor {
     #[napi]
     pub fn redact<'env>(&self, env: &'env Env, string: Unknown<'env>) -> Result<Unknown<'env>> {
         gate(|| {
-            text::with_bytes(env, &string, |bytes| {
-                match self.redactor.redact_bytes(bytes) {
-                    Cow::Borrowed(_) => Ok(string),
-                    Cow::Owned(redacted) => Outgoing::new(redacted).into_js(env),
-                }
+            text::with_bytes(env, &string, |bytes| match self.redactor.redact_bytes(bytes) {
+                Cow::Borrowed(_) => Ok(string),
+                Cow::Owned(redacted) => Outgoing::new(redacted).into_js(env),
             })
         })
     }
@@ -120,12 +114,7 @@ impl NativeRedactor {
 
     /// Many texts, each for itself.
     #[napi]
-    pub fn run_many<'env>(
-        &self,
-        env: &'env Env,
-        texts: Array,
-        want: String,
-    ) -> Result<Object<'env>> {
+    pub fn run_many<'env>(&self, env: &'env Env, texts: Array, want: String) -> Result<Object<'env>> {
         gate(|| self.many(env, &texts, &want)?.run()?.into_js(env))
     }
 
@@ -152,10 +141,6 @@ impl NativeRedactor {
 
     fn many(&self, env: &Env, texts: &Array, want: &str) -> Result<Many> {
         let incoming = Some(Incoming::read(env, texts)?);
-        Ok(Many {
-            redactor: self.redactor.clone(),
-            incoming,
-            want: Want::parse(want)?,
-        })
+        Ok(Many { redactor: self.redactor.clone(), incoming, want: Want::parse(want)? })
     }
 }

@@ -25,25 +25,14 @@ pub struct NativeStream {
 
 impl NativeStream {
     pub(crate) fn new(redactor: &Redactor) -> NativeStream {
-        NativeStream {
-            stream: Some(redactor.stream()),
-            half: None,
-            held: Vec::new(),
-        }
+        NativeStream { stream: Some(redactor.stream()), half: None, held: Vec::new() }
     }
 
     fn open(&mut self) -> Result<&mut Stream> {
-        self.stream
-            .as_mut()
-            .ok_or_else(|| internal("the stream has ended"))
+        self.stream.as_mut().ok_or_else(|| internal("the stream has ended"))
     }
 
-    fn take_string<'env>(
-        &mut self,
-        env: &Env,
-        out: Vec<u8>,
-        at_end: bool,
-    ) -> Result<Unknown<'env>> {
+    fn take_string<'env>(&mut self, env: &Env, out: Vec<u8>, at_end: bool) -> Result<Unknown<'env>> {
         let mut text = std::mem::take(&mut self.held);
         text.extend(out);
         if !at_end {
@@ -73,10 +62,7 @@ impl NativeStream {
     #[napi]
     pub fn finish_string<'env>(&mut self, env: &'env Env) -> Result<Unknown<'env>> {
         gate(|| {
-            let mut stream = self
-                .stream
-                .take()
-                .ok_or_else(|| internal("the stream has ended"))?;
+            let mut stream = self.stream.take().ok_or_else(|| internal("the stream has ended"))?;
             let (mut bytes, mut out) = (Vec::new(), Vec::new());
             wtf8::encode(self.half.take().as_slice(), &mut bytes);
             stream.push(&bytes, &mut out);
@@ -87,11 +73,7 @@ impl NativeStream {
 
     /// Takes a piece of bytes; gives what is decided now.
     #[napi]
-    pub fn push_bytes<'env>(
-        &mut self,
-        env: &'env Env,
-        piece: Uint8ArraySlice,
-    ) -> Result<BufferSlice<'env>> {
+    pub fn push_bytes<'env>(&mut self, env: &'env Env, piece: Uint8ArraySlice) -> Result<BufferSlice<'env>> {
         gate(|| {
             let mut out = Vec::new();
             self.open()?.push(&piece, &mut out);
@@ -103,10 +85,7 @@ impl NativeStream {
     #[napi]
     pub fn finish_bytes<'env>(&mut self, env: &'env Env) -> Result<BufferSlice<'env>> {
         gate(|| {
-            let stream = self
-                .stream
-                .take()
-                .ok_or_else(|| internal("the stream has ended"))?;
+            let stream = self.stream.take().ok_or_else(|| internal("the stream has ended"))?;
             let mut out = Vec::new();
             stream.finish(&mut out);
             BufferSlice::from_data(env, out)

@@ -22,11 +22,7 @@ thread_local! {
 }
 
 /// Hands the WTF-8 of a JavaScript string to `read`. The buffers are reused, also where `read` calls back into JavaScript.
-pub(crate) fn with_bytes<R>(
-    env: &Env,
-    string: &Unknown,
-    read: impl FnOnce(&[u8]) -> Result<R>,
-) -> Result<R> {
+pub(crate) fn with_bytes<R>(env: &Env, string: &Unknown, read: impl FnOnce(&[u8]) -> Result<R>) -> Result<R> {
     let mut units = UNITS.take();
     let mut bytes = BYTES.take();
     units.clear();
@@ -82,9 +78,7 @@ fn read_units(env: &Env, string: &Unknown, units: &mut Vec<u16>, room: usize) ->
 fn units_of(env: &Env, string: &Unknown) -> Result<usize> {
     let mut length = 0;
     // SAFETY: `env` and `string` are those of the running call. With a null buffer, Node-API writes the length alone.
-    let status = unsafe {
-        sys::napi_get_value_string_utf16(env.raw(), string.raw(), ptr::null_mut(), 0, &mut length)
-    };
+    let status = unsafe { sys::napi_get_value_string_utf16(env.raw(), string.raw(), ptr::null_mut(), 0, &mut length) };
     check(status)?;
     Ok(length)
 }
@@ -114,18 +108,12 @@ impl Outgoing {
         // SAFETY: `env` is that of the running call; each pointer and length are those of a live slice, which Node-API copies.
         let status = unsafe {
             match &self {
-                Outgoing::Ascii(bytes) => sys::napi_create_string_latin1(
-                    env.raw(),
-                    bytes.as_ptr().cast(),
-                    bytes.len() as isize,
-                    &mut string,
-                ),
-                Outgoing::Utf16(units) => sys::napi_create_string_utf16(
-                    env.raw(),
-                    units.as_ptr(),
-                    units.len() as isize,
-                    &mut string,
-                ),
+                Outgoing::Ascii(bytes) => {
+                    sys::napi_create_string_latin1(env.raw(), bytes.as_ptr().cast(), bytes.len() as isize, &mut string)
+                }
+                Outgoing::Utf16(units) => {
+                    sys::napi_create_string_utf16(env.raw(), units.as_ptr(), units.len() as isize, &mut string)
+                }
             }
         };
         check(status)?;
@@ -150,9 +138,7 @@ impl FromNapiValue for Returned {
         if !is_string(&value)? {
             return Ok(Returned(None));
         }
-        with_bytes(&Env::from_raw(env), &value, |bytes| {
-            Ok(Returned(Some(bytes.to_vec())))
-        })
+        with_bytes(&Env::from_raw(env), &value, |bytes| Ok(Returned(Some(bytes.to_vec()))))
     }
 }
 

@@ -26,30 +26,18 @@ enum Part {
 impl Incoming {
     /// Copies each string and each `Uint8Array` of a JavaScript array.
     pub(crate) fn read(env: &Env, array: &Array) -> Result<Incoming> {
-        let mut incoming = Incoming {
-            units: Vec::new(),
-            bytes: Vec::new(),
-            parts: Vec::new(),
-        };
+        let mut incoming = Incoming { units: Vec::new(), bytes: Vec::new(), parts: Vec::new() };
         for index in 0..array.len() {
-            let value: Unknown = array
-                .get(index)?
-                .ok_or_else(|| internal("a text is missing"))?;
+            let value: Unknown = array.get(index)?.ok_or_else(|| internal("a text is missing"))?;
             if text::is_string(&value)? {
                 let start = incoming.units.len();
                 text::append_units(env, &value, &mut incoming.units)?;
-                incoming
-                    .parts
-                    .push(Part::Units(start..incoming.units.len()));
+                incoming.parts.push(Part::Units(start..incoming.units.len()));
             } else {
-                let bytes: BufferSlice = array
-                    .get(index)?
-                    .ok_or_else(|| internal("a text is missing"))?;
+                let bytes: BufferSlice = array.get(index)?.ok_or_else(|| internal("a text is missing"))?;
                 let start = incoming.bytes.len();
                 incoming.bytes.extend_from_slice(&bytes);
-                incoming
-                    .parts
-                    .push(Part::Bytes(start..incoming.bytes.len()));
+                incoming.parts.push(Part::Bytes(start..incoming.bytes.len()));
             }
         }
         Ok(incoming)
@@ -71,14 +59,7 @@ impl Incoming {
             })
             .collect();
         let arena = Arc::new(arena);
-        ranges
-            .into_iter()
-            .map(|(range, is_bytes)| Text {
-                arena: arena.clone(),
-                range,
-                is_bytes,
-            })
-            .collect()
+        ranges.into_iter().map(|(range, is_bytes)| Text { arena: arena.clone(), range, is_bytes }).collect()
     }
 }
 
@@ -119,11 +100,7 @@ pub(crate) enum ConvertedText {
 impl NewText {
     /// The costly part, for which JavaScript is not needed.
     pub(crate) fn convert(self) -> ConvertedText {
-        if self.is_bytes {
-            ConvertedText::Bytes(self.bytes)
-        } else {
-            ConvertedText::String(Outgoing::new(self.bytes))
-        }
+        if self.is_bytes { ConvertedText::Bytes(self.bytes) } else { ConvertedText::String(Outgoing::new(self.bytes)) }
     }
 }
 
@@ -136,9 +113,7 @@ pub(crate) fn array<'env>(
     for (index, text) in texts.enumerate() {
         match text {
             Some(ConvertedText::String(string)) => array.set(index as u32, string.into_js(env)?)?,
-            Some(ConvertedText::Bytes(bytes)) => {
-                array.set(index as u32, BufferSlice::from_data(env, bytes)?)?
-            }
+            Some(ConvertedText::Bytes(bytes)) => array.set(index as u32, BufferSlice::from_data(env, bytes)?)?,
             None => {}
         }
     }

@@ -39,20 +39,12 @@ pub(crate) fn findings(findings: &[Finding]) -> Result<String> {
 
 /// `[[finding, …], …]`
 pub(crate) fn findings_of_many(many: &[Vec<Finding>]) -> Result<String> {
-    json(
-        &many
-            .iter()
-            .map(|findings| views(findings))
-            .collect::<Vec<_>>(),
-    )
+    json(&many.iter().map(|findings| views(findings)).collect::<Vec<_>>())
 }
 
 /// `{ findings, report }`
 pub(crate) fn processed(findings: &[Finding], report: &Report) -> Result<String> {
-    json(&Processed {
-        findings: views(findings),
-        report,
-    })
+    json(&Processed { findings: views(findings), report })
 }
 
 /// One finding.

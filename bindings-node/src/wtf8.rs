@@ -30,11 +30,7 @@ fn encode_one(units: &[u16], at: usize, out: &mut Vec<u8>) -> usize {
     match unit {
         0..0x80 => out.push(unit as u8),
         0x80..0x800 => out.extend_from_slice(&[0xC0 | (unit >> 6) as u8, continuation(unit)]),
-        0xD800..0xDC00
-            if units
-                .get(at + 1)
-                .is_some_and(|next| (0xDC00..0xE000).contains(next)) =>
-        {
+        0xD800..0xDC00 if units.get(at + 1).is_some_and(|next| (0xDC00..0xE000).contains(next)) => {
             let scalar = 0x10000 + ((unit - 0xD800) << 10) + (u32::from(units[at + 1]) - 0xDC00);
             out.extend_from_slice(&[
                 0xF0 | (scalar >> 18) as u8,
@@ -44,11 +40,7 @@ fn encode_one(units: &[u16], at: usize, out: &mut Vec<u8>) -> usize {
             ]);
             return 2;
         }
-        _ => out.extend_from_slice(&[
-            0xE0 | (unit >> 12) as u8,
-            continuation(unit >> 6),
-            continuation(unit),
-        ]),
+        _ => out.extend_from_slice(&[0xE0 | (unit >> 12) as u8, continuation(unit >> 6), continuation(unit)]),
     }
     1
 }
@@ -89,19 +81,15 @@ fn decode_one(bytes: &[u8], out: &mut Vec<u16>) -> usize {
         _ => (0, 0),
     };
     let scalar = bytes.get(1..length).and_then(|rest| {
-        rest.iter()
-            .try_fold(first & (0x7F >> length), |scalar, byte| {
-                (byte & 0xC0 == 0x80).then(|| (scalar << 6) | u32::from(byte & 0x3F))
-            })
+        rest.iter().try_fold(first & (0x7F >> length), |scalar, byte| {
+            (byte & 0xC0 == 0x80).then(|| (scalar << 6) | u32::from(byte & 0x3F))
+        })
     });
     match scalar {
         Some(scalar) if (lowest..0x10000).contains(&scalar) => out.push(scalar as u16),
         Some(scalar) if (lowest..0x110000).contains(&scalar) => {
             let offset = scalar - 0x10000;
-            out.extend_from_slice(&[
-                0xD800 | (offset >> 10) as u16,
-                0xDC00 | (offset & 0x3FF) as u16,
-            ]);
+            out.extend_from_slice(&[0xD800 | (offset >> 10) as u16, 0xDC00 | (offset & 0x3FF) as u16]);
         }
         _ => {
             out.push(REPLACEMENT);
@@ -144,9 +132,8 @@ mod tests {
     }
 
     /// Characters of every width, surrogates with and without a partner.
-    const UNITS: [u16; 13] = [
-        0, 0x41, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFFFF,
-    ];
+    const UNITS: [u16; 13] =
+        [0, 0x41, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFFFF];
 
     #[test]
     fn every_unit_comes_back() {
@@ -162,11 +149,7 @@ mod tests {
                 for before in (0..2 * BLOCK).step_by(7).chain(BLOCK - 3..BLOCK + 3) {
                     let mut units = vec![0x61; before];
                     units.extend([first, second, 0x62]);
-                    assert_eq!(
-                        decoded(&encoded(&units)),
-                        units,
-                        "{first:x} {second:x} after {before}"
-                    );
+                    assert_eq!(decoded(&encoded(&units)), units, "{first:x} {second:x} after {before}");
                 }
             }
         }
@@ -174,10 +157,7 @@ mod tests {
 
     #[test]
     fn text_is_what_std_makes_of_it() {
-        for scalar in (0..=u32::from(char::MAX))
-            .step_by(17)
-            .filter_map(char::from_u32)
-        {
+        for scalar in (0..=u32::from(char::MAX)).step_by(17).filter_map(char::from_u32) {
             let text = format!("é{scalar}x");
             let units: Vec<u16> = text.encode_utf16().collect();
             assert_eq!(encoded(&units), text.as_bytes());
@@ -204,15 +184,8 @@ mod tests {
     fn an_incomplete_end_is_what_more_bytes_could_complete() {
         let text = "aé☃😀";
         for end in 0..=text.len() {
-            let start = (0..=end)
-                .rev()
-                .find(|at| text.is_char_boundary(*at))
-                .unwrap_or(0);
-            assert_eq!(
-                incomplete_end(&text.as_bytes()[..end]),
-                end - start,
-                "{end}"
-            );
+            let start = (0..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            assert_eq!(incomplete_end(&text.as_bytes()[..end]), end - start, "{end}");
         }
         for bytes in [&[0x80, 0x80, 0x80, 0x80][..], &[0xFF], &[0x41, 0x80], &[]] {
             assert_eq!(incomplete_end(bytes), 0, "{bytes:x?}");

@@ -89,7 +89,11 @@ impl Surroundings<'_> {
         // A word that the window cuts is no word.
         let mut start = at;
         if budget == 0 {
-            while start < piece_end && start > 0 && phrase::is_word_byte(text[start - 1]) && phrase::is_word_byte(text[start]) {
+            while start < piece_end
+                && start > 0
+                && phrase::is_word_byte(text[start - 1])
+                && phrase::is_word_byte(text[start])
+            {
                 start += 1;
             }
         }

@@ -132,9 +132,7 @@ fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
     let end = (start + 1..text.len())
         .find(|&at| {
             let byte = text[at];
-            !is_word_byte(byte)
-                || byte >= CJK
-                || (byte.is_ascii_uppercase() && text[at - 1].is_ascii_lowercase())
+            !is_word_byte(byte) || byte >= CJK || (byte.is_ascii_uppercase() && text[at - 1].is_ascii_lowercase())
         })
         .unwrap_or(text.len());
     Some((start, end))
@@ -207,10 +205,14 @@ mod tests {
     fn phrases_are_found_in_prose_and_in_cjk() {
         let stands = |text: &str, phrase: &str| {
             let mut found = false;
-            each_phrase(text.as_bytes(), |_, _| true, |h| {
-                found |= h == hash(phrase.as_bytes());
-                !found
-            });
+            each_phrase(
+                text.as_bytes(),
+                |_, _| true,
+                |h| {
+                    found |= h == hash(phrase.as_bytes());
+                    !found
+                },
+            );
             found
         };
         assert!(stands("My social security number is", "social security number"));

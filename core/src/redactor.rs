@@ -108,7 +108,8 @@ impl Redactor {
             };
             for (index, example) in source.examples.iter().enumerate() {
                 let found = self.scan(&example.text);
-                if !found.iter().any(|f| f.entity() == source.entity && example.text[f.span().range()] == example.find) {
+                if !found.iter().any(|f| f.entity() == source.entity && example.text[f.span().range()] == example.find)
+                {
                     return Err(wrong(
                         &format!("example {} is not found as it says", index + 1),
                         "Correct the example or the shape; a base under 0.50 needs a context word or a field in the text",

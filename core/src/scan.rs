@@ -48,12 +48,7 @@ impl Engine {
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
     /// Candidates that `is_kept` refuses are dropped before overlaps are resolved.
-    pub(crate) fn scan(
-        &self,
-        text: &[u8],
-        key: Option<&[u8]>,
-        is_kept: &dyn Fn(&Candidate) -> bool,
-    ) -> Vec<Candidate> {
+    pub(crate) fn scan(&self, text: &[u8], key: Option<&[u8]>, is_kept: &dyn Fn(&Candidate) -> bool) -> Vec<Candidate> {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
         anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates);
         candidates.leaf_value();

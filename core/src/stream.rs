@@ -60,7 +60,16 @@ pub struct Stream {
 impl Stream {
     pub(crate) fn new(redactor: Redactor) -> Stream {
         let report = Report::new(redactor.fingerprint());
-        Stream { redactor, text: Vec::new(), undecided: 0, swallowing: None, open: None, arrived: 0, batch: BATCH, report }
+        Stream {
+            redactor,
+            text: Vec::new(),
+            undecided: 0,
+            swallowing: None,
+            open: None,
+            arrived: 0,
+            batch: BATCH,
+            report,
+        }
     }
 
     /// Takes the next piece and appends to `out` what is decided now.

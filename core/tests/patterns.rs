@@ -24,7 +24,9 @@ fn main() -> ExitCode {
                 let found = findings
                     .iter()
                     .any(|f| f.entity() == detector.entity && example.text[f.span().range()] == example.find);
-                check(found, || format!("{:?}\nexpected {:?}\nfound {}", example.text, example.find, list(&example.text, &findings)))
+                check(found, || {
+                    format!("{:?}\nexpected {:?}\nfound {}", example.text, example.find, list(&example.text, &findings))
+                })
             }));
         }
         for (index, counter) in detector.counter_examples.iter().enumerate() {
@@ -32,7 +34,9 @@ fn main() -> ExitCode {
             trials.push(Trial::test(format!("{}::counter_example_{}", detector.id, index + 1), move || {
                 let findings = redactor.scan(&counter.text);
                 let silent = findings.iter().all(|f| f.detector() != detector.id);
-                check(silent, || format!("{:?} ({})\nfound {}", counter.text, counter.reason, list(&counter.text, &findings)))
+                check(silent, || {
+                    format!("{:?} ({})\nfound {}", counter.text, counter.reason, list(&counter.text, &findings))
+                })
             }));
         }
     }

@@ -13,7 +13,8 @@ fn main() -> ExitCode {
     let default = Redactor::new(&Policy::default()).expect("the default policy compiles");
     let themes = corpus::load();
     let mut trials = vec![Trial::test("names are unique", {
-        let names: Vec<String> = themes.iter().flat_map(|(_, cases)| cases.iter().map(|case| case.name.clone())).collect();
+        let names: Vec<String> =
+            themes.iter().flat_map(|(_, cases)| cases.iter().map(|case| case.name.clone())).collect();
         move || {
             let mut known = HashSet::new();
             let twice: Vec<_> = names.iter().filter(|name| !known.insert(*name)).collect();
@@ -51,7 +52,8 @@ fn fillers_are_neutral(redactor: &Redactor) -> Result<(), Failed> {
         let text = filler::prefix(filler, 400) + filler::SUFFIX;
         check(redactor.scan(&text).is_empty(), || format!("a finding in {text:?}"))?;
     }
-    let words: Vec<&str> = filler::FILLERS.iter().flat_map(|filler| filler.split(' ')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        filler::FILLERS.iter().flat_map(|filler| filler.split(' ')).filter(|w| !w.is_empty()).collect();
     for detector in reticent::catalog() {
         for phrase in detector.context.iter().chain(detector.fields.iter()) {
             let part = words.iter().find(|word| word.starts_with(phrase.as_ref()));
@@ -98,7 +100,8 @@ fn json_text(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
     }
     let text = json!({ "note": case.text, "n": 1 }).to_string();
     let redacted = redactor.redact(&text);
-    let value: Value = serde_json::from_str(&redacted).map_err(|error| format!("no JSON any more ({error}):\n{text}\n{redacted}"))?;
+    let value: Value =
+        serde_json::from_str(&redacted).map_err(|error| format!("no JSON any more ({error}):\n{text}\n{redacted}"))?;
     equal("JSON text", case, note(&value)?, case.redacted())?;
     check(value["n"] == 1, || "another member changed".into())
 }
@@ -133,7 +136,8 @@ fn in_pieces(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
         .chain([64])
         .map(|length| (format!("pieces of {length}"), stream::in_equal_pieces(redactor, text, length)))
         .collect();
-    let random = (0..8).map(|seed| (format!("random pieces {seed}"), stream::in_random_pieces(redactor, text, 40, seed)));
+    let random =
+        (0..8).map(|seed| (format!("random pieces {seed}"), stream::in_random_pieces(redactor, text, 40, seed)));
     outputs.extend(random);
     for (way, output) in outputs {
         equal(&way, case, &String::from_utf8_lossy(&output), case.redacted())?;

@@ -8,7 +8,8 @@ use std::fs;
 /// The file that CONTRIBUTING.md shows: its one block of TOML.
 fn shown_family() -> String {
     let page = fs::read_to_string(repository("CONTRIBUTING.md")).expect("CONTRIBUTING.md is there");
-    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(block, _)| block).collect();
+    let blocks: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(block, _)| block).collect();
     assert_eq!(blocks.len(), 1, "CONTRIBUTING.md shows one family");
     blocks[0].to_string() + "\n"
 }
@@ -18,7 +19,11 @@ fn the_shown_family_meets_the_checks_of_the_build() {
     let detectors = compile::family("acme.toml", &shown_family(), Some("acme")).expect("the shown family compiles");
     assert!(!detectors.is_empty());
     for detector in &detectors {
-        assert!(detector.examples.len() >= 3 && !detector.counter_examples.is_empty(), "{} is a model to follow", detector.id);
+        assert!(
+            detector.examples.len() >= 3 && !detector.counter_examples.is_empty(),
+            "{} is a model to follow",
+            detector.id
+        );
         assert!(detector.source.starts_with("https://"), "{}", detector.id);
     }
 }
@@ -32,7 +37,9 @@ fn its_examples_are_found_and_its_counter_examples_are_not() {
     for detector in &detectors {
         for example in detector.examples.iter() {
             let findings = redactor.scan(&example.text);
-            let found = findings.iter().any(|f| f.detector() == &*detector.id && example.text[f.span().range()] == example.find);
+            let found = findings
+                .iter()
+                .any(|f| f.detector() == &*detector.id && example.text[f.span().range()] == example.find);
             assert!(found, "{}: {:?} in {:?}: {findings:?}", detector.id, example.find, example.text);
         }
         for counter in detector.counter_examples.iter() {

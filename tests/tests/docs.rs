@@ -31,9 +31,7 @@ fn prose(document: &str) -> String {
 
 /// The part of a document under a heading of any level, up to the next heading.
 fn section<'d>(document: &'d str, heading: &str) -> &'d str {
-    let (_, rest) = document
-        .split_once(&format!("# {heading}\n"))
-        .unwrap_or_else(|| panic!("no heading {heading:?}"));
+    let (_, rest) = document.split_once(&format!("# {heading}\n")).unwrap_or_else(|| panic!("no heading {heading:?}"));
     rest.find("\n#").map_or(rest, |end| &rest[..end])
 }
 
@@ -45,10 +43,7 @@ fn code_words(text: &str) -> BTreeSet<&str> {
 #[test]
 fn the_readme_lists_every_entity_of_the_catalogue() {
     let readme = read("README.md");
-    let table: String = section(&readme, "What it finds")
-        .lines()
-        .filter(|line| line.starts_with('|'))
-        .collect();
+    let table: String = section(&readme, "What it finds").lines().filter(|line| line.starts_with('|')).collect();
     let listed: BTreeSet<&str> = code_words(&table);
     let known: BTreeSet<&str> = catalog().iter().map(|detector| &*detector.entity).collect();
     assert_eq!(listed, known);
@@ -58,10 +53,7 @@ fn the_readme_lists_every_entity_of_the_catalogue() {
 fn the_readme_opens_with_what_the_engine_does() {
     let readme = read("README.md");
     let line = |label: &str| {
-        let line = readme
-            .lines()
-            .find(|line| line.starts_with(label))
-            .unwrap_or_else(|| panic!("no line {label:?}"));
+        let line = readme.lines().find(|line| line.starts_with(label)).unwrap_or_else(|| panic!("no line {label:?}"));
         line[label.len()..].trim().to_string()
     };
     let redactor = Redactor::new(&Policy::default()).unwrap();
@@ -77,31 +69,17 @@ fn the_readme_says_how_much_a_stream_holds_back() {
         most = most.max(stream.held());
     }
     let held = format!("up to {} KiB", most.div_ceil(1024));
-    assert!(
-        section(&read("README.md"), "Limits").contains(&held),
-        "it holds {held}"
-    );
+    assert!(section(&read("README.md"), "Limits").contains(&held), "it holds {held}");
 }
 
 #[test]
 fn the_bounds_of_labelled_secrets_are_those_that_are_documented() {
-    let bound = |id: &str| {
-        catalog()
-            .iter()
-            .find(|detector| detector.id == id)
-            .map(|detector| detector.max_length)
-            .unwrap()
-    };
-    assert_eq!(
-        (bound("credential.password"), bound("credential.secret")),
-        (1024, 2048)
-    );
+    let bound =
+        |id: &str| catalog().iter().find(|detector| detector.id == id).map(|detector| detector.max_length).unwrap();
+    assert_eq!((bound("credential.password"), bound("credential.secret")), (1024, 2048));
     for path in ["README.md", "SECURITY.md"] {
         let text = read(path);
-        assert!(
-            text.contains("1024 bytes") && text.contains("for 2048"),
-            "{path}"
-        );
+        assert!(text.contains("1024 bytes") && text.contains("for 2048"), "{path}");
     }
 }
 
@@ -112,10 +90,7 @@ fn contributing_lists_every_validator() {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
         .collect();
-    let known: Vec<&str> = Validator::ALL
-        .iter()
-        .map(|validator| validator.name())
-        .collect();
+    let known: Vec<&str> = Validator::ALL.iter().map(|validator| validator.name()).collect();
     assert_eq!(listed, known);
 }
 
@@ -124,16 +99,11 @@ fn the_targets_of_make_that_are_documented_exist() {
     let makefile = read("Makefile");
     for page in ["README.md", "CONTRIBUTING.md"] {
         let text = read(page);
-        let named = text
-            .split(['`', '\n'])
-            .filter_map(|part| part.strip_prefix("make ")?.split_whitespace().next());
+        let named = text.split(['`', '\n']).filter_map(|part| part.strip_prefix("make ")?.split_whitespace().next());
         let named: BTreeSet<&str> = named.collect();
         assert!(named.contains("test"), "{page} does not say how to test");
         for target in named {
-            assert!(
-                makefile.contains(&format!("\n{target}:")),
-                "{page}: make {target}"
-            );
+            assert!(makefile.contains(&format!("\n{target}:")), "{page}: make {target}");
         }
     }
 }
@@ -152,27 +122,17 @@ fn links_lead_somewhere() {
     ] {
         let folder = root().join(page).parent().unwrap().to_path_buf();
         let text = prose(&read(page));
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if link.starts_with("https://") {
                 continue;
             }
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = if path.is_empty() {
-                root().join(page)
-            } else {
-                folder.join(path)
-            };
+            let target = if path.is_empty() { root().join(page) } else { folder.join(path) };
             assert!(target.exists(), "{page}: {link}");
             if !anchor.is_empty() {
                 let target = fs::read_to_string(&target).unwrap();
                 assert!(
-                    prose(&target)
-                        .lines()
-                        .any(|line| anchor_of(line).as_deref() == Some(anchor)),
+                    prose(&target).lines().any(|line| anchor_of(line).as_deref() == Some(anchor)),
                     "{page}: {link}"
                 );
             }
@@ -184,9 +144,5 @@ fn links_lead_somewhere() {
 fn anchor_of(line: &str) -> Option<String> {
     let heading = line.strip_prefix('#')?.trim_start_matches('#').trim();
     let kept = heading.to_lowercase().replace(' ', "-");
-    Some(
-        kept.chars()
-            .filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_')
-            .collect(),
-    )
+    Some(kept.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect())
 }

@@ -27,8 +27,10 @@ fn assert_same(found: &[u8], expected: &[u8], way: &str) {
     if found == expected {
         return;
     }
-    let at = found.iter().zip(expected).position(|(one, other)| one != other).unwrap_or(found.len().min(expected.len()));
-    let show = |bytes: &[u8]| String::from_utf8_lossy(&bytes[at.saturating_sub(80)..bytes.len().min(at + 120)]).into_owned();
+    let at =
+        found.iter().zip(expected).position(|(one, other)| one != other).unwrap_or(found.len().min(expected.len()));
+    let show =
+        |bytes: &[u8]| String::from_utf8_lossy(&bytes[at.saturating_sub(80)..bytes.len().min(at + 120)]).into_owned();
     panic!("{way}: differs at byte {at}\nexpected: …{:?}\nfound:    …{:?}", show(expected), show(found));
 }
 
@@ -71,7 +73,11 @@ fn a_value_at_every_place_around_the_edge_of_the_window() {
     for (value, placeholder) in [("jane@acme.io", "[EMAIL_ADDRESS]"), ("4111 1111 1111 1111", "[CREDIT_CARD]")] {
         for edge in [64 * 1024, 72 * 1024] {
             for before in (edge - 40..edge + 10).step_by(3) {
-                let text = filler::prefix(filler::FILLERS[0], before) + "\n" + value + "\n" + &filler::prefix(filler::FILLERS[1], 12_000);
+                let text = filler::prefix(filler::FILLERS[0], before)
+                    + "\n"
+                    + value
+                    + "\n"
+                    + &filler::prefix(filler::FILLERS[1], 12_000);
                 let expected = text.replace(value, placeholder);
                 let pieces = stream::in_equal_pieces(&redactor, text.as_bytes(), 4096);
                 assert_same(&pieces, expected.as_bytes(), &format!("{value} at {before}"));
@@ -92,7 +98,8 @@ fn a_key_block_longer_than_any_window_is_replaced_once() {
         ("a: \"", "\\n-----END PRIVATE KEY-----", "\""),
         ("{\"a\": \"{\\\"b\\\": \\\"", "", "\\\"}\"}"),
     ] {
-        let key = format!("-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n{}{closing}", body.trim_end());
+        let key =
+            format!("-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n{}{closing}", body.trim_end());
         let text = format!("{begin}{key}{end}");
         let expected = format!("{begin}[PRIVATE_KEY]{end}").replace("jane@acme.io", "[EMAIL_ADDRESS]");
         assert_same(redactor.redact(&text).as_bytes(), expected.as_bytes(), "whole");
@@ -118,10 +125,66 @@ fn a_token_longer_than_its_bound_is_covered_to_its_end() {
 
 /// Units that make many candidates, many near misses or many overlaps.
 const HARD: &[&str] = &[
-    "4111 ", "4111 1111 1111 1111 ", "1.", "1 ", "0-", "a@", "a@a.", "a@a.io ", "a.a.a.", "://", "://@", "http://a:b@", "::", "a:", "=", "key=", "password=",
-    "password=a ", "api_key: ", "\"password\": \"", "{\"a\":", "[", "[A", "[EMAIL_ADDRESS]", "\"", "\\", "\\\"", "\\n", "-", "-----", "-----BEGIN PRIVATE KEY-----",
-    "ghp_short ", "ghp_", "eyJ", "eyJhbGciOiJIUzI1NiJ9.", "AKIA", "AKIAIOSFODNN7EXAMPL ", "GB82WEST", "GB82 WEST ", "DE89 3704 0044 ", "born ", "born 1/1/", "ssn ",
-    "536-22-8145 ", "+1 ", "(415) ", "ff:", "ff:ff:ff:ff:ff:ff:", "é", "日", "card exp ", "card ", "bearer ", "Basic YWxp", "12/27 ", ",", "\t", "\n", " ", "0",
+    "4111 ",
+    "4111 1111 1111 1111 ",
+    "1.",
+    "1 ",
+    "0-",
+    "a@",
+    "a@a.",
+    "a@a.io ",
+    "a.a.a.",
+    "://",
+    "://@",
+    "http://a:b@",
+    "::",
+    "a:",
+    "=",
+    "key=",
+    "password=",
+    "password=a ",
+    "api_key: ",
+    "\"password\": \"",
+    "{\"a\":",
+    "[",
+    "[A",
+    "[EMAIL_ADDRESS]",
+    "\"",
+    "\\",
+    "\\\"",
+    "\\n",
+    "-",
+    "-----",
+    "-----BEGIN PRIVATE KEY-----",
+    "ghp_short ",
+    "ghp_",
+    "eyJ",
+    "eyJhbGciOiJIUzI1NiJ9.",
+    "AKIA",
+    "AKIAIOSFODNN7EXAMPL ",
+    "GB82WEST",
+    "GB82 WEST ",
+    "DE89 3704 0044 ",
+    "born ",
+    "born 1/1/",
+    "ssn ",
+    "536-22-8145 ",
+    "+1 ",
+    "(415) ",
+    "ff:",
+    "ff:ff:ff:ff:ff:ff:",
+    "é",
+    "日",
+    "card exp ",
+    "card ",
+    "bearer ",
+    "Basic YWxp",
+    "12/27 ",
+    ",",
+    "\t",
+    "\n",
+    " ",
+    "0",
 ];
 
 fn time(redactor: &Redactor, text: &str) -> Duration {

@@ -51,12 +51,20 @@ fn broken_texts_keep_every_promise() {
         if let Ok(text) = std::str::from_utf8(&bytes) {
             assert!(std::str::from_utf8(&whole).is_ok(), "{text:?}");
             for finding in &findings {
-                assert!(text.is_char_boundary(finding.span().start) && text.is_char_boundary(finding.span().end), "{text:?}");
+                assert!(
+                    text.is_char_boundary(finding.span().start) && text.is_char_boundary(finding.span().end),
+                    "{text:?}"
+                );
             }
         }
         // A number alone is a text before it is JSON.
         if let Ok(value @ (Value::Array(_) | Value::Object(_))) = serde_json::from_slice(&bytes) {
-            assert!(serde_json::from_slice::<Value>(&whole).is_ok(), "{:?}\n{:?}", shown(), String::from_utf8_lossy(&whole));
+            assert!(
+                serde_json::from_slice::<Value>(&whole).is_ok(),
+                "{:?}\n{:?}",
+                shown(),
+                String::from_utf8_lossy(&whole)
+            );
             heap::redact(&redactor, &value);
         }
     }

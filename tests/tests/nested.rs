@@ -147,7 +147,9 @@ fn unknown_types_stay_and_are_named() {
     let root = heap.add(Part::Record(vec![("socket".into(), unknown), ("contact".into(), email)]));
     let outcome = heap.redact(&redactor(), root);
     assert_eq!(outcome.report.unsupported(), ["acme.Socket"]);
-    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else { panic!("a record stays") };
+    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else {
+        panic!("a record stays")
+    };
     assert_eq!(fields[0].1, unknown);
     assert_eq!(heap.string(fields[1].1), "[EMAIL_ADDRESS]");
 }
@@ -158,6 +160,8 @@ fn names_of_fields_give_context() {
     let number = heap.add(Part::Integer(536228145.into()));
     let root = heap.add(Part::Record(vec![("socialSecurityNumber".into(), number)]));
     let outcome = heap.redact(&redactor(), root);
-    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else { panic!("a record stays") };
+    let Part::Record(fields) = &heap.parts[outcome.value.expect("the record has changed")] else {
+        panic!("a record stays")
+    };
     assert_eq!(heap.string(fields[0].1), "[US_SSN]");
 }

@@ -5,14 +5,63 @@ use reticent_tests::{filler, random::Random};
 
 /// What may stand directly before a key.
 const LEFT: &[&str] = &[
-    "", " ", "\n", "\t", "(", "[", "{", "<", ">", "\"", "'", "`", "=", ":", ",", ";", "|", "/", "&", "?", "#", "*", "**", "_", "__", "-", ".", "…", "\\\"",
-    "\\\\\\\"", "\\n", "\\\\n", "\\t", "\\r\\n", "\\u0022", "\\u000a", "%22", "%20", "%0A", "%3D", "é", "日本", "密钥是", "🦊", "\u{200b}", "\u{feff}", "“", "«", "\u{a0}", "\u{0}",
+    "",
+    " ",
+    "\n",
+    "\t",
+    "(",
+    "[",
+    "{",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "`",
+    "=",
+    ":",
+    ",",
+    ";",
+    "|",
+    "/",
+    "&",
+    "?",
+    "#",
+    "*",
+    "**",
+    "_",
+    "__",
+    "-",
+    ".",
+    "…",
+    "\\\"",
+    "\\\\\\\"",
+    "\\n",
+    "\\\\n",
+    "\\t",
+    "\\r\\n",
+    "\\u0022",
+    "\\u000a",
+    "%22",
+    "%20",
+    "%0A",
+    "%3D",
+    "é",
+    "日本",
+    "密钥是",
+    "🦊",
+    "\u{200b}",
+    "\u{feff}",
+    "“",
+    "«",
+    "\u{a0}",
+    "\u{0}",
 ];
 
 /// What may stand directly behind it.
 const RIGHT: &[&str] = &[
-    "", " ", "\n", "\t", ",", ".", ";", ":", "!", "?", ")", "]", "}", ">", "<", "</b>", "&", "&amp;", "&x=1", "|", "'", "\"", "`", "\\\"", "\\\\\\\"", "\\n", "\\\\n",
-    "\\u0022", "%22", "%0A", "*", "**", "_ ", "__", "- ", "é", "日本", "，", "。", "🦊", "\u{200b}", "”", "»", "…", "\u{a0}", "\u{0}", "#x", "@host", "$ ",
+    "", " ", "\n", "\t", ",", ".", ";", ":", "!", "?", ")", "]", "}", ">", "<", "</b>", "&", "&amp;", "&x=1", "|", "'",
+    "\"", "`", "\\\"", "\\\\\\\"", "\\n", "\\\\n", "\\u0022", "%22", "%0A", "*", "**", "_ ", "__", "- ", "é", "日本",
+    "，", "。", "🦊", "\u{200b}", "”", "»", "…", "\u{a0}", "\u{0}", "#x", "@host", "$ ",
 ];
 
 /// Stable detectors whose literal alone makes a finding, and nothing before or after the value is asked for.
@@ -78,7 +127,8 @@ fn no_key_is_missed_in_random_surroundings_and_at_any_offset() {
                 };
                 let before = filler::prefix(random.choice::<&str>(&filler::FILLERS), random.below(200)) + "\n" + left;
                 let right = ["\n", ", ", ". ", ")", "]", "\"", "&", "<", "\\n", "%22", "。"][random.below(11)];
-                let text = format!("{before}{}{right}{}", example.find, filler::prefix(filler::FILLERS[0], random.below(90)));
+                let text =
+                    format!("{before}{}{right}{}", example.find, filler::prefix(filler::FILLERS[0], random.below(90)));
                 let start = before.len();
                 let end = end_of(detector, &text, start + example.find.len());
                 let covered = redactor.scan(&text).iter().any(|f| f.span().start == start && f.span().end == end);
@@ -101,10 +151,13 @@ fn no_candidate_of_a_literal_is_missed() {
         let findings = redactor.scan(text);
         for detector in announced().filter(|detector| detector.validators.is_empty()) {
             for at in (0..bytes.len()).filter(|&at| at == 0 || bytes[at - 1].is_ascii_whitespace()) {
-                let starts = detector.anchors.iter().any(|anchor| matches!(anchor, Anchor::Literal(literal) if bytes[at..].starts_with(literal.as_bytes())));
+                let starts = detector.anchors.iter().any(
+                    |anchor| matches!(anchor, Anchor::Literal(literal) if bytes[at..].starts_with(literal.as_bytes())),
+                );
                 let bound = bytes.len().min(at + detector.max_length as usize);
                 let ends_well = |length: &usize| bytes.get(at + length).is_none_or(u8::is_ascii_whitespace);
-                let matches = detector.shapes.iter().filter_map(|shape| shape.value.longest(&bytes[at..bound])).find(ends_well);
+                let matches =
+                    detector.shapes.iter().filter_map(|shape| shape.value.longest(&bytes[at..bound])).find(ends_well);
                 if let Some(length) = matches.filter(|_| starts) {
                     let covered = findings.iter().any(|f| f.span().start <= at && at + length <= f.span().end);
                     assert!(covered, "{} missed in {text:?}", detector.id);

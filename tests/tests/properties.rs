@@ -1,6 +1,10 @@
 //! What holds for every text, over texts put together from all that the catalogue and the corpus know.
 
-use proptest::{prelude::*, sample::select, test_runner::{Config, RngSeed}};
+use proptest::{
+    prelude::*,
+    sample::select,
+    test_runner::{Config, RngSeed},
+};
 use reticent::{Finding, NoKeys, Path, Policy, Redactor};
 use reticent_tests::{heap, material, stream};
 use serde_json::{Value, json};

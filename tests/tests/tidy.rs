@@ -108,8 +108,11 @@ fn first_word(text: &str) -> String {
 
 #[test]
 fn a_module_of_the_core_imports_only_modules_above_it() {
-    let layer: BTreeMap<&str, usize> =
-        LAYERS.iter().enumerate().flat_map(|(layer, modules)| modules.iter().map(move |module| (*module, layer))).collect();
+    let layer: BTreeMap<&str, usize> = LAYERS
+        .iter()
+        .enumerate()
+        .flat_map(|(layer, modules)| modules.iter().map(move |module| (*module, layer)))
+        .collect();
     let root = code(&repository("core/src/lib.rs"));
     let mut declared = BTreeSet::new();
     for line in root.lines() {
@@ -129,7 +132,8 @@ fn a_module_of_the_core_imports_only_modules_above_it() {
         }
         for import in imports(&code(&path)) {
             let Some(&of) = layer.get(import.as_str()) else { continue };
-            let allowed = of < layer[module.as_str()] || import == module || PAIRS.contains(&(module.as_str(), import.as_str()));
+            let allowed =
+                of < layer[module.as_str()] || import == module || PAIRS.contains(&(module.as_str(), import.as_str()));
             if !allowed {
                 wrong.push(format!("{file} imports {import}"));
             }
@@ -156,7 +160,9 @@ fn binding_sources() -> Vec<PathBuf> {
     sources.extend(files("bindings-python/python", &[".py"]));
     sources.extend(files("bindings-node/src", &[".rs"]));
     sources.extend(files("bindings-node/lib", &[".js", ".mjs", ".ts"]));
-    sources.extend(["bindings-node/index.js", "bindings-node/index.mjs"].map(repository).into_iter().filter(|path| path.exists()));
+    sources.extend(
+        ["bindings-node/index.js", "bindings-node/index.mjs"].map(repository).into_iter().filter(|path| path.exists()),
+    );
     sources
 }
 
@@ -180,7 +186,17 @@ fn bindings_name_no_detector_and_no_entity() {
 
 #[test]
 fn bindings_hold_no_loop_over_text() {
-    const LOOPS: &[&str] = &[".bytes()", ".chars()", ".char_indices()", "codePointAt(", "charCodeAt(", "for byte in", "for c in", "re.compile(", "new RegExp("];
+    const LOOPS: &[&str] = &[
+        ".bytes()",
+        ".chars()",
+        ".char_indices()",
+        "codePointAt(",
+        "charCodeAt(",
+        "for byte in",
+        "for c in",
+        "re.compile(",
+        "new RegExp(",
+    ];
     let mut wrong = Vec::new();
     for path in binding_sources() {
         for (line, code) in code(&path).lines().enumerate() {
@@ -203,7 +219,8 @@ fn unsafe_code_stands_where_it_must() {
                 continue;
             }
             let has = code(&path).lines().any(|line| {
-                line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == "unsafe") && !line.contains("(unsafe")
+                line.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == "unsafe")
+                    && !line.contains("(unsafe")
             });
             if has {
                 wrong.push(file);
@@ -216,7 +233,11 @@ fn unsafe_code_stands_where_it_must() {
 #[test]
 fn every_unsafe_block_says_why_it_is_sound() {
     let mut wrong = Vec::new();
-    for path in files("core/src", &[".rs"]).into_iter().chain(files("bindings-python/src", &[".rs"])).chain(files("bindings-node/src", &[".rs"])) {
+    for path in files("core/src", &[".rs"])
+        .into_iter()
+        .chain(files("bindings-python/src", &[".rs"]))
+        .chain(files("bindings-node/src", &[".rs"]))
+    {
         let text = read(&path);
         let lines: Vec<&str> = text.lines().collect();
         for (at, line) in lines.iter().enumerate() {
@@ -248,14 +269,16 @@ fn one_version_everywhere() {
             wrong.push(file);
         }
     }
-    let python: toml::Table = toml::from_str(&read(&repository("bindings-python/pyproject.toml"))).expect("pyproject.toml");
+    let python: toml::Table =
+        toml::from_str(&read(&repository("bindings-python/pyproject.toml"))).expect("pyproject.toml");
     let project = python["project"].as_table().expect("a project");
     let dynamic = project.get("dynamic").and_then(toml::Value::as_array);
     let is_dynamic = dynamic.is_some_and(|names| names.iter().any(|name| name.as_str() == Some("version")));
     if !is_dynamic && project.get("version").and_then(toml::Value::as_str) != Some(&version) {
         wrong.push("bindings-python/pyproject.toml".into());
     }
-    let node: serde_json::Value = serde_json::from_str(&read(&repository("bindings-node/package.json"))).expect("package.json");
+    let node: serde_json::Value =
+        serde_json::from_str(&read(&repository("bindings-node/package.json"))).expect("package.json");
     if node["version"] != version.as_str() {
         wrong.push("bindings-node/package.json".into());
     }
@@ -274,14 +297,22 @@ fn every_detector_has_a_source_examples_and_counter_examples_with_reasons() {
         for detector in family["detector"].as_array().expect("a family has detectors") {
             let id = detector["id"].as_str().unwrap_or_default();
             let list = |key: &str| detector.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
-            let says = |entry: &toml::Value, key: &str| entry.get(key).and_then(toml::Value::as_str).is_some_and(|text| !text.trim().is_empty());
-            if !detector.get("source").and_then(toml::Value::as_str).is_some_and(|source| source.starts_with("https://")) {
+            let says = |entry: &toml::Value, key: &str| {
+                entry.get(key).and_then(toml::Value::as_str).is_some_and(|text| !text.trim().is_empty())
+            };
+            if !detector
+                .get("source")
+                .and_then(toml::Value::as_str)
+                .is_some_and(|source| source.starts_with("https://"))
+            {
                 wrong.push(format!("{file}: {id}: a source"));
             }
             if list("examples").is_empty() || !list("examples").iter().all(|example| says(example, "find")) {
                 wrong.push(format!("{file}: {id}: examples"));
             }
-            if list("counter_examples").is_empty() || !list("counter_examples").iter().all(|counter| says(counter, "reason")) {
+            if list("counter_examples").is_empty()
+                || !list("counter_examples").iter().all(|counter| says(counter, "reason"))
+            {
                 wrong.push(format!("{file}: {id}: counter-examples with reasons"));
             }
         }
@@ -291,10 +322,22 @@ fn every_detector_has_a_source_examples_and_counter_examples_with_reasons() {
 
 #[test]
 fn nothing_is_skipped_or_left_to_do() {
-    let marks: Vec<String> =
-        [("#[", "ignore"), ("tod", "o!("), ("unimplemente", "d!("), ("db", "g!("), ("TO", "DO"), ("FIX", "ME"), ("X", "XX:"), ("@pytest.mark.", "skip"), ("@pytest.mark.", "xfail"), ("test.", "skip("), ("test.", "todo("), ("it.", "skip(")]
-            .map(|(start, end)| format!("{start}{end}"))
-            .to_vec();
+    let marks: Vec<String> = [
+        ("#[", "ignore"),
+        ("tod", "o!("),
+        ("unimplemente", "d!("),
+        ("db", "g!("),
+        ("TO", "DO"),
+        ("FIX", "ME"),
+        ("X", "XX:"),
+        ("@pytest.mark.", "skip"),
+        ("@pytest.mark.", "xfail"),
+        ("test.", "skip("),
+        ("test.", "todo("),
+        ("it.", "skip("),
+    ]
+    .map(|(start, end)| format!("{start}{end}"))
+    .to_vec();
     let mut wrong = Vec::new();
     for folder in ["core", "patterns", "cli", "tests", "benches", "bindings-python", "bindings-node", "examples"] {
         for path in files(folder, &[".rs", ".py", ".js", ".mjs", ".ts"]) {

@@ -246,9 +246,7 @@ fn decide_digits(before: &Before, this: &Masks, next: &Masks, at: usize, starts:
         digit | joined
     } else {
         let digit_2 = later_pair(digit, before.digit, 2);
-        let first = digit_1
-            & (digit >> 2)
-            & ((parenthesis & (separator >> 1)) | (separator & (parenthesis >> 1)));
+        let first = digit_1 & (digit >> 2) & ((parenthesis & (separator >> 1)) | (separator & (parenthesis >> 1)));
         let second = digit_2
             & (digit >> 1)
             & ((separator & later_pair(parenthesis, before.parenthesis, 1))

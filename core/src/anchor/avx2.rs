@@ -145,9 +145,8 @@ impl Shuffles {
                 let hit = _mm256_and_si256(classes, _mm256_set1_epi8(bits as i8));
                 !_mm256_movemask_epi8(_mm256_cmpeq_epi8(hit, _mm256_setzero_si256()))
             };
-            let equals = |bytes: __m256i, byte: u8| {
-                _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8)))
-            };
+            let equals =
+                |bytes: __m256i, byte: u8| _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8)));
             Masks {
                 digit: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.fixed))),
                 upper: joined(&|h| any_of(h.fixed, UPPER_A_O | UPPER_P_Z)),

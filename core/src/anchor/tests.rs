@@ -69,10 +69,7 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         if token_start && (0..token_run as isize).all(|n| token(at + n)) {
             push("token");
         }
-        if word_start
-            && (0..8).all(|n| capital(at + n) || digit(at + n))
-            && !(0..8).all(|n| digit(at + n))
-        {
+        if word_start && (0..8).all(|n| capital(at + n) || digit(at + n)) && !(0..8).all(|n| digit(at + n)) {
             push("upper");
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {

@@ -20,9 +20,7 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
     match boundary {
         Boundary::None => true,
         Boundary::Token => !previous.is_ascii_alphanumeric() || ends_escape(text, start),
-        Boundary::Word => {
-            !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start)
-        }
+        Boundary::Word => !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start),
         Boundary::Number | Boundary::Group => {
             let before = match start {
                 0 | 1 => 0,
@@ -38,7 +36,9 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
                 b'=' => !matches!(before, b'=' | b'<' | b'>' | b'~' | b'!'),
                 b'.' | b'-' => !is_token(before) && before != b'.',
                 // A time of day, but not a value behind another.
-                b':' => !before.is_ascii_digit() || start > 3 && text[start - 4..start - 1].iter().all(u8::is_ascii_digit),
+                b':' => {
+                    !before.is_ascii_digit() || start > 3 && text[start - 4..start - 1].iter().all(u8::is_ascii_digit)
+                }
                 _ => true,
             }
         }
@@ -141,7 +141,9 @@ mod tests {
 
     #[test]
     fn numbers_inside_other_things_are_refused() {
-        for (text, start) in [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2), ("x==1.2", 3)] {
+        for (text, start) in
+            [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2), ("x==1.2", 3)]
+        {
             assert!(!allows_start(Boundary::Number, text.as_bytes(), start), "{text}");
         }
         for (text, end) in [("1234.5", 4), ("1234-a", 4), ("1234px", 4), ("1234=", 4), ("1/2", 1)] {

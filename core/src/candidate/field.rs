@@ -208,7 +208,9 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     while at < text.len() && text[at] == b'*' {
         at += 1;
     }
-    while at < spaces_end && (matches!(text[at], b' ' | b'\t') || text[at] == b'[' && placeholder_at(text, at).is_none()) {
+    while at < spaces_end
+        && (matches!(text[at], b' ' | b'\t') || text[at] == b'[' && placeholder_at(text, at).is_none())
+    {
         at += 1;
     }
     if placeholder_at(text, at).is_some() {
@@ -287,7 +289,8 @@ fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize 
                 return at;
             }
             // A quote behind more backslashes is a part of the value, as is one behind an odd number where the opening one has none.
-            let is_inside = if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
+            let is_inside =
+                if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
             at += run + usize::from(is_inside);
             continue;
         }

@@ -203,9 +203,8 @@ impl<'a> Candidates<'a> {
         limit: usize,
     ) -> bool {
         // A backslash that escapes the quote behind a value is no part of the value.
-        let in_escape = at > 0
-            && self.text[at - 1] == b'\\'
-            && matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`'));
+        let in_escape =
+            at > 0 && self.text[at - 1] == b'\\' && matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`'));
         if in_escape {
             return false;
         }

@@ -33,7 +33,10 @@ impl AllowList {
                     return Err(Problem::value("the value is empty", "Write the value that is allowed").key("value"));
                 }
                 if !source.examples.is_empty() || !source.counter_examples.is_empty() {
-                    return Err(Problem::value("an exact value needs no examples", "Remove them; they belong to `regex`"));
+                    return Err(Problem::value(
+                        "an exact value needs no examples",
+                        "Remove them; they belong to `regex`",
+                    ));
                 }
                 let values = match &source.entity {
                     None => &mut self.values,
@@ -71,21 +74,23 @@ impl AllowList {
 /// The regex over the whole value, unless it would allow nearly everything.
 fn regex(pattern: &str) -> Result<Regex, Problem> {
     // Alone first: `a)|(b` would become valid inside the group.
-    Regex::new(pattern).and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z"))).map_err(|error| {
-        let detail = error.to_string();
-        let reason = detail.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        Problem::value(
-            format!("the regex is not valid: {reason}"),
-            "Use the syntax of the `regex` crate: no look-around, no back-references",
-        )
-    })
-    .and_then(|regex| match allows_anything(&regex) {
-        true => Err(Problem::value(
-            "the regex allows nearly every value",
-            "Write a fixed part of the values into it: a prefix, or a domain",
-        )),
-        false => Ok(regex),
-    })
+    Regex::new(pattern)
+        .and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z")))
+        .map_err(|error| {
+            let detail = error.to_string();
+            let reason = detail.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            Problem::value(
+                format!("the regex is not valid: {reason}"),
+                "Use the syntax of the `regex` crate: no look-around, no back-references",
+            )
+        })
+        .and_then(|regex| match allows_anything(&regex) {
+            true => Err(Problem::value(
+                "the regex allows nearly every value",
+                "Write a fixed part of the values into it: a prefix, or a domain",
+            )),
+            false => Ok(regex),
+        })
 }
 
 /// Whether the regex matches the empty text, or some length of text whatever its characters are.
@@ -117,12 +122,9 @@ fn check_examples(regex: &Regex, source: &AllowSource) -> Result<(), Problem> {
         .key("examples"));
     }
     if let Some(at) = source.counter_examples.iter().position(|example| regex.is_match(example.as_bytes())) {
-        return Err(Problem::value(
-            format!("the regex matches counter-example {}", at + 1),
-            "Make the regex narrower",
-        )
-        .index(at)
-        .key("counter_examples"));
+        return Err(Problem::value(format!("the regex matches counter-example {}", at + 1), "Make the regex narrower")
+            .index(at)
+            .key("counter_examples"));
     }
     Ok(())
 }
@@ -152,11 +154,7 @@ mod tests {
             entity: entity.map(str::to_string),
             ..AllowSource::default()
         };
-        let list = AllowList::new(
-            &[value("help@acme.io", None), value("4242", Some("PIN"))],
-            false,
-        )
-        .unwrap();
+        let list = AllowList::new(&[value("help@acme.io", None), value("4242", Some("PIN"))], false).unwrap();
         assert!(list.allows("EMAIL_ADDRESS", b"help@acme.io"));
         assert!(!list.allows("EMAIL_ADDRESS", b"Help@acme.io"));
         assert!(!list.allows("EMAIL_ADDRESS", b"x-help@acme.io"));

@@ -179,13 +179,11 @@ impl Resolver<'_> {
         limits::check(rule)?;
         Ok(match rule {
             OperatorRule::Replace { with } => Operator::Replace { template: with.clone() },
-            OperatorRule::Mask { character, keep_first, keep_last } => {
-                Operator::Mask {
-                    character: *character,
-                    keep_first: *keep_first as usize,
-                    keep_last: *keep_last as usize,
-                }
-            }
+            OperatorRule::Mask { character, keep_first, keep_last } => Operator::Mask {
+                character: *character,
+                keep_first: *keep_first as usize,
+                keep_last: *keep_last as usize,
+            },
             OperatorRule::Hash { key, length } => Operator::Hash { key: self.key(key)?, length: *length as usize },
             OperatorRule::Remove => Operator::Remove,
             OperatorRule::Keep => Operator::Keep,

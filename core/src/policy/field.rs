@@ -115,9 +115,8 @@ impl FieldRules {
             FieldRule::Redact { entity, .. } => Some((key, entity, *at)),
             FieldRule::Keep => None,
         });
-        let mut detectors: Vec<(usize, Detector, FieldRule)> = redacted
-            .map(|(key, entity, at)| (at, text_detector(key, entity), self.rules[at].clone()))
-            .collect();
+        let mut detectors: Vec<(usize, Detector, FieldRule)> =
+            redacted.map(|(key, entity, at)| (at, text_detector(key, entity), self.rules[at].clone())).collect();
         detectors.sort_by_key(|(at, ..)| *at);
         detectors.into_iter().map(|(_, detector, rule)| (detector, rule)).collect()
     }
@@ -221,9 +220,9 @@ impl PathPattern {
                     "Write `**` as a name of its own, or a single `*` inside a name",
                 )),
                 // RFC 6901: first ~1, then ~0.
-                name => Ok(Segment::Name(
-                    name.split('*').map(|part| part.replace("~1", "/").replace("~0", "~")).collect(),
-                )),
+                name => {
+                    Ok(Segment::Name(name.split('*').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))
+                }
             })
             .collect::<Result<_, _>>()
             .map(PathPattern)
@@ -290,7 +289,13 @@ mod tests {
     use PathPart::{Index, Key};
 
     fn source(key: Option<&str>, path: Option<&str>, action: FieldAction) -> FieldSource {
-        FieldSource { key: key.map(str::to_string), path: path.map(str::to_string), action, entity: None, operator: None }
+        FieldSource {
+            key: key.map(str::to_string),
+            path: path.map(str::to_string),
+            action,
+            entity: None,
+            operator: None,
+        }
     }
 
     fn redact(_: &FieldSource) -> Result<FieldRule, Problem> {

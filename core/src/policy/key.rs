@@ -57,7 +57,8 @@ impl<'de> Deserialize<'de> for KeyReference {
             }
 
             fn visit_str<E: de::Error>(self, _key: &str) -> Result<KeyReference, E> {
-                let problem = "the key itself stands in the policy, where it can be read by anyone who reads the policy";
+                let problem =
+                    "the key itself stands in the policy, where it can be read by anyone who reads the policy";
                 Err(Fault::new(ErrorCode::Operator, problem, HELP).into_error())
             }
 
@@ -135,7 +136,8 @@ impl fmt::Debug for HashKey {
 
 fn hmac(key: &[u8], value: &[u8]) -> [u8; 32] {
     // HMAC takes keys of every length; a longer one than a block is hashed first.
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"));
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"));
     mac.update(value);
     mac.finalize().into_bytes().into()
 }

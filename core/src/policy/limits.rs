@@ -68,7 +68,9 @@ fn check_template(template: &str) -> Result<(), Problem> {
 pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> Result<(), Problem> {
     let is_authentication_data = SENSITIVE_AUTHENTICATION_DATA.contains(&entity);
     match rule {
-        OperatorRule::Mask { keep_first, keep_last, .. } if is_authentication_data && (*keep_first > 0 || *keep_last > 0) => {
+        OperatorRule::Mask { keep_first, keep_last, .. }
+            if is_authentication_data && (*keep_first > 0 || *keep_last > 0) =>
+        {
             Err(Problem::operator(
                 format!("no part of a {entity} may be shown (PCI DSS 3.3.1)"),
                 "Use `remove`, or a mask without `keep_first` and `keep_last`",

@@ -23,9 +23,7 @@ mod test_values;
 mod tests;
 
 pub use key::{HashKey, KeyProvider, KeyReference, NoKeys};
-pub use model::{
-    AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches,
-};
+pub use model::{AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches};
 pub use operator::{Operator, OperatorRule};
 
 pub(crate) use compile::{CompiledPolicy, compile};

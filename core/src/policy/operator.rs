@@ -1,6 +1,9 @@
 //! Operators: as a policy writes them ([`OperatorRule`]), and resolved for the engine ([`Operator`]).
 
-use super::{fault::Fault, key::{HashKey, KeyReference}};
+use super::{
+    fault::Fault,
+    key::{HashKey, KeyReference},
+};
 use crate::error::ErrorCode;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;

@@ -45,8 +45,7 @@ impl Profile {
 impl Definition {
     /// Whether the profile switches a detector on.
     pub(crate) fn selects(&self, detector: &Detector) -> bool {
-        is_ordinary(detector)
-            && (self.groups.is_empty() || self.groups.iter().any(|group| in_group(detector, group)))
+        is_ordinary(detector) && (self.groups.is_empty() || self.groups.iter().any(|group| in_group(detector, group)))
     }
 
     /// The operator that the profile sets for an entity.

@@ -3,11 +3,7 @@
 //! From the general to the particular, each step overriding the one before: the profile, `entities`, `switches`,
 //! `detectors.enable`, `detectors.disable`.
 
-use super::{
-    model::Policy,
-    problem::Problem,
-    profile::is_ordinary,
-};
+use super::{model::Policy, problem::Problem, profile::is_ordinary};
 use crate::error::ErrorCode;
 use reticent_pattern_compiler::{Detector, Status, compile, did_you_mean};
 use std::{borrow::Cow, collections::HashSet};
@@ -38,12 +34,15 @@ impl Catalogue {
             if !taken.insert(source.id.clone()) {
                 let problem = format!("the detector id `{}` is already taken", source.id);
                 let help = match builtin.iter().any(|detector| detector.id == source.id) {
-                    true => "Choose a family name of your own, such as `acme.ticket`; `detectors.disable` switches the built-in one off",
+                    true => {
+                        "Choose a family name of your own, such as `acme.ticket`; `detectors.disable` switches the built-in one off"
+                    }
                     false => "Give each detector an id of its own",
                 };
                 return Err(Problem::new(ErrorCode::Detector, problem, help).key("id").index(index).key("detector"));
             }
-            let detector = compile::detector(file, text, source, None).map_err(|error| Problem::from(crate::Error::from(error)))?;
+            let detector = compile::detector(file, text, source, None)
+                .map_err(|error| Problem::from(crate::Error::from(error)))?;
             detectors.push(Cow::Owned(detector));
         }
         Ok(Catalogue { detectors, own: builtin.len() })
@@ -72,8 +71,8 @@ impl Catalogue {
             let mut on = own || profile.selects(detector);
             if let Some(rule) = policy.entities.get(&*detector.entity) {
                 // An entity with opt-in detectors only, such as a plain URL, is wanted when it is named.
-                let wanted = is_ordinary(detector)
-                    || detector.status == Status::Stable && !ordinary.contains(&*detector.entity);
+                let wanted =
+                    is_ordinary(detector) || detector.status == Status::Stable && !ordinary.contains(&*detector.entity);
                 on = rule.enabled && (on || wanted);
             }
             if PRIVATE.contains(&id) {
@@ -84,8 +83,7 @@ impl Catalogue {
             }
             (on || enable.iter().any(|glob| matches(glob, id))) && !disable.iter().any(|glob| matches(glob, id))
         };
-        let on: Vec<bool> =
-            self.detectors.iter().enumerate().map(|(index, detector)| is_on(index, detector)).collect();
+        let on: Vec<bool> = self.detectors.iter().enumerate().map(|(index, detector)| is_on(index, detector)).collect();
         Ok(self.detectors.into_iter().zip(on).filter_map(|(detector, on)| on.then_some(detector)).collect())
     }
 

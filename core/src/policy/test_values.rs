@@ -97,22 +97,19 @@ fn letters_and_digits(value: &str) -> String {
 
 fn is_test_domain(domain: &str) -> bool {
     let domain = domain.to_ascii_lowercase();
-    let is_or_under = |parent: &str| {
-        domain.strip_suffix(parent).is_some_and(|head| head.is_empty() || head.ends_with('.'))
-    };
+    let is_or_under =
+        |parent: &str| domain.strip_suffix(parent).is_some_and(|head| head.is_empty() || head.ends_with('.'));
     DOMAINS.iter().chain(TOP_LEVEL).any(|parent| is_or_under(parent))
 }
 
 /// RFC 5737, RFC 3849 and RFC 9637.
 fn is_documentation_address(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(address) => [
-            Ipv4Addr::new(192, 0, 2, 0),
-            Ipv4Addr::new(198, 51, 100, 0),
-            Ipv4Addr::new(203, 0, 113, 0),
-        ]
-        .iter()
-        .any(|network| network.octets()[..3] == address.octets()[..3]),
+        IpAddr::V4(address) => {
+            [Ipv4Addr::new(192, 0, 2, 0), Ipv4Addr::new(198, 51, 100, 0), Ipv4Addr::new(203, 0, 113, 0)]
+                .iter()
+                .any(|network| network.octets()[..3] == address.octets()[..3])
+        }
         IpAddr::V6(address) => is_documentation_v6(address),
     }
 }

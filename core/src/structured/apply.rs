@@ -444,9 +444,7 @@ impl<'a, H: Host> Builder<'a, H> {
             let value = match self.built.get(&entry.node) {
                 Some(built) => built.clone(),
                 // A cycle of containers that are fixed when made: its last link cannot be, and the original is raw.
-                None if self.changed.contains(&entry.node) => {
-                    self.host.text(&tree.nodes[entry.node].value, CYCLE)?
-                }
+                None if self.changed.contains(&entry.node) => self.host.text(&tree.nodes[entry.node].value, CYCLE)?,
                 None => tree.nodes[entry.node].value.clone(),
             };
             out.push(Entry { key, value });

@@ -52,11 +52,8 @@ pub trait Host {
     ) -> Result<(), Self::Error>;
 
     /// A container like `original` with these entries; asked for containers that are not `mutable`.
-    fn rebuild(
-        &mut self,
-        original: &Self::Value,
-        entries: Vec<Entry<Self::Value>>,
-    ) -> Result<Self::Value, Self::Error>;
+    fn rebuild(&mut self, original: &Self::Value, entries: Vec<Entry<Self::Value>>)
+    -> Result<Self::Value, Self::Error>;
 }
 
 /// What a value of the host is.

@@ -29,14 +29,9 @@ mod tests {
     fn key_ids() {
         assert!(account(b"AKIAIOSFODNN7EXAMPLE"));
         assert!(account(b"ASIAQAAAAAAAAAAAAAAA"));
-        for wrong in [
-            "AKIA7777777777777777",
-            "AKIAIOSFODNN1EXAMPLE",
-            "AKIAIOSFODNN7EXAMPL",
-            "AKIAiosfodnn7example",
-            "AKIA",
-            "",
-        ] {
+        for wrong in
+            ["AKIA7777777777777777", "AKIAIOSFODNN1EXAMPLE", "AKIAIOSFODNN7EXAMPL", "AKIAiosfodnn7example", "AKIA", ""]
+        {
             assert!(!account(wrong.as_bytes()), "{wrong}");
         }
     }

@@ -25,10 +25,7 @@ static SECOND_LETTERS: [u32; 26] = {
 };
 
 fn is_country(first: u8, second: u8) -> bool {
-    let seconds = SECOND_LETTERS
-        .get(usize::from(first.wrapping_sub(b'A')))
-        .copied()
-        .unwrap_or(0);
+    let seconds = SECOND_LETTERS.get(usize::from(first.wrapping_sub(b'A'))).copied().unwrap_or(0);
     second.is_ascii_uppercase() && seconds & 1 << (second - b'A') != 0
 }
 
@@ -65,59 +62,29 @@ mod tests {
 
     #[test]
     fn bank_identifier_codes() {
-        for code in [
-            "DEUTDEFF",
-            "DEUTDEFF500",
-            "NEDSZAJJXXX",
-            "CHASUS33",
-            "BNPAFRPPXXX",
-            "NLPRXKPR",
-        ] {
+        for code in ["DEUTDEFF", "DEUTDEFF500", "NEDSZAJJXXX", "CHASUS33", "BNPAFRPPXXX", "NLPRXKPR"] {
             assert!(bic(code.as_bytes()), "{code}");
         }
-        for code in [
-            "PASSWORD",
-            "DEUTDEF",
-            "DEUTDEFF50",
-            "DEUTDE1F",
-            "DEUTDEFO",
-            "DEUTDEFFXAB",
-            "1EUTDEFF",
-            "DEUTZZFF",
-            "",
-        ] {
+        for code in
+            ["PASSWORD", "DEUTDEF", "DEUTDEFF50", "DEUTDE1F", "DEUTDEFO", "DEUTDEFFXAB", "1EUTDEFF", "DEUTZZFF", ""]
+        {
             assert!(!bic(code.as_bytes()), "{code}");
         }
     }
 
     #[test]
     fn routing_numbers() {
-        for number in [
-            "021000021",
-            "011401533",
-            "122105155",
-            "111000025",
-            "3222-7162-7",
-        ] {
+        for number in ["021000021", "011401533", "122105155", "111000025", "3222-7162-7"] {
             assert!(aba_routing(number.as_bytes()), "{number}");
         }
-        for number in [
-            "021000022",
-            "131000021",
-            "500000005",
-            "000000000",
-            "02100002",
-            "0210000211",
-        ] {
+        for number in ["021000022", "131000021", "500000005", "000000000", "02100002", "0210000211"] {
             assert!(!aba_routing(number.as_bytes()), "{number}");
         }
     }
 
     #[test]
     fn three_numbers_in_a_hundred_pass() {
-        let accepted = (0..100_000u64)
-            .filter(|n| aba_routing(format!("{:09}", n * 9_973).as_bytes()))
-            .count();
+        let accepted = (0..100_000u64).filter(|n| aba_routing(format!("{:09}", n * 9_973).as_bytes())).count();
         assert!((3_000..4_300).contains(&accepted), "{accepted}");
     }
 

@@ -22,18 +22,11 @@ const START: usize = 7;
 /// From the first to the last prefix, of the same number of digits.
 const fn issuer(prefixes: RangeInclusive<u32>, lengths: RangeInclusive<usize>) -> Issuer {
     let scale = 10u32.pow(START as u32 - 1 - prefixes.end().ilog10());
-    Issuer {
-        starts: *prefixes.start() * scale..=(*prefixes.end() + 1) * scale - 1,
-        lengths,
-        bare: true,
-    }
+    Issuer { starts: *prefixes.start() * scale..=(*prefixes.end() + 1) * scale - 1, lengths, bare: true }
 }
 
 const fn announced(prefixes: RangeInclusive<u32>, lengths: RangeInclusive<usize>) -> Issuer {
-    Issuer {
-        bare: false,
-        ..issuer(prefixes, lengths)
-    }
+    Issuer { bare: false, ..issuer(prefixes, lengths) }
 }
 
 /// The ranges that networks issue from; one inside of a wider one, as some of Elo's are inside of Visa's, is not repeated.
@@ -106,16 +99,12 @@ impl Issuer {
 /// grouped, or where the detector says `announced`: a field or a word tells that it is a card.
 pub(super) fn card(argument: &str, value: &[u8]) -> bool {
     let grouped = value.iter().any(|byte| !byte.is_ascii_digit());
-    let Some(digits) =
-        digits::<LONGEST>(value).filter(|digits| digits.len() >= START && !all_same(digits))
-    else {
+    let Some(digits) = digits::<LONGEST>(value).filter(|digits| digits.len() >= START && !all_same(digits)) else {
         return false;
     };
     let start = number(&digits[..START]) as u32;
     let rare = grouped || argument == "announced";
-    ISSUERS
-        .iter()
-        .any(|issuer| issuer.issues(start, digits.len()) && (issuer.bare || rare))
+    ISSUERS.iter().any(|issuer| issuer.issues(start, digits.len()) && (issuer.bare || rare))
 }
 
 /// Track 1 (`%B<number>^<name>^<YYMM><service code>…?`) or track 2 (`;<number>=<YYMM><service code>…?`).
@@ -123,26 +112,17 @@ pub(super) fn track(value: &[u8]) -> bool {
     let Some(start) = value.iter().position(u8::is_ascii_digit) else {
         return false;
     };
-    let Some(length) = value[start..]
-        .iter()
-        .position(|byte| !byte.is_ascii_digit() && *byte != b' ')
-    else {
+    let Some(length) = value[start..].iter().position(|byte| !byte.is_ascii_digit() && *byte != b' ') else {
         return false;
     };
     let (number, rest) = value[start..].split_at(length);
-    let valid =
-        digits::<LONGEST>(number).is_some_and(|number| number.len() >= 12 && luhn::passes(&number));
+    let valid = digits::<LONGEST>(number).is_some_and(|number| number.len() >= 12 && luhn::passes(&number));
     let discretionary = match rest {
-        [b'^', name_on @ ..] => name_on
-            .iter()
-            .position(|&byte| byte == b'^')
-            .and_then(|end| {
-                let shape = (2..=26).contains(&end)
-                    && name_on[..end]
-                        .iter()
-                        .all(|byte| matches!(byte, b' '..=b'_' | b'a'..=b'z'));
-                shape.then(|| &name_on[end + 1..])
-            }),
+        [b'^', name_on @ ..] => name_on.iter().position(|&byte| byte == b'^').and_then(|end| {
+            let shape =
+                (2..=26).contains(&end) && name_on[..end].iter().all(|byte| matches!(byte, b' '..=b'_' | b'a'..=b'z'));
+            shape.then(|| &name_on[end + 1..])
+        }),
         [b'=' | b'D' | b'd', rest @ ..] => Some(rest),
         _ => None,
     };
@@ -154,14 +134,10 @@ fn expiry_and_service(data: &[u8]) -> bool {
     match data {
         [b'^' | b'=', ..] => true,
         [y1, y2, m1, m2, rest @ ..] => {
-            let month = (m1.wrapping_sub(b'0'))
-                .wrapping_mul(10)
-                .wrapping_add(m2.wrapping_sub(b'0'));
+            let month = (m1.wrapping_sub(b'0')).wrapping_mul(10).wrapping_add(m2.wrapping_sub(b'0'));
             let digits = [y1, y2, m1, m2].iter().all(|byte| byte.is_ascii_digit());
             let service = rest.len() >= 3 && rest[..3].iter().all(u8::is_ascii_digit);
-            digits
-                && (1..=12).contains(&month)
-                && (service || matches!(rest.first(), Some(b'^' | b'=')))
+            digits && (1..=12).contains(&month) && (service || matches!(rest.first(), Some(b'^' | b'=')))
         }
         _ => false,
     }
@@ -227,9 +203,7 @@ mod tests {
         let mut state = 7u64;
         let accepted = (0..100_000)
             .filter(|_| {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let number = format!("{:016}", state % 10_000_000_000_000_000);
                 card("", number.as_bytes()) && luhn::luhn(number.as_bytes())
             })

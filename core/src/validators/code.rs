@@ -91,12 +91,8 @@ const FILES: &[&[u8]] = &[
 /// An environment variable, a path, a URL, an address in a store of secrets.
 pub(super) fn is_reference(value: &[u8]) -> bool {
     let variable = value.strip_prefix(b"$").is_some_and(|name| {
-        let letters = name
-            .iter()
-            .all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-        let upper = name
-            .iter()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+        let letters = name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        let upper = name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
         (letters || upper) && name.first().is_some_and(|first| !first.is_ascii_digit())
     });
     variable
@@ -109,10 +105,7 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
 
 /// `/run/secrets/token`; base64 that happens to start with a slash reads as random.
 fn is_path(value: &[u8]) -> bool {
-    value.starts_with(b"/")
-        && value[1..].contains(&b'/')
-        && value.iter().all(in_path)
-        && !random_value(value)
+    value.starts_with(b"/") && value[1..].contains(&b'/') && value.iter().all(in_path) && !random_value(value)
 }
 
 fn in_path(byte: &u8) -> bool {
@@ -128,41 +121,23 @@ fn is_file(value: &[u8]) -> bool {
 pub(super) fn is_code(value: &[u8]) -> bool {
     const CALLS: &[&[u8]] = &[b"await ", b"new ", b"return ", b"&mut "];
     // With something behind: base64 ends in `==`.
-    const OPERATORS: &[&[u8]] = &[
-        b"=>", b"->", b"::", b"==", b"!=", b"&&", b"||", b"?.", b"??", b" | ", b"f\"", b"f'",
-    ];
-    let value = CALLS
-        .iter()
-        .find_map(|call| value.strip_prefix(*call))
-        .unwrap_or(value);
+    const OPERATORS: &[&[u8]] = &[b"=>", b"->", b"::", b"==", b"!=", b"&&", b"||", b"?.", b"??", b" | ", b"f\"", b"f'"];
+    let value = CALLS.iter().find_map(|call| value.strip_prefix(*call)).unwrap_or(value);
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.".contains(byte);
-    let end = value
-        .iter()
-        .position(|byte| !in_name(byte))
-        .unwrap_or(value.len());
+    let end = value.iter().position(|byte| !in_name(byte)).unwrap_or(value.len());
     let (name, rest) = value.split_at(end);
-    let named = name
-        .first()
-        .is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
+    let named = name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
     let opened = match rest {
-        [b'(', inside @ ..] => {
-            inside.contains(&b')') || matches!(inside.first(), None | Some(b'"' | b'\''))
-        }
+        [b'(', inside @ ..] => inside.contains(&b')') || matches!(inside.first(), None | Some(b'"' | b'\'')),
         [b'[', inside @ ..] => inside.is_empty() || inside.contains(&b']'),
         [b'<', inside @ ..] => inside.contains(&b'>'),
         _ => false,
     };
     named && opened
         || named && matches!(rest, b"" | b"!") && is_member(name)
-        || OPERATORS.iter().any(|operator| {
-            value
-                .windows(operator.len() + 1)
-                .any(|window| window.starts_with(operator))
-        }) && !random_value(value)
-        || matches!(
-            value,
-            [b'{', .., b'}'] | [b'[', .., b']'] | [b'(', .., b')']
-        )
+        || OPERATORS.iter().any(|operator| value.windows(operator.len() + 1).any(|window| window.starts_with(operator)))
+            && !random_value(value)
+        || matches!(value, [b'{', .., b'}'] | [b'[', .., b']'] | [b'(', .., b')'])
 }
 
 /// `config.password`, `process.env.TOKEN`: names with dots, of an object that holds configuration or ending in a word for a
@@ -175,16 +150,11 @@ fn is_member(name: &[u8]) -> bool {
     let Some(last) = parts.next_back() else {
         return false;
     };
-    let identifier = |part: &[u8]| {
-        part.first()
-            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
-    };
+    let identifier = |part: &[u8]| part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     identifier(first)
         && identifier(last)
         && parts.all(identifier)
-        && (CONFIGURATION
-            .iter()
-            .any(|object| object.eq_ignore_ascii_case(first))
+        && (CONFIGURATION.iter().any(|object| object.eq_ignore_ascii_case(first))
             || !first.iter().any(u8::is_ascii_digit) && is_named(last))
 }
 
@@ -206,13 +176,7 @@ mod tests {
         ] {
             assert!(is_reference(value.as_bytes()), "{value}");
         }
-        for value in [
-            "$ecret123",
-            "/x9K2+aQ==",
-            "hunter2",
-            "$2b$12$FakeFake",
-            "a:b",
-        ] {
+        for value in ["$ecret123", "/x9K2+aQ==", "hunter2", "$2b$12$FakeFake", "a:b"] {
             assert!(!is_reference(value.as_bytes()), "{value}");
         }
     }

@@ -5,10 +5,7 @@ const BASE36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// GitHub (`ghp_…`), npm and Vercel: the last six characters are the CRC-32 of those between the prefix and them.
 pub(super) fn base62(value: &[u8]) -> bool {
-    let start = value
-        .iter()
-        .rposition(|&byte| byte == b'_')
-        .map_or(0, |underscore| underscore + 1);
+    let start = value.iter().rposition(|&byte| byte == b'_').map_or(0, |underscore| underscore + 1);
     let token = &value[start..];
     let Some((body, checksum)) = token.split_last_chunk::<6>() else {
         return false;
@@ -24,10 +21,7 @@ pub(super) fn gitlab_routable(value: &[u8]) -> bool {
         return false;
     };
     body.len() >= 20
-        && body
-            .rsplit(|&byte| byte == b'.')
-            .next()
-            .is_some_and(|holder| holder.len() == 2)
+        && body.rsplit(|&byte| byte == b'.').next().is_some_and(|holder| holder.len() == 2)
         && *checksum == digits(crc32fast::hash(body), BASE36)
 }
 
@@ -51,18 +45,14 @@ mod tests {
     fn token(prefix: &str, body: &str) -> String {
         format!(
             "{prefix}{body}{}",
-            String::from_utf8(digits::<6>(crc32fast::hash(body.as_bytes()), BASE62).to_vec())
-                .unwrap()
+            String::from_utf8(digits::<6>(crc32fast::hash(body.as_bytes()), BASE62).to_vec()).unwrap()
         )
     }
 
     #[test]
     fn known_checksums() {
         // CRC-32 of "123456789" is cbf43926, the check value of its catalogue.
-        assert_eq!(
-            &digits::<6>(crc32fast::hash(b"123456789"), BASE62),
-            b"3jZRME"
-        );
+        assert_eq!(&digits::<6>(crc32fast::hash(b"123456789"), BASE62), b"3jZRME");
         assert_eq!(&digits::<7>(0, BASE36), b"0000000");
     }
 
@@ -80,9 +70,7 @@ mod tests {
     #[test]
     fn routable() {
         let body = "glpat-Zm9ydHkgdHdvIGZha2UgcGF5bG9hZCE.01.0z";
-        let checksum =
-            String::from_utf8(digits::<7>(crc32fast::hash(body.as_bytes()), BASE36).to_vec())
-                .unwrap();
+        let checksum = String::from_utf8(digits::<7>(crc32fast::hash(body.as_bytes()), BASE36).to_vec()).unwrap();
         assert!(gitlab_routable(format!("{body}{checksum}").as_bytes()));
         assert!(!gitlab_routable(format!("{body}0000000").as_bytes()));
         assert!(!gitlab_routable(b"glpat-"));

@@ -25,10 +25,7 @@ impl Parts {
     /// Reads numbers and month names; words such as `de`, `of` and `th`, and marks such as `年`, stand between. A time that
     /// follows is not read.
     fn read(value: &[u8]) -> Option<Parts> {
-        let mut read = Parts {
-            parts: [Part::Number(0, 0); 3],
-            count: 0,
-        };
+        let mut read = Parts { parts: [Part::Number(0, 0); 3], count: 0 };
         let mut rest = value;
         while let Some(&first) = rest.first() {
             let in_part = |byte: &u8| {
@@ -38,22 +35,14 @@ impl Parts {
                     byte.is_ascii_alphabetic() || !byte.is_ascii()
                 }
             };
-            let length = rest
-                .iter()
-                .position(|byte| !in_part(byte))
-                .unwrap_or(rest.len())
-                .max(1);
+            let length = rest.iter().position(|byte| !in_part(byte)).unwrap_or(rest.len()).max(1);
             let (word, after) = rest.split_at(length);
             rest = after;
             let part = if first.is_ascii_digit() {
                 if length > 8 {
                     return None;
                 }
-                Part::Number(
-                    word.iter()
-                        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0')),
-                    length,
-                )
+                Part::Number(word.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')), length)
             } else if let Some(month) = month(word) {
                 Part::Month(month)
             } else if word.iter().any(u8::is_ascii_alphabetic) && !joins(word) {
@@ -110,38 +99,22 @@ pub(super) fn birth_date(value: &[u8]) -> bool {
     };
     match *parts.as_slice() {
         // 1985-03-12, 1985/12/03 is no usual order.
-        [Number(year, 4), Number(month, 1 | 2), Number(day, 1 | 2)] => {
-            is_birthday(year, month, day)
-        }
+        [Number(year, 4), Number(month, 1 | 2), Number(day, 1 | 2)] => is_birthday(year, month, day),
         // 12/03/1985, 03/12/85, 85-03-12.
-        [
-            Number(first, 1 | 2),
-            Number(second, 1 | 2),
-            Number(third, length @ (2 | 4)),
-        ] => {
+        [Number(first, 1 | 2), Number(second, 1 | 2), Number(third, length @ (2 | 4))] => {
             let year = full_year(third, length);
             is_birthday(year, second, first)
                 || is_birthday(year, first, second)
                 || length == 2 && is_birthday(full_year(first, 2), second, third)
         }
-        [
-            Number(day, 1 | 2),
-            Month(month),
-            Number(year, length @ (2 | 4)),
-        ]
-        | [
-            Month(month),
-            Number(day, 1 | 2),
-            Number(year, length @ (2 | 4)),
-        ] => is_birthday(full_year(year, length), month, day),
+        [Number(day, 1 | 2), Month(month), Number(year, length @ (2 | 4))]
+        | [Month(month), Number(day, 1 | 2), Number(year, length @ (2 | 4))] => {
+            is_birthday(full_year(year, length), month, day)
+        }
         [Number(year, 4), Month(month), Number(day, 1 | 2)] => is_birthday(year, month, day),
         // 19850312, 12031985.
         [Number(compact, 8)] => {
-            let (first, middle, last) = (
-                compact / 1_000_000,
-                compact / 10_000 % 100,
-                compact % 10_000,
-            );
+            let (first, middle, last) = (compact / 1_000_000, compact / 10_000 % 100, compact % 10_000);
             is_birthday(compact / 10_000, last / 100, last % 100)
                 || is_birthday(last, middle, first)
                 || is_birthday(last, first, middle)
@@ -185,9 +158,7 @@ pub(super) fn card_expiry(value: &[u8]) -> bool {
         [Number(year, 4), Number(month, 1 | 2)] => valid(month, year, 4),
         [Month(month), Number(year, length @ (2 | 4))] => valid(month, year, length),
         [Number(compact, 4)] => valid(compact / 100, compact % 100, 2),
-        [Number(compact, 6)] => {
-            valid(compact / 10_000, compact % 10_000, 4) || valid(compact % 100, compact / 100, 4)
-        }
+        [Number(compact, 6)] => valid(compact / 10_000, compact % 10_000, 4) || valid(compact % 100, compact / 100, 4),
         _ => false,
     }
 }
@@ -243,23 +214,11 @@ mod tests {
 
     #[test]
     fn expiries() {
-        for date in [
-            "09/27",
-            "9/27",
-            "09 / 2027",
-            "09-27",
-            "2027-09",
-            "0927",
-            "092027",
-            "202709",
-            "Sep 2027",
-            "12/60",
-        ] {
+        for date in ["09/27", "9/27", "09 / 2027", "09-27", "2027-09", "0927", "092027", "202709", "Sep 2027", "12/60"]
+        {
             assert!(card_expiry(date.as_bytes()), "{date}");
         }
-        for date in [
-            "13/27", "00/27", "09/61", "09/1999", "2061-09", "1327", "09", "09/27/28", "1/2/3", "",
-        ] {
+        for date in ["13/27", "00/27", "09/61", "09/1999", "2061-09", "1327", "09", "09/27/28", "1/2/3", ""] {
             assert!(!card_expiry(date.as_bytes()), "{date}");
         }
     }

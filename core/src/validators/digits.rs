@@ -10,10 +10,7 @@ pub(super) struct Characters<const N: usize> {
 
 impl<const N: usize> Characters<N> {
     fn read(value: &[u8], accept: impl Fn(u8) -> Option<u8>) -> Option<Self> {
-        let mut characters = Characters {
-            bytes: [0; N],
-            length: 0,
-        };
+        let mut characters = Characters { bytes: [0; N], length: 0 };
         for &byte in value {
             if !byte.is_ascii_alphanumeric() {
                 continue;
@@ -52,9 +49,7 @@ pub(super) fn alphanumerics<const N: usize>(value: &[u8]) -> Option<Characters<N
 
 /// The number that some digits make.
 pub(super) fn number(digits: &[u8]) -> u64 {
-    digits.iter().fold(0, |number: u64, &digit| {
-        number.wrapping_mul(10).wrapping_add(digit.into())
-    })
+    digits.iter().fold(0, |number: u64, &digit| number.wrapping_mul(10).wrapping_add(digit.into()))
 }
 
 /// Is one digit, or character, repeated all through?
@@ -64,11 +59,7 @@ pub(super) fn all_same(digits: &[u8]) -> bool {
 
 /// The sum of digits times weights.
 pub(super) fn weighted(digits: &[u8], weights: impl IntoIterator<Item = u32>) -> u32 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(&digit, weight)| u32::from(digit) * weight)
-        .sum()
+    digits.iter().zip(weights).map(|(&digit, weight)| u32::from(digit) * weight).sum()
 }
 
 #[cfg(test)]
@@ -78,10 +69,7 @@ mod tests {
     #[test]
     fn separators_are_skipped_and_letters_refused() {
         assert_eq!(&*digits::<8>(b"12-3 4/5.6").unwrap(), [1, 2, 3, 4, 5, 6]);
-        assert_eq!(
-            &*digits::<8>("1\u{a0}2\u{2013}3".as_bytes()).unwrap(),
-            [1, 2, 3]
-        );
+        assert_eq!(&*digits::<8>("1\u{a0}2\u{2013}3".as_bytes()).unwrap(), [1, 2, 3]);
         assert!(digits::<8>(b"12a4").is_none());
         assert!(digits::<3>(b"1234").is_none());
         assert!(exactly::<5>(b"1234").is_none());

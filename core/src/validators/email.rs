@@ -62,8 +62,7 @@ fn top_level(label: &[u8]) -> bool {
     };
     lower.copy_from_slice(label);
     lower.make_ascii_lowercase();
-    RESERVED.iter().any(|reserved| reserved.as_bytes() == lower)
-        || has_line(TOP_LEVEL.as_bytes(), lower)
+    RESERVED.iter().any(|reserved| reserved.as_bytes() == lower) || has_line(TOP_LEVEL.as_bytes(), lower)
 }
 
 /// Is the line among the sorted lines? A binary search over bytes that then looks at the line around the middle.
@@ -71,14 +70,8 @@ fn has_line(lines: &[u8], line: &[u8]) -> bool {
     let mut rest = lines;
     while !rest.is_empty() {
         let middle = rest.len() / 2;
-        let start = rest[..middle]
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |newline| newline + 1);
-        let end = rest[middle..]
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map_or(rest.len(), |newline| middle + newline);
+        let start = rest[..middle].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let end = rest[middle..].iter().position(|&byte| byte == b'\n').map_or(rest.len(), |newline| middle + newline);
         match rest[start..end].cmp(line) {
             std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Greater => rest = &rest[..start],
@@ -127,9 +120,7 @@ mod tests {
         ] {
             assert!(!email_domain(wrong.as_bytes()), "{wrong}");
         }
-        assert!(!email_domain(
-            format!("jane@{}.com", "a.".repeat(130)).as_bytes()
-        ));
+        assert!(!email_domain(format!("jane@{}.com", "a.".repeat(130)).as_bytes()));
     }
 
     #[test]

@@ -13,16 +13,12 @@ pub(super) fn fine_grained(value: &[u8]) -> bool {
     let Some((hashed, rest)) = value.split_at_checked(HASHED) else {
         return false;
     };
-    hashed.starts_with(b"github_pat_")
-        && rest.len() == 2 * CHECKSUM
-        && rest[..CHECKSUM] == checksum(hashed)
+    hashed.starts_with(b"github_pat_") && rest.len() == 2 * CHECKSUM && rest[..CHECKSUM] == checksum(hashed)
 }
 
 fn checksum(hashed: &[u8]) -> [u8; CHECKSUM] {
     let hash = Sha256::digest(hashed);
-    let bits = hash[..5]
-        .iter()
-        .fold(0u64, |bits, &byte| bits << 8 | u64::from(byte));
+    let bits = hash[..5].iter().fold(0u64, |bits, &byte| bits << 8 | u64::from(byte));
     std::array::from_fn(|place| BASE32[(bits >> (35 - 5 * place) & 31) as usize])
 }
 
@@ -38,20 +34,11 @@ mod tests {
 
     #[test]
     fn tokens() {
-        let hashed = format!(
-            "github_pat_{}_{}",
-            "11FAKEFAKE0FAKEFAKEFAK",
-            "fake".repeat(10) + "fak"
-        );
-        let token = format!(
-            "{hashed}{}abcdefgh",
-            String::from_utf8(checksum(hashed.as_bytes()).to_vec()).unwrap()
-        );
+        let hashed = format!("github_pat_{}_{}", "11FAKEFAKE0FAKEFAKEFAK", "fake".repeat(10) + "fak");
+        let token = format!("{hashed}{}abcdefgh", String::from_utf8(checksum(hashed.as_bytes()).to_vec()).unwrap());
         assert_eq!(token.len(), 93);
         assert!(fine_grained(token.as_bytes()));
-        assert!(!fine_grained(
-            token.replace("fakefak", "fakefaj").as_bytes()
-        ));
+        assert!(!fine_grained(token.replace("fakefak", "fakefaj").as_bytes()));
         assert!(!fine_grained(&token.as_bytes()[..92]));
         assert!(!fine_grained(b"github_pat_"));
     }

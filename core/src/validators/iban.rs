@@ -136,10 +136,8 @@ mod tests {
     fn countries_are_sorted_and_their_structures_have_their_lengths() {
         assert!(COUNTRIES.is_sorted_by_key(|&(country, ..)| country));
         for (country, length, structure) in COUNTRIES {
-            let parts: usize = structure
-                .split(|c: char| c.is_alphabetic())
-                .filter_map(|count| count.parse::<usize>().ok())
-                .sum();
+            let parts: usize =
+                structure.split(|c: char| c.is_alphabetic()).filter_map(|count| count.parse::<usize>().ok()).sum();
             assert_eq!(parts + 4, *length, "{country:?}");
         }
     }

@@ -17,10 +17,7 @@ pub(super) fn pan(value: &[u8]) -> bool {
     };
     let digits = [*d1, *d2, *d3, *d4];
     letters.len() == 3
-        && letters
-            .iter()
-            .chain([initial, check])
-            .all(u8::is_ascii_uppercase)
+        && letters.iter().chain([initial, check]).all(u8::is_ascii_uppercase)
         && b"ABCFGHJLPT".contains(holder)
         && digits.iter().all(u8::is_ascii_digit)
         && digits != *b"0000"
@@ -66,21 +63,14 @@ mod tests {
         for number in ["234123412346", "2341 2341 2346", "4991-1866-5246"] {
             assert!(aadhaar(number.as_bytes()), "{number}");
         }
-        for number in [
-            "234123412347",
-            "134123412346",
-            "23412341234",
-            "2341234123466",
-        ] {
+        for number in ["234123412347", "134123412346", "23412341234", "2341234123466"] {
             assert!(!aadhaar(number.as_bytes()), "{number}");
         }
     }
 
     #[test]
     fn eight_numbers_in_a_hundred_pass() {
-        let accepted = (0..100_000u64)
-            .filter(|n| aadhaar(format!("{:012}", n * 9_999_991).as_bytes()))
-            .count();
+        let accepted = (0..100_000u64).filter(|n| aadhaar(format!("{:012}", n * 9_999_991).as_bytes())).count();
         assert!((7_500..10_500).contains(&accepted), "{accepted}");
     }
 
@@ -89,13 +79,7 @@ mod tests {
         for number in ["AAAPL1234C", "ABCPE1234F", "abcpe1234f", "ZZZCZ9999Z"] {
             assert!(pan(number.as_bytes()), "{number}");
         }
-        for number in [
-            "AAADL1234C",
-            "AAAPL0000C",
-            "AAAPL12345",
-            "AA1PL1234C",
-            "AAAPL1234",
-        ] {
+        for number in ["AAADL1234C", "AAAPL0000C", "AAAPL12345", "AA1PL1234C", "AAAPL1234"] {
             assert!(!pan(number.as_bytes()), "{number}");
         }
     }

@@ -35,20 +35,10 @@ pub(super) fn ipv4(argument: &str, value: &[u8]) -> bool {
 
 /// Any form of RFC 4291, perhaps with brackets, a zone or a prefix length, of the kind that the argument names.
 pub(super) fn ipv6(argument: &str, value: &[u8]) -> bool {
-    let value = value
-        .strip_prefix(b"[")
-        .and_then(|value| value.strip_suffix(b"]"))
-        .unwrap_or(value);
-    let zone = value
-        .iter()
-        .position(|&byte| byte == b'%')
-        .unwrap_or(value.len());
-    let written = value[..zone]
-        .split(|&byte| byte == b':')
-        .filter(|group| !group.is_empty());
-    let (groups, widest) = written.fold((0, 0), |(count, widest), group| {
-        (count + 1, group.len().max(widest))
-    });
+    let value = value.strip_prefix(b"[").and_then(|value| value.strip_suffix(b"]")).unwrap_or(value);
+    let zone = value.iter().position(|&byte| byte == b'%').unwrap_or(value.len());
+    let written = value[..zone].split(|&byte| byte == b':').filter(|group| !group.is_empty());
+    let (groups, widest) = written.fold((0, 0), |(count, widest), group| (count + 1, group.len().max(widest)));
     address::<Ipv6Addr>(&value[..zone], 128).is_some_and(|address| {
         // `abc::def` is a path in a program, `01:23:45:67:89:ab:cd:ef` an EUI-64.
         (is_allocated(address) || groups > 3 && widest > 2) && kind_of_v6(address).is(argument)
@@ -67,9 +57,7 @@ fn kind_of_v4(address: Ipv4Addr) -> Kind {
         [127, ..] | [0, 0, 0, 0] => Kind::Loopback,
         // A wildcard mask, a netmask, and `2.0.0.0`, which is a network or a version but no host.
         [0, ..] | [255, ..] | [_, 0, 0, 0] => Kind::NotAnAddress,
-        [10, ..] | [192, 168, ..] | [169, 254, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => {
-            Kind::Private
-        }
+        [10, ..] | [192, 168, ..] | [169, 254, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => Kind::Private,
         [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] => Kind::Documentation,
         [224..=255, ..] | [198, 18..=19, ..] | [192, 0, 0, _] => Kind::Other,
         _ => Kind::Public,
@@ -79,9 +67,7 @@ fn kind_of_v4(address: Ipv4Addr) -> Kind {
 fn kind_of_v6(address: Ipv6Addr) -> Kind {
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => Kind::Loopback,
-        [0, 0, 0, 0, 0, 0xffff, high, low] => {
-            kind_of_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
-        }
+        [0, 0, 0, 0, 0, 0xffff, high, low] => kind_of_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low))),
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Kind::Documentation,
         [0xfc00..=0xfdff | 0xfe80..=0xfeff, ..] => Kind::Private,
         [0xff00..=0xffff, ..] => Kind::Other,
@@ -95,10 +81,7 @@ fn is_allocated(address: Ipv6Addr) -> bool {
     matches!(
         segments,
         [0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfeff | 0xff00..=0xffff, ..] | [0x64, 0xff9b, ..]
-    ) || matches!(
-        segments,
-        [0, 0, 0, 0, 0, 0xffff, ..] | [0, 0, 0, 0, 0, 0, 0, 0 | 1]
-    )
+    ) || matches!(segments, [0, 0, 0, 0, 0, 0xffff, ..] | [0, 0, 0, 0, 0, 0, 0, 0 | 1])
 }
 
 #[cfg(test)]
@@ -122,17 +105,9 @@ mod tests {
         ];
         for (address, kind) in cases {
             for argument in ["public", "private", "documentation", "loopback"] {
-                assert_eq!(
-                    ipv4(argument, address.as_bytes()),
-                    argument == kind,
-                    "{address} {argument}"
-                );
+                assert_eq!(ipv4(argument, address.as_bytes()), argument == kind, "{address} {argument}");
             }
-            assert_eq!(
-                ipv4("", address.as_bytes()),
-                !matches!(kind, "loopback" | "none"),
-                "{address}"
-            );
+            assert_eq!(ipv4("", address.as_bytes()), !matches!(kind, "loopback" | "none"), "{address}");
         }
         for wrong in [
             "255.255.255.0",
@@ -169,17 +144,9 @@ mod tests {
         ];
         for (address, kind) in cases {
             for argument in ["public", "private", "documentation", "loopback"] {
-                assert_eq!(
-                    ipv6(argument, address.as_bytes()),
-                    argument == kind,
-                    "{address} {argument}"
-                );
+                assert_eq!(ipv6(argument, address.as_bytes()), argument == kind, "{address} {argument}");
             }
-            assert_eq!(
-                ipv6("", address.as_bytes()),
-                kind != "loopback",
-                "{address}"
-            );
+            assert_eq!(ipv6("", address.as_bytes()), kind != "loopback", "{address}");
         }
         for wrong in [
             "abc::def",

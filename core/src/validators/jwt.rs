@@ -26,9 +26,7 @@ pub(super) fn jwt(value: &[u8]) -> bool {
         return false;
     };
     let more = segments.count();
-    let Some(header) =
-        decoded(header, &mut buffer).and_then(|json| serde_json::from_slice::<Header>(json).ok())
-    else {
+    let Some(header) = decoded(header, &mut buffer).and_then(|json| serde_json::from_slice::<Header>(json).ok()) else {
         return false;
     };
     match (header.alg, header.enc, more) {
@@ -53,12 +51,7 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     fn token(segments: &[&str]) -> Vec<u8> {
-        segments
-            .iter()
-            .map(|segment| URL_SAFE_NO_PAD.encode(segment))
-            .collect::<Vec<_>>()
-            .join(".")
-            .into_bytes()
+        segments.iter().map(|segment| URL_SAFE_NO_PAD.encode(segment)).collect::<Vec<_>>().join(".").into_bytes()
     }
 
     #[test]
@@ -66,27 +59,13 @@ mod tests {
         // The example of RFC 7515, appendix A.1.
         assert!(jwt(b"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
         assert!(jwt(&token(&[r#"{"alg":"none"}"#, r#"{"sub":"x"}"#, ""])));
-        assert!(jwt(&token(&[
-            r#"{"kid":"1","alg":"RS256"}"#,
-            "{}",
-            "signature"
-        ])));
+        assert!(jwt(&token(&[r#"{"kid":"1","alg":"RS256"}"#, "{}", "signature"])));
     }
 
     #[test]
     fn encrypted() {
-        assert!(jwt(&token(&[
-            r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#,
-            "key",
-            "iv",
-            "text",
-            "tag"
-        ])));
-        assert!(!jwt(&token(&[
-            r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#,
-            "key",
-            "iv"
-        ])));
+        assert!(jwt(&token(&[r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#, "key", "iv", "text", "tag"])));
+        assert!(!jwt(&token(&[r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#, "key", "iv"])));
     }
 
     #[test]

@@ -4,9 +4,8 @@ use super::digits::digits;
 
 /// Over the digits of the value; a number of zeros alone does not count.
 pub(super) fn luhn(value: &[u8]) -> bool {
-    digits::<64>(value).is_some_and(|digits| {
-        digits.len() >= 2 && digits.iter().any(|&digit| digit != 0) && passes(&digits)
-    })
+    digits::<64>(value)
+        .is_some_and(|digits| digits.len() >= 2 && digits.iter().any(|&digit| digit != 0) && passes(&digits))
 }
 
 /// The sum, every second digit from the right doubled, is a multiple of ten.
@@ -16,13 +15,7 @@ pub(super) fn passes(digits: &[u8]) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(place, &digit)| {
-            if place % 2 == 1 {
-                DOUBLED[usize::from(digit % 10)]
-            } else {
-                digit.into()
-            }
-        })
+        .map(|(place, &digit)| if place % 2 == 1 { DOUBLED[usize::from(digit % 10)] } else { digit.into() })
         .sum();
     sum.is_multiple_of(10)
 }
@@ -34,32 +27,19 @@ mod tests {
 
     #[test]
     fn published_numbers() {
-        for number in [
-            "79927398713",
-            "4111 1111 1111 1111",
-            "5555-5555-5555-4444",
-            "378282246310005",
-            "490154203237518",
-        ] {
+        for number in
+            ["79927398713", "4111 1111 1111 1111", "5555-5555-5555-4444", "378282246310005", "490154203237518"]
+        {
             assert!(luhn(number.as_bytes()), "{number}");
         }
-        for number in [
-            "79927398710",
-            "4111 1111 1111 1112",
-            "0000000000000000",
-            "",
-            "7",
-            "4111x11111111111",
-        ] {
+        for number in ["79927398710", "4111 1111 1111 1112", "0000000000000000", "", "7", "4111x11111111111"] {
             assert!(!luhn(number.as_bytes()), "{number}");
         }
     }
 
     #[test]
     fn one_number_in_ten_passes() {
-        let passing = (100_000..200_000u32)
-            .filter(|number| luhn(number.to_string().as_bytes()))
-            .count();
+        let passing = (100_000..200_000u32).filter(|number| luhn(number.to_string().as_bytes())).count();
         assert_eq!(passing, 10_000);
     }
 

@@ -12,8 +12,7 @@ pub(super) fn mac(value: &[u8]) -> bool {
             };
             *digit = byte.to_ascii_lowercase();
             count += 1;
-        } else if !separated_at(value, byte, place) || separator.is_some_and(|first| first != byte)
-        {
+        } else if !separated_at(value, byte, place) || separator.is_some_and(|first| first != byte) {
             return false;
         } else {
             separator = Some(byte);
@@ -41,13 +40,8 @@ mod tests {
 
     #[test]
     fn notations() {
-        for address in [
-            "00:1A:2b:3C:4d:5E",
-            "00-1a-2b-3c-4d-5e",
-            "001a.2b3c.4d5e",
-            "001a2b3c4d5e",
-            "02:42:ac:11:00:02",
-        ] {
+        for address in ["00:1A:2b:3C:4d:5E", "00-1a-2b-3c-4d-5e", "001a.2b3c.4d5e", "001a2b3c4d5e", "02:42:ac:11:00:02"]
+        {
             assert!(mac(address.as_bytes()), "{address}");
         }
         for wrong in [

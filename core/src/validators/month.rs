@@ -20,11 +20,7 @@ static NAMES: [&[&str]; 12] = [
 
 /// The month, from 1 to 12, that a word names, ASCII letters in any case.
 pub(super) fn month(word: &[u8]) -> Option<u32> {
-    let place = NAMES.iter().position(|names| {
-        names
-            .iter()
-            .any(|name| name.as_bytes().eq_ignore_ascii_case(word))
-    })?;
+    let place = NAMES.iter().position(|names| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))?;
     Some(place as u32 + 1)
 }
 
@@ -39,9 +35,6 @@ mod tests {
         assert_eq!(month("août".as_bytes()), Some(8));
         assert_eq!(month(b"de"), None);
         let all: Vec<_> = NAMES.concat();
-        assert!(
-            all.iter()
-                .all(|name| all.iter().filter(|other| *other == name).count() == 1)
-        );
+        assert!(all.iter().all(|name| all.iter().filter(|other| *other == name).count() == 1));
     }
 }

@@ -14,10 +14,7 @@ pub(super) fn matches(pattern: &str, digits: &[u8]) -> bool {
     for (place, &digit) in digits.iter().enumerate() {
         at[usize::from(digit % 10)] |= 1 << place;
     }
-    let mut matcher = Matcher {
-        pattern: pattern.as_bytes(),
-        at,
-    };
+    let mut matcher = Matcher { pattern: pattern.as_bytes(), at };
     matcher.alternatives(1) & (1 << digits.len()) != 0
 }
 
@@ -74,11 +71,7 @@ impl<'p> Matcher<'p> {
             if count >= least {
                 ends |= current;
             }
-            current = Matcher {
-                pattern: part,
-                at: self.at,
-            }
-            .part(current);
+            current = Matcher { pattern: part, at: self.at }.part(current);
         }
         ends
     }
@@ -92,10 +85,7 @@ impl<'p> Matcher<'p> {
                 return ends;
             }
             [b'[', class @ ..] => {
-                let length = class
-                    .iter()
-                    .position(|&byte| byte == b']')
-                    .unwrap_or(class.len());
+                let length = class.iter().position(|&byte| byte == b']').unwrap_or(class.len());
                 (self.class(&class[..length]), length + 2)
             }
             [b'\\', b'd', ..] => (self.at.iter().fold(0, |all, at| all | at), 2),
@@ -115,11 +105,7 @@ impl<'p> Matcher<'p> {
                 _ => (first, after),
             };
             for digit in *first..=*last {
-                all |= self
-                    .at
-                    .get(usize::from(digit.wrapping_sub(b'0')))
-                    .copied()
-                    .unwrap_or(0);
+                all |= self.at.get(usize::from(digit.wrapping_sub(b'0'))).copied().unwrap_or(0);
             }
             rest = after;
         }
@@ -133,17 +119,12 @@ impl<'p> Matcher<'p> {
                 (0, 1)
             }
             [b'{', rest @ ..] => {
-                let end = rest
-                    .iter()
-                    .position(|&byte| byte == b'}')
-                    .unwrap_or(rest.len());
+                let end = rest.iter().position(|&byte| byte == b'}').unwrap_or(rest.len());
                 let (mut bounds, mut bound) = ([0, 0], 0);
                 for &byte in &rest[..end] {
                     match byte {
                         b',' => bound = 1,
-                        _ => {
-                            bounds[bound] = bounds[bound] * 10 + u32::from(byte.wrapping_sub(b'0'))
-                        }
+                        _ => bounds[bound] = bounds[bound] * 10 + u32::from(byte.wrapping_sub(b'0')),
                     }
                 }
                 self.pattern = rest.get(end + 1..).unwrap_or_default();
@@ -161,10 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text_matches(pattern: &str, digits: &str) -> bool {
-        matches(
-            pattern,
-            &digits.bytes().map(|byte| byte - b'0').collect::<Vec<_>>(),
-        )
+        matches(pattern, &digits.bytes().map(|byte| byte - b'0').collect::<Vec<_>>())
     }
 
     #[test]

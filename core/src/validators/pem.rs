@@ -12,16 +12,9 @@ pub(super) fn pem_body(value: &[u8]) -> bool {
     let mut rest = body;
     while let Some(start) = rest.iter().position(|&byte| is_base64(byte)) {
         // An escape's letter belongs to no line.
-        let start = if start > 0 && rest[start - 1] == b'\\' {
-            start + 1
-        } else {
-            start
-        };
+        let start = if start > 0 && rest[start - 1] == b'\\' { start + 1 } else { start };
         rest = &rest[start.min(rest.len())..];
-        let length = rest
-            .iter()
-            .position(|&byte| !is_base64(byte))
-            .unwrap_or(rest.len());
+        let length = rest.iter().position(|&byte| !is_base64(byte)).unwrap_or(rest.len());
         let (line, after) = rest.split_at(length);
         if is_body_line(line) {
             return true;
@@ -40,10 +33,7 @@ fn after_header(value: &[u8]) -> Option<&[u8]> {
     let label = &value[begin..];
     let kind = find(label, b"PRIVATE KEY").filter(|&place| place <= 40)?;
     let label = &label[kind + b"PRIVATE KEY".len()..];
-    let dashes = label
-        .iter()
-        .position(|&byte| byte == b'-')
-        .filter(|&place| place <= b" BLOCK ".len())?;
+    let dashes = label.iter().position(|&byte| byte == b'-').filter(|&place| place <= b" BLOCK ".len())?;
     let label = &label[dashes..];
     let body = label.iter().position(|&byte| byte != b'-')?;
     Some(&label[body..])
@@ -59,8 +49,7 @@ fn is_base64(byte: u8) -> bool {
 
 /// Long enough, and more than one character repeated (`xxxx…`).
 fn is_body_line(line: &[u8]) -> bool {
-    line.len() >= SHORTEST_LINE
-        && line[1..].iter().filter(|&&byte| byte != line[0]).count() >= SHORTEST_LINE / 4
+    line.len() >= SHORTEST_LINE && line[1..].iter().filter(|&&byte| byte != line[0]).count() >= SHORTEST_LINE / 4
 }
 
 #[cfg(test)]
@@ -71,16 +60,7 @@ mod tests {
 
     #[test]
     fn any_separators() {
-        for separator in [
-            "\n",
-            "\r\n",
-            "\\n",
-            "\\\\n",
-            "\\r\\n",
-            " ",
-            "\" +\n\"",
-            "\\\\r\\\\n    ",
-        ] {
+        for separator in ["\n", "\r\n", "\\n", "\\\\n", "\\r\\n", " ", "\" +\n\"", "\\\\r\\\\n    "] {
             for kind in ["", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED ", "DSA "] {
                 let key = format!(
                     "-----BEGIN {kind}PRIVATE KEY-----{separator}{LINE}{separator}{LINE}{separator}-----END {kind}PRIVATE KEY-----"
@@ -88,21 +68,17 @@ mod tests {
                 assert!(pem_body(key.as_bytes()), "{separator:?} {kind}");
             }
         }
+        assert!(pem_body(format!("-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{LINE}").as_bytes()));
         assert!(pem_body(
-            format!("-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{LINE}")
+            format!("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,5F\n\n{LINE}")
                 .as_bytes()
         ));
-        assert!(pem_body(format!("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,5F\n\n{LINE}").as_bytes()));
-        assert!(pem_body(
-            format!("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{LINE}").as_bytes()
-        ));
+        assert!(pem_body(format!("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{LINE}").as_bytes()));
     }
 
     #[test]
     fn cut_short() {
-        assert!(pem_body(
-            b"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w"
-        ));
+        assert!(pem_body(b"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w"));
         assert!(!pem_body(b"-----BEGIN PRIVATE KEY-----\nMIIE"));
         assert!(!pem_body(b"-----BEGIN PRIVATE KEY-----"));
         assert!(!pem_body(b"-----BEGIN PRIVATE KEY---"));
@@ -118,11 +94,7 @@ mod tests {
         ] {
             assert!(!pem_body(text.as_bytes()), "{text}");
         }
-        assert!(!pem_body(
-            format!("-----BEGIN PUBLIC KEY-----\n{LINE}").as_bytes()
-        ));
-        assert!(!pem_body(
-            format!("-----BEGIN CERTIFICATE-----\n{LINE}").as_bytes()
-        ));
+        assert!(!pem_body(format!("-----BEGIN PUBLIC KEY-----\n{LINE}").as_bytes()));
+        assert!(!pem_body(format!("-----BEGIN CERTIFICATE-----\n{LINE}").as_bytes()));
     }
 }

@@ -28,18 +28,12 @@ pub(super) struct Numbers {
 
 /// Numbers that are written with or without the trunk prefix.
 pub(super) const fn plain(pattern: &'static str) -> Numbers {
-    Numbers {
-        pattern,
-        without_trunk: true,
-    }
+    Numbers { pattern, without_trunk: true }
 }
 
 /// Numbers that are always written with the trunk prefix.
 pub(super) const fn after_trunk(pattern: &'static str) -> Numbers {
-    Numbers {
-        pattern,
-        without_trunk: false,
-    }
+    Numbers { pattern, without_trunk: false }
 }
 
 /// Numbers that the regulators of Britain, Australia and France keep for fiction, which the patterns leave out: text that
@@ -62,14 +56,7 @@ impl Region {
         mobile: Numbers,
         fixed: Numbers,
     ) -> Region {
-        Region {
-            code,
-            calling_code,
-            trunk,
-            lengths,
-            mobile,
-            fixed,
-        }
+        Region { code, calling_code, trunk, lengths, mobile, fixed }
     }
 
     fn find(code: &str) -> Option<&'static Region> {
@@ -78,18 +65,14 @@ impl Region {
 
     /// Is this a number of the region, without calling code and trunk prefix?
     fn has(&self, national: &[u8], accept: impl Fn(&Numbers) -> bool) -> bool {
-        if !self.lengths.contains(&national.len())
-            || self.calling_code == 1 && !north_american(national)
-        {
+        if !self.lengths.contains(&national.len()) || self.calling_code == 1 && !north_american(national) {
             return false;
         }
         let patterns = [&self.mobile, &self.fixed];
         if patterns.iter().all(|numbers| numbers.pattern.is_empty()) {
             return true;
         }
-        patterns
-            .iter()
-            .any(|numbers| accept(numbers) && matches(numbers.pattern, national))
+        patterns.iter().any(|numbers| accept(numbers) && matches(numbers.pattern, national))
             || accept(&self.mobile) && self.keeps_for_fiction(national)
     }
 
@@ -102,10 +85,7 @@ impl Region {
     /// The digits behind the trunk prefix, if they start with it.
     fn after_trunk<'d>(&self, digits: &'d [u8]) -> Option<&'d [u8]> {
         let (prefix, national) = digits.split_at_checked(self.trunk.len())?;
-        let starts = prefix
-            .iter()
-            .zip(self.trunk.bytes())
-            .all(|(digit, trunk)| digit + b'0' == trunk);
+        let starts = prefix.iter().zip(self.trunk.bytes()).all(|(digit, trunk)| digit + b'0' == trunk);
         (starts && !prefix.is_empty()).then_some(national)
     }
 }
@@ -127,12 +107,7 @@ struct Dialled {
 impl Dialled {
     /// Reads up to an extension; anything without digits, or with too many, is nothing.
     fn read(value: &[u8]) -> Option<Dialled> {
-        let mut dialled = Dialled {
-            digits: [0; LONGEST],
-            start: 0,
-            length: 0,
-            international: false,
-        };
+        let mut dialled = Dialled { digits: [0; LONGEST], start: 0, length: 0, international: false };
         for &byte in value {
             match byte {
                 b'0'..=b'9' => {
@@ -163,10 +138,7 @@ impl Dialled {
             };
             let code = number(code);
             let first = REGIONS.partition_point(|region| u64::from(region.calling_code) < code);
-            let count = REGIONS[first..]
-                .iter()
-                .take_while(|region| u64::from(region.calling_code) == code)
-                .count();
+            let count = REGIONS[first..].iter().take_while(|region| u64::from(region.calling_code) == code).count();
             if count > 0 {
                 return (&REGIONS[first..first + count], national);
             }
@@ -183,21 +155,16 @@ pub(super) fn phone(argument: &str, value: &[u8]) -> bool {
     };
     if dialled.international {
         let (regions, national) = dialled.regions();
-        return regions
-            .iter()
-            .filter(|region| argument.is_empty() || region.code == argument)
-            .any(|region| {
-                // `+44 (0)20 …`: the trunk prefix stays in many a signature.
-                let has = |national: &[u8]| region.has(national, |_| true);
-                has(national) || region.after_trunk(national).is_some_and(has)
-            });
+        return regions.iter().filter(|region| argument.is_empty() || region.code == argument).any(|region| {
+            // `+44 (0)20 …`: the trunk prefix stays in many a signature.
+            let has = |national: &[u8]| region.has(national, |_| true);
+            has(national) || region.after_trunk(national).is_some_and(has)
+        });
     }
     let Some(region) = Region::find(argument) else {
         return false;
     };
-    region
-        .after_trunk(dialled.digits())
-        .is_some_and(|national| region.has(national, |_| true))
+    region.after_trunk(dialled.digits()).is_some_and(|national| region.has(national, |_| true))
         || region.has(dialled.digits(), |numbers| numbers.without_trunk)
 }
 
@@ -208,9 +175,7 @@ pub(super) fn phone_length(argument: &str, value: &[u8]) -> bool {
     };
     let possible = |region: &Region, national: &[u8]| {
         region.lengths.contains(&national.len())
-            || region
-                .after_trunk(national)
-                .is_some_and(|national| region.lengths.contains(&national.len()))
+            || region.after_trunk(national).is_some_and(|national| region.lengths.contains(&national.len()))
     };
     if dialled.international {
         let (regions, national) = dialled.regions();

@@ -59,37 +59,26 @@ const PHRASES: &[&[u8]] = &[
 
 /// A placeholder in the shape of a vendor's token or of a value.
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
-    is_template(value)
-        || is_repetition(value)
-        || has_phrase(value)
-        || words(value).any(is_placeholder_word)
+    is_template(value) || is_repetition(value) || has_phrase(value) || words(value).any(is_placeholder_word)
 }
 
 /// The parts between separators.
 pub(super) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
-    value
-        .split(|byte| !byte.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
+    value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 pub(super) fn is_placeholder_word(word: &[u8]) -> bool {
-    WORDS
-        .iter()
-        .any(|placeholder| placeholder.eq_ignore_ascii_case(word))
+    WORDS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(word))
 }
 
 fn has_phrase(value: &[u8]) -> bool {
     // Most bytes start no phrase.
     const FIRST: &[u8] = b"cikprsty";
-    (0..value.len())
-        .filter(|&place| FIRST.contains(&value[place].to_ascii_lowercase()))
-        .any(|place| {
-            PHRASES.iter().any(|phrase| {
-                value[place..]
-                    .get(..phrase.len())
-                    .is_some_and(|text| text.eq_ignore_ascii_case(phrase))
-            })
-        })
+    (0..value.len()).filter(|&place| FIRST.contains(&value[place].to_ascii_lowercase())).any(|place| {
+        PHRASES
+            .iter()
+            .any(|phrase| value[place..].get(..phrase.len()).is_some_and(|text| text.eq_ignore_ascii_case(phrase)))
+    })
 }
 
 /// `<token>`, `${VAR}`, `{{ key }}`, `$(command)`, `%s`, `[ENTITY_1]`, an ellipsis, a mask of asterisks or bullets.
@@ -110,17 +99,13 @@ pub(super) fn is_template(value: &[u8]) -> bool {
         "●●●".as_bytes(),
         "█".as_bytes(),
     ];
-    let wrapped = |open: u8, close: u8| {
-        value.len() > 2 && value.first() == Some(&open) && value.last() == Some(&close)
-    };
+    let wrapped = |open: u8, close: u8| value.len() > 2 && value.first() == Some(&open) && value.last() == Some(&close);
     wrapped(b'<', b'>')
         || wrapped(b'{', b'}')
         || wrapped(b'%', b'%')
         || is_token_of_ours(value)
         || matches!(value, b"%s" | b"%d" | b"%v" | b"{}")
-        || MARKS
-            .iter()
-            .any(|mark| memchr::memmem::find(value, mark).is_some())
+        || MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
         || has_tag(value)
 }
 
@@ -131,36 +116,24 @@ fn has_tag(value: &[u8]) -> bool {
     };
     let inside = &value[open + 1..];
     memchr::memchr(b'>', inside).is_some_and(|close| {
-        close > 0
-            && inside[..close]
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || b" _-.:".contains(byte))
+        close > 0 && inside[..close].iter().all(|byte| byte.is_ascii_alphanumeric() || b" _-.:".contains(byte))
     })
 }
 
 /// `[EMAIL_ADDRESS]`, `[EMAIL_ADDRESS_2]`: what this engine wrote.
 fn is_token_of_ours(value: &[u8]) -> bool {
-    let Some(inside) = value
-        .strip_prefix(b"[")
-        .and_then(|value| value.strip_suffix(b"]"))
-    else {
+    let Some(inside) = value.strip_prefix(b"[").and_then(|value| value.strip_suffix(b"]")) else {
         return false;
     };
     inside.first().is_some_and(u8::is_ascii_uppercase)
-        && inside
-            .iter()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+        && inside.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 /// One character over and over: at least half of the value, or eight of `x`.
 fn is_repetition(value: &[u8]) -> bool {
     let (mut longest, mut longest_of_x, mut run) = (0, 0, 0);
     for (place, byte) in value.iter().enumerate() {
-        run = if place > 0 && value[place - 1] == *byte {
-            run + 1
-        } else {
-            1
-        };
+        run = if place > 0 && value[place - 1] == *byte { run + 1 } else { 1 };
         longest = longest.max(run);
         if matches!(byte, b'x' | b'X') {
             longest_of_x = longest_of_x.max(run);
@@ -176,9 +149,7 @@ mod tests {
     #[test]
     fn every_phrase_is_found() {
         for phrase in PHRASES {
-            assert!(has_phrase(
-                &[b"sk-", *phrase, b"-1"].concat().to_ascii_uppercase()
-            ));
+            assert!(has_phrase(&[b"sk-", *phrase, b"-1"].concat().to_ascii_uppercase()));
         }
     }
 

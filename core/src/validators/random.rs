@@ -66,16 +66,9 @@ pub(super) fn random_value(value: &[u8]) -> bool {
 
 /// UUIDs, digests, dates and numbers, paths, URLs, trace ids, labelled digests.
 fn is_identifier(value: &[u8]) -> bool {
-    let letters = value
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic())
-        .count();
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let starts = |prefixes: &[&[u8]]| {
-        prefixes.iter().any(|prefix| {
-            value
-                .get(..prefix.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-        })
+        prefixes.iter().any(|prefix| value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)))
     };
     letters < 3
         || is_hexadecimal_id(value)
@@ -88,23 +81,17 @@ fn is_identifier(value: &[u8]) -> bool {
 /// A UUID, or plain hexadecimal of the length of a span id, an object id or a digest.
 fn is_hexadecimal_id(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"0x").unwrap_or(value);
-    let value = value
-        .strip_prefix(b"{")
-        .and_then(|value| value.strip_suffix(b"}"))
-        .unwrap_or(value);
+    let value = value.strip_prefix(b"{").and_then(|value| value.strip_suffix(b"}")).unwrap_or(value);
     let uuid = value.len() == 36 && [8, 13, 18, 23].iter().all(|&place| value[place] == b'-');
     let digits = value.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
-    uuid && digits == 32
-        || digits == value.len() && matches!(digits, 16 | 24 | 32 | 40 | 56 | 64 | 96 | 128)
+    uuid && digits == 32 || digits == value.len() && matches!(digits, 16 | 24 | 32 | 40 | 56 | 64 | 96 | 128)
 }
 
 /// 26 characters of Crockford's base 32, the first of which is at most 7.
 fn is_ulid(value: &[u8]) -> bool {
     value.len() == 26
         && value[0] == b'0'
-        && (value.iter().all(|byte| {
-            byte.is_ascii_digit() || byte.is_ascii_uppercase() && !b"ILOU".contains(byte)
-        }))
+        && (value.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() && !b"ILOU".contains(byte)))
 }
 
 /// Shannon's entropy per character. It grows with the length, so the bar does too.
@@ -131,20 +118,14 @@ fn entropy_suffices(value: &[u8]) -> bool {
 
 /// `abcdefgh`, `12345678`, `zyxw`: half of the characters follow the one before.
 fn mostly_sequence(value: &[u8]) -> bool {
-    let steps = value
-        .windows(2)
-        .filter(|pair| pair[0].abs_diff(pair[1]) == 1)
-        .count();
+    let steps = value.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) == 1).count();
     steps * 2 >= value.len() - 1
 }
 
 /// Eight times the logarithm of the odds that words, joined as names join them, make this text and not chance. Above zero,
 /// it reads as words.
 fn odds_of_words(value: &[u8]) -> i32 {
-    value
-        .windows(2)
-        .map(|pair| odds_of_pair(pair[0], pair[1]))
-        .sum()
+    value.windows(2).map(|pair| odds_of_pair(pair[0], pair[1])).sum()
 }
 
 fn odds_of_pair(first: u8, second: u8) -> i32 {
@@ -163,17 +144,10 @@ fn odds_of_pair(first: u8, second: u8) -> i32 {
         }
         let pair = LETTER_PAIRS[usize::from(first.to_ascii_lowercase() - b'a')]
             [usize::from(second.to_ascii_lowercase() - b'a')];
-        let case = if first.is_ascii_lowercase() == second.is_ascii_lowercase() {
-            SAME_CASE
-        } else {
-            CAPITALISED
-        };
+        let case = if first.is_ascii_lowercase() == second.is_ascii_lowercase() { SAME_CASE } else { CAPITALISED };
         return i32::from(pair) + case;
     }
-    match (
-        first.is_ascii_alphanumeric(),
-        second.is_ascii_alphanumeric(),
-    ) {
+    match (first.is_ascii_alphanumeric(), second.is_ascii_alphanumeric()) {
         (true, true) if first.is_ascii_digit() && second.is_ascii_digit() => DIGITS,
         (true, true) => LETTER_AND_DIGIT,
         _ if separates(first) || separates(second) => SEPARATOR,
@@ -189,9 +163,7 @@ mod tests {
     fn random(state: &mut u64, alphabet: &[u8], length: usize) -> String {
         (0..length)
             .map(|_| {
-                *state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 alphabet[(*state >> 33) as usize % alphabet.len()] as char
             })
             .collect()
@@ -208,27 +180,13 @@ mod tests {
             (b"0123456789abcdef", 48, 0.95),
             (b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 0.98),
             (b"ABCabcDEFdefXYZxyz0123456789-_KLMklmQRSqrs", 43, 0.99),
-            (
-                b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-                44,
-                0.999,
-            ),
-            (
-                b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!@#$%^&*",
-                20,
-                0.98,
-            ),
+            (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 44, 0.999),
+            (b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!@#$%^&*", 20, 0.98),
         ];
         let mut state = 11;
         for (alphabet, length, least) in alphabets {
-            let accepted = (0..2_000)
-                .filter(|_| random_value(random(&mut state, alphabet, length).as_bytes()))
-                .count();
-            assert!(
-                accepted as f64 >= least * 2_000.0,
-                "{accepted} of 2000, {length} of {}",
-                alphabet.len()
-            );
+            let accepted = (0..2_000).filter(|_| random_value(random(&mut state, alphabet, length).as_bytes())).count();
+            assert!(accepted as f64 >= least * 2_000.0, "{accepted} of 2000, {length} of {}", alphabet.len());
         }
     }
 

@@ -9,9 +9,9 @@ const SHORTEST: usize = 4;
 
 /// Words that make a text of several words prose and not a passphrase.
 const PROSE: &[&[u8]] = &[
-    b"the", b"is", b"are", b"be", b"must", b"should", b"to", b"of", b"your", b"you", b"for",
-    b"and", b"or", b"at", b"with", b"not", b"was", b"has", b"have", b"in", b"this", b"that", b"it",
-    b"can", b"will", b"by", b"from", b"when", b"if",
+    b"the", b"is", b"are", b"be", b"must", b"should", b"to", b"of", b"your", b"you", b"for", b"and", b"or", b"at",
+    b"with", b"not", b"was", b"has", b"have", b"in", b"this", b"that", b"it", b"can", b"will", b"by", b"from", b"when",
+    b"if",
 ];
 
 /// A value that may be a password, a token or a key.
@@ -33,10 +33,7 @@ pub(super) fn letters_and_digits(value: &[u8]) -> bool {
 
 /// Without quotes, and without the punctuation of the code or the list that a shape took in behind it.
 fn unquoted(value: &[u8]) -> &[u8] {
-    let end = value
-        .iter()
-        .rposition(|byte| !b" \t\r\n;,".contains(byte))
-        .map_or(0, |last| last + 1);
+    let end = value.iter().rposition(|byte| !b" \t\r\n;,".contains(byte)).map_or(0, |last| last + 1);
     let value = value[..end].trim_ascii();
     match value {
         [open @ (b'"' | b'\'' | b'`'), inside @ .., close] if open == close => inside.trim_ascii(),
@@ -46,22 +43,14 @@ fn unquoted(value: &[u8]) -> &[u8] {
 
 /// `xxxx`, `----`, and text without a letter or a digit.
 fn is_one_character(value: &[u8]) -> bool {
-    value
-        .windows(2)
-        .all(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
-        && !value[0].is_ascii_digit()
-        || !value
-            .iter()
-            .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+    value.windows(2).all(|pair| pair[0].eq_ignore_ascii_case(&pair[1])) && !value[0].is_ascii_digit()
+        || !value.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
 }
 
 /// Several words, one of which is a function word, and no digit.
 fn is_prose(value: &[u8]) -> bool {
-    let mut words = value
-        .split(|&byte| byte == b' ')
-        .filter(|word| !word.is_empty());
-    words.clone().count() >= 3
-        && words.any(|word| PROSE.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    let mut words = value.split(|&byte| byte == b' ').filter(|word| !word.is_empty());
+    words.clone().count() >= 3 && words.any(|word| PROSE.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]

@@ -53,12 +53,7 @@ fn short_and_extreme_values_have_an_answer() {
 fn nothing_passes_without_a_value() {
     for &validator in Validator::ALL {
         // An empty value is no placeholder; the shapes of detectors never match nothing.
-        assert_eq!(
-            holds(validator, "", b""),
-            validator == Validator::NotPlaceholder,
-            "{}",
-            validator.name()
-        );
+        assert_eq!(holds(validator, "", b""), validator == Validator::NotPlaceholder, "{}", validator.name());
     }
 }
 

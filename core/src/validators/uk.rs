@@ -15,9 +15,7 @@ pub(super) fn nino(value: &[u8]) -> bool {
         && digits.iter().all(u8::is_ascii_digit)
         && matches!(suffix, b'A'..=b'D')
         && (prefix == *b"QQ"
-            || prefix
-                .iter()
-                .all(|letter| letter.is_ascii_uppercase() && !b"DFIQUV".contains(letter))
+            || prefix.iter().all(|letter| letter.is_ascii_uppercase() && !b"DFIQUV".contains(letter))
                 && *second != b'O'
                 && ![b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"].contains(&&prefix))
 }
@@ -37,13 +35,7 @@ mod tests {
 
     #[test]
     fn national_insurance() {
-        for number in [
-            "AB123456C",
-            "AB 12 34 56 C",
-            "QQ123456C",
-            "ab123456d",
-            "JT 12 34 56 A",
-        ] {
+        for number in ["AB123456C", "AB 12 34 56 C", "QQ123456C", "ab123456d", "JT 12 34 56 A"] {
             assert!(nino(number.as_bytes()), "{number}");
         }
         for number in [
@@ -73,9 +65,7 @@ mod tests {
 
     #[test]
     fn one_number_in_eleven_passes() {
-        let accepted = (0..100_000u64)
-            .filter(|n| nhs(format!("{:010}", 4_000_000_000 + n * 31).as_bytes()))
-            .count();
+        let accepted = (0..100_000u64).filter(|n| nhs(format!("{:010}", 4_000_000_000 + n * 31).as_bytes())).count();
         assert!((8_800..9_400).contains(&accepted), "{accepted}");
     }
 

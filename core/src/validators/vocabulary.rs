@@ -20,24 +20,12 @@ const VOCABULARY: &[&[u8]] = &[
 /// Only words that name a credential or stand for none: `db_password`, `YOUR_API_KEY`, `changeme`, `string`.
 pub(super) fn is_named(value: &[u8]) -> bool {
     // `&str`, `char*`, `!vault`, `:password`, `None)`.
-    let start = value
-        .iter()
-        .position(|byte| !b"&*!@:$".contains(byte))
-        .unwrap_or(0);
-    let end = value
-        .iter()
-        .rposition(|byte| !b"*?)".contains(byte))
-        .map_or(0, |last| last + 1);
+    let start = value.iter().position(|byte| !b"&*!@:$".contains(byte)).unwrap_or(0);
+    let end = value.iter().rposition(|byte| !b"*?)".contains(byte)).map_or(0, |last| last + 1);
     let value = value.get(start..end).unwrap_or_default();
-    let known = |word: &[u8]| {
-        is_placeholder_word(word)
-            || VOCABULARY
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(word))
-    };
-    let punctuated = value
-        .iter()
-        .any(|byte| !byte.is_ascii_alphanumeric() && !b"_-. :,?".contains(byte));
+    let known =
+        |word: &[u8]| is_placeholder_word(word) || VOCABULARY.iter().any(|name| name.eq_ignore_ascii_case(word));
+    let punctuated = value.iter().any(|byte| !byte.is_ascii_alphanumeric() && !b"_-. :,?".contains(byte));
     !punctuated && words(value).all(|word| known(word) || camel_words(word).all(known))
 }
 
@@ -47,12 +35,9 @@ fn camel_words(word: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         let starts_word = |place: usize| {
             rest[place].is_ascii_uppercase()
-                && (rest[place - 1].is_ascii_lowercase()
-                    || rest.get(place + 1).is_some_and(u8::is_ascii_lowercase))
+                && (rest[place - 1].is_ascii_lowercase() || rest.get(place + 1).is_some_and(u8::is_ascii_lowercase))
         };
-        let end = (1..rest.len())
-            .find(|&place| starts_word(place))
-            .unwrap_or(rest.len());
+        let end = (1..rest.len()).find(|&place| starts_word(place)).unwrap_or(rest.len());
         let (first, after) = rest.split_at(end);
         rest = after;
         (!first.is_empty()).then_some(first)
@@ -77,13 +62,7 @@ mod tests {
         ] {
             assert!(is_named(value.as_bytes()), "{value}");
         }
-        for value in [
-            "hunter2",
-            "db_passw0rd",
-            "clientSecret42",
-            "key/token",
-            "password!",
-        ] {
+        for value in ["hunter2", "db_passw0rd", "clientSecret42", "key/token", "password!"] {
             assert!(!is_named(value.as_bytes()), "{value}");
         }
     }
@@ -91,9 +70,7 @@ mod tests {
     #[test]
     fn words_of_a_name() {
         let split = |word: &'static str| {
-            camel_words(word.as_bytes())
-                .map(|word| std::str::from_utf8(word).unwrap())
-                .collect::<Vec<_>>()
+            camel_words(word.as_bytes()).map(|word| std::str::from_utf8(word).unwrap()).collect::<Vec<_>>()
         };
         assert_eq!(split("clientSecret"), ["client", "Secret"]);
         assert_eq!(split("APIKey"), ["API", "Key"]);

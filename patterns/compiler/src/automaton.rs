@@ -138,9 +138,8 @@ impl RawTable {
                 representatives.push(byte);
             }
         }
-        let start = dfa
-            .start_state(&start::Config::new().anchored(Anchored::Yes))
-            .map_err(|error| error.to_string())?;
+        let start =
+            dfa.start_state(&start::Config::new().anchored(Anchored::Yes)).map_err(|error| error.to_string())?;
         let mut numbers: HashMap<StateID, usize> = HashMap::new();
         let mut table = RawTable {
             classes,
@@ -224,10 +223,7 @@ impl RawTable {
             row_of[state] = (position * self.stride) as u16;
         }
         let rejecting = self.accepting.iter().filter(|&&accepts| !accepts).count();
-        let table: Vec<u16> = order
-            .iter()
-            .flat_map(|&state| self.rows[state].iter().map(|&to| row_of[to]))
-            .collect();
+        let table: Vec<u16> = order.iter().flat_map(|&state| self.rows[state].iter().map(|&to| row_of[to])).collect();
         Ok(Automaton {
             classes: Cow::Owned(self.classes.to_vec()),
             stride: self.stride as u16,

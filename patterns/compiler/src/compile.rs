@@ -1,8 +1,8 @@
 //! From a detector as written to a [`Detector`]: each rule of the schema is checked here, and each message says the remedy.
 
 use crate::{
-    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example,
-    List, PatternError, Shape, Status, Text, Validator,
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
+    Shape, Status, Text, Validator,
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
 };
@@ -16,17 +16,11 @@ pub const MIN_LITERAL: usize = 3;
 /// Parses and compiles one file. `file` is how errors call it; with `family`, each id must be `family.…`.
 pub fn family(file: &str, text: &str, family: Option<&str>) -> Result<Vec<Detector>, PatternError> {
     let parsed: FamilyFile = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
-    parsed
-        .detector
-        .iter()
-        .map(|source| detector(file, text, source, family))
-        .collect()
+    parsed.detector.iter().map(|source| detector(file, text, source, family)).collect()
 }
 
 /// Refuses an id that two detectors share. `detectors` are pairs of file and detector.
-pub fn unique<'a>(
-    detectors: impl IntoIterator<Item = (&'a str, &'a Detector)>,
-) -> Result<(), PatternError> {
+pub fn unique<'a>(detectors: impl IntoIterator<Item = (&'a str, &'a Detector)>) -> Result<(), PatternError> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     for (file, detector) in detectors {
         if let Some(earlier) = seen.insert(&detector.id, file) {
@@ -98,11 +92,7 @@ impl Compiler<'_> {
             validators: self.validators()?,
             context: self.phrases("context", &source.context)?,
             fields: self.phrases("fields", &source.fields)?,
-            examples: source
-                .examples
-                .iter()
-                .map(|e| Example { text: owned(&e.text), find: owned(&e.find) })
-                .collect(),
+            examples: source.examples.iter().map(|e| Example { text: owned(&e.text), find: owned(&e.find) }).collect(),
             counter_examples: source
                 .counter_examples
                 .iter()
@@ -186,11 +176,9 @@ impl Compiler<'_> {
             "stable" => Ok(Status::Stable),
             "preview" => Ok(Status::Preview),
             "retired" => Ok(Status::Retired),
-            other => Err(self.error(
-                "status",
-                format!("unknown status `{other}`"),
-                "Use `stable`, `preview` or `retired`",
-            )),
+            other => {
+                Err(self.error("status", format!("unknown status `{other}`"), "Use `stable`, `preview` or `retired`"))
+            }
         }
     }
 
@@ -212,8 +200,8 @@ impl Compiler<'_> {
                 Ok(Anchor::Literal(owned(literal)))
             }
             AnchorSource::Word { word } => {
-                let plain = word.len() >= MIN_LITERAL
-                    && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+                let plain =
+                    word.len() >= MIN_LITERAL && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
                 if !plain {
                     return Err(self.error(
                         "anchors",
@@ -235,8 +223,7 @@ impl Compiler<'_> {
                     "colons" => AnchorClass::Colons,
                     "field" => AnchorClass::Field,
                     other => {
-                        let known =
-                            ["digits", "at", "upper", "country-code", "url", "dashes", "colons", "field"];
+                        let known = ["digits", "at", "upper", "country-code", "url", "dashes", "colons", "field"];
                         return Err(self.error(
                             "anchors",
                             format!("unknown anchor class `{other}`{}", did_you_mean(other, known)),
@@ -245,11 +232,7 @@ impl Compiler<'_> {
                     }
                 };
                 if *back > 0 && !matches!(class, AnchorClass::Digits { .. }) {
-                    return Err(self.error(
-                        "anchors",
-                        "`back` stands at an anchor that is not `digits`",
-                        "Remove it",
-                    ));
+                    return Err(self.error("anchors", "`back` stands at an anchor that is not `digits`", "Remove it"));
                 }
                 if class == AnchorClass::Field && self.source.fields.is_empty() {
                     return Err(self.error(
@@ -289,9 +272,8 @@ impl Compiler<'_> {
         let source = self.source;
         let written: Vec<ShapeSource> = match (&source.shape, source.shapes.is_empty()) {
             (Some(pattern), true) => {
-                let base = source.base.ok_or_else(|| {
-                    self.error("shape", "it has no base score", "Add `base`, 0 to 100")
-                })?;
+                let base =
+                    source.base.ok_or_else(|| self.error("shape", "it has no base score", "Add `base`, 0 to 100"))?;
                 vec![ShapeSource { pattern: pattern.clone(), base }]
             }
             (None, false) if source.base.is_none() => source.shapes.clone(),
@@ -373,15 +355,15 @@ impl Compiler<'_> {
 
     /// The longest match of a pattern; refuses what has no bound or looks around.
     fn bounded(&self, key: &str, pattern: &str) -> Result<usize, PatternError> {
-        let hir = regex_syntax::ParserBuilder::new()
-            .unicode(false)
-            .utf8(false)
-            .build()
-            .parse(pattern)
-            .map_err(|error| {
+        let hir =
+            regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).map_err(|error| {
                 let detail = error.to_string();
                 let reason = detail.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-                self.error(key, format!("the pattern is not valid: {reason}"), "Patterns use the syntax of the `regex` crate, with ASCII classes")
+                self.error(
+                    key,
+                    format!("the pattern is not valid: {reason}"),
+                    "Patterns use the syntax of the `regex` crate, with ASCII classes",
+                )
             })?;
         let properties = hir.properties();
         if !properties.look_set().is_empty() {
@@ -472,7 +454,10 @@ impl Compiler<'_> {
                 return Err(self.error(
                     key,
                     format!("`{phrase}` is not written in lower case with single spaces"),
-                    format!("Write `{}`: spellings with `_`, `-` and capitals are matched too", normal.replace(['_', '-'], " ")),
+                    format!(
+                        "Write `{}`: spellings with `_`, `-` and capitals are matched too",
+                        normal.replace(['_', '-'], " ")
+                    ),
                 ));
             }
         }
@@ -568,10 +553,8 @@ pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
             break;
         }
         let ends = |set: &[u16]| set.iter().any(|&state| automaton.accepts(state));
-        let continues_otherwise = !step_all(automaton, &first, |byte| {
-            !byte.is_ascii_digit() && separator_class(byte).is_none()
-        })
-        .is_empty();
+        let continues_otherwise =
+            !step_all(automaton, &first, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none()).is_empty();
         if ends(&first) || continues_otherwise {
             found.push(signature(first_length, 0, 0));
         }

@@ -20,7 +20,9 @@ pub fn statics(detectors: &[Detector]) -> Emitted {
     let mut emitter = Emitter { cells: Vec::new(), classes: Vec::new() };
     let list = detectors.iter().map(|detector| emitter.detector(detector)).collect::<Vec<_>>().join(",\n");
     Emitted {
-        source: format!("/// Every detector of `patterns/`, by file and in the order of the file.\npub static DETECTORS: &[Detector] = &[\n{list}\n];\n"),
+        source: format!(
+            "/// Every detector of `patterns/`, by file and in the order of the file.\npub static DETECTORS: &[Detector] = &[\n{list}\n];\n"
+        ),
         cells: emitter.cells,
         classes: emitter.classes,
     }
@@ -43,12 +45,13 @@ impl Emitter {
                 check.fail
             )
         }));
-        let examples = list(
-            d.examples.iter().map(|e| format!("Example {{ text: {}, find: {} }}", text(&e.text), text(&e.find))),
+        let examples =
+            list(d.examples.iter().map(|e| format!("Example {{ text: {}, find: {} }}", text(&e.text), text(&e.find))));
+        let counter_examples = list(
+            d.counter_examples
+                .iter()
+                .map(|e| format!("CounterExample {{ text: {}, reason: {} }}", text(&e.text), text(&e.reason))),
         );
-        let counter_examples = list(d.counter_examples.iter().map(|e| {
-            format!("CounterExample {{ text: {}, reason: {} }}", text(&e.text), text(&e.reason))
-        }));
         format!(
             "Detector {{ id: {}, entity: {}, status: Status::{:?}, description: {}, source: {}, groups: {}, \
              anchors: {}, shapes: Cow::Borrowed(&[{shapes}]), boundary: Boundary::{:?}, max_length: {}, \

@@ -22,8 +22,7 @@ mod validator;
 pub use automaton::Automaton;
 pub use error::PatternError;
 pub use model::{
-    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Shape,
-    Status, Text,
+    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Shape, Status, Text,
 };
 pub use suggest::{closest, did_you_mean};
 pub use validator::Validator;

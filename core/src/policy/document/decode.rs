@@ -79,7 +79,10 @@ impl de::Error for DecodeError {
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> DecodeError {
-        DecodeError::value(format!("expected {}, found {length} values", plain(expected)), format!("Write {}", plain(expected)))
+        DecodeError::value(
+            format!("expected {}, found {length} values", plain(expected)),
+            format!("Write {}", plain(expected)),
+        )
     }
 
     fn unknown_variant(word: &str, expected: &'static [&'static str]) -> DecodeError {
@@ -108,9 +111,9 @@ impl de::Error for DecodeError {
 /// What serde's derived message about the detector schema's either-or types means.
 fn untagged(name: &str) -> Option<&'static str> {
     match name {
-        "AnchorSource" => Some(
-            "Write an anchor as a literal, { class = \"…\" }, { word = \"…\" } or { beside = \"…\" }",
-        ),
+        "AnchorSource" => {
+            Some("Write an anchor as a literal, { class = \"…\" }, { word = \"…\" } or { beside = \"…\" }")
+        }
         "CheckSource" => Some("Write a validator as its name, or as { name = \"…\", pass = 99, fail = 60 }"),
         _ => None,
     }
@@ -183,9 +186,7 @@ impl<'de> de::Deserializer<'de> for &'de Node {
     ) -> Result<V::Value, DecodeError> {
         match self.value {
             // Serde would take a list as the fields in order.
-            Value::List(_) => {
-                Err(<DecodeError as de::Error>::invalid_type(Unexpected::Seq, &visitor).at(self.line))
-            }
+            Value::List(_) => Err(<DecodeError as de::Error>::invalid_type(Unexpected::Seq, &visitor).at(self.line)),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -201,19 +202,12 @@ impl<'de> de::Deserializer<'de> for &'de Node {
                 let word: de::value::StrDeserializer<'_, DecodeError> = text.as_str().into_deserializer();
                 word.deserialize_enum(name, variants, visitor)
             }
-            _ => Err(DecodeError::value(
-                "expected a word".into(),
-                format!("Use one of: {}", variants.join(", ")),
-            )),
+            _ => Err(DecodeError::value("expected a word".into(), format!("Use one of: {}", variants.join(", ")))),
         }
         .map_err(|error| error.at(self.line))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -257,7 +251,6 @@ impl<'de> de::MapAccess<'de> for Table<'de> {
 
     fn next_value_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, DecodeError> {
         let entry = self.value.take().ok_or_else(|| <DecodeError as de::Error>::custom("a value without a key"))?;
-        seed.deserialize(&entry.node)
-            .map_err(|error| error.inside(Step::Key(entry.key.clone()), entry.line))
+        seed.deserialize(&entry.node).map_err(|error| error.inside(Step::Key(entry.key.clone()), entry.line))
     }
 }

@@ -96,7 +96,9 @@ impl<'a> Document<'a> {
         };
         match root {
             Ok(root) => Ok(Document { file, root }),
-            Err(mistake) => Err(Error::new(ErrorCode::PolicySyntax, mistake.problem, mistake.help).at(file, mistake.line)),
+            Err(mistake) => {
+                Err(Error::new(ErrorCode::PolicySyntax, mistake.problem, mistake.help).at(file, mistake.line))
+            }
         }
     }
 
@@ -198,7 +200,11 @@ mod tests {
         let texts = [
             (Format::Toml, "a = 1\n\n[b]\nc = [\n  'x',\n  'y',\n]\n[[d]]\ne = 1\n[[d]]\nf = 2", [1, 3, 4, 6, 11]),
             (Format::Yaml, "a: 1\n\nb:\n  c:\n    - x\n    - y\nd:\n- e: 1\n- g: 0\n  f: 2\n", [1, 3, 4, 6, 10]),
-            (Format::Json, "{\"a\": 1,\n\"b\":\n{\"c\": [\n\"x\",\n\"y\"]},\n\"d\": [{\"e\": 1},\n{\n\"f\": 2}]}", [1, 2, 3, 5, 8]),
+            (
+                Format::Json,
+                "{\"a\": 1,\n\"b\":\n{\"c\": [\n\"x\",\n\"y\"]},\n\"d\": [{\"e\": 1},\n{\n\"f\": 2}]}",
+                [1, 2, 3, 5, 8],
+            ),
         ];
         let key = |key: &str| Step::Key(key.into());
         let paths = [
@@ -248,7 +254,9 @@ mod tests {
 
     #[test]
     fn depth_and_size_are_bounded() {
-        for (format, open, close) in [(Format::Toml, "a = ", ""), (Format::Yaml, "a: ", ""), (Format::Json, "{\"a\": ", "}")] {
+        for (format, open, close) in
+            [(Format::Toml, "a = ", ""), (Format::Yaml, "a: ", ""), (Format::Json, "{\"a\": ", "}")]
+        {
             for depth in [40, 100_000] {
                 let text = format!("{open}{}{}{close}", "[".repeat(depth), "]".repeat(depth));
                 let error = Document::parse(format, &text, "p").map(|_| ()).unwrap_err();

@@ -32,7 +32,11 @@ fn table(table: &DeTable<'_>, lines: &Lines, depth: usize) -> Result<Value, Mist
 fn node(value: &Spanned<DeValue<'_>>, lines: &Lines, depth: usize) -> Result<Node, Mistake> {
     let line = lines.line(value.span().start);
     if depth > MAX_DEPTH {
-        return Err(Mistake { line, problem: "tables and arrays are nested too deeply".into(), help: "No policy needs that" });
+        return Err(Mistake {
+            line,
+            problem: "tables and arrays are nested too deeply".into(),
+            help: "No policy needs that",
+        });
     }
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),

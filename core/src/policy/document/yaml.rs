@@ -105,11 +105,7 @@ impl<'de> Deserialize<'de> for Value {
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
                 let mut entries = Vec::new();
                 while let Some((key, value)) = map.next_entry::<Spanned<String>, Spanned<Value>>()? {
-                    entries.push(Entry {
-                        line: key.referenced.line() as usize,
-                        key: key.value,
-                        node: node(value),
-                    });
+                    entries.push(Entry { line: key.referenced.line() as usize, key: key.value, node: node(value) });
                 }
                 Ok(Value::Table(entries))
             }
@@ -149,7 +145,8 @@ mod tests {
     #[test]
     fn words_of_yaml_1_1_are_words() {
         for word in ["no", "off", "yes"] {
-            let Value::Table(entries) = read(&format!("a: {word}")).map_err(|mistake| mistake.problem).unwrap().value else {
+            let Value::Table(entries) = read(&format!("a: {word}")).map_err(|mistake| mistake.problem).unwrap().value
+            else {
                 panic!("not a table")
             };
             assert_eq!(entries[0].node.value, Value::Text(word.into()));

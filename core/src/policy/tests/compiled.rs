@@ -83,7 +83,10 @@ fn rules_go_from_the_entity_to_the_profile_to_the_policy() {
     assert_eq!(policy.rule("CREDIT_CARD").operator, mask(4));
     assert_eq!(policy.rule("CARD_CVV").operator, Operator::Remove);
     assert_eq!(policy.rule("NOBODY_KNOWS"), &CompiledRule { threshold: 70, operator: Operator::Remove });
-    assert_eq!(compiled("").rule("US_SSN"), &CompiledRule { threshold: 50, operator: Operator::Replace { template: None } });
+    assert_eq!(
+        compiled("").rule("US_SSN"),
+        &CompiledRule { threshold: 50, operator: Operator::Replace { template: None } }
+    );
 }
 
 #[test]

@@ -125,23 +125,38 @@ const MISTAKES: &[Mistake] = &[
         message: "`detector[0]`: unknown key `anchor`; did you mean `anchors`? Correct the key or remove it",
     },
     Mistake {
-        toml: ("[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nshape = 'xyz+'\nbase = 80\nanchors = ['xyz']\nexamples = [{ text = 'xyz', find = 'xyz' }]", 5),
-        yaml: ("detector:\n- id: a.b\n  entity: A\n  max_length: 9\n  shape: xyz+\n  base: 80\n  anchors: [xyz]\n  examples: [{ text: xyz, find: xyz }]", 5),
-        json: ("{\"detector\": [{\n\"id\": \"a.b\",\n\"entity\": \"A\", \"max_length\": 9,\n\"base\": 80,\n\"shape\": \"xyz+\",\n\"anchors\": [\"xyz\"], \"examples\": [{\"text\": \"xyz\", \"find\": \"xyz\"}]}]}", 5),
+        toml: (
+            "[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nshape = 'xyz+'\nbase = 80\nanchors = ['xyz']\nexamples = [{ text = 'xyz', find = 'xyz' }]",
+            5,
+        ),
+        yaml: (
+            "detector:\n- id: a.b\n  entity: A\n  max_length: 9\n  shape: xyz+\n  base: 80\n  anchors: [xyz]\n  examples: [{ text: xyz, find: xyz }]",
+            5,
+        ),
+        json: (
+            "{\"detector\": [{\n\"id\": \"a.b\",\n\"entity\": \"A\", \"max_length\": 9,\n\"base\": 80,\n\"shape\": \"xyz+\",\n\"anchors\": [\"xyz\"], \"examples\": [{\"text\": \"xyz\", \"find\": \"xyz\"}]}]}",
+            5,
+        ),
         code: "detector",
         message: "detector `a.b`: the pattern has no bound. Replace `*`, `+` and `{n,}` by `{n,m}`",
     },
     Mistake {
         toml: ("[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nanchors = [{ klass = 'at' }]", 5),
         yaml: ("detector:\n- id: a.b\n  entity: A\n  max_length: 9\n  anchors: [{ klass: at }]", 5),
-        json: ("{\"detector\": [{\n\"id\": \"a.b\",\n\"entity\": \"A\",\n\"max_length\": 9,\n\"anchors\": [{\"klass\": \"at\"}]}]}", 5),
+        json: (
+            "{\"detector\": [{\n\"id\": \"a.b\",\n\"entity\": \"A\",\n\"max_length\": 9,\n\"anchors\": [{\"klass\": \"at\"}]}]}",
+            5,
+        ),
         code: "policy-value",
         message: "`detector[0].anchors[0]`: the value is of a wrong kind. Write an anchor as a literal,",
     },
     Mistake {
         toml: ("\n[[detector]]\nid = 'payment.card'\nentity = 'A'\nmax_length = 9\nanchors = ['xyz']", 3),
         yaml: ("\ndetector:\n- id: payment.card\n  entity: A\n  max_length: 9\n  anchors: [xyz]", 3),
-        json: ("{\n\"detector\": [{\n\"id\": \"payment.card\", \"entity\": \"A\", \"max_length\": 9, \"anchors\": [\"xyz\"]}]}", 3),
+        json: (
+            "{\n\"detector\": [{\n\"id\": \"payment.card\", \"entity\": \"A\", \"max_length\": 9, \"anchors\": [\"xyz\"]}]}",
+            3,
+        ),
         code: "detector",
         message: "`detector[0].id`: the detector id `payment.card` is already taken. Choose a family name of your own",
     },
@@ -188,7 +203,10 @@ fn errors_quote_no_values() {
 #[test]
 fn a_name_without_a_format_is_refused() {
     let error = Policy::parse("", "policy.ini").unwrap_err();
-    assert_eq!(error.to_string(), "policy.ini: the format of the policy is not told by its name. Name the file .toml, .yaml, .yml or .json");
+    assert_eq!(
+        error.to_string(),
+        "policy.ini: the format of the policy is not told by its name. Name the file .toml, .yaml, .yml or .json"
+    );
 }
 
 #[test]

@@ -25,9 +25,14 @@ fn a_policy_is_read_back_from_its_own_text() {
 #[test]
 fn an_empty_text_is_the_default_policy() {
     let default = Policy::default();
-    for (text, file) in
-        [("", "p.toml"), ("# nothing\n", "p.toml"), ("", "p.yaml"), ("# nothing\n", "p.yaml"), ("{}", "p.json"), ("\u{feff}{}", "p.json")]
-    {
+    for (text, file) in [
+        ("", "p.toml"),
+        ("# nothing\n", "p.toml"),
+        ("", "p.yaml"),
+        ("# nothing\n", "p.yaml"),
+        ("{}", "p.json"),
+        ("\u{feff}{}", "p.json"),
+    ] {
         assert_eq!(Policy::parse(text, file).unwrap_or_else(|error| panic!("{error}")), default, "{text:?} {file}");
     }
 }
@@ -38,11 +43,20 @@ fn what_is_written_out_does_not_change_the_fingerprint_and_what_differs_does() {
     let default = Policy::default().fingerprint();
     assert_eq!(default.len(), 16);
     assert!(default.chars().all(|c| c.is_ascii_hexdigit()));
-    for same in ["version = 1", "threshold = 0.5", "operator = 'replace'", "profile = 'default'", "[switches]\nloopback = false"] {
+    for same in [
+        "version = 1",
+        "threshold = 0.5",
+        "operator = 'replace'",
+        "profile = 'default'",
+        "[switches]\nloopback = false",
+    ] {
         assert_eq!(fingerprint(same), default, "{same}");
     }
     assert_eq!(fingerprint("threshold = 1"), fingerprint("threshold = 1.0"));
-    assert_eq!(fingerprint("[entities]\nUS_SSN = 'mask'"), fingerprint("[entities.US_SSN]\noperator = { type = 'mask', keep_last = 0 }"));
+    assert_eq!(
+        fingerprint("[entities]\nUS_SSN = 'mask'"),
+        fingerprint("[entities.US_SSN]\noperator = { type = 'mask', keep_last = 0 }")
+    );
     let different = [
         "threshold = 0.51",
         "profile = 'pci'",
@@ -68,7 +82,10 @@ fn profiles_are_found_by_name() {
         assert_eq!(Policy::profile(profile.name()).unwrap().profile, *profile);
     }
     let error = Policy::profile("hippa").unwrap_err();
-    assert_eq!(error.to_string(), "unknown profile `hippa`; did you mean `hipaa`? Use one of: default, pci, secrets, hipaa, gdpr");
+    assert_eq!(
+        error.to_string(),
+        "unknown profile `hippa`; did you mean `hipaa`? Use one of: default, pci, secrets, hipaa, gdpr"
+    );
 }
 
 #[test]
@@ -79,7 +96,8 @@ fn the_examples_of_the_reference_are_policies() {
     for block in page.split("\n```").collect::<Vec<_>>() {
         let (language, text) = block.split_once('\n').unwrap_or_default();
         if ["toml", "yaml"].contains(&language) {
-            policies.push(Policy::parse(text, &format!("example.{language}")).unwrap_or_else(|error| panic!("{error}")));
+            policies
+                .push(Policy::parse(text, &format!("example.{language}")).unwrap_or_else(|error| panic!("{error}")));
         }
     }
     assert_eq!(policies.len(), 6);

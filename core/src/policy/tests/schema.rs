@@ -196,12 +196,12 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
             }),
             "additionalProperties" => value.as_object().is_none_or(|members| {
                 let known = keywords.get("properties").and_then(Value::as_object);
-                members.iter().filter(|(key, _)| known.is_none_or(|known| !known.contains_key(*key))).all(|(_, member)| {
-                    match rule {
+                members.iter().filter(|(key, _)| known.is_none_or(|known| !known.contains_key(*key))).all(
+                    |(_, member)| match rule {
                         Value::Bool(allowed) => *allowed,
                         schema => accepts(root, schema, member),
-                    }
-                })
+                    },
+                )
             }),
             "propertyNames" => value
                 .as_object()
