@@ -81,11 +81,18 @@ fn three(bytes: &[u8]) -> u32 {
     u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
 }
 
+/// A word anchor with the shapes that it announces.
+#[derive(Clone, Debug)]
+struct Word {
+    text: Vec<u8>,
+    shapes: Vec<ShapeRef>,
+}
+
 /// Word anchors by their first three letters, behind a bitmap as in [`LiteralTable`].
 #[derive(Clone, Debug, Default)]
 struct WordTable {
     seen: Vec<u64>,
-    by_key: HashMap<u32, Vec<(Vec<u8>, Vec<ShapeRef>)>>,
+    by_key: HashMap<u32, Vec<Word>>,
 }
 
 impl WordTable {
@@ -95,9 +102,9 @@ impl WordTable {
         let slot = LiteralTable::slot(key);
         self.seen[slot / 64] |= 1 << (slot % 64);
         let words = self.by_key.entry(key).or_default();
-        match words.iter_mut().find(|(known, _)| known == word) {
-            Some((_, shapes)) => shapes.push(shape),
-            None => words.push((word.into(), vec![shape])),
+        match words.iter_mut().find(|known| known.text == word) {
+            Some(known) => known.shapes.push(shape),
+            None => words.push(Word { text: word.into(), shapes: vec![shape] }),
         }
     }
 
@@ -117,11 +124,11 @@ impl WordTable {
         let Some(words) = self.by_key.get(&key) else { return &[] };
         words
             .iter()
-            .find(|(word, _)| {
+            .find(|Word { text: word, .. }| {
                 text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
                     && !text.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
             })
-            .map_or(&[], |(_, shapes)| shapes)
+            .map_or(&[], |word| &word.shapes)
     }
 }
 

@@ -42,17 +42,12 @@ fn runs<const DOUBLINGS: u32>(mut mask: Pair) -> u64 {
 }
 
 /// Frequent starts, collected over some blocks. How many a block has is not predictable, so they are written without asking.
+#[derive(Default)]
 struct Batches {
     base: usize,
     tokens: Batch,
     words: Batch,
     assignments: Batch,
-}
-
-impl Default for Batches {
-    fn default() -> Batches {
-        Batches { base: 0, tokens: Batch::default(), words: Batch::default(), assignments: Batch::default() }
-    }
 }
 
 impl Batches {

@@ -59,7 +59,7 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     match boundary {
         Boundary::None => true,
         Boundary::Token => {
-            !next.is_ascii_alphanumeric() && !(matches!(next, b'_' | b'-') && after.is_ascii_alphanumeric())
+            !(next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-') && after.is_ascii_alphanumeric())
         }
         Boundary::Word => !(next.is_ascii_alphanumeric() || next == b'_'),
         Boundary::Number | Boundary::Group => match next {

@@ -35,11 +35,14 @@ pub(super) enum TreeKey<V> {
     Other(V),
 }
 
+/// A walked value: its containers, and its leaves.
+pub type Gathered<H> = (Tree<<H as Host>::Value>, Leaves<<H as Host>::Text>);
+
 /// Walks a value and collects its leaves. Linear in the number of values; iterative.
 ///
 /// # Errors
 /// The host's.
-pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<(Tree<H::Value>, Leaves<H::Text>), H::Error> {
+pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::Error> {
     let mut leaves = Leaves::default();
     let mut tree = Tree { nodes: Vec::new(), unsupported: Vec::new() };
     let mut known: HashMap<usize, usize> = HashMap::new();

@@ -14,7 +14,7 @@ mod leaves;
 mod path;
 
 pub use apply::{Outcome, apply, findings};
-pub use gather::{Tree, gather};
+pub use gather::{Gathered, Tree, gather};
 pub use leaves::{Decisions, Leaves, scan};
 
 use crate::{error::Error, offsets::Unit};
