@@ -21,6 +21,9 @@ pub(crate) struct ShapeRef {
     pub(crate) back: u8,
 }
 
+/// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
+pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
+
 /// A literal with the shapes that it anchors.
 #[derive(Clone, Debug)]
 struct Literal {
@@ -564,6 +567,9 @@ impl Dispatch {
         let Some(before) = sign.checked_sub(8).and_then(|from| text[from..sign].first_chunk::<8>()) else {
             return true;
         };
+        if text[sign] >= 0x80 {
+            return text[..sign].ends_with(FULL_WIDTH);
+        }
         // Behind one space and one quote; whatever is longer is looked at in full.
         let mut last = u64::from_le_bytes(*before);
         last <<= 8 * u64::from(last >> 56 == u64::from(b' '));

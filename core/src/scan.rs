@@ -69,16 +69,20 @@ impl Engine {
         candidates.found.dedup_by_key(|c| (c.start, c.end, c.detector, c.shape));
         let all = std::mem::take(&mut candidates.found);
         let mut settled: Vec<Candidate> = Vec::new();
+        let mut reach = 0;
         for (index, candidate) in all.iter().enumerate() {
             let threshold = self.thresholds[candidate.detector as usize];
-            if candidate.pending.is_none() && candidate.score >= threshold {
-                settled.push(*candidate);
-                continue;
-            }
             let next = || all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
-            if let Some(candidate) = self.with_context(candidates, candidate, &settled, next) {
-                settled.push(candidate);
-            }
+            // Where several readings of a number overlap, what stands near decides between them too.
+            let is_contested = candidates.is_number(candidate)
+                && (reach > candidate.start || all.get(index + 1).is_some_and(|next| next.start < candidate.end));
+            reach = reach.max(candidate.end);
+            let is_found = candidate.pending.is_none() && candidate.score >= threshold;
+            let decided = match is_found && !is_contested {
+                true => Some(*candidate),
+                false => self.with_context(candidates, candidate, &settled, next),
+            };
+            settled.extend(decided.or(is_found.then_some(*candidate)));
         }
         candidates.found = settled;
     }

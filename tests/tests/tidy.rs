@@ -10,9 +10,9 @@ use std::{
 /// The modules of the core, lowest first: a module imports only modules of the lines above its own.
 const LAYERS: &[&[&str]] = &[
     &["span", "error", "phrase", "validators"],
-    &["anchor", "score"],
+    &["anchor", "score", "policy"],
     &["dispatch", "finding"],
-    &["offsets", "report", "policy"],
+    &["offsets", "report"],
     &["candidate", "operate"],
     &["context", "resolve"],
     &["scan"],

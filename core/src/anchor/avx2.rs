@@ -77,7 +77,7 @@ impl Shuffles {
         fixed.add(AT, &[4], [0]);
 
         let mut other = Rectangles::default();
-        other.add(ASSIGN, &[3], [0xA, 0xD]);
+        other.add(ASSIGN, &[3, 9], [0xA, 0xD]);
         other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
         Shuffles { fixed, other, words: wanted.words.clone() }

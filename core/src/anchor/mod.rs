@@ -118,7 +118,7 @@ pub(crate) struct Masks {
     parenthesis: u64,
     /// `@`
     at: u64,
-    /// `:`, `=`
+    /// `:`, `=`, and the last byte of their full-width forms
     assign: u64,
     /// `:`
     colon: u64,

@@ -48,7 +48,7 @@ const LOW: [u8; 256] = {
         if b == b'@' {
             bits |= 1 << AT;
         }
-        if matches!(b, b':' | b'=') {
+        if matches!(b, b':' | b'=' | 0x9A | 0x9D) {
             bits |= 1 << ASSIGN;
         }
         if b == b':' {

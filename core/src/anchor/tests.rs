@@ -92,7 +92,7 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         if (0..5).all(|n| dash(at + n)) && !dash(at - 1) {
             push("dashes");
         }
-        if matches!(get(at), b':' | b'=') {
+        if matches!(get(at), b':' | b'=' | 0x9A | 0x9D) {
             push("assignment");
         }
         // With four words each has a bucket of its own, so that the nibbles of one word count together.

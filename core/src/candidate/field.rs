@@ -1,7 +1,7 @@
 //! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
 
 use super::placeholder::{placeholder_at, placeholder_before};
-use crate::phrase::is_word_byte;
+use crate::{dispatch::FULL_WIDTH, phrase::is_word_byte};
 
 /// Longest key that is looked at, in bytes.
 const MAX_KEY: usize = 96;
@@ -89,7 +89,11 @@ fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
         field.at_start = true;
         return field;
     }
-    if !matches!(text[at - 1], b':' | b'=' | b'>') {
+    // Emphasis around a label: **Password:** value.
+    let emphasis = text[..at].iter().rev().take_while(|byte| **byte == b'*').count();
+    if emphasis < at && is_sign(text, at - emphasis - 1) {
+        at -= emphasis;
+    } else {
         return field;
     }
     match key_before(text, at - 1) {
@@ -101,6 +105,11 @@ fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
         None => return field,
     }
     field
+}
+
+/// Whether an assignment sign ends at this byte.
+fn is_sign(text: &[u8], at: usize) -> bool {
+    matches!(text[at], b':' | b'=' | b'>') || matches!(text[at], 0x9A | 0x9D) && text[..at].ends_with(FULL_WIDTH)
 }
 
 /// For a number of JSON or of a literal in code (bare digits as the value of a quoted key, or in an array): the quote that makes it a
@@ -131,7 +140,8 @@ pub(crate) struct Key {
 /// Where the key ends that stands before an assignment sign: behind spaces, brackets, quotes and emphasis.
 #[inline]
 pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
-    let mut at = sign;
+    // The full-width signs of Chinese and Japanese have three bytes.
+    let mut at = if text[sign] >= 0x80 { sign.saturating_sub(FULL_WIDTH.len()) } else { sign };
     let floor = at.saturating_sub(MAX_SIGN);
     while at > floor && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
         at -= 1;
@@ -162,7 +172,7 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     let end = key_end(text, sign);
     let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
     let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');
-    let prose = text[sign] == b':';
+    let prose = text[sign] == b':' || text[sign] >= 0x80;
     let floor = end.saturating_sub(MAX_KEY);
     let mut at = end;
     let mut words = 0;

@@ -400,9 +400,13 @@ impl<'a> Candidates<'a> {
         }
     }
 
+    /// Whether the detector of the candidate is about numbers.
+    pub(crate) fn is_number(&self, candidate: &Candidate) -> bool {
+        matches!(self.detectors[candidate.detector as usize].boundary, Boundary::Number | Boundary::Group)
+    }
+
     /// Whether the candidate is a bare number: digits alone.
     fn is_bare_number(&self, candidate: &Candidate) -> bool {
-        matches!(self.detectors[candidate.detector as usize].boundary, Boundary::Number | Boundary::Group)
-            && self.text[candidate.start..candidate.end].iter().all(u8::is_ascii_digit)
+        self.is_number(candidate) && self.text[candidate.start..candidate.end].iter().all(u8::is_ascii_digit)
     }
 }

@@ -64,8 +64,29 @@ impl Candidates<'_> {
         }
     }
 
-    /// Hex groups joined by `sign`: the first group stands before the first sign.
-    pub(super) fn hex_groups(&mut self, sign: usize, byte: u8) {
+    /// Hex groups joined by a sign, the first of a chain; what stands between two signs may end one address and start another.
+    pub(super) fn hex_groups(&mut self, first: usize, sign: u8) {
+        const APART: usize = 5;
+        let text = self.text;
+        let mut at = first;
+        loop {
+            if self.starts_after_a_gap(at, sign) {
+                self.hex_group(at, sign);
+            }
+            match text[at + 1..].iter().take(APART).position(|byte| *byte == sign) {
+                Some(step) => at += 1 + step,
+                None => return,
+            }
+        }
+    }
+
+    /// Whether something else than a hex digit stands between this sign and the one before.
+    fn starts_after_a_gap(&self, at: usize, sign: u8) -> bool {
+        let before = self.text[..at].iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        self.text[..at - before].last() != Some(&sign)
+    }
+
+    fn hex_group(&mut self, sign: usize, byte: u8) {
         let text = self.text;
         let longest = if byte == b':' { 4 } else { 2 };
         let before = text[..sign].iter().rev().take(longest).take_while(|b| b.is_ascii_hexdigit()).count();
