@@ -46,3 +46,12 @@ fn the_examples_of_an_own_detector_are_run() {
     assert_eq!(detector("TCK-12345", "TCK-12").unwrap_err().code(), "detector");
     assert_eq!(detector("TCK-123456", "TCK-999999").unwrap_err().code(), "detector");
 }
+
+#[test]
+fn a_secret_of_any_length_is_covered_to_its_end() {
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    let long = "aB3dE6gH9".repeat(500);
+    for text in [format!("password={long} next"), format!("SECRET_KEY = '{long}'\n"), format!("api_key: {long}")] {
+        assert!(!redactor.redact(&text).contains("aB3dE6gH9"), "{}", &text[..20]);
+    }
+}
