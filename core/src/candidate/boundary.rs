@@ -3,8 +3,8 @@
 use super::placeholder::{placeholder_at, placeholder_before};
 use reticent_pattern_compiler::{Boundary, compile::is_token};
 
-/// What a placeholder counts as, where it stands beside a separator.
-const A_LETTER: u8 = b'A';
+/// What a placeholder counts as behind a separator: the value that it stands for may begin or end with a digit.
+const A_DIGIT: u8 = b'0';
 
 /// Whether a match may start here, by the bytes to the left.
 #[inline]
@@ -24,7 +24,7 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
         Boundary::Number | Boundary::Group => {
             let before = match start {
                 0 | 1 => 0,
-                _ if placeholder_before(text, start - 1).is_some() => A_LETTER,
+                _ if placeholder_before(text, start - 1).is_some() => A_DIGIT,
                 _ => text[start - 2],
             };
             match previous {
@@ -50,7 +50,7 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
 pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     let Some(&next) = text.get(end) else { return true };
     let after = match text.get(end + 1) {
-        Some(b'[') if placeholder_at(text, end + 1).is_some() => A_LETTER,
+        Some(b'[') if placeholder_at(text, end + 1).is_some() => A_DIGIT,
         after => after.copied().unwrap_or(0),
     };
     if boundary != Boundary::None && placeholder_at(text, end).is_some() {

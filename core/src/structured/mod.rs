@@ -111,6 +111,3 @@ pub enum EntryKey<V> {
     /// The key, redacted where it was personal.
     Key(V),
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,9 @@
 //! Placeholders: a word or a template that stands where a value would. A sequence such as `0123456789abcdef` is none: it is
 //! what people type where a key belongs, and what the next one types is a key.
 
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// Whole words, between separators.
 const WORDS: &[&[u8]] = &[
     b"your",
@@ -72,13 +75,9 @@ pub(super) fn is_placeholder_word(word: &[u8]) -> bool {
 }
 
 fn has_phrase(value: &[u8]) -> bool {
-    // Most bytes start no phrase.
-    const FIRST: &[u8] = b"cikprsty";
-    (0..value.len()).filter(|&place| FIRST.contains(&value[place].to_ascii_lowercase())).any(|place| {
-        PHRASES
-            .iter()
-            .any(|phrase| value[place..].get(..phrase.len()).is_some_and(|text| text.eq_ignore_ascii_case(phrase)))
-    })
+    static AUTOMATON: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(PHRASES).ok());
+    AUTOMATON.as_ref().is_some_and(|automaton| automaton.is_match(value))
 }
 
 /// `<token>`, `${VAR}`, `{{ key }}`, `$(command)`, `%s`, `[ENTITY_1]`, an ellipsis, a mask of asterisks or bullets.
@@ -105,8 +104,13 @@ pub(super) fn is_template(value: &[u8]) -> bool {
         || wrapped(b'%', b'%')
         || is_token_of_ours(value)
         || matches!(value, b"%s" | b"%d" | b"%v" | b"{}")
-        || MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
+        || has_mark_byte(value) && MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
         || has_tag(value)
+}
+
+/// Whether a byte stands in the value with which a mark of a template starts; in most values none does.
+fn has_mark_byte(value: &[u8]) -> bool {
+    value.iter().any(|byte| matches!(byte, b'$' | b'{' | b'}' | b'#' | b'<' | b'%' | b'.' | b'*' | 0xE2))
 }
 
 /// `sk-<your key>`: an angle bracket around a name.

@@ -1,1 +1,0 @@
-//! The walker over `serde_json` values, as a host without locks.
