@@ -116,8 +116,7 @@ fn is_sign(text: &[u8], at: usize) -> bool {
 /// string, with its backslashes. It is the quote of the key.
 pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
     let bare = text[start..end].iter().all(|b| b.is_ascii_digit());
-    let next = text[end..].iter().copied().find(|b| !b.is_ascii_whitespace());
-    if !bare || !matches!(next, Some(b',' | b'}' | b']') | None) {
+    if !bare || !matches!(next_sign(text, end), Some(b',' | b'}' | b']') | None) {
         return None;
     }
     let field = before_within(text, start, MAX_NUMBERS);
@@ -210,6 +209,7 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     while at < text.len() && matches!(text[at], b'=' | b'>' | b':' | b'~') {
         at += 1;
     }
+    let signs_end = at;
     let spaces_end = (at + 8).min(text.len());
     while at < spaces_end && matches!(text[at], b' ' | b'\t') {
         at += 1;
@@ -232,7 +232,11 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if let Some(&quote) = text.get(quote_at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) {
         let start = quote_at + 1;
         let end = closing_quote(text, start, quote, backslashes);
-        return (end > start).then_some(Value { start, end, quoted: true });
+        // A quote straight behind the sign that punctuation follows closes the string in which the key stands: `["key=", 0]`.
+        let is_closing = text[signs_end..at].iter().all(|byte| *byte == b'*')
+            && !is_key_quote(text[sign.saturating_sub(1)])
+            && matches!(text[start..].trim_ascii_start().first(), Some(b',' | b'}' | b']' | b':'));
+        return (end > start && !is_closing).then_some(Value { start, end, quoted: true });
     }
     let prefixed = text.get(at).is_some_and(|b| matches!(b, b'r' | b'b' | b'f' | b'u'))
         && matches!(text.get(at + 1), Some(b'"' | b'\''));
@@ -349,11 +353,33 @@ fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
     memchr::memrchr_iter(b'"', &text[floor..end]).map(|at| floor + at).find(|&quote| level(quote) == wanted)
 }
 
+/// Goes back over blanks, those of JSON in JSON (`\n`) as well.
 fn skip_blank(text: &[u8], mut at: usize, floor: usize) -> usize {
-    while at > floor && text[at - 1].is_ascii_whitespace() {
-        at -= 1;
+    while at > floor {
+        if text[at - 1].is_ascii_whitespace() {
+            at -= 1;
+        } else if at > floor + 1 && matches!(text[at - 1], b'n' | b'r' | b't') && text[at - 2] == b'\\' {
+            at -= 1;
+            while at > floor && text[at - 1] == b'\\' {
+                at -= 1;
+            }
+        } else {
+            break;
+        }
     }
     at
+}
+
+/// The byte behind blanks, those of JSON in JSON as well; a backslash where a quote or the like is escaped.
+fn next_sign(text: &[u8], mut at: usize) -> Option<u8> {
+    loop {
+        at += text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let backslashes = text[at..].iter().take_while(|byte| **byte == b'\\').count();
+        if backslashes == 0 || !matches!(text.get(at + backslashes), Some(b'n' | b'r' | b't')) {
+            return text.get(at).copied();
+        }
+        at += backslashes + 1;
+    }
 }
 
 fn skip_spaces(text: &[u8], mut at: usize, most: usize) -> usize {

@@ -188,6 +188,7 @@ impl<'a> Candidates<'a> {
                     Some(set) => extended(detector, &set, self.text, end),
                     None => end,
                 };
+                let end = character_end(self.text, end);
                 return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
             }
         }
@@ -217,6 +218,9 @@ impl<'a> Candidates<'a> {
             || detector.extend.is_some_and(|set| self.text.get(at).is_some_and(|byte| set.contains(*byte)))
     }
 }
+
+/// How many dashes stand around the title of a block.
+const DASHES: usize = 5;
 
 /// The last ends of a match: how far back to look for one that the validators accept is bounded.
 #[derive(Default)]
@@ -276,6 +280,13 @@ fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> usiz
     end - open_escape(text, end).min(swallowed)
 }
 
+/// The end of the character that `end` stands in: a shape that is cut at its bound takes bytes.
+fn character_end(text: &[u8], end: usize) -> usize {
+    let is_inside = end > 0 && !text[end - 1].is_ascii();
+    let rest = text[end..].iter().take(3).take_while(|byte| is_inside && **byte & 0xC0 == 0x80).count();
+    end + rest
+}
+
 /// How many backslashes stand before `end`: those of what follows, such as the quote that closes a string of JSON in JSON.
 pub(crate) fn open_escape(text: &[u8], end: usize) -> usize {
     const MOST: usize = 16;
@@ -331,6 +342,11 @@ impl Starts for Candidates<'_> {
 
     fn dashes(&mut self, at: usize) {
         self.try_all(&self.dispatch.dashes, at);
+        // Two blocks side by side: the dashes that end the first run into those that start the second.
+        let run = self.text[at..].iter().take_while(|byte| **byte == b'-').count();
+        if run >= 2 * DASHES {
+            self.try_all(&self.dispatch.dashes, at + run - DASHES);
+        }
     }
 
     #[inline]
