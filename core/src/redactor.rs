@@ -357,7 +357,10 @@ impl Redactor {
     pub(crate) fn leaf_candidates(&self, text: &[u8], key: Option<&[u8]>, number: bool) -> Vec<Candidate> {
         let mut found = self.candidates(text, key);
         if number && key.is_some() {
-            found.retain(|candidate| candidate.field.is_some());
+            let speaks = |candidate: &Candidate| {
+                key.is_some_and(|key| self.inner.engine.key_gives_context(key, candidate.detector))
+            };
+            found.retain(|candidate| candidate.field.is_some() || speaks(candidate));
         }
         found
     }

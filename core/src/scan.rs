@@ -5,6 +5,7 @@ use crate::{
     candidate::{Candidate, Candidates, OTHER_FIELDS},
     context::Surroundings,
     dispatch::Dispatch,
+    phrase,
     resolve::resolve,
     score,
     span::Span,
@@ -62,6 +63,20 @@ impl Engine {
         candidates.found
     }
 
+    /// Whether a context word of the detector stands in a key.
+    pub(crate) fn key_gives_context(&self, key: &[u8], detector: u16) -> bool {
+        let mut gives = false;
+        phrase::each_phrase(
+            key,
+            |text, end| self.dispatch.may_be_context(text, end),
+            |hash| {
+                gives = self.dispatch.context_of(hash, detector).is_some();
+                !gives
+            },
+        );
+        gives
+    }
+
     /// Decides each candidate, from the left: context is looked for only where it decides, and validators are asked last where
     /// only context can make a finding.
     fn settle(&self, candidates: &mut Candidates) {
@@ -71,6 +86,9 @@ impl Engine {
         let mut settled: Vec<Candidate> = Vec::new();
         let mut reach = 0;
         for (index, candidate) in all.iter().enumerate() {
+            if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, &all, index) {
+                continue;
+            }
             let threshold = self.thresholds[candidate.detector as usize];
             let next = || all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
             // Where several readings of a number overlap, what stands near decides between them too.
@@ -85,6 +103,24 @@ impl Engine {
             settled.extend(decided.or(is_found.then_some(*candidate)));
         }
         candidates.found = settled;
+    }
+
+    /// Whether the groups that go on from a candidate belong to other values, which stand on their own.
+    fn stands_beside_others(&self, candidates: &Candidates, all: &[Candidate], index: usize) -> bool {
+        const NEAR: usize = 16;
+        let candidate = &all[index];
+        let covers = |at: usize| {
+            all[index.saturating_sub(NEAR)..(index + NEAR).min(all.len())].iter().any(|other| {
+                other.start <= at
+                    && at < other.end
+                    && (other.end <= candidate.start || other.start >= candidate.end)
+                    && other.pending.is_none()
+                    && other.score >= self.thresholds[other.detector as usize]
+                    && !candidates.is_chained(other)
+            })
+        };
+        let (before, after) = candidates.neighbours(candidate);
+        before.is_none_or(covers) && after.is_none_or(covers)
     }
 
     /// The candidate with what its field or a word near it adds, if that makes it a finding.

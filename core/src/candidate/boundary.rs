@@ -71,20 +71,28 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     }
 }
 
-/// Whether the groups of a match go on beyond it, joined by the separator that it uses itself: then it is a part of something longer.
-#[inline]
-pub(super) fn in_longer_chain(text: &[u8], start: usize, end: usize) -> bool {
-    let Some(&separator) = text[start + 1..end].iter().find(|byte| !byte.is_ascii_alphanumeric()) else { return false };
-    let group = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_hexdigit);
-    let before = start > 0 && text[start - 1] == separator && group(start.checked_sub(2));
-    let after = text.get(end) == Some(&separator) && group(Some(end + 1));
-    // A word may stand behind a space.
-    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
-    if separator == b' ' {
-        (before && digit(start.checked_sub(2))) || (after && digit(Some(end + 1)))
-    } else {
-        before || after
+/// Where the groups of a match go on beyond it, joined by the separator that it uses itself: a byte of the group before, and of the group
+/// after. Then the match may be a part of something longer. Values that stand in columns are joined by spaces too, so there only groups
+/// of one length go on.
+pub(super) fn chain(text: &[u8], start: usize, end: usize) -> (Option<usize>, Option<usize>) {
+    let value = &text[start..end];
+    let Some(&separator) = value[1..].iter().find(|byte| !byte.is_ascii_alphanumeric()) else { return (None, None) };
+    let goes_on = |byte: &u8| if separator == b' ' { byte.is_ascii_digit() } else { byte.is_ascii_hexdigit() };
+    let before = (start > 1 && text[start - 1] == separator && goes_on(&text[start - 2])).then(|| start - 2);
+    let after = (text.get(end) == Some(&separator) && text.get(end + 1).is_some_and(goes_on)).then_some(end + 1);
+    if separator != b' ' {
+        return (before, after);
     }
+    let mut lengths = value.split(|byte| *byte == separator).map(<[u8]>::len);
+    let length = lengths.next().unwrap_or(0);
+    if !lengths.all(|other| other == length) {
+        return (None, None);
+    }
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
+    (
+        before.filter(|_| digits(&mut text[..start - 1].iter().rev()) == length),
+        after.filter(|at| digits(&mut text[*at..].iter()) == length),
+    )
 }
 
 /// Whether an escape ends here: `\n`, `%22`, `\u0022`, `\x22`. Its last letter or digit belongs to no word.
@@ -131,11 +139,15 @@ mod tests {
     fn a_part_of_a_longer_chain_is_refused() {
         for (text, part) in [("16:27:ac:a5:76:28:2d", "16:27:ac:a5:76:28"), ("9999 9999 9999 9995", "9999 9999 9995")] {
             let start = text.find(part).unwrap();
-            assert!(in_longer_chain(text.as_bytes(), start, start + part.len()), "{text}");
+            assert_ne!(chain(text.as_bytes(), start, start + part.len()), (None, None), "{text}");
         }
-        for (text, part) in [("at 16:27:ac:a5 a5", "16:27:ac:a5"), ("12 9999-9999-9995", "9999-9999-9995")] {
+        for (text, part) in [
+            ("at 16:27:ac:a5 a5", "16:27:ac:a5"),
+            ("12 9999-9999-9995", "9999-9999-9995"),
+            ("415 555 0132 4111", "415 555 0132"),
+        ] {
             let start = text.find(part).unwrap();
-            assert!(!in_longer_chain(text.as_bytes(), start, start + part.len()), "{text}");
+            assert_eq!(chain(text.as_bytes(), start, start + part.len()), (None, None), "{text}");
         }
     }
 

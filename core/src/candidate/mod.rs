@@ -163,9 +163,7 @@ impl<'a> Candidates<'a> {
         let mut ends = Ends::default();
         compiled.value.each_end(&text[value_start..bound], |length| {
             let at = value_start + length;
-            if self.ends_well(detector, compiled.after.as_ref(), at, limit)
-                && (detector.boundary != Boundary::Group || !boundary::in_longer_chain(text, start, at))
-            {
+            if self.ends_well(detector, compiled.after.as_ref(), at, limit) {
                 ends.push(at);
             }
         });
@@ -414,6 +412,19 @@ impl<'a> Candidates<'a> {
                 at += 1;
             }
         }
+    }
+
+    /// Where the groups of a candidate go on beyond it, if they do: in the group before, and in the group after.
+    pub(crate) fn neighbours(&self, candidate: &Candidate) -> (Option<usize>, Option<usize>) {
+        match self.detectors[candidate.detector as usize].boundary {
+            Boundary::Group => boundary::chain(self.text, candidate.matched.start, candidate.matched.end),
+            _ => (None, None),
+        }
+    }
+
+    /// Whether a candidate looks like a part of something longer.
+    pub(crate) fn is_chained(&self, candidate: &Candidate) -> bool {
+        self.neighbours(candidate) != (None, None)
     }
 
     /// Whether the detector of the candidate is about numbers.
