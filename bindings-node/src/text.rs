@@ -123,6 +123,7 @@ impl Outgoing {
 }
 
 impl ToNapiValue for Outgoing {
+    // SAFETY: of the trait, the caller vouches for `env`; nothing here asks for more.
     unsafe fn to_napi_value(env: sys::napi_env, text: Outgoing) -> Result<sys::napi_value> {
         Ok(text.into_js(&Env::from_raw(env))?.raw())
     }
@@ -132,6 +133,7 @@ impl ToNapiValue for Outgoing {
 pub struct Returned(pub(crate) Option<Vec<u8>>);
 
 impl FromNapiValue for Returned {
+    // SAFETY: of the trait, the caller vouches for `env` and `value`; nothing here asks for more.
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Returned> {
         // SAFETY: the caller vouches for `env` and `value`, which `Unknown` takes as they are.
         let value = unsafe { Unknown::from_napi_value(env, value)? };

@@ -249,7 +249,10 @@ impl Redactor {
     /// The findings of a text or leaf before they are turned into anything.
     pub(crate) fn candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
         let inner = &*self.inner;
-        inner.engine.scan(text, key, &|candidate| self.is_kept(text, key, candidate))
+        let gives_way = |candidate: &Candidate| {
+            matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
+        };
+        inner.engine.scan(text, key, &|candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
     /// Whether neither an allow-list nor a rule of its field speaks for a candidate.
@@ -363,17 +366,6 @@ impl Redactor {
             found.retain(|candidate| candidate.field.is_some() || speaks(candidate));
         }
         found
-    }
-
-    /// Writes a leaf of nested data: as [`Redactor::write`], and a number that becomes text needs no quotes.
-    pub(crate) fn write_leaf(
-        &self,
-        text: &[u8],
-        candidates: &[Candidate],
-        caller: Option<&mut Caller>,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        self.write(text, candidates, caller, out)
     }
 
     /// Writes a text with placeholders for its findings, whatever their operators.

@@ -1,7 +1,8 @@
 //! Overlapping candidates become findings that do not overlap.
 //!
 //! Candidates that overlap, directly or through others, form a cluster. A cluster becomes one finding that covers the union of its
-//! spans, so that no tail of any of them is left raw; it is named after its best candidate. The order is total: higher score, then
+//! spans, so that no tail of any of them is left raw; it is named after its best candidate. The order is total: what the policy replaces before
+//! what it keeps, so that no kept value shows a secret that overlaps it; then higher score, then
 //! longer, then earlier, then the detector that comes first in the catalogue.
 
 use crate::candidate::Candidate;
@@ -9,8 +10,9 @@ use std::cmp::Ordering;
 
 /// Best first: the documented total order.
 fn better(a: &Candidate, b: &Candidate) -> Ordering {
-    b.score
-        .cmp(&a.score)
+    a.gives_way
+        .cmp(&b.gives_way)
+        .then(b.score.cmp(&a.score))
         .then(b.matched.len().cmp(&a.matched.len()))
         .then(a.matched.start.cmp(&b.matched.start))
         .then(a.detector.cmp(&b.detector))

@@ -48,8 +48,14 @@ impl Engine {
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
-    /// Candidates that `is_kept` refuses are dropped before overlaps are resolved.
-    pub(crate) fn scan(&self, text: &[u8], key: Option<&[u8]>, is_kept: &dyn Fn(&Candidate) -> bool) -> Vec<Candidate> {
+    /// Candidates that `is_kept` refuses are dropped before overlaps are resolved; those that `gives_way` names cover no other.
+    pub(crate) fn scan(
+        &self,
+        text: &[u8],
+        key: Option<&[u8]>,
+        is_kept: &dyn Fn(&Candidate) -> bool,
+        gives_way: &dyn Fn(&Candidate) -> bool,
+    ) -> Vec<Candidate> {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
         anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates);
         candidates.leaf_value();
@@ -59,6 +65,9 @@ impl Engine {
         self.settle(&mut candidates);
         self.look_beside(&mut candidates);
         candidates.found.retain(is_kept);
+        for candidate in &mut candidates.found {
+            candidate.gives_way = gives_way(candidate);
+        }
         resolve(&mut candidates.found);
         candidates.found
     }

@@ -30,3 +30,23 @@ fn labels_of_every_kind() {
         assert_eq!(redactor.redact(text), redacted);
     }
 }
+
+#[test]
+fn a_kept_value_shows_no_secret_that_overlaps_it() {
+    let policy = Policy::from_toml("[entities]\nEMAIL_ADDRESS = { operator = 'keep' }", "policy.toml").unwrap();
+    let redactor = Redactor::new(&policy).unwrap();
+    assert_eq!(redactor.redact("password: jane@acme.io"), "password: [PASSWORD]");
+    assert_eq!(redactor.redact("write to jane@acme.io"), "write to jane@acme.io");
+}
+
+#[test]
+fn a_quote_that_nothing_closes_leaves_json_whole() {
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    for (text, redacted) in [
+        (r#"{"a":"pw=`","password":"hunter2x"}"#, r#"{"a":"pw=`","password":"[PASSWORD]"}"#),
+        (r#"["--password $X:`","x"]"#, r#"["--password $X:`","x"]"#),
+        (r#"{"a":"password='hunter2x","b":"it's"}"#, r#"{"a":"password='[PASSWORD]","b":"it's"}"#),
+    ] {
+        assert_eq!(redactor.redact(text), redacted);
+    }
+}

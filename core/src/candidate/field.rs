@@ -308,7 +308,9 @@ fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize 
             at += run + usize::from(is_inside);
             continue;
         }
-        if text[at] == quote {
+        // A string of JSON around the value ends: the quote before the value was a mark in it, and nothing closes it.
+        let ends_string = text[at] == b'"' && matches!(text.get(at + 1), Some(b',' | b':' | b'}' | b']'));
+        if text[at] == quote || ends_string && escapes == 0 {
             return at;
         }
         at += 1;

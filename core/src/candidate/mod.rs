@@ -42,6 +42,8 @@ pub(crate) struct Candidate {
     pub(crate) other_field: bool,
     /// Found beside a finding of another entity.
     pub(crate) beside: bool,
+    /// The policy keeps what it finds: it names no cluster in which something else is replaced.
+    pub(crate) gives_way: bool,
     /// Where the shape began to match, and how far it could reach, while validators have not been asked yet: a candidate that only
     /// context can make a finding is asked for its context first.
     pub(crate) pending: Option<(usize, usize)>,
@@ -60,6 +62,7 @@ impl Candidate {
             context: None,
             other_field: false,
             beside: false,
+            gives_way: false,
             pending: None,
         }
     }

@@ -283,7 +283,7 @@ pub fn apply<H: Host>(
         } else if !settled.found[leaf].is_empty() {
             let candidates = &settled.found[leaf];
             match &mut caller {
-                None => redactor.write_leaf(text, candidates, None, &mut out)?,
+                None => redactor.write(text, candidates, None, &mut out)?,
                 Some(caller) => {
                     let mut listed = candidates.iter().zip(&settled.findings[first_of[&leaf]..]);
                     // The finding as it is listed: with its path, in the host's unit.
@@ -292,7 +292,7 @@ pub fn apply<H: Host>(
                         let found = listed.find(|(candidate, _)| candidate.start == start);
                         caller(found.map_or(finding, |(_, listed)| listed), value)
                     };
-                    redactor.write_leaf(text, candidates, Some(&mut place), &mut out)?;
+                    redactor.write(text, candidates, Some(&mut place), &mut out)?;
                 }
             }
         } else {
