@@ -40,7 +40,6 @@ fn build() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     fs::write(out.join("detectors.rs"), emitted.source)?;
-    fs::write(out.join("cells.bin"), emitted.cells)?;
-    fs::write(out.join("classes.bin"), emitted.classes)?;
+    fs::write(out.join("code.bin"), emitted.code)?;
     Ok(())
 }

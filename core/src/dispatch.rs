@@ -8,7 +8,7 @@ use crate::{
     phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Detector, Shape,
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Detector, Shape, State,
     compile::{is_token, signature},
 };
 use std::{borrow::Cow, collections::HashMap};
@@ -333,30 +333,29 @@ fn head_length(literal: &[u8]) -> usize {
 /// starts with the literal.
 fn shortest_token(shape: &Shape, literal: &[u8], head: usize) -> Option<usize> {
     // A state of `before` that accepts is followed by the value.
-    let enter = |states: Vec<(bool, u16)>| -> Vec<(bool, u16)> {
+    let enter = |states: Vec<(bool, State)>| -> Vec<(bool, State)> {
         let mut all = states;
         if let Some(before) = &shape.before
             && all.iter().any(|&(in_value, state)| !in_value && before.accepts(state))
         {
-            all.push((true, shape.value.start));
+            all.push((true, shape.value.start()));
         }
         all.sort_unstable();
         all.dedup();
         all
     };
-    let step = |states: &[(bool, u16)], byte: u8| -> Vec<(bool, u16)> {
+    let step = |states: &[(bool, State)], byte: u8| -> Vec<(bool, State)> {
         states
             .iter()
-            .map(|&(in_value, state)| {
+            .filter_map(|&(in_value, state)| {
                 let automaton = if in_value { &shape.value } else { shape.before.as_ref().unwrap_or(&shape.value) };
-                (in_value, automaton.step(state, byte))
+                Some((in_value, automaton.step(state, byte)?))
             })
-            .filter(|&(_, state)| state != 0)
             .collect()
     };
     let mut states = enter(match &shape.before {
-        Some(before) => vec![(false, before.start)],
-        None => vec![(true, shape.value.start)],
+        Some(before) => vec![(false, before.start())],
+        None => vec![(true, shape.value.start())],
     });
     for &byte in literal {
         states = enter(step(&states, byte));
@@ -371,7 +370,7 @@ fn shortest_token(shape: &Shape, literal: &[u8], head: usize) -> Option<usize> {
         if ends {
             break;
         }
-        let mut next: Vec<(bool, u16)> =
+        let mut next: Vec<(bool, State)> =
             (0..=255u8).filter(|byte| is_token(*byte)).flat_map(|byte| step(&states, byte)).collect();
         next.sort_unstable();
         next.dedup();
@@ -397,11 +396,11 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 
 /// Whether some match of the automaton starts with bytes of this kind.
 fn can_start_with_kind(automaton: &Automaton, kind: usize) -> bool {
-    let mut states = vec![automaton.start];
+    let mut states = vec![automaton.start()];
     for at in 0..4 {
         let bytes = if kind >> at & 1 == 1 { b'0'..=b'9' } else { b'A'..=b'Z' };
-        let mut next: Vec<u16> =
-            states.iter().flat_map(|&s| bytes.clone().map(move |b| automaton.step(s, b))).filter(|&s| s != 0).collect();
+        let mut next: Vec<State> =
+            states.iter().flat_map(|&s| bytes.clone().filter_map(move |b| automaton.step(s, b))).collect();
         next.sort_unstable();
         next.dedup();
         states = next;

@@ -3,6 +3,7 @@
 use crate::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
     Shape, Status, Text, Validator,
+    automaton::State,
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
 };
@@ -410,8 +411,9 @@ impl Compiler<'_> {
             let first = automaton.first_bytes();
             (0..=255u8).all(|byte| {
                 !first.contains(byte) || {
-                    let state = automaton.step(automaton.start, byte);
-                    automaton.accepts(state) && (0..=255u8).all(|next| automaton.step(state, next) == 0)
+                    automaton.step(automaton.start(), byte).is_some_and(|state| {
+                        automaton.accepts(state) && (0..=255u8).all(|next| automaton.step(state, next).is_none())
+                    })
                 }
             })
         });
@@ -541,7 +543,7 @@ pub const fn signature(first: usize, separator: u16, second: usize) -> u16 {
 ///
 /// Digit candidates are dispatched by signature, so that a run costs one look-up however many detectors there are.
 pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
-    let mut states = vec![automaton.start];
+    let mut states = vec![automaton.start()];
     // A group is all the digits there are, so the byte before it is none.
     for step in 1..=back {
         states = step_all(automaton, &states, |byte| step < back || !byte.is_ascii_digit());
@@ -552,7 +554,7 @@ pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
         if first.is_empty() {
             break;
         }
-        let ends = |set: &[u16]| set.iter().any(|&state| automaton.accepts(state));
+        let ends = |set: &[State]| set.iter().any(|&state| automaton.accepts(state));
         let continues_otherwise =
             !step_all(automaton, &first, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none()).is_empty();
         if ends(&first) || continues_otherwise {
@@ -571,7 +573,7 @@ pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
     found
 }
 
-fn second_groups(automaton: &Automaton, after: &[u16], first: usize, separator: u16, found: &mut Vec<u16>) {
+fn second_groups(automaton: &Automaton, after: &[State], first: usize, separator: u16, found: &mut Vec<u16>) {
     let not_digits = step_all(automaton, after, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none());
     if after.iter().any(|&state| automaton.accepts(state)) || !not_digits.is_empty() {
         found.push(signature(first, 0, 0));
@@ -590,11 +592,10 @@ fn second_groups(automaton: &Automaton, after: &[u16], first: usize, separator: 
     }
 }
 
-fn step_all(automaton: &Automaton, states: &[u16], bytes: impl Fn(u8) -> bool) -> Vec<u16> {
-    let mut next: Vec<u16> = states
+fn step_all(automaton: &Automaton, states: &[State], bytes: impl Fn(u8) -> bool) -> Vec<State> {
+    let mut next: Vec<State> = states
         .iter()
-        .flat_map(|&state| (0..=255u8).filter(|b| bytes(*b)).map(move |byte| automaton.step(state, byte)))
-        .filter(|&state| state != 0)
+        .flat_map(|&state| (0..=255u8).filter(|b| bytes(*b)).filter_map(move |byte| automaton.step(state, byte)))
         .collect();
     next.sort_unstable();
     next.dedup();

@@ -1,36 +1,42 @@
 //! Prints detectors as Rust statics.
 //!
-//! Transition tables are large, so they go into one binary file that the statics slice at compile time; the rest is source.
+//! The code of all automata goes into one binary file that the statics slice at compile time; the rest is source.
 
-use crate::{Anchor, AnchorClass, Automaton, Detector, List, Shape, Text};
-use std::fmt::{Display, Write};
+use crate::{Anchor, AnchorClass, Automaton, ByteSet, Detector, List, Shape, Text};
+use std::{
+    collections::HashMap,
+    fmt::{Display, Write},
+};
 
-/// What a build script writes: a source file, and the numbers of all tables, little-endian.
+/// What a build script writes.
 pub struct Emitted {
-    /// Rust source that defines `DETECTORS`; it expects `CELLS: [u16; _]` and `CLASSES: [u8; _]` in scope.
+    /// Rust source that defines `DETECTORS`, and `SETS`; it expects `CODE: [u16; _]` in scope.
     pub source: String,
-    /// The transitions of all automata.
-    pub cells: Vec<u8>,
-    /// The class maps of all automata, each different one once.
-    pub classes: Vec<u8>,
+    /// The code of all automata, little-endian.
+    pub code: Vec<u8>,
 }
 
 /// Prints the detectors, in order.
 pub fn statics(detectors: &[Detector]) -> Emitted {
-    let mut emitter = Emitter { cells: Vec::new(), classes: Vec::new() };
+    let mut emitter = Emitter::default();
     let list = detectors.iter().map(|detector| emitter.detector(detector)).collect::<Vec<_>>().join(",\n");
     Emitted {
         source: format!(
-            "/// Every detector of `patterns/`, by file and in the order of the file.\npub static DETECTORS: &[Detector] = &[\n{list}\n];\n"
+            "/// Every detector of `patterns/`, by file and in the order of the file.\npub static DETECTORS: &[Detector] = &[\n{list}\n];\n\
+             static SETS: &[ByteSet] = &[{}];\n",
+            emitter.sets.iter().map(byte_set).collect::<Vec<_>>().join(", ")
         ),
-        cells: emitter.cells,
-        classes: emitter.classes,
+        code: emitter.code,
     }
 }
 
+#[derive(Default)]
 struct Emitter {
-    cells: Vec<u8>,
-    classes: Vec<u8>,
+    code: Vec<u8>,
+    /// Where each different code stands in `code`, in words.
+    known: HashMap<Vec<u16>, usize>,
+    /// Each different set of bytes that the code numbers.
+    sets: Vec<ByteSet>,
 }
 
 impl Emitter {
@@ -67,7 +73,7 @@ impl Emitter {
             d.boundary,
             d.max_length,
             match d.extend {
-                Some(set) => format!("Some(ByteSet({:?}))", set.0),
+                Some(set) => format!("Some({})", byte_set(&set)),
                 None => "None".into(),
             },
             text(&d.closing),
@@ -78,13 +84,13 @@ impl Emitter {
 
     fn shape(&mut self, shape: &Shape) -> String {
         format!(
-            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: ByteSet({:?}), signatures: Cow::Borrowed(&{:?}) }}",
+            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}) }}",
             shape.base,
             text(&shape.pattern),
             self.optional(&shape.before),
             self.automaton(&shape.value),
             self.optional(&shape.after),
-            shape.first.0,
+            byte_set(&shape.first),
             shape.signatures,
         )
     }
@@ -96,24 +102,31 @@ impl Emitter {
         }
     }
 
+    /// The code of automata is kept once, however many shapes have it.
     fn automaton(&mut self, automaton: &Automaton) -> String {
-        let cells_at = self.cells.len() / 2;
-        self.cells.extend(automaton.table.iter().flat_map(|cell| cell.to_le_bytes()));
-        let known = self.classes.chunks_exact(256).position(|map| map == &automaton.classes[..]);
-        let map = known.unwrap_or_else(|| {
-            self.classes.extend_from_slice(&automaton.classes);
-            self.classes.len() / 256 - 1
+        let code = automaton.renumbered(|set| self.set(set));
+        let length = code.len();
+        let at = *self.known.entry(code).or_insert_with_key(|code| {
+            self.code.extend(code.iter().flat_map(|word| word.to_le_bytes()));
+            self.code.len() / 2 - length
         });
         format!(
-            "Automaton {{ classes: Cow::Borrowed(CLASSES.split_at({}).1.split_at(256).0), stride: {}, start: {}, accepting: {}, \
-             table: Cow::Borrowed(CELLS.split_at({cells_at}).1.split_at({}).0) }}",
-            map * 256,
-            automaton.stride,
-            automaton.start,
-            automaton.accepting,
-            automaton.table.len()
+            "Automaton {{ code: Cow::Borrowed(CODE.split_at({at}).1.split_at({length}).0), sets: Cow::Borrowed(SETS) }}"
         )
     }
+
+    /// The number of a set in the list that all automata share.
+    fn set(&mut self, set: &ByteSet) -> u16 {
+        let number = self.sets.iter().position(|known| known == set).unwrap_or_else(|| {
+            self.sets.push(*set);
+            self.sets.len() - 1
+        });
+        u16::try_from(number).expect("the catalogue has fewer than 65,536 different byte classes")
+    }
+}
+
+fn byte_set(set: &ByteSet) -> String {
+    format!("ByteSet({:?})", set.0)
 }
 
 fn anchor(anchor: &Anchor) -> String {

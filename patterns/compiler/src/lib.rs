@@ -19,7 +19,7 @@ pub mod source;
 mod suggest;
 mod validator;
 
-pub use automaton::Automaton;
+pub use automaton::{Automaton, State};
 pub use error::PatternError;
 pub use model::{
     Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Shape, Status, Text,

@@ -162,7 +162,7 @@ pub struct CounterExample {
 }
 
 /// A set of bytes, as 256 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ByteSet(pub [u64; 4]);
 
 impl ByteSet {
@@ -178,6 +178,16 @@ impl ByteSet {
     /// Adds a byte.
     pub const fn insert(&mut self, byte: u8) {
         self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
+    }
+
+    /// How many members it has.
+    pub const fn len(&self) -> u32 {
+        self.0[0].count_ones() + self.0[1].count_ones() + self.0[2].count_ones() + self.0[3].count_ones()
+    }
+
+    /// Whether it has no member.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Adds every member of another set.
