@@ -40,13 +40,26 @@ fn code_words(text: &str) -> BTreeSet<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
+/// Families of secrets that belong to no vendor.
+const GENERAL: [&str; 4] = ["connection-string.", "credential.", "jwt.", "private-key."];
+
+/// Of the keys of vendors, which are hundreds, the table has examples; docs/detectors.md has them all.
 #[test]
-fn the_readme_lists_every_entity_of_the_catalogue() {
+fn the_readme_lists_the_entities_of_the_catalogue() {
     let readme = read("README.md");
     let table: String = section(&readme, "What it finds").lines().filter(|line| line.starts_with('|')).collect();
     let listed: BTreeSet<&str> = code_words(&table);
     let known: BTreeSet<&str> = catalog().iter().map(|detector| &*detector.entity).collect();
-    assert_eq!(listed, known);
+    let general: BTreeSet<&str> = catalog()
+        .iter()
+        .filter(|detector| {
+            detector.groups.iter().any(|group| group != "secrets")
+                || GENERAL.iter().any(|family| detector.id.starts_with(family))
+        })
+        .map(|detector| &*detector.entity)
+        .collect();
+    assert_eq!(listed.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new(), "listed and not known");
+    assert_eq!(general.difference(&listed).collect::<Vec<_>>(), Vec::<&&str>::new(), "known and not listed");
 }
 
 #[test]
