@@ -4,7 +4,7 @@
 #![allow(long_running_const_eval)]
 
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, Shape, Status,
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, Reach, Shape, Status,
     Validator,
 };
 use std::borrow::Cow;

@@ -2,8 +2,8 @@
 
 use crate::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
-    Shape, Status, Text, Validator,
-    automaton::State,
+    Shape, State, Status, Text, Validator,
+    reach::{reach, step},
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
 };
@@ -333,6 +333,7 @@ impl Compiler<'_> {
             pattern: owned(&shape.pattern),
             first: whole.first_bytes(),
             signatures: signature_list.into(),
+            reach: reach(anchors, before.as_ref(), &value),
             before,
             value,
             after,
@@ -545,28 +546,28 @@ pub const fn signature(first: usize, separator: u16, second: usize) -> u16 {
 pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
     let mut states = vec![automaton.start()];
     // A group is all the digits there are, so the byte before it is none.
-    for step in 1..=back {
-        states = step_all(automaton, &states, |byte| step < back || !byte.is_ascii_digit());
+    for at in 1..=back {
+        states = step(automaton, &states, |byte| at < back || !byte.is_ascii_digit());
     }
     let mut found = Vec::new();
-    let mut first = step_all(automaton, &states, |byte| byte.is_ascii_digit());
+    let mut first = step(automaton, &states, |byte| byte.is_ascii_digit());
     for first_length in 1..=MAX_FIRST_GROUP {
         if first.is_empty() {
             break;
         }
         let ends = |set: &[State]| set.iter().any(|&state| automaton.accepts(state));
         let continues_otherwise =
-            !step_all(automaton, &first, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none()).is_empty();
+            !step(automaton, &first, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none()).is_empty();
         if ends(&first) || continues_otherwise {
             found.push(signature(first_length, 0, 0));
         }
         for separator in 1..=5 {
-            let after = step_all(automaton, &first, |byte| separator_class(byte) == Some(separator));
+            let after = step(automaton, &first, |byte| separator_class(byte) == Some(separator));
             second_groups(automaton, &after, first_length, separator, &mut found);
-            let after_two = step_all(automaton, &after, |byte| separator_class(byte).is_some());
+            let after_two = step(automaton, &after, |byte| separator_class(byte).is_some());
             second_groups(automaton, &after_two, first_length, DOUBLE_SEPARATOR, &mut found);
         }
-        first = step_all(automaton, &first, |byte| byte.is_ascii_digit());
+        first = step(automaton, &first, |byte| byte.is_ascii_digit());
     }
     found.sort_unstable();
     found.dedup();
@@ -574,32 +575,22 @@ pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
 }
 
 fn second_groups(automaton: &Automaton, after: &[State], first: usize, separator: u16, found: &mut Vec<u16>) {
-    let not_digits = step_all(automaton, after, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none());
+    let not_digits = step(automaton, after, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none());
     if after.iter().any(|&state| automaton.accepts(state)) || !not_digits.is_empty() {
         found.push(signature(first, 0, 0));
     }
-    let mut second = step_all(automaton, after, |byte| byte.is_ascii_digit());
+    let mut second = step(automaton, after, |byte| byte.is_ascii_digit());
     for length in 1..=MAX_SECOND_GROUP {
         if second.is_empty() {
             return;
         }
         let ends = second.iter().any(|&state| automaton.accepts(state))
-            || !step_all(automaton, &second, |byte| !byte.is_ascii_digit()).is_empty();
+            || !step(automaton, &second, |byte| !byte.is_ascii_digit()).is_empty();
         if ends {
             found.push(signature(first, separator, length));
         }
-        second = step_all(automaton, &second, |byte| byte.is_ascii_digit());
+        second = step(automaton, &second, |byte| byte.is_ascii_digit());
     }
-}
-
-fn step_all(automaton: &Automaton, states: &[State], bytes: impl Fn(u8) -> bool) -> Vec<State> {
-    let mut next: Vec<State> = states
-        .iter()
-        .flat_map(|&state| (0..=255u8).filter(|b| bytes(*b)).filter_map(move |byte| automaton.step(state, byte)))
-        .collect();
-    next.sort_unstable();
-    next.dedup();
-    next
 }
 
 fn owned(text: &str) -> Text {

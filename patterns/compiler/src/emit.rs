@@ -2,7 +2,7 @@
 //!
 //! The code of all automata goes into one binary file that the statics slice at compile time; the rest is source.
 
-use crate::{Anchor, AnchorClass, Automaton, ByteSet, Detector, List, Shape, Text};
+use crate::{Anchor, AnchorClass, Automaton, ByteSet, Detector, List, Reach, Shape, Text};
 use std::{
     collections::HashMap,
     fmt::{Display, Write},
@@ -84,7 +84,7 @@ impl Emitter {
 
     fn shape(&mut self, shape: &Shape) -> String {
         format!(
-            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}) }}",
+            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}), reach: {} }}",
             shape.base,
             text(&shape.pattern),
             self.optional(&shape.before),
@@ -92,6 +92,7 @@ impl Emitter {
             self.optional(&shape.after),
             byte_set(&shape.first),
             shape.signatures,
+            reach(&shape.reach),
         )
     }
 
@@ -123,6 +124,17 @@ impl Emitter {
         });
         u16::try_from(number).expect("the catalogue has fewer than 65,536 different byte classes")
     }
+}
+
+fn reach(reach: &Reach) -> String {
+    format!(
+        "Reach {{ token_run: {}, upper_kinds: {}, behind_words: {}, host: Cow::Borrowed(&{:?}), behind_host: {} }}",
+        reach.token_run,
+        reach.upper_kinds,
+        list(reach.behind_words.iter().map(byte_set)),
+        reach.host,
+        byte_set(&reach.behind_host)
+    )
 }
 
 fn byte_set(set: &ByteSet) -> String {

@@ -15,6 +15,7 @@ pub mod compile;
 pub mod emit;
 mod error;
 mod model;
+pub mod reach;
 pub mod source;
 mod suggest;
 mod validator;
@@ -22,7 +23,7 @@ mod validator;
 pub use automaton::{Automaton, State};
 pub use error::PatternError;
 pub use model::{
-    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Shape, Status, Text,
+    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape, Status, Text,
 };
 pub use suggest::{closest, did_you_mean};
 pub use validator::Validator;

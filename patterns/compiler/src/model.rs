@@ -128,6 +128,24 @@ pub struct Shape {
     pub first: ByteSet,
     /// The lengths of the first two digit groups that a match can start with: see [`crate::compile::signatures`].
     pub signatures: List<u16>,
+    /// What else all matches have in common.
+    pub reach: Reach,
+}
+
+/// What the matches of a shape (with `before`) have in common: what the engine looks up before it tries the shape.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// With literal anchors: the fewest bytes of a token `[A-Za-z0-9_-]` that stand in a row from the literal's last token on, at most 16.
+    pub token_run: u8,
+    /// With the anchor `upper`: bit `n` is set where a match can start with four bytes of the kind `n`, which is digits where the
+    /// bits of `n` are set, the first byte being the lowest, and capitals elsewhere.
+    pub upper_kinds: u16,
+    /// By word anchor: the bytes that can follow the word; all of them where a match can end with it.
+    pub behind_words: List<ByteSet>,
+    /// With the anchor `url`: what stands behind `://` in every match, as far as it is the same, at most 16 bytes.
+    pub host: List<u8>,
+    /// With the anchor `url`: the bytes that can follow all that looks like a host; any that looks like none where a match can end with it.
+    pub behind_host: ByteSet,
 }
 
 /// One offline check, and what it does to the score.
@@ -195,5 +213,13 @@ impl ByteSet {
         for (mine, theirs) in self.0.iter_mut().zip(other.0) {
             *mine |= theirs;
         }
+    }
+}
+
+impl FromIterator<u8> for ByteSet {
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> ByteSet {
+        let mut set = ByteSet::EMPTY;
+        bytes.into_iter().for_each(|byte| set.insert(byte));
+        set
     }
 }

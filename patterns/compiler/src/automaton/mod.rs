@@ -98,9 +98,7 @@ impl Automaton {
 
     /// The bytes that a match can start with.
     pub fn first_bytes(&self) -> ByteSet {
-        let mut set = ByteSet::EMPTY;
-        (0..=255).filter(|byte| self.step(self.start(), *byte).is_some()).for_each(|byte| set.insert(byte));
-        set
+        (0..=255).filter(|byte| self.step(self.start(), *byte).is_some()).collect()
     }
 
     /// The first state.

@@ -1,0 +1,206 @@
+//! What the matches of a shape have in common: asked of its automata when it is compiled, so that the engine's tables need no walk through them.
+
+use crate::{
+    Anchor, AnchorClass, Automaton, ByteSet, State,
+    compile::is_token,
+    model::{List, Reach},
+};
+use std::collections::BTreeSet;
+
+/// The longest token run that is told apart.
+pub const MAX_TOKEN_RUN: usize = 16;
+/// How much of a host is told.
+const MAX_HOST: usize = 16;
+
+/// The answers for a shape with these anchors.
+pub(crate) fn reach(anchors: &[Anchor], before: Option<&Automaton>, value: &Automaton) -> Reach {
+    let first = before.unwrap_or(value);
+    let has = |class: AnchorClass| anchors.contains(&Anchor::Class(class));
+    let words = anchors.iter().filter_map(|anchor| match anchor {
+        Anchor::Word(word) => Some(behind_word(first, word.as_bytes())),
+        _ => None,
+    });
+    let (host, behind_host) = if has(AnchorClass::Url) { hosts(first) } else { (Vec::new(), ByteSet::EMPTY) };
+    Reach {
+        token_run: token_run(anchors, before, value),
+        upper_kinds: if has(AnchorClass::Upper) { upper_kinds(first) } else { 0 },
+        behind_words: words.collect::<List<ByteSet>>(),
+        host: host.into(),
+        behind_host,
+    }
+}
+
+/// The states that one of these bytes leads to.
+pub(crate) fn step(automaton: &Automaton, states: &[State], takes: impl Fn(u8) -> bool) -> Vec<State> {
+    let bytes = (0..=255u8).filter(|byte| takes(*byte));
+    let next: BTreeSet<State> =
+        bytes.flat_map(|byte| states.iter().filter_map(move |state| automaton.step(*state, byte))).collect();
+    next.into_iter().collect()
+}
+
+/// The states that any number of these bytes lead to.
+fn closure(automaton: &Automaton, states: &[State], takes: impl Fn(u8) -> bool) -> Vec<State> {
+    let mut all: BTreeSet<State> = states.iter().copied().collect();
+    let mut fresh = states.to_vec();
+    while !fresh.is_empty() {
+        fresh = step(automaton, &fresh, &takes).into_iter().filter(|state| all.insert(*state)).collect();
+    }
+    all.into_iter().collect()
+}
+
+/// The bytes with which a match goes on; all of them where it can end.
+fn next_bytes(automaton: &Automaton, states: &[State]) -> ByteSet {
+    let ends = states.iter().any(|state| automaton.accepts(*state));
+    let goes_on = |byte: u8| states.iter().any(|state| automaton.step(*state, byte).is_some());
+    (0..=255u8).filter(|byte| ends || goes_on(*byte)).collect()
+}
+
+/// Which kinds of four bytes a match can start with: bit `n` is set where it can start with the kind `n`, which is digits
+/// where the bits of `n` are set, the first byte being the lowest, and capitals elsewhere.
+fn upper_kinds(automaton: &Automaton) -> u16 {
+    (0..16).filter(|kind| can_start_with(automaton, *kind)).fold(0, |kinds, kind| kinds | 1 << kind)
+}
+
+fn can_start_with(automaton: &Automaton, kind: u8) -> bool {
+    let states = (0..4).fold(vec![automaton.start()], |states, at| match kind >> at & 1 {
+        1 => step(automaton, &states, |byte| byte.is_ascii_digit()),
+        _ => step(automaton, &states, |byte| byte.is_ascii_uppercase()),
+    });
+    !states.is_empty()
+}
+
+fn behind_word(automaton: &Automaton, word: &[u8]) -> ByteSet {
+    let states = word.iter().fold(vec![automaton.start()], |states, letter| {
+        step(automaton, &states, |byte| byte.eq_ignore_ascii_case(letter))
+    });
+    next_bytes(automaton, &states)
+}
+
+/// What stands behind `://` in every match, as far as it is the same, and the bytes that can follow what looks like a host.
+fn hosts(automaton: &Automaton) -> (Vec<u8>, ByteSet) {
+    let scheme = closure(automaton, &[automaton.start()], is_scheme);
+    let start = b"://".iter().fold(scheme, |states, sign| step(automaton, &states, |byte| byte == *sign));
+    let mut host = Vec::new();
+    let mut states = start.clone();
+    while host.len() < MAX_HOST {
+        let next = next_bytes(automaton, &states);
+        let mut bytes = (0..=255u8).filter(|byte| next.contains(*byte));
+        let (Some(only), None) = (bytes.next(), bytes.next()) else { break };
+        host.push(only);
+        states = step(automaton, &states, |byte| byte == only);
+    }
+    let behind = next_bytes(automaton, &closure(automaton, &start, is_host));
+    (host, (0..=255u8).filter(|byte| behind.contains(*byte) && !is_host(*byte)).collect())
+}
+
+/// Whether a byte is one of a scheme's (RFC 3986, 3.1).
+pub const fn is_scheme(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
+}
+
+/// Whether a byte is one of a host name's.
+pub const fn is_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
+}
+
+/// How many bytes of a literal precede its last run of token bytes.
+pub fn head_length(literal: &[u8]) -> usize {
+    literal.iter().rposition(|byte| !is_token(*byte)).map_or(0, |at| at + 1)
+}
+
+/// Of all literals the shortest token run with which a match has them.
+fn token_run(anchors: &[Anchor], before: Option<&Automaton>, value: &Automaton) -> u8 {
+    let literals = anchors.iter().filter_map(|anchor| match anchor {
+        Anchor::Literal(literal) => shortest_token(before, value, literal.as_bytes()),
+        _ => None,
+    });
+    literals.min().unwrap_or(MAX_TOKEN_RUN) as u8
+}
+
+/// How many token bytes stand in a row from the literal's last token on: the fewest that any match has. `None` where no match starts with
+/// the literal.
+fn shortest_token(before: Option<&Automaton>, value: &Automaton, literal: &[u8]) -> Option<usize> {
+    // The states in `before`, and those in the value; where `before` can end, the value starts.
+    let enter = |(lead, mut body): (Vec<State>, Vec<State>)| {
+        if before.is_some_and(|before| lead.iter().any(|state| before.accepts(*state))) {
+            body.push(value.start());
+        }
+        (lead, body)
+    };
+    let next = |(lead, body): &(Vec<State>, Vec<State>), takes: &dyn Fn(u8) -> bool| {
+        (before.map_or_else(Vec::new, |before| step(before, lead, takes)), step(value, body, takes))
+    };
+    let is_dead = |(lead, body): &(Vec<State>, Vec<State>)| lead.is_empty() && body.is_empty();
+    let mut states = enter(match before {
+        Some(before) => (vec![before.start()], Vec::new()),
+        None => (Vec::new(), vec![value.start()]),
+    });
+    for literal_byte in literal {
+        states = enter(next(&states, &|byte| byte == *literal_byte));
+    }
+    if is_dead(&states) {
+        return None;
+    }
+    let mut length = literal.len() - head_length(literal);
+    while length < MAX_TOKEN_RUN {
+        let ends = states.1.iter().any(|state| value.accepts(*state));
+        if ends || !is_dead(&next(&states, &|byte| !is_token(byte))) {
+            break;
+        }
+        states = enter(next(&states, &is_token));
+        length += 1;
+    }
+    Some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(anchors: &[Anchor], before: Option<&str>, value: &str) -> Reach {
+        let automaton = |pattern: &str| Automaton::new(pattern).unwrap();
+        reach(anchors, before.map(automaton).as_ref(), &automaton(value))
+    }
+
+    fn listed(set: &ByteSet) -> Vec<u8> {
+        (0..=255).filter(|byte| set.contains(*byte)).collect()
+    }
+
+    #[test]
+    fn token_runs_go_from_the_literals_last_token_to_the_first_other_byte() {
+        let run = |literal: &'static str, before: Option<&str>, value: &str| {
+            of(&[Anchor::Literal(literal.into())], before, value).token_run
+        };
+        assert_eq!(run("ghp_", None, "ghp_[a-z0-9]{4,9}"), 8);
+        assert_eq!(run("ghp_", None, "ghp_[a-z0-9]{36}"), 16);
+        assert_eq!(run("v1.ab", None, "v1\\.abc?[.][a-z]{20}"), 2);
+        assert_eq!(run("key=", Some("key="), "[a-z]{6}"), 6);
+        assert_eq!(run("abc", Some("abc ?"), "[a-z]{6}"), 3);
+        assert_eq!(run("xyz", None, "abc[a-z]{2}"), 16);
+    }
+
+    #[test]
+    fn upper_kinds_are_those_of_the_first_four_bytes() {
+        let kinds = |value: &str| of(&[Anchor::Class(AnchorClass::Upper)], None, value).upper_kinds;
+        assert_eq!(kinds("[A-Z]{5}[0-9]{4}[A-Z]"), 1 << 0b0000);
+        assert_eq!(kinds("[A-Z][0-9]{3}"), 1 << 0b1110);
+        assert_eq!(kinds("[A-Z0-9]{8}"), u16::MAX);
+        assert_eq!(of(&[], None, "[A-Z0-9]{8}").upper_kinds, 0);
+    }
+
+    #[test]
+    fn words_know_what_follows_them() {
+        let anchors = [Anchor::Word("born".into()), Anchor::Word("dob".into())];
+        let reach = of(&anchors, Some("(?i:born[ :]|dob:)"), "[0-9]{4}");
+        assert_eq!(reach.behind_words.iter().map(listed).collect::<Vec<_>>(), [b" :".to_vec(), b":".to_vec()]);
+    }
+
+    #[test]
+    fn hosts_are_told_as_far_as_they_are_the_same() {
+        let url = [Anchor::Class(AnchorClass::Url)];
+        let reach = of(&url, None, "https?://hooks\\.acme\\.io/[a-z]{8}");
+        assert_eq!((&*reach.host, listed(&reach.behind_host)), (&b"hooks.acme.io/"[..], b"/".to_vec()));
+        let reach = of(&url, None, "[a-z]{2,8}://[a-z0-9.]{1,20}:[a-z]{1,9}@");
+        assert_eq!((&*reach.host, listed(&reach.behind_host)), (&b""[..], b":".to_vec()));
+    }
+}
