@@ -16,6 +16,7 @@ pub mod emit;
 mod error;
 mod model;
 pub mod reach;
+mod signature;
 pub mod source;
 mod suggest;
 mod validator;
@@ -26,4 +27,4 @@ pub use model::{
     Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape, Status, Text,
 };
 pub use suggest::{closest, did_you_mean};
-pub use validator::Validator;
+pub use validator::{PHONE_REGIONS, Validator};

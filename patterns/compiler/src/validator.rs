@@ -111,3 +111,47 @@ validators! {
     /// At least one letter and one digit.
     LettersAndDigits = "letters-and-digits",
 }
+
+/// The regions with a telephone numbering plan (ISO 3166-1 alpha-2), separated by spaces.
+pub const PHONE_REGIONS: &str = "\
+    AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM \
+    FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE \
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN \
+    MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT \
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK \
+    TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+impl Validator {
+    /// The arguments that the check takes; none where it takes no argument.
+    fn arguments(self) -> Vec<&'static str> {
+        match self {
+            Validator::CardNetwork => vec!["announced"],
+            Validator::Ipv4 | Validator::Ipv6 => vec!["public", "private", "documentation", "loopback"],
+            Validator::Phone | Validator::PhoneLength => PHONE_REGIONS.split(' ').collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Refuses an argument that the check does not know, with which it would never hold. The error is the problem and the remedy.
+    pub fn check_argument(self, argument: &str) -> Result<(), (String, String)> {
+        let known = self.arguments();
+        if argument.is_empty() || known.contains(&argument) {
+            return Ok(());
+        }
+        let name = self.name();
+        if known.is_empty() {
+            return Err((format!("the validator `{name}` takes no argument"), format!("Write `{name}`")));
+        }
+        let remedy = match self {
+            Validator::Phone | Validator::PhoneLength => {
+                "Use the two capitals of a region that has telephone numbers, such as `GB`".into()
+            }
+            _ => {
+                format!("Use one of {}", known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", "))
+            }
+        };
+        let suggestion = did_you_mean(argument, known);
+        Err((format!("the validator `{name}` does not know the argument `{argument}`{suggestion}"), remedy))
+    }
+}
