@@ -18,14 +18,13 @@ fn mix(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(PRIME).rotate_left(5)
 }
 
-/// Lower case of the letters that phrases use: ASCII, and the second byte of Latin-1's capitals in UTF-8.
+/// Lower case of the letters that phrases use: ASCII, and the second byte of the capitals of Latin-1 and of the first half of Cyrillic in
+/// UTF-8.
 #[inline(always)]
 fn fold(byte: u8, previous: u8) -> u8 {
-    if previous == 0xC3 && (0x80..=0x9E).contains(&byte) && byte != 0x97 {
-        byte + 0x20
-    } else {
-        byte.to_ascii_lowercase()
-    }
+    let is_latin = previous == 0xC3 && (0x80..=0x9E).contains(&byte) && byte != 0x97;
+    let is_cyrillic = previous == 0xD0 && (0x90..=0x9F).contains(&byte);
+    if is_latin || is_cyrillic { byte + 0x20 } else { byte.to_ascii_lowercase() }
 }
 
 /// Whether a byte is part of a word; every byte of a non-ASCII letter is.
@@ -199,6 +198,7 @@ mod tests {
             assert!(!suffixes_of(key).contains(&name), "{key}");
         }
         assert_eq!(hash("CONTRASEÑA".as_bytes()), hash("contraseña".as_bytes()));
+        assert_eq!(hash("Пароль".as_bytes()), hash("пароль".as_bytes()));
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
 
-use super::placeholder::{placeholder_at, placeholder_before};
+use super::open_escape;
+use super::{
+    placeholder::placeholder_before,
+    value::{MAX_SPACES, invisible},
+};
 use crate::{dispatch::FULL_WIDTH, phrase::is_word_byte};
 
 /// Longest key that is looked at, in bytes.
@@ -71,7 +75,13 @@ fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
         field.quoted_value = true;
         at = quote;
     }
-    at = skip_spaces(text, at, 4);
+    while at >= 3 && invisible(text, at - 3).is_some() {
+        at -= 3;
+    }
+    at = skip_spaces(text, at, MAX_SPACES);
+    if let Some(sign_end) = line_above(text, at, field.quoted_value) {
+        at = sign_end;
+    }
     // Elements of an array may stand on lines of their own, and arrays in arrays.
     let floor = at.saturating_sub(most);
     let mut element = skip_blank(text, at, floor);
@@ -98,13 +108,31 @@ fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
     }
     match key_before(text, at - 1) {
         Some(key) => {
-            field.key = Some((key.start, key.end));
+            field.key = Some(named_by_sibling(text, &key).unwrap_or((key.start, key.end)));
             field.quoted_key = key.quoted;
             field.escapes = key.escapes;
         }
         None => return field,
     }
     field
+}
+
+/// Where the sign ends on the line above, for a value on a line of its own: a block scalar of YAML, or a string of JSON.
+fn line_above(text: &[u8], at: usize, quoted: bool) -> Option<usize> {
+    if at == 0 || !matches!(text[at - 1], b'\n' | b'\r') {
+        return None;
+    }
+    let line = skip_blank(text, at, at.saturating_sub(96));
+    if quoted && text[..line].ends_with(b"\":") {
+        return Some(line);
+    }
+    let floor = line.saturating_sub(3);
+    let mut end = line;
+    while end > floor && matches!(text[end - 1], b'|' | b'>' | b'-' | b'+') {
+        end -= 1;
+    }
+    let sign_end = skip_spaces(text, end, MAX_SPACES);
+    (end < line && sign_end > 0 && text[sign_end - 1] == b':').then_some(sign_end)
 }
 
 /// Whether an assignment sign ends at this byte.
@@ -145,7 +173,7 @@ pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     while at > floor && matches!(text[at - 1], b':' | b'=' | b'?' | b'+') {
         at -= 1;
     }
-    at = skip_spaces(text, at, 4);
+    at = skip_spaces(text, at, MAX_SPACES);
     // A placeholder is no key.
     while at > 0 && matches!(text[at - 1], b')' | b']') && placeholder_before(text, at).is_none() {
         at -= 1;
@@ -159,7 +187,7 @@ pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     at
 }
 
-fn is_key_quote(byte: u8) -> bool {
+pub(super) fn is_key_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'*')
 }
 
@@ -186,136 +214,13 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
         }
         at -= 1;
     }
-    // The user of a URL is no key: `https://user:…`.
-    let in_url = text[..at].ends_with(b"://");
+    // The user of a URL is no key: `https://user:…`; nor is an image before its tag: `registry/token:3.2`.
+    let in_url = text[..at].ends_with(b"://")
+        || text[sign] == b':'
+            && text[..at].ends_with(b"/")
+            && text.get(sign + 1).is_some_and(|next| !next.is_ascii_whitespace());
     // Quotes around nothing that names anything, such as a placeholder, still are a key.
     ((at < end || quoted) && !in_url).then_some(Key { start: at, end, quoted, escapes })
-}
-
-/// Where a value of an assignment starts and ends, and whether quotes say so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Value {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) quoted: bool,
-}
-
-/// Longest value that is looked at.
-const MAX_VALUE: usize = 4096;
-
-/// The value after an assignment sign at `sign`.
-pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
-    let mut at = sign + 1;
-    while at < text.len() && matches!(text[at], b'=' | b'>' | b':' | b'~') {
-        at += 1;
-    }
-    let signs_end = at;
-    let spaces_end = (at + 8).min(text.len());
-    while at < spaces_end && matches!(text[at], b' ' | b'\t') {
-        at += 1;
-    }
-    // Emphasis around a label: **Password:** value.
-    while at < text.len() && text[at] == b'*' {
-        at += 1;
-    }
-    while at < spaces_end
-        && (matches!(text[at], b' ' | b'\t') || text[at] == b'[' && placeholder_at(text, at).is_none())
-    {
-        at += 1;
-    }
-    if placeholder_at(text, at).is_some() {
-        return None;
-    }
-    let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
-    let quote_at = at + backslashes;
-    // String prefixes of Python and Rust: r"…", b'…', f"…".
-    if let Some(&quote) = text.get(quote_at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) {
-        let start = quote_at + 1;
-        let end = closing_quote(text, start, quote, backslashes);
-        // A quote straight behind the sign that punctuation follows closes the string in which the key stands: `["key=", 0]`.
-        let is_closing = text[signs_end..at].iter().all(|byte| *byte == b'*')
-            && !is_key_quote(text[sign.saturating_sub(1)])
-            && matches!(text[start..].trim_ascii_start().first(), Some(b',' | b'}' | b']' | b':'));
-        return (end > start && !is_closing).then_some(Value { start, end, quoted: true });
-    }
-    let prefixed = text.get(at).is_some_and(|b| matches!(b, b'r' | b'b' | b'f' | b'u'))
-        && matches!(text.get(at + 1), Some(b'"' | b'\''));
-    if prefixed {
-        let start = at + 2;
-        let end = closing_quote(text, start, text[at + 1], 0);
-        return (end > start).then_some(Value { start, end, quoted: true });
-    }
-    let end = bare_end(text, at);
-    (end > at).then_some(Value { start: at, end, quoted: false })
-}
-
-/// The end of a line, for values that hold spaces.
-pub(crate) fn line_end(text: &[u8], start: usize) -> usize {
-    let limit = text.len().min(start + 64);
-    memchr::memchr3(b'\n', b'\r', b'"', &text[start..limit]).map_or(limit, |at| start + at)
-}
-
-fn bare_end(text: &[u8], start: usize) -> usize {
-    let limit = text.len().min(start + MAX_VALUE);
-    let mut at = start;
-    while at < limit {
-        match text[at] {
-            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'&' | b'<' | b'>' | b'|' | 0 => break,
-            b',' | b';' | b')' | b'}' | b']' => {
-                let next = text.get(at + 1).copied().unwrap_or(b' ');
-                if matches!(next, b' ' | b'\n' | b'\r' | b'"' | b'\'' | b',' | b';' | b')' | b'}' | b']' | b'\\')
-                    || matches!(text[at], b';')
-                    || is_key_ahead(text, at + 1)
-                {
-                    break;
-                }
-            }
-            b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')) => break,
-            // A placeholder is one thing: its bracket closes nothing else.
-            b'[' => at = placeholder_at(text, at).map_or(at, |end| end - 1),
-            _ => {}
-        }
-        at += 1;
-    }
-    at
-}
-
-/// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.
-fn is_key_ahead(text: &[u8], start: usize) -> bool {
-    let end = text.len().min(start + 40);
-    text[start..end]
-        .iter()
-        .find(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))
-        .is_some_and(|b| matches!(b, b'=' | b':'))
-}
-
-fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize {
-    let limit = text.len().min(start + MAX_VALUE);
-    let mut at = start;
-    while at < limit {
-        if text[at] == b'\n' && escapes == 0 && quote != b'`' {
-            return at;
-        }
-        if text[at] == b'\\' {
-            let run = text[at..].iter().take_while(|b| **b == b'\\').count();
-            // The closing quote is escaped exactly as the opening one was.
-            if run == escapes && text.get(at + run) == Some(&quote) {
-                return at;
-            }
-            // A quote behind more backslashes is a part of the value, as is one behind an odd number where the opening one has none.
-            let is_inside =
-                if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
-            at += run + usize::from(is_inside);
-            continue;
-        }
-        // A string of JSON around the value ends: the quote before the value was a mark in it, and nothing closes it.
-        let ends_string = text[at] == b'"' && matches!(text.get(at + 1), Some(b',' | b':' | b'}' | b']'));
-        if text[at] == quote || ends_string && escapes == 0 {
-            return at;
-        }
-        at += 1;
-    }
-    limit
 }
 
 /// The start of an opening quote with its backslashes and string prefix, directly before `at`.
@@ -325,7 +230,49 @@ fn opening_quote(text: &[u8], at: usize) -> Option<usize> {
     while start > 0 && text[start - 1] == b'\\' {
         start -= 1;
     }
-    Some(start)
+    let prefixed =
+        start > 1 && is_string_prefix(text[start - 1]) && matches!(text[start - 2], b' ' | b'=' | b':' | b'(');
+    Some(start - usize::from(prefixed))
+}
+
+/// String prefixes of Python, Rust and SQL: r"…", b'…', f"…", N'…'.
+pub(super) fn is_string_prefix(byte: u8) -> bool {
+    matches!(byte, b'r' | b'b' | b'f' | b'u' | b'N' | b'@')
+}
+
+/// The name that stands beside a value of a list of names and values: `{"name": "DB_PASSWORD", "value": "…"}`, `<add key="…" value="…"/>`,
+/// `- name: …` above `value: …`.
+pub(crate) fn named_by_sibling(text: &[u8], key: &Key) -> Option<(usize, usize)> {
+    if !text[key.start..key.end].trim_ascii_start().eq_ignore_ascii_case(b"value") {
+        return None;
+    }
+    let floor = key.start.saturating_sub(2 * MAX_KEY);
+    let mut at = key.start - if key.quoted { (1 + key.escapes).min(key.start - floor) } else { 0 };
+    at = skip_blank(text, at, floor);
+    if at > floor && text[at - 1] == b',' {
+        at = skip_blank(text, at - 1, floor);
+    }
+    let (start, end, before) = match at.checked_sub(1).map(|last| text[last]) {
+        Some(quote @ (b'"' | b'\'')) => {
+            let end = at - 1 - open_escape(text, at - 1);
+            let start = floor + memchr::memrchr(quote, &text[floor..end])? + 1;
+            (start, end, opening_quote(text, start)?)
+        }
+        _ => {
+            let length =
+                text[floor..at].iter().rev().take_while(|byte| is_word_byte(**byte) || b"_-.".contains(byte)).count();
+            (at - length, at, at - length)
+        }
+    };
+    let sign = skip_spaces(text, before, MAX_SPACES).checked_sub(1)?;
+    let is_name = |key: &[u8]| {
+        let name = key.rsplit(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or(key);
+        [&b"name"[..], b"key", b"header", b"variable"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let named = start < end
+        && matches!(text[sign], b':' | b'=')
+        && key_before(text, sign).is_some_and(|key| is_name(&text[key.start..key.end]));
+    named.then_some((start, end))
 }
 
 /// The position of the `[` whose elements reach up to `at`; what is inside them is skipped, strings as well.
@@ -426,28 +373,5 @@ mod tests {
         }
         assert!(before(b"536904399", 0).at_start);
         assert!(before(b"[1, 536904399", 4).root_array);
-    }
-
-    #[test]
-    fn finds_the_value_of_a_key() {
-        let value = |text: &str| {
-            let sign = text.find(['=', ':']).unwrap();
-            value_after(text.as_bytes(), sign).map(|v| text[v.start..v.end].to_string())
-        };
-        for (text, expected) in [
-            ("password=hunter2&x=1", "hunter2"),
-            ("password: \"hun\\\"ter 2\", x", "hun\\\"ter 2"),
-            ("password = 'it''s'", "it"),
-            (r#"\"password\": \"hunter2\", \"x\""#, "hunter2"),
-            ("Password=p;Server=x", "p"),
-            ("pw := `a b`", "a b"),
-            ("pw=a,b", "a,b"),
-            ("pw=ab, c", "ab"),
-            ("pw=ab,host=x", "ab"),
-            ("pw = hunter2)", "hunter2"),
-            ("pw: hunter2\\nnext", "hunter2"),
-        ] {
-            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
-        }
     }
 }

@@ -1,9 +1,24 @@
 //! Assignments: the key decides which detectors look at the value, and what a value's score gains from it.
 
-use super::{Candidate, Candidates, field};
-use crate::phrase;
-use crate::score;
-use reticent_pattern_compiler::Boundary;
+use super::{
+    Candidate, Candidates, bare, field,
+    value::{self, Value},
+};
+use crate::{
+    dispatch::ShapeRef,
+    phrase::{self, is_word_byte},
+    score, validators,
+};
+use reticent_pattern_compiler::{Boundary, Detector, Validator};
+
+/// The value of an assignment, and what is known of it.
+struct ReadValue {
+    value: Value,
+    /// It can be a secret.
+    is_secret: bool,
+    /// It begins with an assignment itself.
+    is_assignment: bool,
+}
 
 impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
@@ -16,19 +31,106 @@ impl<'a> Candidates<'a> {
             return;
         }
         let Some(key) = field::key_before(text, sign) else { return };
-        let mut value = None;
-        self.each_anchored(&text[key.start..key.end], |candidates, detector| {
-            let Some(value) = *value.get_or_insert_with(|| field::value_after(text, sign)) else { return };
+        let (start, end) = field::named_by_sibling(text, &key).unwrap_or((key.start, key.end));
+        let mut read = None;
+        let mut reach = None;
+        self.each_anchored(&text[start..end], |candidates, detector| {
+            let read = read.get_or_insert_with(|| candidates.read_value(sign));
+            let Some(ReadValue { value, is_secret, is_assignment }) = read else { return };
+            let detector_of = &candidates.detectors[detector as usize];
             // A shape with a boundary of its own may hold spaces: `Date of birth: 3 March 1985`.
-            let has_boundary = candidates.detectors[detector as usize].boundary != Boundary::None;
-            let line = if value.quoted || !has_boundary { value.end } else { field::line_end(text, value.start) };
+            let has_boundary = detector_of.boundary != Boundary::None;
+            let line = if value.quoted || !has_boundary { value.end } else { value::line_end(text, value.start) };
             for shape in &dispatch.field_shapes[detector as usize] {
+                if candidates.has_before(*shape) {
+                    candidates.try_parts(*shape, value, &text[key.start..key.end]);
+                    continue;
+                }
+                if *is_assignment || !*is_secret && judges_secrets(detector_of) {
+                    continue;
+                }
                 let found = candidates.try_shape_inside(*shape, value.start, value.end);
                 if !found && line > value.end {
                     candidates.try_shape_inside(*shape, value.start, line);
                 }
+                if found && value.cut {
+                    let reach = *reach.get_or_insert_with(|| candidates.reach_of(value));
+                    candidates.stretch(value.end, reach);
+                }
             }
         });
+    }
+
+    /// The value of an assignment, read once for all detectors; `None` where there is none to look at.
+    fn read_value(&self, sign: usize) -> Option<ReadValue> {
+        let value = value::value_after(self.text, sign)?;
+        let is_assignment = !value.quoted && self.is_assignment(value.start);
+        let is_secret = !is_assignment
+            && (value.quoted || !bare::is_expression(self.text, sign, &value))
+            && validators::holds(Validator::SecretValue, "", &self.text[value.start..value.end]);
+        Some(ReadValue { value, is_secret, is_assignment })
+    }
+
+    /// Whether the value begins with an assignment of a name that is known: in `password=token=…` the inner one has the value.
+    fn is_assignment(&self, start: usize) -> bool {
+        let text = self.text;
+        let name =
+            text[start..].iter().take(40).take_while(|byte| is_word_byte(**byte) || b"_-.".contains(byte)).count();
+        let end = start + name;
+        if !matches!(text.get(end), Some(b'=' | b':')) || !self.dispatch.may_be_field(text, end) {
+            return false;
+        }
+        let mut is_known = false;
+        phrase::each_suffix(&text[start..end], |hash| {
+            is_known |= self.dispatch.field(hash).is_some_and(|meaning| !meaning.detectors.is_empty());
+            !is_known
+        });
+        is_known
+    }
+
+    fn has_before(&self, shape: ShapeRef) -> bool {
+        self.detectors[shape.detector as usize].shapes[shape.shape as usize].before.is_some()
+    }
+
+    /// Tries a shape with something before it at each part of a value: the cookies of a header, the parameters of a scheme.
+    fn try_parts(&mut self, shape: ShapeRef, value: &Value, key: &[u8]) {
+        // Most parts, and most bytes of each that are judged: the rest of a part is covered where they count.
+        const MOST: usize = 64;
+        const JUDGED: usize = 256;
+        let text = self.text;
+        let end = if value.quoted { value.end } else { value::header_end(text, value.start) };
+        let mut at = value.start;
+        // Where the key stands again, the next header begins.
+        for _ in 0..MOST {
+            let rest = &text[at.min(end)..end];
+            if rest.is_empty() || at > value.start && rest.starts_with(key) {
+                return;
+            }
+            let part = at + memchr::memchr2(b';', b',', rest).unwrap_or(rest.len());
+            let judged = part.min(at + JUDGED);
+            if self.try_shape_inside(shape, at, judged) && judged < part {
+                let goes_on = |byte: &&u8| !byte.is_ascii_whitespace();
+                self.stretch(judged, judged + text[judged..part].iter().take_while(goes_on).count());
+            }
+            at = part + 1;
+            at += text[at.min(end)..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        }
+    }
+
+    /// How far a bare value reaches that is judged in part.
+    fn reach_of(&self, value: &Value) -> usize {
+        let (known_from, known_to) = self.last_reach.get();
+        let from = if (known_from..known_to).contains(&value.start) { known_to } else { value.end };
+        let end = value::bare_end(self.text, value.start, from);
+        self.last_reach.set((value.start, end));
+        end
+    }
+
+    /// Stretches the candidate found last over the rest of a value that was judged in part.
+    fn stretch(&mut self, judged: usize, reach: usize) {
+        if let Some(candidate) = self.found.last_mut().filter(|candidate| candidate.end == judged) {
+            candidate.end = reach;
+        }
     }
 
     /// Calls `visit` with each detector that is anchored on fields and has a name that the key ends with, unless the longest name
@@ -173,4 +275,9 @@ impl<'a> Candidates<'a> {
         });
         (named, other)
     }
+}
+
+/// Whether a detector asks of its values that they can be secrets.
+fn judges_secrets(detector: &Detector) -> bool {
+    detector.validators.iter().any(|check| check.validator == Validator::SecretValue)
 }

@@ -3,6 +3,7 @@
 //! One file a kind of start; all of them end in [`Candidates::try_shape`].
 
 mod address;
+mod bare;
 mod boundary;
 pub(crate) mod field;
 mod fields;
@@ -10,6 +11,7 @@ mod numbers;
 mod other_fields;
 mod placeholder;
 mod tokens;
+mod value;
 
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{placeholder_at, placeholder_before};
@@ -82,6 +84,8 @@ pub(crate) struct Candidates<'a> {
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
     last_hopeless: Cell<Option<(usize, bool)>>,
+    /// The bare value whose reach was asked for last.
+    last_reach: Cell<(usize, usize)>,
 }
 
 impl<'a> Candidates<'a> {
@@ -101,6 +105,7 @@ impl<'a> Candidates<'a> {
             found: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
+            last_reach: Cell::new((0, 0)),
         }
     }
 
@@ -143,7 +148,12 @@ impl<'a> Candidates<'a> {
         let Some((start, limit)) = candidate.pending else { return Some(*candidate) };
         let shape = ShapeRef { detector: candidate.detector, shape: candidate.shape, back: 0 };
         let (value_start, ends) = self.ends(shape, start, limit)?;
-        self.validated(shape, value_start, ends)
+        let mut confirmed = self.validated(shape, value_start, ends)?;
+        // A value that was judged in part is covered as far as it reaches.
+        if candidate.end > limit && confirmed.end == limit {
+            confirmed.end = candidate.end;
+        }
+        Some(confirmed)
     }
 
     /// Where the value starts, and where it can end.

@@ -56,7 +56,7 @@ const CONFIGURATION: &[&[u8]] = &[
     b"inputs",
 ];
 
-/// Starts of references to a value that is kept elsewhere.
+/// Starts of references to a value that is kept elsewhere, and of public keys.
 #[rustfmt::skip]
 const REFERENCES: &[&[u8]] = &[
     b"./",
@@ -79,6 +79,10 @@ const REFERENCES: &[&[u8]] = &[
     b"projects/",
     b"ref+",
     b"$env:",
+    b"os.environ/",
+    b"ssh-rsa",
+    b"ssh-ed25519",
+    b"ecdsa-sha2-",
 ];
 
 /// Endings of the files that keys and settings are kept in.
@@ -103,9 +107,12 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
         || matches!(value, [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic())
 }
 
-/// `/run/secrets/token`; base64 that happens to start with a slash reads as random.
+/// `/run/secrets/token`, `/data`; base64 that happens to start with a slash reads as random.
 fn is_path(value: &[u8]) -> bool {
-    value.starts_with(b"/") && value[1..].contains(&b'/') && value.iter().all(in_path) && !random_value(value)
+    let is_folder = || value[1..].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    value.starts_with(b"/")
+        && (value[1..].contains(&b'/') && value.iter().all(in_path) || is_folder())
+        && !random_value(value)
 }
 
 fn in_path(byte: &u8) -> bool {
@@ -120,8 +127,6 @@ fn is_file(value: &[u8]) -> bool {
 /// A call, a member, an index, a generic type, an operator, a structure.
 pub(super) fn is_code(value: &[u8]) -> bool {
     const CALLS: &[&[u8]] = &[b"await ", b"new ", b"return ", b"&mut "];
-    // With something behind: base64 ends in `==`.
-    const OPERATORS: &[&[u8]] = &[b"=>", b"->", b"::", b"==", b"!=", b"&&", b"||", b"?.", b"??", b" | ", b"f\"", b"f'"];
     let value = CALLS.iter().find_map(|call| value.strip_prefix(*call)).unwrap_or(value);
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.".contains(byte);
     let end = value.iter().position(|byte| !in_name(byte)).unwrap_or(value.len());
@@ -135,9 +140,16 @@ pub(super) fn is_code(value: &[u8]) -> bool {
     };
     named && opened
         || named && matches!(rest, b"" | b"!") && is_member(name)
-        || OPERATORS.iter().any(|operator| value.windows(operator.len() + 1).any(|window| window.starts_with(operator)))
-            && !random_value(value)
+        || has_operator(value) && !random_value(value)
         || matches!(value, [b'{', .., b'}'] | [b'[', .., b']'] | [b'(', .., b')'])
+}
+
+/// Whether an operator stands in it with something behind: base64 ends in `==`.
+fn has_operator(value: &[u8]) -> bool {
+    value.windows(3).any(|window| {
+        matches!(&window[..2], b"=>" | b"->" | b"::" | b"==" | b"!=" | b"&&" | b"||" | b"?." | b"??" | b"f\"" | b"f'")
+            || window == b" | "
+    })
 }
 
 /// `config.password`, `process.env.TOKEN`: names with dots, of an object that holds configuration or ending in a word for a

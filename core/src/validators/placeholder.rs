@@ -91,6 +91,7 @@ pub(super) fn is_template(value: &[u8]) -> bool {
         b"<%",
         b"%>",
         b"%(",
+        b"%s",
         b"...",
         b"***",
         "…".as_bytes(),

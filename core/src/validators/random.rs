@@ -51,17 +51,29 @@ const LABELLED: &[&[u8]] = &[
     b"ecdsa-",
     b"uuid",
     b"_ZN",
+    b"(?",
     b"GHSA-",
+    // Public keys and certificates: SSH, and DER of RSA, EC and Ed25519 in base64.
+    b"AAAAB3NzaC1",
+    b"AAAAC3NzaC1",
+    b"AAAAE2VjZHNh",
+    b"MIIBIjANBgkqhkiG9w0BAQEF",
+    b"MIICIjANBgkqhkiG9w0BAQEF",
+    b"MIGfMA0GCSqGSIb3DQEBAQ",
+    b"MFkwEwYHKoZIzj0",
+    b"MCowBQYDK2V",
+    b"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS",
+    b"LS0tLS1CRUdJTiBQVUJMSUMgS0VZ",
 ];
 
 /// Entropy, character classes and letter pairs all speak for chance.
 pub(super) fn random_value(value: &[u8]) -> bool {
     value.len() >= SHORTEST
         && value.iter().all(u8::is_ascii_graphic)
-        && !is_identifier(value)
-        && entropy_suffices(value)
-        && !mostly_sequence(value)
         && odds_of_words(value) < 0
+        && !is_identifier(value)
+        && !mostly_sequence(value)
+        && entropy_suffices(value)
 }
 
 /// UUIDs, digests, dates and numbers, paths, URLs, trace ids, labelled digests.

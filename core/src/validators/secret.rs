@@ -3,6 +3,8 @@
 use super::code::{is_code, is_reference};
 use super::placeholder::is_template;
 use super::vocabulary::is_named;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Shorter values are flags and counts.
 const SHORTEST: usize = 4;
@@ -14,16 +16,63 @@ const PROSE: &[&[u8]] = &[
     b"if",
 ];
 
+/// Words of labels on forms, in the languages that part words by spaces.
+static LABELS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    any_of(&[
+        "password",
+        "passphrase",
+        "passcode",
+        "passwort",
+        "kennwort",
+        "contraseña",
+        "contrasena",
+        "mot de passe",
+        "senha",
+        "wachtwoord",
+        "parola",
+        "hasło",
+        "heslo",
+        "lösenord",
+        "adgangskode",
+        "passord",
+        "salasana",
+        "şifre",
+        "jelszó",
+        "парол",
+        "Парол",
+        "κωδικ",
+        "mật khẩu",
+        "kata sandi",
+        "token",
+        "api key",
+        "كلمة",
+        "סיסמה",
+        "पासवर्ड",
+        "รหัสผ่าน",
+    ])
+});
+
+/// Words of labels on forms, in writings without spaces.
+static LABELS_WITHOUT_SPACES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| any_of(&["密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "รหัสผ่าน"]));
+
+fn any_of(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+}
+
 /// A value that may be a password, a token or a key.
 pub(super) fn secret_value(value: &[u8]) -> bool {
     let value = unquoted(value);
-    value.len() >= SHORTEST
+    let characters = value.iter().filter(|byte| **byte & 0xC0 != 0x80).take(SHORTEST).count();
+    characters >= SHORTEST
         && !is_template(value)
         && !is_one_character(value)
         && !is_named(value)
         && !is_reference(value)
         && !is_code(value)
         && !is_prose(value)
+        && !is_label(value)
+        && !is_list_of_numbers(value)
 }
 
 /// At least one letter and one digit.
@@ -51,6 +100,20 @@ fn is_one_character(value: &[u8]) -> bool {
 fn is_prose(value: &[u8]) -> bool {
     let mut words = value.split(|&byte| byte == b' ').filter(|word| !word.is_empty());
     words.clone().count() >= 3 && words.any(|word| PROSE.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
+/// `1,2,3,4,5`: places, codes, versions.
+fn is_list_of_numbers(value: &[u8]) -> bool {
+    let commas = value.iter().filter(|byte| **byte == b',').count();
+    commas >= 2 && value.iter().all(|byte| byte.is_ascii_digit() || b", ".contains(byte))
+}
+
+/// What a form says of a password, in its reader's language: `Passwort vergessen?`, `Enter your password`, `请输入密码`.
+fn is_label(value: &[u8]) -> bool {
+    let has = |automaton: &LazyLock<Option<AhoCorasick>>| automaton.as_ref().is_some_and(|words| words.is_match(value));
+    !value.iter().any(u8::is_ascii_digit)
+        && (value.iter().any(|byte| b" ?:".contains(byte)) && has(&LABELS)
+            || !value.is_ascii() && has(&LABELS_WITHOUT_SPACES))
 }
 
 #[cfg(test)]
@@ -163,6 +226,15 @@ mod tests {
             "process.env.API_KEY!",
             "certs/key.pem",
             "Forgot password?",
+            "Passwort vergessen?",
+            "Introduzca su contraseña",
+            "请输入密码",
+            "パスワードを忘れた場合",
+            "1,2,3,4,5",
+            "∞).",
+            "Passwort",
+            "usize",
+            "/data",
         ] {
             assert!(!secret_value(value.as_bytes()), "{value}");
         }

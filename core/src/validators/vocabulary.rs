@@ -1,6 +1,7 @@
 //! Values that are only the names of values: `db_password`, `clientSecret`, `string`.
 
 use super::placeholder::{is_placeholder_word, words};
+use std::{collections::HashSet, sync::LazyLock};
 
 /// Words that name a credential, say what is to be put in, or stand for no value. A value of nothing else names a value.
 #[rustfmt::skip]
@@ -14,7 +15,12 @@ const VOCABULARY: &[&[u8]] = &[
     b"input", b"invalid", b"missing", b"incorrect", b"wrong", b"expired", b"and", b"or", b"not", b"is", b"of", b"for", b"to",
     b"enabled", b"disabled", b"xxx", b"xxxx",
     b"get", b"generate", b"create", b"fetch", b"load", b"next", b"page", b"max", b"min", b"total", b"count", b"csrf", b"xsrf", b"vault", b"binary", b"forgot", b"reset",
-    b"too", b"short", b"long", b"weak", b"strong", b"login",
+    b"too", b"short", b"long", b"weak", b"strong", b"login", b"return", b"await", b"yield", b"lambda", b"const", b"self",
+    b"usize", b"isize", b"u8", b"u16", b"u32", b"u64", b"i32", b"i64", b"uint8", b"uint16", b"uint32", b"uint64", b"int32", b"int64", b"uint8_t",
+    b"byte", b"double", b"dword", b"ulong", b"uchar", b"variant", b"unicode", b"option", b"vec", b"buffer", b"handle", b"blob", b"cstring",
+    b"passwort", b"kennwort", b"contrasena", b"senha", b"wachtwoord", b"parola", b"motdepasse", b"haslo", b"heslo", b"losenord", b"adgangskode",
+    b"passord", b"salasana", b"sifre", b"jelszo", b"mdp", b"plaintext", b"encrypted", b"decrypted", b"provided", b"given", b"expected",
+    b"argon2", b"argon2id", b"sha1", b"sha256", b"sha512", b"md5", b"bcrypt", b"pbkdf2", b"scrypt", b"oauth2", b"base64", b"utf8", b"aes256",
 ];
 
 /// Only words that name a credential or stand for none: `db_password`, `YOUR_API_KEY`, `changeme`, `string`.
@@ -23,10 +29,26 @@ pub(super) fn is_named(value: &[u8]) -> bool {
     let start = value.iter().position(|byte| !b"&*!@:$".contains(byte)).unwrap_or(0);
     let end = value.iter().rposition(|byte| !b"*?)".contains(byte)).map_or(0, |last| last + 1);
     let value = value.get(start..end).unwrap_or_default();
-    let known =
-        |word: &[u8]| is_placeholder_word(word) || VOCABULARY.iter().any(|name| name.eq_ignore_ascii_case(word));
     let punctuated = value.iter().any(|byte| !byte.is_ascii_alphanumeric() && !b"_-. :,?".contains(byte));
-    !punctuated && words(value).all(|word| known(word) || camel_words(word).all(known))
+    !punctuated && (words(value).all(|word| is_known(word) || camel_words(word).all(is_known)) || is_member_name(value))
+}
+
+fn is_known(word: &[u8]) -> bool {
+    const LONGEST: usize = 16;
+    static WORDS: LazyLock<HashSet<&[u8]>> = LazyLock::new(|| VOCABULARY.iter().copied().collect());
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    WORDS.contains(&*lower) || is_placeholder_word(word)
+}
+
+/// `challengePassword`, `_RSAPrivateKey`: the name of a member or a class that ends in a word for a credential.
+fn is_member_name(value: &[u8]) -> bool {
+    let is_name = value.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+        && value.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'_');
+    let ends = || [&b"Password"[..], b"Token", b"Secret", b"Key"].iter().any(|word| value.ends_with(word));
+    is_name && ends()
 }
 
 /// The words of `clientSecret` or `APIKey`.
@@ -59,6 +81,8 @@ mod tests {
             "char*",
             "access-token",
             "value is required",
+            "challengePassword",
+            "_RSAPrivateKey",
         ] {
             assert!(is_named(value.as_bytes()), "{value}");
         }

@@ -1,0 +1,288 @@
+//! The value behind an assignment sign: in quotes of any kind, bare up to what ends it, or on the lines below.
+
+use super::{
+    field::{is_key_quote, is_string_prefix},
+    placeholder::placeholder_at,
+};
+
+/// Where a value of an assignment starts and ends, and what says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Quotes say where it ends.
+    pub(crate) quoted: bool,
+    /// It is bare and goes on: what is judged ends where assignments inside it pile up, so that each byte is judged a few times at
+    /// most. Where the value counts, [`bare_end`] says how far it reaches.
+    pub(crate) cut: bool,
+}
+
+/// Longest value that is looked at.
+const MAX_VALUE: usize = 4096;
+/// Longest header without quotes whose parts are looked at.
+const MAX_HEADER: usize = 2048;
+/// Most spaces between a sign and its value, as columns of assignments have them.
+pub(super) const MAX_SPACES: usize = 16;
+/// How many signs a bare value may hold beyond its first bytes until the rest is not judged.
+const MOST_SIGNS: usize = 2;
+/// How many bytes of a bare value are judged in any case.
+const JUDGED: usize = 32;
+
+/// The value after an assignment sign at `sign`.
+pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
+    let mut at = sign + 1;
+    while at < text.len() && matches!(text[at], b'=' | b'>' | b':' | b'~') {
+        at += 1;
+    }
+    let signs_end = at;
+    let spaces_end = (at + MAX_SPACES).min(text.len());
+    while at < spaces_end && matches!(text[at], b' ' | b'\t') {
+        at += 1;
+    }
+    if let Some(below) = value_below(text, sign, at) {
+        return below;
+    }
+    // Emphasis around a label: **Password:** value.
+    while at < text.len() && text[at] == b'*' {
+        at += 1;
+    }
+    while at < spaces_end
+        && (matches!(text[at], b' ' | b'\t') || text[at] == b'[' && placeholder_at(text, at).is_none())
+    {
+        at += 1;
+    }
+    if placeholder_at(text, at).is_some() {
+        return None;
+    }
+    while let Some(length @ 1..) = invisible(text, at) {
+        at += length;
+    }
+    let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
+    let quote_at = at + backslashes;
+    if let Some(&quote) = text.get(quote_at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) {
+        let start = quote_at + 1;
+        let end = closing_quote(text, start, quote, backslashes);
+        return (end > start && !closes_string(text, sign, signs_end, at, start)).then_some(Value::quoted(start, end));
+    }
+    let prefixed =
+        text.get(at).is_some_and(|byte| is_string_prefix(*byte)) && matches!(text.get(at + 1), Some(b'"' | b'\''));
+    if prefixed {
+        let start = at + 2;
+        let end = closing_quote(text, start, text[at + 1], 0);
+        return (end > start).then_some(Value::quoted(start, end));
+    }
+    let (end, cut) = judged_end(text, at);
+    let end = if cut { end } else { without_marks(text, at, end) };
+    (end > at).then_some(Value { start: at, end, quoted: false, cut })
+}
+
+/// Without the full stop of the sentence, or the emphasis, that a bare value stands in.
+fn without_marks(text: &[u8], start: usize, end: usize) -> usize {
+    let value = &text[start..end];
+    let value = value.strip_suffix(b"**").unwrap_or(value);
+    let value = match value {
+        [inside @ .., last, b'.'] if *last != b'.' => &value[..inside.len() + 1],
+        _ => value,
+    };
+    start + value.len()
+}
+
+impl Value {
+    fn quoted(start: usize, end: usize) -> Value {
+        Value { start, end, quoted: true, cut: false }
+    }
+}
+
+/// The value on the line below its key: a block scalar of YAML, or a string of JSON that stands on a line of its own. `Some(None)` where the
+/// line below has none.
+fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
+    let marks = text[at..].iter().take(3).take_while(|byte| matches!(byte, b'|' | b'>' | b'-' | b'+')).count();
+    // `>` directly behind the sign is taken for a part of it.
+    let folded = text[sign + 1..at].contains(&b'>');
+    let line = at + marks;
+    if !matches!(text.get(line), Some(b'\n' | b'\r')) || text[sign] != b':' {
+        return None;
+    }
+    let blank = text[line..].iter().take(96).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let start = line + blank;
+    let is_block = (marks > 0 || folded) && text[line..start].ends_with(b"  ");
+    if is_block {
+        let rest = &text[start..text.len().min(start + MAX_VALUE)];
+        let end = memchr::memchr2(b'\n', b'\r', rest).map_or(start + rest.len(), |length| start + length);
+        return Some((end > start).then_some(Value::quoted(start, end)));
+    }
+    let in_json = is_key_quote(text[sign.saturating_sub(1)]) && text.get(start) == Some(&b'"');
+    if in_json {
+        let end = closing_quote(text, start + 1, b'"', 0);
+        return Some((end > start + 1).then_some(Value::quoted(start + 1, end)));
+    }
+    Some(None)
+}
+
+/// Whether the quote before `start` closes the string in which the key stands: `["key=", 0]`, `prompt("Password: ", echo)`.
+fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: usize) -> bool {
+    let next = text[start..].trim_ascii_start().first();
+    let is_tight = text[signs_end..at].iter().all(|byte| *byte == b'*');
+    !is_key_quote(text[sign.saturating_sub(1)])
+        && match next {
+            Some(b',' | b'}' | b']' | b':') if is_tight => true,
+            Some(b',' | b')' | b';' | b']') => matches!(text.get(start + 1), None | Some(b' ' | b'\n' | b';' | b')')),
+            _ => false,
+        }
+}
+
+/// The end of a line, for values that hold spaces.
+pub(crate) fn line_end(text: &[u8], start: usize) -> usize {
+    let limit = text.len().min(start + 64);
+    memchr::memchr3(b'\n', b'\r', b'"', &text[start..limit]).map_or(limit, |at| start + at)
+}
+
+/// The end of a header's value, which holds spaces.
+pub(crate) fn header_end(text: &[u8], start: usize) -> usize {
+    let limit = text.len().min(start + MAX_HEADER);
+    memchr::memchr3(b'\n', b'"', b'\'', &text[start..limit]).map_or(limit, |length| start + length)
+}
+
+/// The end of a bare value; `from` is known to be inside of it, and not inside of a placeholder.
+pub(crate) fn bare_end(text: &[u8], start: usize, from: usize) -> usize {
+    let (end, _) = scan_bare(text, start, from, |_| false);
+    end
+}
+
+/// Where a bare value ends as far as it is judged, and whether it goes on from there.
+fn judged_end(text: &[u8], start: usize) -> (usize, bool) {
+    let mut signs = 0;
+    scan_bare(text, start, start, |at| {
+        let is_sign = matches!(text[at], b'=' | b':') && at > start && !matches!(text[at - 1], b'=' | b':');
+        signs += usize::from(is_sign);
+        signs > MOST_SIGNS && at - start >= JUDGED
+    })
+}
+
+fn scan_bare(text: &[u8], start: usize, from: usize, mut stops: impl FnMut(usize) -> bool) -> (usize, bool) {
+    let limit = text.len().min(start + MAX_VALUE);
+    let mut at = from;
+    while at < limit {
+        match text[at] {
+            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'&' | b'<' | b'>' | b'|' | 0 => break,
+            b',' | b';' | b')' | b'}' | b']' => {
+                let next = text.get(at + 1).copied().unwrap_or(b' ');
+                if matches!(
+                    next,
+                    b' ' | b'\n' | b'\r' | b'"' | b'\'' | b',' | b';' | b')' | b'}' | b']' | b'\\' | b'.' | b'<' | b'*'
+                ) || text[at] == b';'
+                    || next >= 0x80
+                    || is_key_ahead(text, at + 1)
+                {
+                    break;
+                }
+            }
+            b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')) => break,
+            b'\\' if text[at + 1..].starts_with(b"u00") => break,
+            // A placeholder is one thing: its bracket closes nothing else.
+            b'[' => at = placeholder_at(text, at).map_or(at, |end| end - 1),
+            byte if byte >= 0x80 && ends_bare(text, start, at) => break,
+            _ => {}
+        }
+        if stops(at) {
+            return (at, true);
+        }
+        at += 1;
+    }
+    (at, false)
+}
+
+/// Whether a character beyond ASCII ends a bare value: punctuation and spaces of other writings, invisible ones, and an ideograph
+/// behind a value of ASCII.
+fn ends_bare(text: &[u8], start: usize, at: usize) -> bool {
+    const PUNCTUATION: &[&str] =
+        &["、", "。", "，", "；", "：", "）", "」", "』", "】", "》", "！", "？", "\u{3000}", "“", "”", "’", "»"];
+    let rest = &text[at..];
+    invisible(text, at).is_some()
+        || text[at] >= 0xE2 && PUNCTUATION.iter().any(|mark| rest.starts_with(mark.as_bytes()))
+        || rest.starts_with("\u{a0}".as_bytes())
+        || matches!(text[at], 0xE3..=0xED) && at > start && text[at - 1].is_ascii()
+}
+
+/// The length of an invisible character that starts here.
+pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..at + 3)?;
+    matches!(rest, [0xE2, 0x80, 0x8B..=0x8F] | [0xE2, 0x81, 0xA0] | [0xEF, 0xBB, 0xBF]).then_some(3)
+}
+
+/// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.
+fn is_key_ahead(text: &[u8], start: usize) -> bool {
+    let end = text.len().min(start + 40);
+    text[start..end]
+        .iter()
+        .find(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')))
+        .is_some_and(|b| matches!(b, b'=' | b':'))
+}
+
+fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize {
+    let limit = text.len().min(start + MAX_VALUE);
+    let mut at = start;
+    while at < limit {
+        if text[at] == b'\n' && escapes == 0 && quote != b'`' {
+            return at;
+        }
+        if text[at] == b'\\' {
+            let run = text[at..].iter().take_while(|b| **b == b'\\').count();
+            // The closing quote is escaped exactly as the opening one was.
+            if run == escapes && text.get(at + run) == Some(&quote) {
+                return at;
+            }
+            // A quote behind more backslashes is a part of the value, as is one behind an odd number where the opening one has none.
+            let is_inside =
+                if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
+            at += run + usize::from(is_inside);
+            continue;
+        }
+        // A string of JSON around the value ends: the quote before the value was a mark in it, and nothing closes it.
+        let ends_string = text[at] == b'"' && matches!(text.get(at + 1), Some(b',' | b':' | b'}' | b']'));
+        if text[at] == quote || ends_string && escapes == 0 {
+            return at;
+        }
+        at += 1;
+    }
+    limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_value_of_a_key() {
+        let value = |text: &str| {
+            let sign = text.find(['=', ':', '：']).unwrap();
+            let sign = if text[sign..].starts_with('：') { sign + 2 } else { sign };
+            value_after(text.as_bytes(), sign).map(|v| text[v.start..v.end].to_string())
+        };
+        for (text, expected) in [
+            ("password=hunter2&x=1", "hunter2"),
+            ("password: \"hun\\\"ter 2\", x", "hun\\\"ter 2"),
+            ("password = 'it''s'", "it"),
+            (r#"\"password\": \"hunter2\", \"x\""#, "hunter2"),
+            ("Password=p;Server=x", "p"),
+            ("pw := `a b`", "a b"),
+            ("pw=a,b", "a,b"),
+            ("pw=ab, c", "ab"),
+            ("pw=ab,host=x", "ab"),
+            ("pw = hunter2)", "hunter2"),
+            ("pw: hunter2\\nnext", "hunter2"),
+            ("pw：hunter2，谢谢", "hunter2"),
+            ("pw: hunter2谢谢", "hunter2"),
+            ("pw: hunter2\u{200b} ok", "hunter2"),
+            ("pw: |\n  hunter2\nx: y", "hunter2"),
+            ("\"pw\":\n  \"hunter2\"", "hunter2"),
+            ("pw =          hunter2", "hunter2"),
+            ("(pw: hunter2).", "hunter2"),
+            ("pw: **hunter2**", "hunter2"),
+            ("pw: hunter2.", "hunter2"),
+            ("pw=a=b=c=d=e", "a=b=c=d=e"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+}
