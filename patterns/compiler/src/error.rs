@@ -5,14 +5,12 @@ use std::fmt;
 /// What is wrong in a detector, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
-    /// The file as the caller named it; empty where none is known.
+    /// The file as the caller named it.
     pub file: String,
     /// The line, counted from 1; 0 where none is known.
     pub line: usize,
     /// The detector's id, or empty before one is known.
     pub detector: String,
-    /// The key of the detector that is wrong, or empty before one is known.
-    pub key: &'static str,
     /// What is wrong.
     pub problem: String,
     /// What to do.
@@ -21,13 +19,11 @@ pub struct PatternError {
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.file.is_empty() {
-            write!(f, "{}", self.file)?;
-            if self.line > 0 {
-                write!(f, ":{}", self.line)?;
-            }
-            f.write_str(": ")?;
+        write!(f, "{}", self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
         }
+        f.write_str(": ")?;
         if !self.detector.is_empty() {
             write!(f, "detector `{}`: ", self.detector)?;
         }

@@ -16,7 +16,6 @@ pub mod emit;
 mod error;
 mod model;
 pub mod reach;
-mod signature;
 pub mod source;
 mod suggest;
 mod validator;
@@ -27,4 +26,4 @@ pub use model::{
     Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape, Status, Text,
 };
 pub use suggest::{closest, did_you_mean};
-pub use validator::{PHONE_REGIONS, Validator};
+pub use validator::Validator;

@@ -92,17 +92,17 @@ const CLASSES: &[&str] = &["a", "b", "-", "[ab]", "[a-d]", "[b-f]", "[^a]", "[0-
 
 /// A class, so and so often.
 fn item() -> impl Strategy<Value = String> {
-    (prop::sample::select(CLASSES), 0..3usize, 0..5usize)
+    (prop::sample::select(CLASSES), 0..4usize, 0..6usize)
         .prop_map(|(class, least, more)| format!("{class}{{{least},{}}}", least + more))
 }
 
 fn sequence() -> impl Strategy<Value = String> {
-    prop::collection::vec(item(), 1..3).prop_map(|items| items.concat())
+    prop::collection::vec(item(), 1..4).prop_map(|items| items.concat())
 }
 
 /// Sequences, alternatives of them, and those again so and so often.
 fn pattern() -> impl Strategy<Value = String> {
-    let alternatives = prop::collection::vec(sequence(), 1..3).prop_map(|all| format!("(?:{})", all.join("|")));
+    let alternatives = prop::collection::vec(sequence(), 1..4).prop_map(|all| format!("(?:{})", all.join("|")));
     (sequence(), alternatives, 0..3usize, sequence()).prop_map(|(first, all, times, last)| match times {
         0 => first,
         _ => format!("{first}{all}{{1,{times}}}{last}"),
