@@ -4,14 +4,18 @@
 //! first digit groups, the kinds of the first four capitals. A look-up costs the same however many detectors there are.
 
 use crate::{
-    anchor::{Wanted, WordHeads},
+    anchor::Wanted,
     phrase::{PhraseMap, is_word_byte},
 };
 use reticent_pattern_compiler::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Detector, Shape, State,
     compile::{is_token, signature},
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 /// One shape of one detector, and how many bytes before the start it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,25 +37,76 @@ struct Literal {
     shapes: Vec<ShapeRef>,
 }
 
-/// Literals by three of their bytes, behind a bitmap that says no for almost every other text.
-#[derive(Clone, Debug, Default)]
-struct LiteralTable {
-    seen: Vec<u64>,
-    by_key: HashMap<u32, Vec<Literal>>,
+/// A set of keys of four bytes, hashed: says no for almost every other key.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen(Box<[u32; Seen::WORDS]>);
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen(Box::new([0; Seen::WORDS]))
+    }
 }
 
-const SEEN_BITS: u32 = 14;
+impl Seen {
+    const BITS: u32 = 16;
+    const WORDS: usize = 1 << (Seen::BITS - 5);
 
-impl LiteralTable {
-    fn slot(key: u32) -> usize {
-        (key.wrapping_mul(0x9E37_79B1) >> (32 - SEEN_BITS)) as usize
+    #[inline(always)]
+    fn hash(key: u32) -> u32 {
+        key.wrapping_mul(0x9E37_79B1)
     }
 
-    fn add(&mut self, key: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
-        self.seen.resize(1 << (SEEN_BITS - 6), 0);
-        let key = three(key);
-        let slot = Self::slot(key);
-        self.seen[slot / 64] |= 1 << (slot % 64);
+    fn insert(&mut self, key: u32) {
+        let hash = Self::hash(key);
+        self.0[(hash >> (32 - Self::BITS + 5)) as usize] |= 1 << (hash >> (32 - Self::BITS) & 31);
+    }
+
+    #[inline(always)]
+    pub(crate) fn may_have(&self, key: u32) -> bool {
+        let hash = Self::hash(key);
+        self.0[(hash >> (32 - Self::BITS + 5)) as usize] >> (hash >> (32 - Self::BITS) & 31) & 1 == 1
+    }
+}
+
+/// Entries by a key of three or four bytes.
+type ByKey<T> = HashMap<u32, Vec<T>, BuildHasherDefault<KeyHasher>>;
+
+/// Spreads a key over the word; keys are bytes of the catalogue, so nobody can choose them to collide.
+#[derive(Clone, Copy, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, key: u32) {
+        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+/// The first `N` bytes of a text as a number.
+#[inline(always)]
+fn key<const N: usize>(text: &[u8]) -> Option<u32> {
+    let bytes = text.first_chunk::<N>()?;
+    let mut key = [0; 4];
+    key[..N].copy_from_slice(bytes);
+    Some(u32::from_le_bytes(key))
+}
+
+/// Literals by three of their bytes.
+#[derive(Clone, Debug, Default)]
+struct LiteralTable {
+    by_key: ByKey<Literal>,
+}
+
+impl LiteralTable {
+    fn add(&mut self, at: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
+        let Some(key) = key::<3>(at) else { return };
         let literals = self.by_key.entry(key).or_default();
         match literals.iter_mut().find(|literal| literal.text == text) {
             Some(literal) => literal.shapes.push(shape),
@@ -59,79 +114,56 @@ impl LiteralTable {
         }
     }
 
-    #[inline(always)]
-    fn may_have(&self, key: u32) -> bool {
-        let slot = Self::slot(key);
-        self.seen.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
-    }
-
     /// The literals whose key stands at `text[at..]`.
     #[inline]
     fn get(&self, text: &[u8], at: usize) -> &[Literal] {
-        if self.seen.is_empty() || at + 3 > text.len() {
-            return &[];
-        }
-        let key = three(&text[at..at + 3]);
-        let slot = Self::slot(key);
-        if self.seen[slot / 64] >> (slot % 64) & 1 == 0 {
-            return &[];
-        }
-        self.by_key.get(&key).map_or(&[], Vec::as_slice)
+        key::<3>(&text[at..]).and_then(|key| self.by_key.get(&key)).map_or(&[], Vec::as_slice)
     }
-}
-
-fn three(bytes: &[u8]) -> u32 {
-    u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
 }
 
 /// A word anchor with the shapes that it announces.
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    shapes: Vec<ShapeRef>,
+    /// With the bytes that can follow the word.
+    shapes: Vec<(ShapeRef, ByteSet)>,
 }
 
-/// Word anchors by their first three letters, behind a bitmap as in [`LiteralTable`].
+/// Word anchors by their first three letters.
 #[derive(Clone, Debug, Default)]
 struct WordTable {
-    seen: Vec<u64>,
-    by_key: HashMap<u32, Vec<Word>>,
+    /// The first four bytes, letters in lower case.
+    seen: Seen,
+    by_key: ByKey<Word>,
 }
 
+/// Turns capitals into lower case; other bytes become others, which no word has.
+const LOWER: u32 = 0x2020_2020;
+
 impl WordTable {
-    fn add(&mut self, word: &[u8], shape: ShapeRef) {
-        self.seen.resize(1 << (SEEN_BITS - 6), 0);
-        let key = three(word);
-        let slot = LiteralTable::slot(key);
-        self.seen[slot / 64] |= 1 << (slot % 64);
-        let words = self.by_key.entry(key).or_default();
+    fn add(&mut self, word: &[u8], shape: ShapeRef, follows: ByteSet) {
+        let Some(three) = key::<3>(word) else { return };
+        match key::<4>(word) {
+            Some(four) => self.seen.insert(four | LOWER),
+            None => (0..=255u8)
+                .filter(|next| !next.is_ascii_alphanumeric())
+                .for_each(|next| self.seen.insert(three | u32::from(next) << 24 | LOWER)),
+        }
+        let words = self.by_key.entry(three).or_default();
         match words.iter_mut().find(|known| known.text == word) {
-            Some(known) => known.shapes.push(shape),
-            None => words.push(Word { text: word.into(), shapes: vec![shape] }),
+            Some(known) => known.shapes.push((shape, follows)),
+            None => words.push(Word { text: word.into(), shapes: vec![(shape, follows)] }),
         }
     }
 
-    #[inline(always)]
-    fn may_have(&self, key: u32) -> bool {
-        let slot = LiteralTable::slot(key);
-        self.seen.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
-    }
-
+    /// The word that stands at `text`, in any case.
     #[inline]
-    fn get(&self, text: &[u8]) -> &[ShapeRef] {
-        if text.len() < 3 {
-            return &[];
-        }
-        // Letters in lower case; other bytes become others, which no word has in that place.
-        let key = three(text) | 0x20_2020;
-        let Some(words) = self.by_key.get(&key) else { return &[] };
-        words
-            .iter()
-            .find(|Word { text: word, .. }| {
-                text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-                    && !text.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
-            })
-            .map_or(&[], |word| &word.shapes)
+    fn get(&self, text: &[u8]) -> Option<&Word> {
+        let words = key::<3>(text).and_then(|three| self.by_key.get(&(three | LOWER & 0xFF_FFFF)))?;
+        words.iter().find(|Word { text: word, .. }| {
+            text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+                && !text.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
+        })
     }
 }
 
@@ -281,17 +313,21 @@ pub(crate) struct FieldMeaning {
 #[derive(Clone, Debug)]
 pub(crate) struct Dispatch {
     pub(crate) wanted: Wanted,
+    /// The first four bytes of tokens that can be a literal.
+    token_heads: Seen,
     tokens: LiteralTable,
     heads: LiteralTable,
     head_ends: ByteSet,
     /// Bytes before a token that ask for a closer look: ends of heads, and of escapes.
-    special_before: ByteSet,
+    special_before: Box<[bool; 256]>,
     signatures: Vec<u16>,
     signature_lists: Vec<DigitShapes>,
     upper: [Vec<ShapeRef>; 16],
     pub(crate) country: Vec<ShapeRef>,
+    pub(crate) long_tokens: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
-    pub(crate) urls: Vec<ShapeRef>,
+    /// With the bytes that may stand behind the host.
+    pub(crate) urls: Vec<(ShapeRef, ByteSet)>,
     pub(crate) colons: Vec<ShapeRef>,
     pub(crate) dashes: Vec<ShapeRef>,
     /// By detector: its shapes, where it is anchored on fields.
@@ -408,19 +444,82 @@ fn can_start_with_kind(automaton: &Automaton, kind: usize) -> bool {
     !states.is_empty()
 }
 
+/// The bytes that can follow a word in some match of a shape that starts with it.
+fn behind_word(shape: &Shape, word: &[u8]) -> ByteSet {
+    let automaton = shape.before.as_ref().unwrap_or(&shape.value);
+    let mut states = vec![automaton.start];
+    for letter in word {
+        let cases = [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
+        states = states.iter().flat_map(|&state| cases.map(|byte| automaton.step(state, byte))).collect();
+        states.sort_unstable();
+        states.dedup();
+    }
+    live_bytes(automaton, &states)
+}
+
+/// The bytes with which a match goes on; all of them where it can end.
+fn live_bytes(automaton: &Automaton, states: &[u16]) -> ByteSet {
+    let ends = states.iter().any(|state| automaton.accepts(*state));
+    let mut set = ByteSet::EMPTY;
+    (0..=255u8)
+        .filter(|byte| ends || states.iter().any(|state| automaton.step(*state, *byte) != 0))
+        .for_each(|byte| set.insert(byte));
+    set
+}
+
+/// Whether a byte is one of a scheme's.
+pub(crate) fn is_scheme(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
+}
+
+/// Whether a byte is one of a host name's: what a URL without user or port begins with, behind `://`.
+pub(crate) fn is_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
+}
+
+/// The bytes that can follow the host, or what looks like one, in some match of a shape that starts at a scheme.
+fn behind_host(shape: &Shape) -> ByteSet {
+    let automaton = shape.before.as_ref().unwrap_or(&shape.value);
+    let step = |states: &[u16], bytes: &dyn Fn(u8) -> bool| -> Vec<u16> {
+        let mut next: Vec<u16> = states
+            .iter()
+            .flat_map(|&state| (0..=255u8).filter(|byte| bytes(*byte)).map(move |byte| automaton.step(state, byte)))
+            .filter(|state| *state != 0)
+            .collect();
+        next.sort_unstable();
+        next.dedup();
+        next
+    };
+    let closure = |mut states: Vec<u16>, bytes: &dyn Fn(u8) -> bool| loop {
+        let mut all = step(&states, bytes);
+        all.extend(&states);
+        all.sort_unstable();
+        all.dedup();
+        if all.len() == states.len() {
+            return all;
+        }
+        states = all;
+    };
+    let scheme = closure(vec![automaton.start], &is_scheme);
+    let slashes = b"://".iter().fold(scheme, |states, sign| step(&states, &|byte| byte == *sign));
+    let host = closure(slashes, &is_host);
+    live_bytes(automaton, &host)
+}
+
 impl Dispatch {
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
-        let mut words: Vec<&[u8]> = Vec::new();
         let mut dispatch = Dispatch {
-            wanted: Wanted { token_run: token_run(detectors), words: WordHeads::default() },
+            wanted: Wanted { token_run: token_run(detectors), long_tokens: false },
+            token_heads: Seen::default(),
             tokens: LiteralTable::default(),
             heads: LiteralTable::default(),
             head_ends: ByteSet::EMPTY,
-            special_before: ByteSet::EMPTY,
+            special_before: Box::new([false; 256]),
             signatures: vec![0; 1 << 14],
             signature_lists: vec![DigitShapes::default()],
             upper: Default::default(),
             country: Vec::new(),
+            long_tokens: Vec::new(),
             at: Vec::new(),
             urls: Vec::new(),
             colons: Vec::new(),
@@ -447,17 +546,14 @@ impl Dispatch {
                 dispatch.fields.entry(phrase).detectors.push((index, at as u16));
             }
             for anchor in detector.anchors.iter() {
-                if let Anchor::Word(word) = anchor {
-                    words.push(word.as_bytes());
-                }
                 for shape in 0..detector.shapes.len() {
                     dispatch.add(detector, anchor, ShapeRef { detector: index, shape: shape as u8, back: 0 });
                 }
             }
         }
-        dispatch.special_before = dispatch.head_ends;
-        b"%uxU".iter().for_each(|byte| dispatch.special_before.insert(*byte));
-        dispatch.wanted.words = WordHeads::new(&mut words);
+        for byte in 0..=255u8 {
+            dispatch.special_before[byte as usize] = dispatch.head_ends.contains(byte) || b"%uxU".contains(&byte);
+        }
         dispatch
     }
 
@@ -467,16 +563,15 @@ impl Dispatch {
             Anchor::Literal(literal) => {
                 let bytes = literal.as_bytes();
                 let head = head_length(bytes);
-                if head == 0 {
-                    self.tokens.add(bytes, bytes, 0, shape);
-                } else if head >= 3 {
+                if head >= 3 {
                     self.head_ends.insert(bytes[head - 1]);
                     self.heads.add(&bytes[head - 3..head], bytes, head, shape);
                 } else {
+                    self.add_token_head(&bytes[head..]);
                     self.tokens.add(&bytes[head..], bytes, head, shape);
                 }
             }
-            Anchor::Word(word) => self.words.add(word.as_bytes(), shape),
+            Anchor::Word(word) => self.words.add(word.as_bytes(), shape, behind_word(compiled, word.as_bytes())),
             Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
@@ -499,9 +594,13 @@ impl Dispatch {
                         }
                     }
                 }
+                AnchorClass::Token => {
+                    self.wanted.long_tokens = true;
+                    self.long_tokens.push(shape);
+                }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => self.country.push(shape),
-                AnchorClass::Url => self.urls.push(shape),
+                AnchorClass::Url => self.urls.push((shape, behind_host(compiled))),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
                 AnchorClass::Field => {
@@ -509,6 +608,18 @@ impl Dispatch {
                     self.field_shapes[shape.detector as usize].push(shape);
                 }
             },
+        }
+    }
+
+    fn add_token_head(&mut self, token: &[u8]) {
+        match key::<4>(token) {
+            Some(four) => self.token_heads.insert(four),
+            None => {
+                let Some(three) = key::<3>(token) else { return };
+                (0..=255u8)
+                    .filter(|next| is_token(*next))
+                    .for_each(|next| self.token_heads.insert(three | u32::from(next) << 24));
+            }
         }
     }
 
@@ -545,19 +656,17 @@ impl Dispatch {
         }
     }
 
-    /// Whether a literal can start at a token start, or in an escape that is glued to it; says no for almost every other token.
+    /// Whether a literal can start at a token start with these four bytes, or in an escape that is glued to it; says no for almost every
+    /// other token.
     #[inline(always)]
-    pub(crate) fn may_be_token(&self, text: &[u8], at: usize) -> bool {
-        let Some(first) = text.get(at..at + 3) else { return false };
-        let before = text[at.saturating_sub(1)];
-        self.tokens.may_have(three(first)) | self.special_before.contains(before)
+    pub(crate) fn may_be_token(&self, before: u8, four: u32) -> bool {
+        self.token_heads.may_have(four) | self.special_before[before as usize]
     }
 
-    /// Whether a wanted word can start here; says no for almost every other word.
+    /// Whether a wanted word can start with these four bytes; says no for almost every other word.
     #[inline(always)]
-    pub(crate) fn may_be_word(&self, text: &[u8], at: usize) -> bool {
-        let Some(first) = text.get(at..at + 3) else { return false };
-        self.words.may_have(three(first) | 0x20_2020)
+    pub(crate) fn may_be_word(&self, four: u32) -> bool {
+        self.words.seen.may_have(four | LOWER)
     }
 
     /// Whether the key before `:` or `=` can be a field that detectors are anchored on; says no for almost every other key.
@@ -581,10 +690,15 @@ impl Dispatch {
         !is_path & (!is_plain | self.assigned.may_end_with((last >> 32) as u32))
     }
 
-    /// The shapes of the word that stands at `text`, in any case.
+    /// Calls `visit` with each shape of the word that stands at `text`, in any case, where it can go on with what follows.
     #[inline]
-    pub(crate) fn word_at(&self, text: &[u8]) -> &[ShapeRef] {
-        self.words.get(text)
+    pub(crate) fn word_at(&self, text: &[u8], mut visit: impl FnMut(ShapeRef)) {
+        let Some(word) = self.words.get(text) else { return };
+        for (shape, follows) in &word.shapes {
+            if text.get(word.text.len()).is_some_and(|next| follows.contains(*next)) {
+                visit(*shape);
+            }
+        }
     }
 
     /// Whether a key that ends here can be a field that detectors are anchored on; says no for almost every other key.

@@ -1,309 +1,352 @@
 //! From byte classes to candidate starts: runs and neighbourhoods, as shifts of bitmasks.
 //!
-//! A block is decided with the block after it in view, so that a run may cross into the next block; of the block before,
-//! only the masks that a start looks back at are kept. Runs of length n are found by doubling: a bit that stays set in
-//! `m & m >> 1` starts a run of two, and so on.
+//! Every shift goes towards later bytes, so that a group needs nothing of the group after it: a start is known a few bytes behind itself,
+//! where its run has become long enough, and is reported as many bytes back. Runs are found by doubling: a bit that stays set in
+//! `m & later(m, 1)` ends a run of two, and so on. Of the group before, the masks that shifts reach back into are kept.
 
-use super::{Classifier, Masks, Starts, VIEW, Wanted};
+use super::{
+    Starts, Wanted,
+    batch::Batches,
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+};
 
-const BLOCK: usize = 64;
+/// How far behind the last byte of a text its last start is known.
+const LATEST: usize = 15;
 
-/// A mask of a block (low half) and the block after it, for looking towards later bytes.
-type Pair = u128;
-
-#[inline(always)]
-fn pair(this: u64, next: u64) -> Pair {
-    Pair::from(this) | Pair::from(next) << BLOCK
+/// The byte classes of one group.
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq, Eq))]
+pub(super) struct Masks {
+    /// `0-9`
+    pub(super) digit: [u64; BLOCKS],
+    /// `A-Z`
+    pub(super) upper: [u64; BLOCKS],
+    /// `A-Za-z0-9_-`
+    pub(super) token: [u64; BLOCKS],
+    /// `_`, `-`
+    pub(super) joint: [u64; BLOCKS],
+    /// `-`
+    pub(super) dash: [u64; BLOCKS],
+    /// Space, `.`, `-`, `/`
+    pub(super) separator: [u64; BLOCKS],
+    /// `(`, `)`
+    pub(super) parenthesis: [u64; BLOCKS],
+    /// `@`
+    pub(super) at: [u64; BLOCKS],
+    /// `:`, `=`, and the last byte of their full-width forms
+    pub(super) assign: [u64; BLOCKS],
+    /// `:`
+    pub(super) colon: [u64; BLOCKS],
+    /// `/`
+    pub(super) slash: [u64; BLOCKS],
+    /// `\`
+    pub(super) backslash: [u64; BLOCKS],
 }
 
-/// The mask moved towards later bytes, with the bits that come in from the block before.
-#[inline(always)]
-fn later(this: u64, previous: u64, by: u32) -> u64 {
-    this << by | previous >> (BLOCK as u32 - by)
+/// Computes the masks of a group.
+pub(super) trait Classifier {
+    type Lanes: Lanes;
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks);
 }
 
-/// As [`later`], for a pair.
-#[inline(always)]
-fn later_pair(this: Pair, previous: u64, by: u32) -> Pair {
-    this << by | Pair::from(previous >> (BLOCK as u32 - by))
+/// A mask that later bytes look back at.
+#[derive(Clone, Copy)]
+struct Carried<L> {
+    now: L,
+    words_before: L,
 }
 
-/// The starts of runs of `2^DOUBLINGS` bits.
-#[inline(always)]
-fn runs<const DOUBLINGS: u32>(mut mask: Pair) -> u64 {
-    let mut length = 1;
-    let mut doubling = 0;
-    while doubling < DOUBLINGS {
-        mask &= mask >> length;
-        length *= 2;
-        doubling += 1;
-    }
-    mask as u64
-}
-
-/// Frequent starts, collected over some blocks. How many a block has is not predictable, so they are written without asking.
-#[derive(Default)]
-struct Batches {
-    base: usize,
-    tokens: Batch,
-    words: Batch,
-    assignments: Batch,
-}
-
-impl Batches {
+impl<L: Lanes> Carried<L> {
+    /// The mask as it was `BY` bytes earlier.
     #[inline(always)]
-    fn make_room(&mut self, at: usize, starts: &mut impl Starts) {
-        if self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
-            self.flush(starts);
-            self.base = at;
+    fn back<const BY: i32>(self) -> L {
+        self.now.later::<BY>(self.words_before)
+    }
+}
+
+/// The masks of the group before, for [`Carried`].
+struct Before<L> {
+    backslash: L,
+    token: L,
+    joint: L,
+    dash: L,
+    token_2: L,
+    token_4: L,
+    token_8: L,
+    token_start: L,
+    word_start: L,
+    run_start: L,
+    letter: L,
+    digit: L,
+    separator: L,
+    parenthesis: L,
+    run: L,
+    run_2: L,
+    run_4: L,
+    capital: L,
+    capital_start: L,
+    upper: L,
+    upper_2: L,
+    upper_4: L,
+    digit_2: L,
+    digit_4: L,
+    colon: L,
+    slash: L,
+    dash_2: L,
+}
+
+/// The mask with what stands before it; it is kept for the next group.
+#[inline(always)]
+fn carry<L: Lanes>(kept: &mut L, now: L) -> Carried<L> {
+    let words_before = now.words_before(*kept);
+    *kept = now;
+    Carried { now, words_before }
+}
+
+impl<L: Lanes> Before<L> {
+    fn nothing() -> Before<L> {
+        let zero = L::zero();
+        Before {
+            backslash: zero,
+            token: zero,
+            joint: zero,
+            dash: zero,
+            token_2: zero,
+            token_4: zero,
+            token_8: zero,
+            token_start: zero,
+            word_start: zero,
+            run_start: zero,
+            letter: zero,
+            digit: zero,
+            separator: zero,
+            parenthesis: zero,
+            run: zero,
+            run_2: zero,
+            run_4: zero,
+            capital: zero,
+            capital_start: zero,
+            upper: zero,
+            upper_2: zero,
+            upper_4: zero,
+            digit_2: zero,
+            digit_4: zero,
+            colon: zero,
+            slash: zero,
+            dash_2: zero,
         }
     }
-
-    #[inline(always)]
-    fn flush(&mut self, starts: &mut impl Starts) {
-        starts.tokens(self.tokens.take(), self.base);
-        starts.words(self.words.take(), self.base);
-        starts.assignments(self.assignments.take(), self.base);
-    }
 }
 
-struct Batch {
-    starts: [u32; Batch::ROOM + BLOCK + Batch::STEP],
-    count: usize,
-}
-
-impl Default for Batch {
-    fn default() -> Batch {
-        Batch { starts: [0; Batch::ROOM + BLOCK + Batch::STEP], count: 0 }
-    }
-}
-
-impl Batch {
-    const ROOM: usize = 256;
-    const STEP: usize = 4;
-
-    #[inline(always)]
-    fn is_full(&self) -> bool {
-        self.count > Batch::ROOM
-    }
-
-    /// Writes the positions of the bits of a block that stands at `offset` from the base, some more than there are.
-    #[inline(always)]
-    fn add(&mut self, mut mask: u64, offset: usize) {
-        let count = mask.count_ones() as usize;
-        let mut written = 0;
-        loop {
-            let room = &mut self.starts[self.count + written..self.count + written + Batch::STEP];
-            for slot in room {
-                *slot = offset as u32 + mask.trailing_zeros();
-                mask &= mask.wrapping_sub(1);
-            }
-            written += Batch::STEP;
-            if written >= count {
-                break;
-            }
-        }
-        self.count += count;
-    }
-
-    #[inline(always)]
-    fn take(&mut self) -> &[u32] {
-        let count = std::mem::take(&mut self.count);
-        &self.starts[..count]
-    }
-}
-
-/// What later blocks need of a decided block.
-#[derive(Clone, Copy, Default)]
-struct Before {
-    backslash: u64,
-    /// `_` and `-`.
-    joint: u64,
-    dash: u64,
-    digit: u64,
-    separator: u64,
-    parenthesis: u64,
-    colon: u64,
-    /// Token bytes that no backslash precedes.
-    token: u64,
-    /// Digit-run bytes.
-    run: u64,
-}
-
-/// Classifies every block and reports the starts in it.
+/// Classifies every group and reports the starts in it.
 #[inline(always)]
 pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     match wanted.token_run {
-        16 => drive_runs::<C, 4>(classifier, text, starts),
-        8 => drive_runs::<C, 3>(classifier, text, starts),
-        _ => drive_runs::<C, 2>(classifier, text, starts),
+        16 => drive_runs::<C, 16>(classifier, text, wanted, starts),
+        8 => drive_runs::<C, 8>(classifier, text, wanted, starts),
+        _ => drive_runs::<C, 4>(classifier, text, wanted, starts),
     }
 }
 
 #[inline(always)]
-fn drive_runs<C: Classifier, const DOUBLINGS: u32>(classifier: &C, text: &[u8], starts: &mut impl Starts) {
-    let mut before = Before::default();
+fn drive_runs<C: Classifier, const RUN: usize>(
+    classifier: &C,
+    text: &[u8],
+    wanted: &Wanted,
+    starts: &mut impl Starts,
+) {
+    let mut before = Before::<C::Lanes>::nothing();
     let mut batches = Batches::default();
-    let classify = |at: usize| match text.get(at..).and_then(|rest| rest.first_chunk::<VIEW>()) {
-        Some(view) => classifier.classify(view),
+    let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<GROUP>()) {
+        Some(group) => classifier.classify(group, masks),
         None => {
             let rest = text.get(at..).unwrap_or_default();
-            let mut padded = [0; VIEW];
+            let mut padded = [0; GROUP];
             padded[..rest.len()].copy_from_slice(rest);
-            // What the view shows of the next block is that block's.
-            classifier.classify(&padded)
+            classifier.classify(&padded, masks);
         }
     };
-    let mut this = classify(0);
+    let end = text.len() + LATEST;
+    // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
+    let mut masks = [Masks::default(), Masks::default()];
+    classify(0, &mut masks[0]);
     let mut at = 0;
-    while at < text.len() {
-        let next = classify(at + BLOCK);
-        before = decide::<DOUBLINGS>(&before, &this, &next, at, &mut batches, starts);
-        this = next;
-        at += BLOCK;
+    let mut this = 0;
+    while at < end {
+        if at + GROUP < end {
+            classify(at + GROUP, &mut masks[1 - this]);
+        }
+        decide::<C::Lanes, RUN>(&mut before, &masks[this], wanted, at, &mut batches, starts);
+        this = 1 - this;
+        at += GROUP;
     }
     batches.flush(starts);
 }
 
-/// Reports the starts in one block. What most blocks lack is asked for first, so that they pay for little more than their tokens.
+/// Reports the starts that become known in one group.
 #[inline(always)]
-fn decide<const DOUBLINGS: u32>(
-    before: &Before,
-    this: &Masks,
-    next: &Masks,
+fn decide<L: Lanes, const RUN: usize>(
+    before: &mut Before<L>,
+    masks: &Masks,
+    wanted: &Wanted,
     at: usize,
     batches: &mut Batches,
     starts: &mut impl Starts,
-) -> Before {
-    batches.make_room(at, starts);
+) {
+    let offset = batches.offset_of(at, starts) as u32;
+    let digit = L::load(&masks.digit);
+    let digits = carry(&mut before.digit, digit);
+    let joint = L::load(&masks.joint);
     // The byte after a backslash belongs to no word: JSON's `\n` stands before many a key.
-    let escaped = later(this.backslash, before.backslash, 1);
-    let escaped_next = later(next.backslash, this.backslash, 1);
-    let token = this.token & !escaped;
-    let token_before = later(token, before.token, 1);
-    let joint = later(this.underscore | this.dash, before.joint, 1);
-    let token_starts = runs::<DOUBLINGS>(pair(token, next.token & !escaped_next)) & (!token_before | joint);
-    if token_starts != 0 {
-        batches.tokens.add(token_starts, at - batches.base);
+    let escaped = carry(&mut before.backslash, L::load(&masks.backslash)).back::<1>();
+    let token = L::load(&masks.token).without(escaped);
+    let tokens = carry(&mut before.token, token);
+    let token_before = tokens.back::<1>();
+    let dash = L::load(&masks.dash);
+    let dashes = carry(&mut before.dash, dash);
+
+    let part_start = token.without(token_before.without(carry(&mut before.joint, joint).back::<1>()));
+    let part_starts = carry(&mut before.token_start, part_start);
+    let token_2 = token.and(token_before);
+    let token_4 = token_2.and(carry(&mut before.token_2, token_2).back::<2>());
+    let token_8 = token_4.and(carry(&mut before.token_4, token_4).back::<4>());
+    let token_16 = token_8.and(carry(&mut before.token_8, token_8).back::<8>());
+    let (long_enough, delay) = match RUN {
+        4 => (token_4.and(part_starts.back::<3>()), 3),
+        8 => (token_8.and(part_starts.back::<7>()), 7),
+        _ => (token_16.and(part_starts.back::<15>()), 15),
+    };
+    let mut words = [0; BLOCKS];
+    long_enough.store(&mut words);
+    batches.tokens.add(&words, offset.wrapping_sub(delay));
+    if wanted.long_tokens {
+        let run_start = carry(&mut before.run_start, token.without(token_before));
+        let long = token_16.and(run_start.back::<15>());
+        each(long, |bit| starts.long_token(at + bit - 15));
     }
 
-    let dash_before = later(this.dash, before.dash, 1);
-    let word_start = token & (!token_before | dash_before);
-    let words = word_start & this.word;
-    if words != 0 {
-        batches.words.add(words, at - batches.base);
-    }
+    let word_start = token.without(token_before.without(dashes.back::<1>()));
+    let letter = token.without(digit.or(joint));
+    let letters = carry(&mut before.letter, letter);
+    let word_starts = carry(&mut before.word_start, word_start);
+    let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
+    three.store(&mut words);
+    batches.words.add(&words, offset.wrapping_sub(2));
+    batches.assignments.add(&masks.assign, offset);
 
-    if this.assign != 0 {
-        batches.assignments.add(this.assign, at - batches.base);
-    }
-
-    let mut run = 0;
-    if this.digit != 0 {
-        run = decide_digits(before, this, next, at, starts);
-    }
-    let capital = this.upper & !escaped;
-    // Words that start with two capitals or digits.
-    let first_two = (capital | this.digit) & (pair(this.upper | this.digit, next.upper | next.digit) >> 1) as u64;
-    if first_two & word_start != 0 {
-        decide_capitals(this, next, word_start, capital, next.upper & !escaped_next, at, starts);
-    }
-    if this.colon != 0 {
-        decide_colons(before, this, next, at, starts);
-    }
-    let dash = pair(this.dash, next.dash);
-    if this.dash & (dash >> 1 | dash >> 3) as u64 != 0 {
-        decide_dashes(before, this, next, dash_before, at, starts);
-    }
-    each(this.at, |bit| starts.at_sign(at + bit));
-    Before {
-        backslash: this.backslash,
-        joint: this.underscore | this.dash,
-        dash: this.dash,
-        digit: this.digit,
-        separator: this.separator,
-        parenthesis: this.parenthesis,
-        colon: this.colon,
-        token,
-        run,
-    }
+    decide_digits(before, masks, digits, at, starts);
+    let capital = L::load(&masks.upper).without(escaped);
+    decide_capitals(before, capital, digits, word_start, at, starts);
+    decide_colons(before, masks, at, starts);
+    decide_dashes(before, dashes, at, starts);
+    each_bit(&masks.at, |bit| starts.at_sign(at + bit));
 }
 
-/// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis. Gives the bytes in runs.
+/// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis.
 #[inline(always)]
-fn decide_digits(before: &Before, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) -> u64 {
-    let digit = pair(this.digit, next.digit);
-    let separator = pair(this.separator, next.separator);
-    let parenthesis = pair(this.parenthesis, next.parenthesis);
-    let digit_1 = later_pair(digit, before.digit, 1);
-    let joined = (separator | parenthesis) & digit_1 & (digit >> 1);
-    let run = if this.parenthesis | next.parenthesis | before.parenthesis == 0 {
-        digit | joined
-    } else {
-        let digit_2 = later_pair(digit, before.digit, 2);
-        let first = digit_1 & (digit >> 2) & ((parenthesis & (separator >> 1)) | (separator & (parenthesis >> 1)));
-        let second = digit_2
-            & (digit >> 1)
-            & ((separator & later_pair(parenthesis, before.parenthesis, 1))
-                | (parenthesis & later_pair(separator, before.separator, 1)));
-        digit | joined | first | second
-    };
-    let run_2 = run & run >> 1;
-    let run_4 = run_2 & run_2 >> 2;
-    let run_7 = (run_4 & run_4 >> 3) as u64;
-    each(run_7 & !later(run as u64, before.run, 1) & this.digit, |bit| starts.digits(at + bit));
-    run as u64
+fn decide_digits<L: Lanes>(
+    before: &mut Before<L>,
+    masks: &Masks,
+    digits: Carried<L>,
+    at: usize,
+    starts: &mut impl Starts,
+) {
+    let separators = carry(&mut before.separator, L::load(&masks.separator));
+    let parentheses = carry(&mut before.parenthesis, L::load(&masks.parenthesis));
+    // All that follows speaks of the byte two back, so that both of its neighbours are known.
+    let digit_before = digits.back::<3>();
+    let digit_after = digits.back::<1>();
+    let separator = separators.back::<2>();
+    let parenthesis = parentheses.back::<2>();
+    let joined = separator.or(parenthesis).and(digit_before).and(digit_after);
+    let mut run = digits.back::<2>().or(joined);
+    let any_parenthesis = parentheses.now.or(parentheses.words_before);
+    if !any_parenthesis.is_empty() {
+        let mixed = |this: L, other: L, that: L, another: L| this.and(that).or(other.and(another));
+        let first = mixed(parenthesis, separator, separators.back::<1>(), parentheses.back::<1>());
+        let second = mixed(parenthesis, separator, separators.back::<3>(), parentheses.back::<3>());
+        run = run.or(first.and(digit_before).and(digits.now)).or(second.and(digits.back::<4>()).and(digit_after));
+    }
+    let runs = carry(&mut before.run, run);
+    let run_2 = run.and(runs.back::<1>());
+    let run_4 = run_2.and(carry(&mut before.run_2, run_2).back::<2>());
+    let run_7 = run_4.and(carry(&mut before.run_4, run_4).back::<3>());
+    let start = run_7.without(runs.back::<7>()).and(digits.back::<8>());
+    each(start, |bit| starts.digits(at + bit - 8));
 }
 
 /// Runs of capitals and digits, and country codes.
 #[inline(always)]
-fn decide_capitals(
-    this: &Masks,
-    next: &Masks,
-    word_start: u64,
-    capital: u64,
-    capital_next: u64,
+fn decide_capitals<L: Lanes>(
+    before: &mut Before<L>,
+    capital: L,
+    digits: Carried<L>,
+    word_start: L,
     at: usize,
     starts: &mut impl Starts,
 ) {
-    let capital = pair(capital, capital_next);
-    let digit = pair(this.digit, next.digit);
-    let country = Pair::from(word_start) & capital & (capital >> 1) & (digit >> 2) & (digit >> 3);
-    let upper = runs::<3>(capital | digit) & !runs::<3>(digit) & word_start;
-    each(upper, |bit| starts.upper(at + bit));
-    each(country as u64, |bit| starts.country_code(at + bit));
+    let capitals = carry(&mut before.capital, capital);
+    // What starts as a word and as a run of these.
+    let capital_start = carry(&mut before.capital_start, word_start.and(capital.or(digits.now)));
+    let country = capitals.back::<3>().and(capitals.back::<2>()).and(digits.back::<1>()).and(digits.now);
+    each(country.and(capital_start.back::<3>()), |bit| starts.country_code(at + bit - 3));
+
+    let upper = capital.or(digits.now);
+    let upper_2 = upper.and(carry(&mut before.upper, upper).back::<1>());
+    let upper_4 = upper_2.and(carry(&mut before.upper_2, upper_2).back::<2>());
+    let upper_8 = upper_4.and(carry(&mut before.upper_4, upper_4).back::<4>());
+    let digit_2 = digits.now.and(digits.back::<1>());
+    let digit_4 = digit_2.and(carry(&mut before.digit_2, digit_2).back::<2>());
+    let digit_8 = digit_4.and(carry(&mut before.digit_4, digit_4).back::<4>());
+    each(upper_8.without(digit_8).and(capital_start.back::<7>()), |bit| starts.upper(at + bit - 7));
 }
 
 /// `://`, and chains of colons.
 #[inline(always)]
-fn decide_colons(before: &Before, this: &Masks, next: &Masks, at: usize, starts: &mut impl Starts) {
-    let colon = pair(this.colon, next.colon);
-    let slash = pair(this.slash, next.slash);
-    let urls = (colon & (slash >> 1) & (slash >> 2)) as u64;
-    each(urls, |bit| starts.url(at + bit));
-    let near = colon >> 1 | colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5;
-    let chained = (colon & near) as u64;
-    if chained != 0 {
-        let earlier = (1..=5).fold(0, |mask, by| mask | later(this.colon, before.colon, by));
-        each(chained & !earlier, |bit| starts.colons(at + bit));
+fn decide_colons<L: Lanes>(before: &mut Before<L>, masks: &Masks, at: usize, starts: &mut impl Starts) {
+    let colons = carry(&mut before.colon, L::load(&masks.colon));
+    let slashes = carry(&mut before.slash, L::load(&masks.slash));
+    let url = colons.back::<2>().and(slashes.back::<1>()).and(slashes.now);
+    each(url, |bit| starts.url(at + bit - 2));
+    let near = colons.now.or(colons.back::<1>()).or(colons.back::<2>()).or(colons.back::<3>()).or(colons.back::<4>());
+    let chained = colons.back::<5>().and(near);
+    if !chained.is_empty() {
+        let earlier = colons.back::<6>().or(colons.back::<7>()).or(colons.back::<8>());
+        let earlier = earlier.or(colons.back::<9>()).or(colons.back::<10>());
+        each(chained.without(earlier), |bit| starts.colons(at + bit - 5));
     }
 }
 
 /// Five dashes in a row, and five that are three bytes apart.
 #[inline(always)]
-fn decide_dashes(before: &Before, this: &Masks, next: &Masks, dash_before: u64, at: usize, starts: &mut impl Starts) {
-    let dash = pair(this.dash, next.dash);
-    let steps = (dash & dash >> 3 & dash >> 6 & dash >> 9 & dash >> 12) as u64;
-    each(steps & !later(this.dash, before.dash, 3), |bit| starts.dash_chain(at + bit));
-    let two = dash & dash >> 1;
-    let five = (two & two >> 2 & dash >> 4) as u64;
-    each(five & !dash_before, |bit| starts.dashes(at + bit));
+fn decide_dashes<L: Lanes>(before: &mut Before<L>, dashes: Carried<L>, at: usize, starts: &mut impl Starts) {
+    let two = dashes.now.and(dashes.back::<1>());
+    let five = two.and(carry(&mut before.dash_2, two).back::<2>()).and(dashes.back::<4>());
+    each(five.without(dashes.back::<5>()), |bit| starts.dashes(at + bit - 4));
+    let steps = dashes.now.and(dashes.back::<3>()).and(dashes.back::<6>()).and(dashes.back::<9>());
+    if !steps.is_empty() {
+        let chain = steps.and(dashes.back::<12>()).without(dashes.back::<15>());
+        each(chain, |bit| starts.dash_chain(at + bit - 12));
+    }
+}
+
+/// Calls `report` with each byte whose bit is set; most groups have none.
+#[inline(always)]
+fn each<L: Lanes>(mask: L, report: impl FnMut(usize)) {
+    if !mask.is_empty() {
+        let mut words = [0; BLOCKS];
+        mask.store(&mut words);
+        each_bit(&words, report);
+    }
 }
 
 #[inline(always)]
-fn each(mut mask: u64, mut report: impl FnMut(usize)) {
-    while mask != 0 {
-        report(mask.trailing_zeros() as usize);
-        mask &= mask - 1;
+fn each_bit(words: &[u64; BLOCKS], mut report: impl FnMut(usize)) {
+    for (index, &word) in words.iter().enumerate() {
+        let mut word = word;
+        while word != 0 {
+            report(index * BLOCK + word.trailing_zeros() as usize);
+            word &= word - 1;
+        }
     }
 }

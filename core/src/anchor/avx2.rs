@@ -1,13 +1,21 @@
-//! The classifier with AVX2: two nibble shuffles give each byte its classes, a movemask gathers one class of 32 bytes.
+//! The first pass with AVX2: two nibble shuffles give each byte its classes, a movemask gathers one class of 32 bytes, and a group of
+//! masks is two registers.
 
 #![allow(unsafe_code)]
 
-use super::{Classifier, Masks, Starts, VIEW, Wanted, WordHeads, algebra};
+use super::{
+    Starts, Wanted,
+    algebra::{self, Classifier, Masks},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+};
 use std::arch::x86_64::*;
 
 /// Whether this processor can run [`find_starts`].
 pub(super) fn available() -> bool {
-    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2")
+    is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// Runs the first pass.
@@ -20,9 +28,9 @@ pub(super) fn find_starts(text: &[u8], wanted: &Wanted, starts: &mut impl Starts
     unsafe { find_starts_avx2(text, wanted, starts) }
 }
 
-#[target_feature(enable = "avx2,bmi1,bmi2")]
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
 fn find_starts_avx2(text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
-    algebra::drive(&Shuffles::new(wanted), text, wanted, starts);
+    algebra::drive(&Shuffles::new(), text, wanted, starts);
 }
 
 /// A class is a rectangle of the byte table: a set of high nibbles by a set of low ones, one bit each.
@@ -57,15 +65,14 @@ const ASSIGN: u8 = 1 << 0;
 const SEPARATOR: u8 = 1 << 1;
 const PARENTHESIS: u8 = 1 << 2;
 
-/// The nibble tables of both sets of eight classes, and of words.
+/// The nibble tables of both sets of classes.
 struct Shuffles {
     fixed: Rectangles,
     other: Rectangles,
-    words: WordHeads,
 }
 
 impl Shuffles {
-    fn new(wanted: &Wanted) -> Shuffles {
+    fn new() -> Shuffles {
         let mut fixed = Rectangles::default();
         fixed.add(DIGIT, &[3], 0..=9);
         fixed.add(UPPER_A_O, &[4], 1..=15);
@@ -80,7 +87,7 @@ impl Shuffles {
         other.add(ASSIGN, &[3, 9], [0xA, 0xD]);
         other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
-        Shuffles { fixed, other, words: wanted.words.clone() }
+        Shuffles { fixed, other }
     }
 }
 
@@ -90,54 +97,39 @@ struct Half {
     bytes: __m256i,
     fixed: __m256i,
     other: __m256i,
-    word: __m256i,
 }
 
 impl Classifier for Shuffles {
+    type Lanes = Pair;
+
     #[inline(always)]
-    fn classify(&self, view: &[u8; VIEW]) -> Masks {
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there.
-        unsafe { self.classify_avx2(view) }
+        unsafe { self.classify_avx2(group, masks) }
     }
 }
 
 impl Shuffles {
     #[inline]
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn classify_avx2(&self, view: &[u8; VIEW]) -> Masks {
-        // SAFETY: the loads are unaligned ones: of 32 bytes at 32 + 2 at most of a view of 66, and of 16 bytes from tables of 16.
-        unsafe {
-            let nibble = _mm256_set1_epi8(0x0F);
-            let table = |bytes: &[u8; 16]| _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast()));
-            let fixed_low = table(&self.fixed.low);
-            let fixed_high = table(&self.fixed.high);
-            let other_low = table(&self.other.low);
-            let other_high = table(&self.other.high);
-            let word_low = [0, 1, 2].map(|at| table(&self.words.low[at]));
-            let word_high = [0, 1, 2].map(|at| table(&self.words.high[at]));
-            let nibbles = |at: usize| {
-                let bytes = _mm256_loadu_si256(view.as_ptr().add(at).cast());
-                let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
-                (bytes, _mm256_and_si256(bytes, nibble), high)
-            };
-            let look_up = |low_table: __m256i, high_table: __m256i, low: __m256i, high: __m256i| {
-                _mm256_and_si256(_mm256_shuffle_epi8(low_table, low), _mm256_shuffle_epi8(high_table, high))
-            };
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+    fn classify_avx2(&self, group: &[u8; GROUP], masks: &mut Masks) {
+        // SAFETY: unaligned loads of 16 bytes, from tables of 16.
+        let table = |bytes: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) };
+        let nibble = _mm256_set1_epi8(0x0F);
+        let (fixed_low, fixed_high) = (table(&self.fixed.low), table(&self.fixed.high));
+        let (other_low, other_high) = (table(&self.other.low), table(&self.other.high));
+        for block in 0..BLOCKS {
             let half = |at: usize| {
-                let (bytes, low, high) = nibbles(at);
-                let (_, low_1, high_1) = nibbles(at + 1);
-                let (_, low_2, high_2) = nibbles(at + 2);
-                let first = look_up(word_low[0], word_high[0], low, high);
-                let second = look_up(word_low[1], word_high[1], low_1, high_1);
-                let third = look_up(word_low[2], word_high[2], low_2, high_2);
-                Half {
-                    bytes,
-                    fixed: look_up(fixed_low, fixed_high, low, high),
-                    other: look_up(other_low, other_high, low, high),
-                    word: _mm256_and_si256(_mm256_and_si256(first, second), third),
-                }
+                // SAFETY: an unaligned load of the 32 bytes at 480 at most of a group of 512.
+                let bytes = unsafe { _mm256_loadu_si256(group.as_ptr().add(at).cast()) };
+                let low = _mm256_and_si256(bytes, nibble);
+                let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+                let look_up = |low_table: __m256i, high_table: __m256i| {
+                    _mm256_and_si256(_mm256_shuffle_epi8(low_table, low), _mm256_shuffle_epi8(high_table, high))
+                };
+                Half { bytes, fixed: look_up(fixed_low, fixed_high), other: look_up(other_low, other_high) }
             };
-            let halves = [half(0), half(32)];
+            let halves = [half(block * BLOCK), half(block * BLOCK + 32)];
             let joined = |mask: &dyn Fn(Half) -> i32| {
                 u64::from(mask(halves[0]) as u32) | u64::from(mask(halves[1]) as u32) << 32
             };
@@ -147,20 +139,114 @@ impl Shuffles {
             };
             let equals =
                 |bytes: __m256i, byte: u8| _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8)));
-            Masks {
-                digit: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.fixed))),
-                upper: joined(&|h| any_of(h.fixed, UPPER_A_O | UPPER_P_Z)),
-                token: joined(&|h| any_of(h.fixed, TOKEN)),
-                underscore: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<1>(h.fixed))),
-                dash: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<2>(h.fixed))),
-                separator: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<6>(h.other))),
-                parenthesis: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<5>(h.other))),
-                at: joined(&|h| _mm256_movemask_epi8(h.fixed)),
-                assign: joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.other))),
-                colon: joined(&|h| equals(h.bytes, b':')),
-                slash: joined(&|h| equals(h.bytes, b'/')),
-                backslash: joined(&|h| equals(h.bytes, b'\\')),
-                word: joined(&|h| any_of(h.word, 0xFF)),
+            masks.digit[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.fixed)));
+            masks.upper[block] = joined(&|h| any_of(h.fixed, UPPER_A_O | UPPER_P_Z));
+            masks.token[block] = joined(&|h| any_of(h.fixed, TOKEN));
+            masks.dash[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<2>(h.fixed)));
+            masks.joint[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<1>(h.fixed))) | masks.dash[block];
+            masks.separator[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<6>(h.other)));
+            masks.parenthesis[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<5>(h.other)));
+            masks.at[block] = joined(&|h| _mm256_movemask_epi8(h.fixed));
+            masks.assign[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.other)));
+            masks.colon[block] = joined(&|h| equals(h.bytes, b':'));
+            masks.slash[block] = joined(&|h| equals(h.bytes, b'/'));
+            masks.backslash[block] = joined(&|h| equals(h.bytes, b'\\'));
+        }
+    }
+}
+
+/// A group of masks in two registers.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    first: __m256i,
+    second: __m256i,
+}
+
+/// Every method is called from `find_starts_avx2` alone, into which it is inlined.
+impl Lanes for Pair {
+    #[inline(always)]
+    fn load(words: &[u64; BLOCKS]) -> Self {
+        // SAFETY: two unaligned loads of four words each, from eight; AVX2 is there, as said above.
+        unsafe {
+            let at = words.as_ptr();
+            Pair { first: _mm256_loadu_si256(at.cast()), second: _mm256_loadu_si256(at.add(4).cast()) }
+        }
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u64; BLOCKS]) {
+        // SAFETY: two unaligned stores of four words each, to eight; AVX2 is there, as said above.
+        unsafe {
+            let at = words.as_mut_ptr();
+            _mm256_storeu_si256(at.cast(), self.first);
+            _mm256_storeu_si256(at.add(4).cast(), self.second);
+        }
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            Pair {
+                first: _mm256_and_si256(self.first, other.first),
+                second: _mm256_and_si256(self.second, other.second),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            Pair {
+                first: _mm256_or_si256(self.first, other.first),
+                second: _mm256_or_si256(self.second, other.second),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn without(self, other: Self) -> Self {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            Pair {
+                first: _mm256_andnot_si256(other.first, self.first),
+                second: _mm256_andnot_si256(other.second, self.second),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn is_empty(self) -> bool {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            let all = _mm256_or_si256(self.first, self.second);
+            _mm256_testz_si256(all, all) == 1
+        }
+    }
+
+    #[inline(always)]
+    fn words_before(self, group_before: Self) -> Self {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            let shifted = |this: __m256i, before: __m256i| {
+                _mm256_alignr_epi8::<8>(this, _mm256_permute2x128_si256::<0x21>(before, this))
+            };
+            Pair { first: shifted(self.first, group_before.second), second: shifted(self.second, self.first) }
+        }
+    }
+
+    #[inline(always)]
+    fn later<const BY: i32>(self, words_before: Self) -> Self {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            let shifted = |word: __m256i, before: __m256i| {
+                let rest = _mm256_srl_epi64(before, _mm_cvtsi32_si128(BLOCK as i32 - BY));
+                _mm256_or_si256(_mm256_slli_epi64::<BY>(word), rest)
+            };
+            Pair {
+                first: shifted(self.first, words_before.first),
+                second: shifted(self.second, words_before.second),
             }
         }
     }

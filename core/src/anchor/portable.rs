@@ -1,6 +1,9 @@
 //! The classifier in plain Rust: two table look-ups a byte, and a multiplication that gathers one bit of eight bytes.
 
-use super::{Classifier, Masks, VIEW, Wanted};
+use super::{
+    algebra::{Classifier, Masks},
+    lanes::{BLOCK, GROUP, Words},
+};
 
 const DIGIT: u32 = 0;
 const UPPER: u32 = 1;
@@ -11,18 +14,13 @@ const AT: u32 = 5;
 const ASSIGN: u32 = 6;
 const COLON: u32 = 7;
 
-const UNDERSCORE: u32 = 0;
+const JOINT: u32 = 0;
 const DASH: u32 = 1;
 const SLASH: u32 = 2;
 const BACKSLASH: u32 = 3;
 
 /// The classes of each byte, eight in each of two tables.
-pub(super) struct Tables {
-    low: [u8; 256],
-    high: [u8; 256],
-    /// The buckets of each byte as the first, second and third of a word.
-    word: [[u8; 256]; 3],
-}
+pub(super) struct Tables;
 
 const LOW: [u8; 256] = {
     let mut table = [0u8; 256];
@@ -60,23 +58,14 @@ const LOW: [u8; 256] = {
     table
 };
 
-impl Tables {
-    pub(super) fn new(wanted: &Wanted) -> Tables {
-        let mut high = [0u8; 256];
-        for (byte, bits) in high.iter_mut().enumerate() {
-            let byte = byte as u8;
-            *bits = match byte {
-                b'_' => 1 << UNDERSCORE,
-                b'-' => 1 << DASH,
-                b'/' => 1 << SLASH,
-                b'\\' => 1 << BACKSLASH,
-                _ => 0,
-            };
-        }
-        let word = [0, 1, 2].map(|at| std::array::from_fn(|byte| wanted.words.buckets(at, byte as u8)));
-        Tables { low: LOW, high, word }
-    }
-}
+const HIGH: [u8; 256] = {
+    let mut table = [0u8; 256];
+    table[b'_' as usize] = 1 << JOINT;
+    table[b'-' as usize] = 1 << JOINT | 1 << DASH;
+    table[b'/' as usize] = 1 << SLASH;
+    table[b'\\' as usize] = 1 << BACKSLASH;
+    table
+};
 
 /// Bit `bit` of each of eight bytes, the first byte lowest.
 #[inline(always)]
@@ -85,39 +74,43 @@ fn gather(bytes: u64, bit: u32) -> u64 {
 }
 
 impl Classifier for Tables {
+    type Lanes = Words;
+
     #[inline(always)]
-    fn classify(&self, view: &[u8; VIEW]) -> Masks {
-        let mut masks = Masks::default();
-        let [first, second, third] = &self.word;
-        for (index, eight) in view[..64].chunks_exact(8).enumerate() {
-            let mut low = [0u8; 8];
-            let mut high = [0u8; 8];
-            for (at, byte) in eight.iter().enumerate() {
-                low[at] = self.low[*byte as usize];
-                high[at] = self.high[*byte as usize];
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
+        for (block, bytes) in group.chunks_exact(BLOCK).enumerate() {
+            let mut low_masks = [0u64; 8];
+            let mut high_masks = [0u64; 4];
+            for (index, eight) in bytes.chunks_exact(8).enumerate() {
+                let mut low = [0u8; 8];
+                let mut high = [0u8; 8];
+                for (at, byte) in eight.iter().enumerate() {
+                    low[at] = LOW[*byte as usize];
+                    high[at] = HIGH[*byte as usize];
+                }
+                let low = u64::from_le_bytes(low);
+                let high = u64::from_le_bytes(high);
+                for (bit, mask) in low_masks.iter_mut().enumerate() {
+                    *mask |= gather(low, bit as u32) << (8 * index);
+                }
+                if high != 0 {
+                    for (bit, mask) in high_masks.iter_mut().enumerate() {
+                        *mask |= gather(high, bit as u32) << (8 * index);
+                    }
+                }
             }
-            let low = u64::from_le_bytes(low);
-            let high = u64::from_le_bytes(high);
-            let shift = 8 * index;
-            masks.digit |= gather(low, DIGIT) << shift;
-            masks.upper |= gather(low, UPPER) << shift;
-            masks.token |= gather(low, TOKEN) << shift;
-            masks.separator |= gather(low, SEPARATOR) << shift;
-            masks.assign |= gather(low, ASSIGN) << shift;
-            masks.colon |= gather(low, COLON) << shift;
-            masks.parenthesis |= gather(low, PARENTHESIS) << shift;
-            masks.at |= gather(low, AT) << shift;
-            for (at, three) in view[8 * index..8 * index + 10].windows(3).enumerate() {
-                let hit = first[three[0] as usize] & second[three[1] as usize] & third[three[2] as usize];
-                masks.word |= u64::from(hit != 0) << (shift + at);
-            }
-            if high != 0 {
-                masks.underscore |= gather(high, UNDERSCORE) << shift;
-                masks.dash |= gather(high, DASH) << shift;
-                masks.slash |= gather(high, SLASH) << shift;
-                masks.backslash |= gather(high, BACKSLASH) << shift;
-            }
+            masks.digit[block] = low_masks[DIGIT as usize];
+            masks.upper[block] = low_masks[UPPER as usize];
+            masks.token[block] = low_masks[TOKEN as usize];
+            masks.separator[block] = low_masks[SEPARATOR as usize];
+            masks.parenthesis[block] = low_masks[PARENTHESIS as usize];
+            masks.at[block] = low_masks[AT as usize];
+            masks.assign[block] = low_masks[ASSIGN as usize];
+            masks.colon[block] = low_masks[COLON as usize];
+            masks.joint[block] = high_masks[JOINT as usize];
+            masks.dash[block] = high_masks[DASH as usize];
+            masks.slash[block] = high_masks[SLASH as usize];
+            masks.backslash[block] = high_masks[BACKSLASH as usize];
         }
-        masks
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
     anchor::Starts,
-    dispatch::{Dispatch, ShapeRef},
+    dispatch::{Dispatch, ShapeRef, is_host, is_scheme},
     score,
     span::Span,
 };
@@ -230,6 +230,13 @@ impl<'a> Candidates<'a> {
     }
 }
 
+/// The length of `://`.
+const SLASHES: usize = 3;
+/// The longest scheme that is looked at.
+const MAX_SCHEME: usize = 24;
+/// The longest host name (RFC 1035, 2.3.4).
+const MAX_HOST: usize = 255;
+
 /// How many dashes stand around the title of a block.
 const DASHES: usize = 5;
 
@@ -314,7 +321,15 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn tokens(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        select(at, |at| dispatch.may_be_token(text, base + at), |at| self.token_start(base + at));
+        let may_be = |at: usize| {
+            let Some(four) = four_at(text, base + at) else { return false };
+            dispatch.may_be_token(text[(base + at).saturating_sub(1)], four)
+        };
+        select(at, may_be, |at| self.token_start(base + at));
+    }
+
+    fn long_token(&mut self, at: usize) {
+        self.try_all(&self.dispatch.long_tokens, at);
     }
 
     fn upper(&mut self, at: usize) {
@@ -332,14 +347,20 @@ impl Starts for Candidates<'_> {
     }
 
     fn url(&mut self, at: usize) {
-        let scheme = self.text[..at]
-            .iter()
-            .rev()
-            .take(24)
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'))
-            .count();
-        if scheme > 0 {
-            self.try_all(&self.dispatch.urls, at - scheme);
+        let (dispatch, text) = (self.dispatch, self.text);
+        // Almost every URL has a host and a path and nothing that a shape is about: what stands behind the host says so.
+        let host = &text[at + SLASHES..];
+        let behind = host.iter().take(MAX_HOST).find(|byte| !is_host(**byte));
+        let mut scheme = None;
+        for (shape, may_be_behind) in &dispatch.urls {
+            if behind.is_none_or(|byte| may_be_behind.contains(*byte)) {
+                let scheme = *scheme.get_or_insert_with(|| {
+                    text[..at].iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count()
+                });
+                if scheme > 0 {
+                    self.try_shape(*shape, at - scheme, text.len());
+                }
+            }
         }
     }
 
@@ -371,14 +392,21 @@ impl Starts for Candidates<'_> {
         let (dispatch, text) = (self.dispatch, self.text);
         select(
             at,
-            |at| dispatch.may_be_word(text, base + at),
+            // The last word of a text may be a short one.
+            |at| four_at(text, base + at).is_none_or(|four| dispatch.may_be_word(four)),
             |at| {
-                for shape in dispatch.word_at(&text[base + at..]) {
-                    self.try_shape(*shape, base + at, text.len());
-                }
+                dispatch.word_at(&text[base + at..], |shape| {
+                    self.try_shape(shape, base + at, text.len());
+                });
             },
         );
     }
+}
+
+/// The four bytes that start here, the first one lowest.
+#[inline(always)]
+fn four_at(text: &[u8], at: usize) -> Option<u32> {
+    text.get(at..at.wrapping_add(4)).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
 }
 
 /// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a

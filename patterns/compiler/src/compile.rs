@@ -201,13 +201,14 @@ impl Compiler<'_> {
                 Ok(Anchor::Literal(owned(literal)))
             }
             AnchorSource::Word { word } => {
-                let plain =
-                    word.len() >= MIN_LITERAL && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+                let plain = word.len() >= MIN_LITERAL
+                    && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
+                    && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
                 if !plain {
                     return Err(self.error(
                         "anchors",
                         format!("the word anchor `{word}` is not a plain word"),
-                        "Use three or more lower-case letters or digits; longer phrases go into `before`",
+                        "Use three or more lower-case letters, then letters or digits; longer phrases go into `before`",
                     ));
                 }
                 Ok(Anchor::Word(owned(word)))
@@ -218,13 +219,15 @@ impl Compiler<'_> {
                     "digits" => AnchorClass::Digits { back: *back },
                     "at" => AnchorClass::At,
                     "upper" => AnchorClass::Upper,
+                    "token" => AnchorClass::Token,
                     "country-code" => AnchorClass::CountryCode,
                     "url" => AnchorClass::Url,
                     "dashes" => AnchorClass::Dashes,
                     "colons" => AnchorClass::Colons,
                     "field" => AnchorClass::Field,
                     other => {
-                        let known = ["digits", "at", "upper", "country-code", "url", "dashes", "colons", "field"];
+                        let known =
+                            ["digits", "at", "upper", "token", "country-code", "url", "dashes", "colons", "field"];
                         return Err(self.error(
                             "anchors",
                             format!("unknown anchor class `{other}`{}", did_you_mean(other, known)),

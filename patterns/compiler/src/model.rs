@@ -84,6 +84,8 @@ pub enum AnchorClass {
     At,
     /// A run of eight or more upper-case letters and digits.
     Upper,
+    /// A run of sixteen or more token bytes, `[A-Za-z0-9_-]`.
+    Token,
     /// Two upper-case letters and two digits at the start of a word.
     CountryCode,
     /// `://`: the match starts at the scheme.

@@ -1,0 +1,187 @@
+//! The first pass with AVX-512 (VBMI and VBMI2, as every processor since Ice Lake and Zen 4 has): one permutation looks up eight classes of
+//! 64 bytes, a test gathers one of them, and a group of masks is one register.
+
+#![allow(unsafe_code)]
+
+use super::{
+    Starts, Wanted,
+    algebra::{self, Classifier, Masks},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+};
+use std::arch::x86_64::*;
+
+/// Whether this processor can run [`find_starts`].
+pub(super) fn available() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vbmi")
+        && is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("popcnt")
+}
+
+/// Runs the first pass.
+///
+/// # Panics
+/// Where the processor has no AVX-512 VBMI2: [`super::Path::detect`] never chooses this path there.
+pub(super) fn find_starts(text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
+    assert!(available(), "this processor has no AVX-512 VBMI2: use another path");
+    // SAFETY: the line above has made sure of every feature that the function is compiled with.
+    unsafe { find_starts_avx512(text, wanted, starts) }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+fn find_starts_avx512(text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
+    algebra::drive(&Permutations, text, wanted, starts);
+}
+
+const DIGIT: u8 = 1 << 0;
+const UPPER: u8 = 1 << 1;
+const TOKEN: u8 = 1 << 2;
+const JOINT: u8 = 1 << 3;
+const DASH: u8 = 1 << 4;
+const SEPARATOR: u8 = 1 << 5;
+const PARENTHESIS: u8 = 1 << 6;
+const AT: u8 = 1 << 7;
+
+const ASSIGN: u8 = 1 << 0;
+const COLON: u8 = 1 << 1;
+const SLASH: u8 = 1 << 2;
+const BACKSLASH: u8 = 1 << 3;
+
+/// The classes of each ASCII byte, eight in each of two tables.
+const TABLES: [[u8; 128]; 2] = {
+    let mut tables = [[0; 128]; 2];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        let mut bits = 0;
+        if b.is_ascii_digit() {
+            bits |= DIGIT;
+        }
+        if b.is_ascii_uppercase() {
+            bits |= UPPER;
+        }
+        if b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') {
+            bits |= TOKEN;
+        }
+        bits |= match b {
+            b'_' => JOINT,
+            b'-' => JOINT | DASH | SEPARATOR,
+            b' ' | b'.' | b'/' => SEPARATOR,
+            b'(' | b')' => PARENTHESIS,
+            b'@' => AT,
+            _ => 0,
+        };
+        tables[0][byte] = bits;
+        tables[1][byte] = match b {
+            b':' => ASSIGN | COLON,
+            b'=' => ASSIGN,
+            b'/' => SLASH,
+            b'\\' => BACKSLASH,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    tables
+};
+
+struct Permutations;
+
+impl Classifier for Permutations {
+    type Lanes = Register;
+
+    #[inline(always)]
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
+        // SAFETY: only `find_starts_avx512` drives this classifier, after `available` has said that its features are there.
+        unsafe { classify_avx512(group, masks) }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+fn classify_avx512(group: &[u8; GROUP], masks: &mut Masks) {
+    // SAFETY: unaligned loads of the 64 bytes at 64 at most of a table of 128.
+    let half = |table: &[u8; 128], at: usize| unsafe { _mm512_loadu_si512(table.as_ptr().add(at).cast()) };
+    let tables = [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64)));
+    let full_width = [0x9Au8, 0x9D].map(|byte| _mm512_set1_epi8(byte as i8));
+    for block in 0..BLOCKS {
+        // SAFETY: an unaligned load of the 64 bytes at 448 at most of a group of 512.
+        let bytes = unsafe { _mm512_loadu_si512(group.as_ptr().add(block * BLOCK).cast()) };
+        let beyond_ascii = _mm512_movepi8_mask(bytes);
+        // The permutation looks at seven bits; a byte with the eighth has no class.
+        let [low, high] = tables
+            .map(|(first, second)| _mm512_maskz_permutex2var_epi8(!beyond_ascii, first, bytes, second));
+        let has = |classes: __m512i, bit: u8| _mm512_test_epi8_mask(classes, _mm512_set1_epi8(bit as i8));
+        masks.digit[block] = has(low, DIGIT);
+        masks.upper[block] = has(low, UPPER);
+        masks.token[block] = has(low, TOKEN);
+        masks.joint[block] = has(low, JOINT);
+        masks.dash[block] = has(low, DASH);
+        masks.separator[block] = has(low, SEPARATOR);
+        masks.parenthesis[block] = has(low, PARENTHESIS);
+        masks.at[block] = has(low, AT);
+        let [colon, equals] = full_width.map(|sign| _mm512_cmpeq_epi8_mask(bytes, sign));
+        masks.assign[block] = has(high, ASSIGN) | colon | equals;
+        masks.colon[block] = has(high, COLON);
+        masks.slash[block] = has(high, SLASH);
+        masks.backslash[block] = has(high, BACKSLASH);
+    }
+}
+
+/// A group of masks in one register.
+#[derive(Clone, Copy)]
+pub(super) struct Register(__m512i);
+
+/// Every method is called from `find_starts_avx512` alone, into which it is inlined.
+impl Lanes for Register {
+    #[inline(always)]
+    fn load(words: &[u64; BLOCKS]) -> Self {
+        // SAFETY: an unaligned load of eight words, from eight; AVX-512 is there, as said above.
+        Register(unsafe { _mm512_loadu_si512(words.as_ptr().cast()) })
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u64; BLOCKS]) {
+        // SAFETY: an unaligned store of eight words, to eight; AVX-512 is there, as said above.
+        unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), self.0) }
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        // SAFETY: AVX-512 is there, as said above.
+        Register(unsafe { _mm512_and_si512(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        // SAFETY: AVX-512 is there, as said above.
+        Register(unsafe { _mm512_or_si512(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    fn without(self, other: Self) -> Self {
+        // SAFETY: AVX-512 is there, as said above.
+        Register(unsafe { _mm512_andnot_si512(other.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn is_empty(self) -> bool {
+        // SAFETY: AVX-512 is there, as said above.
+        unsafe { _mm512_test_epi64_mask(self.0, self.0) == 0 }
+    }
+
+    #[inline(always)]
+    fn words_before(self, group_before: Self) -> Self {
+        // SAFETY: AVX-512 is there, as said above.
+        Register(unsafe { _mm512_alignr_epi64::<7>(self.0, group_before.0) })
+    }
+
+    #[inline(always)]
+    fn later<const BY: i32>(self, words_before: Self) -> Self {
+        // SAFETY: AVX-512 with VBMI2 is there, as said above.
+        Register(unsafe { _mm512_shldi_epi64::<BY>(self.0, words_before.0) })
+    }
+}

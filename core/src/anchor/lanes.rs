@@ -1,0 +1,80 @@
+//! Masks of a whole group: eight blocks of 64 bytes, one bit a byte, in the widest registers of the machine.
+
+/// How many bytes one mask covers.
+pub(super) const BLOCK: usize = 64;
+/// How many masks make a group.
+pub(super) const BLOCKS: usize = 8;
+/// How many bytes a group covers.
+pub(super) const GROUP: usize = BLOCK * BLOCKS;
+
+/// The masks of one class over a group. The first byte is the lowest bit of the first word.
+pub(super) trait Lanes: Copy {
+    fn load(words: &[u64; BLOCKS]) -> Self;
+    fn store(self, words: &mut [u64; BLOCKS]);
+    fn and(self, other: Self) -> Self;
+    fn or(self, other: Self) -> Self;
+    /// `self & !other`
+    fn without(self, other: Self) -> Self;
+    fn is_empty(self) -> bool;
+    /// Each word replaced by the one before it; the first by the last of the group before.
+    fn words_before(self, group_before: Self) -> Self;
+    /// Each word moved towards later bytes by `BY` bits, filled from the words that stand before.
+    fn later<const BY: i32>(self, words_before: Self) -> Self;
+
+    fn zero() -> Self {
+        Self::load(&[0; BLOCKS])
+    }
+}
+
+/// Lanes as plain integers, for every machine.
+#[derive(Clone, Copy)]
+pub(super) struct Words([u64; BLOCKS]);
+
+impl Words {
+    #[inline(always)]
+    fn zip(self, other: Self, join: impl Fn(u64, u64) -> u64) -> Self {
+        Words(std::array::from_fn(|at| join(self.0[at], other.0[at])))
+    }
+}
+
+impl Lanes for Words {
+    #[inline(always)]
+    fn load(words: &[u64; BLOCKS]) -> Self {
+        Words(*words)
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u64; BLOCKS]) {
+        *words = self.0;
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        self.zip(other, |this, other| this & other)
+    }
+
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        self.zip(other, |this, other| this | other)
+    }
+
+    #[inline(always)]
+    fn without(self, other: Self) -> Self {
+        self.zip(other, |this, other| this & !other)
+    }
+
+    #[inline(always)]
+    fn is_empty(self) -> bool {
+        self.0.iter().fold(0, |all, word| all | word) == 0
+    }
+
+    #[inline(always)]
+    fn words_before(self, group_before: Self) -> Self {
+        Words(std::array::from_fn(|at| if at == 0 { group_before.0[BLOCKS - 1] } else { self.0[at - 1] }))
+    }
+
+    #[inline(always)]
+    fn later<const BY: i32>(self, words_before: Self) -> Self {
+        self.zip(words_before, |word, before| word << BY | before >> (BLOCK as i32 - BY))
+    }
+}
