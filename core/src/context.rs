@@ -66,11 +66,12 @@ impl Surroundings<'_> {
         let mut settled = self.settled.len();
         let mut at = end;
         let mut piece_end = end;
-        while at > floor && budget > 0 {
+        'walk: while at > floor && budget > 0 {
             while settled > 0 && self.settled[settled - 1].start >= at {
                 settled -= 1;
             }
-            let opaque = match settled.checked_sub(1).map(|last| &self.settled[last]) {
+            let before = settled.checked_sub(1).map(|last| &self.settled[last]);
+            let opaque = match before {
                 Some(finding) if finding.end >= at => Some(finding.start),
                 _ => placeholder_before(text, at),
             };
@@ -80,11 +81,20 @@ impl Surroundings<'_> {
                 piece_end = start;
                 continue;
             }
-            if is_edge(text, at - 1) {
-                break;
+            // Plain text up to the finding before it, as far as the window goes.
+            let low = before.map_or(0, |finding| finding.end).max(floor).max(at.saturating_sub(budget));
+            while at > low {
+                if may_end_window(text[at - 1]) {
+                    if is_edge(text, at - 1) {
+                        break 'walk;
+                    }
+                    if placeholder_before(text, at).is_some() {
+                        break;
+                    }
+                }
+                at -= 1;
+                budget -= 1;
             }
-            at -= 1;
-            budget -= 1;
         }
         // A word that the window cuts is no word.
         let mut start = at;
@@ -106,7 +116,8 @@ impl Surroundings<'_> {
         let limit = text.len().min(start + REACH).min(self.next.max(start));
         let mut end = start;
         while end < limit {
-            if matches!(text[end], b'\n' | b'"' | b'{' | b'}') || placeholder_at(text, end).is_some() {
+            let byte = text[end];
+            if matches!(byte, b'\n' | b'"' | b'{' | b'}') || byte == b'[' && placeholder_at(text, end).is_some() {
                 return end;
             }
             end += 1;
@@ -117,6 +128,12 @@ impl Surroundings<'_> {
         }
         end
     }
+}
+
+/// Whether a byte can be an edge or the end of a placeholder; almost none is.
+#[inline]
+fn may_end_window(byte: u8) -> bool {
+    matches!(byte, b'{' | b'}' | b',' | b']')
 }
 
 /// Whether a member of JSON ends here: what stands before belongs to other values.

@@ -121,19 +121,56 @@ fn hash_left(mut hash: PhraseHash, text: &[u8], left: usize, right: usize) -> Ph
     hash
 }
 
+/// What a byte is to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Separator,
+    Lower,
+    Upper,
+    /// A digit, or a byte of a letter beyond ASCII.
+    Other,
+    Cjk,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Separator; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' => Kind::Lower,
+            b'A'..=b'Z' => Kind::Upper,
+            CJK.. => Kind::Cjk,
+            b'0'..=b'9' | 0x80.. => Kind::Other,
+            _ => Kind::Separator,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    let start = from + text[from..].iter().position(|b| is_word_byte(*b))?;
-    if text[start] >= CJK {
+    let kind = |at: usize| text.get(at).map(|byte| KINDS[*byte as usize]);
+    let mut start = from;
+    while kind(start)? == Kind::Separator {
+        start += 1;
+    }
+    let mut end = start + 1;
+    let mut previous = kind(start)?;
+    if previous == Kind::Cjk {
         // Three and four-byte sequences: one character, one word.
-        let end = (start + 1..text.len()).find(|&at| text[at] & 0xC0 != 0x80).unwrap_or(text.len());
+        while text.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            end += 1;
+        }
         return Some((start, end));
     }
-    let end = (start + 1..text.len())
-        .find(|&at| {
-            let byte = text[at];
-            !is_word_byte(byte) || byte >= CJK || (byte.is_ascii_uppercase() && text[at - 1].is_ascii_lowercase())
-        })
-        .unwrap_or(text.len());
+    while let Some(next) = kind(end) {
+        let is_hump = next == Kind::Upper && previous == Kind::Lower;
+        if is_hump || matches!(next, Kind::Separator | Kind::Cjk) {
+            break;
+        }
+        previous = next;
+        end += 1;
+    }
     Some((start, end))
 }
 

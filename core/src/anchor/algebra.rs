@@ -7,7 +7,7 @@
 use super::{
     Starts, Wanted,
     batch::Batches,
-    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes, VIEW},
 };
 
 /// How far behind the last byte of a text its last start is known.
@@ -41,12 +41,14 @@ pub(super) struct Masks {
     pub(super) slash: [u64; BLOCKS],
     /// `\`
     pub(super) backslash: [u64; BLOCKS],
+    /// A wanted word may start here, as far as its letters go; a classifier that does not look at them says yes.
+    pub(super) word: [u64; BLOCKS],
 }
 
 /// Computes the masks of a group.
 pub(super) trait Classifier {
     type Lanes: Lanes;
-    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks);
+    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks);
 }
 
 /// A mask that later bytes look back at.
@@ -149,19 +151,15 @@ pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted,
 }
 
 #[inline(always)]
-fn drive_runs<C: Classifier, const RUN: usize>(
-    classifier: &C,
-    text: &[u8],
-    wanted: &Wanted,
-    starts: &mut impl Starts,
-) {
+fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     let mut before = Before::<C::Lanes>::nothing();
     let mut batches = Batches::default();
-    let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<GROUP>()) {
-        Some(group) => classifier.classify(group, masks),
+    let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<VIEW>()) {
+        Some(view) => classifier.classify(view, masks),
         None => {
             let rest = text.get(at..).unwrap_or_default();
-            let mut padded = [0; GROUP];
+            let rest = &rest[..rest.len().min(VIEW)];
+            let mut padded = [0; VIEW];
             padded[..rest.len()].copy_from_slice(rest);
             classifier.classify(&padded, masks);
         }
@@ -228,7 +226,7 @@ fn decide<L: Lanes, const RUN: usize>(
     let word_start = token.without(token_before.without(dashes.back::<1>()));
     let letter = token.without(digit.or(joint));
     let letters = carry(&mut before.letter, letter);
-    let word_starts = carry(&mut before.word_start, word_start);
+    let word_starts = carry(&mut before.word_start, word_start.and(L::load(&masks.word)));
     let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
     three.store(&mut words);
     batches.words.add(&words, offset.wrapping_sub(2));

@@ -6,7 +6,7 @@
 use super::{
     Starts, Wanted,
     algebra::{self, Classifier, Masks},
-    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+    lanes::{BLOCK, BLOCKS, Lanes, VIEW},
 };
 use std::arch::x86_64::*;
 
@@ -103,25 +103,26 @@ impl Classifier for Shuffles {
     type Lanes = Pair;
 
     #[inline(always)]
-    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
+    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there.
-        unsafe { self.classify_avx2(group, masks) }
+        unsafe { self.classify_avx2(view, masks) }
     }
 }
 
 impl Shuffles {
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-    fn classify_avx2(&self, group: &[u8; GROUP], masks: &mut Masks) {
+    fn classify_avx2(&self, view: &[u8; VIEW], masks: &mut Masks) {
         // SAFETY: unaligned loads of 16 bytes, from tables of 16.
         let table = |bytes: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) };
         let nibble = _mm256_set1_epi8(0x0F);
         let (fixed_low, fixed_high) = (table(&self.fixed.low), table(&self.fixed.high));
         let (other_low, other_high) = (table(&self.other.low), table(&self.other.high));
+        masks.word = [u64::MAX; BLOCKS];
         for block in 0..BLOCKS {
             let half = |at: usize| {
-                // SAFETY: an unaligned load of the 32 bytes at 480 at most of a group of 512.
-                let bytes = unsafe { _mm256_loadu_si256(group.as_ptr().add(at).cast()) };
+                // SAFETY: an unaligned load of the 32 bytes at 480 at most of a view of 515.
+                let bytes = unsafe { _mm256_loadu_si256(view.as_ptr().add(at).cast()) };
                 let low = _mm256_and_si256(bytes, nibble);
                 let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
                 let look_up = |low_table: __m256i, high_table: __m256i| {
@@ -198,10 +199,7 @@ impl Lanes for Pair {
     fn or(self, other: Self) -> Self {
         // SAFETY: AVX2 is there, as said above.
         unsafe {
-            Pair {
-                first: _mm256_or_si256(self.first, other.first),
-                second: _mm256_or_si256(self.second, other.second),
-            }
+            Pair { first: _mm256_or_si256(self.first, other.first), second: _mm256_or_si256(self.second, other.second) }
         }
     }
 
@@ -244,10 +242,7 @@ impl Lanes for Pair {
                 let rest = _mm256_srl_epi64(before, _mm_cvtsi32_si128(BLOCK as i32 - BY));
                 _mm256_or_si256(_mm256_slli_epi64::<BY>(word), rest)
             };
-            Pair {
-                first: shifted(self.first, words_before.first),
-                second: shifted(self.second, words_before.second),
-            }
+            Pair { first: shifted(self.first, words_before.first), second: shifted(self.second, words_before.second) }
         }
     }
 }

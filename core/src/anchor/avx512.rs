@@ -4,9 +4,9 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Starts, Wanted,
+    Starts, Wanted, WordHeads,
     algebra::{self, Classifier, Masks},
-    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
+    lanes::{BLOCK, BLOCKS, Lanes, VIEW},
 };
 use std::arch::x86_64::*;
 
@@ -34,7 +34,7 @@ pub(super) fn find_starts(text: &[u8], wanted: &Wanted, starts: &mut impl Starts
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 fn find_starts_avx512(text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
-    algebra::drive(&Permutations, text, wanted, starts);
+    algebra::drive(&Permutations { word_heads: &wanted.word_heads }, text, wanted, starts);
 }
 
 const DIGIT: u8 = 1 << 0;
@@ -88,32 +88,49 @@ const TABLES: [[u8; 128]; 2] = {
     tables
 };
 
-struct Permutations;
+/// Which bit of a byte of [`WordHeads`] the second letter of a pair has.
+const BITS: [u8; 64] = {
+    let mut bits = [0; 64];
+    let mut at = 0;
+    while at < 64 {
+        bits[at] = 1 << (at & 7);
+        at += 1;
+    }
+    bits
+};
 
-impl Classifier for Permutations {
+struct Permutations<'a> {
+    word_heads: &'a WordHeads,
+}
+
+impl Classifier for Permutations<'_> {
     type Lanes = Register;
 
     #[inline(always)]
-    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
+    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx512` drives this classifier, after `available` has said that its features are there.
-        unsafe { classify_avx512(group, masks) }
+        unsafe { classify_avx512(self.word_heads, view, masks) }
     }
 }
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-fn classify_avx512(group: &[u8; GROUP], masks: &mut Masks) {
+fn classify_avx512(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks) {
     // SAFETY: unaligned loads of the 64 bytes at 64 at most of a table of 128.
     let half = |table: &[u8; 128], at: usize| unsafe { _mm512_loadu_si512(table.as_ptr().add(at).cast()) };
     let tables = [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64)));
+    let pairs = [0, 1].map(|pair| (half(&word_heads.pairs[pair].0, 0), half(&word_heads.pairs[pair].0, 64)));
+    // SAFETY: an unaligned load of the 64 bytes of the table.
+    let bits = unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) };
     let full_width = [0x9Au8, 0x9D].map(|byte| _mm512_set1_epi8(byte as i8));
     for block in 0..BLOCKS {
-        // SAFETY: an unaligned load of the 64 bytes at 448 at most of a group of 512.
-        let bytes = unsafe { _mm512_loadu_si512(group.as_ptr().add(block * BLOCK).cast()) };
+        // SAFETY: unaligned loads of the 64 bytes at 448 + 3 at most of a view of 515.
+        let from = |at: usize| unsafe { _mm512_loadu_si512(view.as_ptr().add(block * BLOCK + at).cast()) };
+        let bytes = from(0);
         let beyond_ascii = _mm512_movepi8_mask(bytes);
         // The permutation looks at seven bits; a byte with the eighth has no class.
-        let [low, high] = tables
-            .map(|(first, second)| _mm512_maskz_permutex2var_epi8(!beyond_ascii, first, bytes, second));
+        let [low, high] =
+            tables.map(|(first, second)| _mm512_maskz_permutex2var_epi8(!beyond_ascii, first, bytes, second));
         let has = |classes: __m512i, bit: u8| _mm512_test_epi8_mask(classes, _mm512_set1_epi8(bit as i8));
         masks.digit[block] = has(low, DIGIT);
         masks.upper[block] = has(low, UPPER);
@@ -128,6 +145,13 @@ fn classify_avx512(group: &[u8; GROUP], masks: &mut Masks) {
         masks.colon[block] = has(high, COLON);
         masks.slash[block] = has(high, SLASH);
         masks.backslash[block] = has(high, BACKSLASH);
+        let has_pair = |pair: (__m512i, __m512i), first: __m512i, second: __m512i| {
+            let row = _mm512_and_si512(_mm512_slli_epi16::<2>(first), _mm512_set1_epi8(0x7C));
+            let byte = _mm512_and_si512(_mm512_srli_epi16::<3>(second), _mm512_set1_epi8(0x03));
+            let seconds = _mm512_permutex2var_epi8(pair.0, _mm512_or_si512(row, byte), pair.1);
+            _mm512_test_epi8_mask(seconds, _mm512_permutexvar_epi8(second, bits))
+        };
+        masks.word[block] = has_pair(pairs[0], bytes, from(1)) & has_pair(pairs[1], from(2), from(3));
     }
 }
 

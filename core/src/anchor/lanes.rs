@@ -6,6 +6,8 @@ pub(super) const BLOCK: usize = 64;
 pub(super) const BLOCKS: usize = 8;
 /// How many bytes a group covers.
 pub(super) const GROUP: usize = BLOCK * BLOCKS;
+/// How many bytes a classifier sees: a group, and how a word that starts in it goes on.
+pub(super) const VIEW: usize = GROUP + 3;
 
 /// The masks of one class over a group. The first byte is the lowest bit of the first word.
 pub(super) trait Lanes: Copy {

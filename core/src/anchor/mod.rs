@@ -12,6 +12,9 @@ mod avx512;
 mod batch;
 mod lanes;
 mod portable;
+mod word_heads;
+
+pub(crate) use word_heads::WordHeads;
 
 /// How the first pass is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub(crate) struct Wanted {
     pub(crate) token_run: u32,
     /// Whether [`Starts::long_token`] is asked for.
     pub(crate) long_tokens: bool,
+    /// The letters with which wanted words start.
+    pub(crate) word_heads: WordHeads,
 }
 
 /// Takes the starts that the first pass finds; each is a byte offset of the text. Those that are frequent come in batches, as offsets from
@@ -79,7 +84,7 @@ pub(crate) trait Starts {
     fn dashes(&mut self, at: usize);
     /// `:` or `=`
     fn assignments(&mut self, at: &[u32], base: usize);
-    /// Words of three ASCII letters or more.
+    /// Words of three ASCII letters or more; a path may leave out those that start with no wanted letters.
     fn words(&mut self, at: &[u32], base: usize);
 }
 

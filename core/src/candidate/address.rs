@@ -46,7 +46,8 @@ impl Candidates<'_> {
         let text = self.text;
         let floor = local.saturating_sub(MAX_LOCAL);
         let before = &text[floor..at];
-        let Some(slashes) = before.windows(3).rposition(|three| three == b"://") else { return false };
+        let is_scheme_end = |colon: &usize| before[*colon..].starts_with(b"://");
+        let Some(slashes) = memchr::memrchr_iter(b':', before).find(is_scheme_end) else { return false };
         let user = &before[slashes + 3..];
         let Some(colon) = user.iter().position(|byte| *byte == b':') else { return false };
         let path = user.iter().position(|byte| *byte == b'/').unwrap_or(user.len());

@@ -18,7 +18,7 @@ pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
     anchor::Starts,
-    dispatch::{Dispatch, ShapeRef, is_host, is_scheme},
+    dispatch::{Dispatch, ShapeRef},
     score,
     span::Span,
 };
@@ -230,13 +230,6 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// The length of `://`.
-const SLASHES: usize = 3;
-/// The longest scheme that is looked at.
-const MAX_SCHEME: usize = 24;
-/// The longest host name (RFC 1035, 2.3.4).
-const MAX_HOST: usize = 255;
-
 /// How many dashes stand around the title of a block.
 const DASHES: usize = 5;
 
@@ -321,9 +314,11 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn tokens(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
+        let (filter, window) = (dispatch.token_filter(), &text[base..]);
+        let before_window = text[base.saturating_sub(1)];
         let may_be = |at: usize| {
-            let Some(four) = four_at(text, base + at) else { return false };
-            dispatch.may_be_token(text[(base + at).saturating_sub(1)], four)
+            let Some(four) = four_at(window, at) else { return false };
+            filter(at.checked_sub(1).map_or(before_window, |before| window[before]), four)
         };
         select(at, may_be, |at| self.token_start(base + at));
     }
@@ -348,20 +343,9 @@ impl Starts for Candidates<'_> {
 
     fn url(&mut self, at: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        // Almost every URL has a host and a path and nothing that a shape is about: what stands behind the host says so.
-        let host = &text[at + SLASHES..];
-        let behind = host.iter().take(MAX_HOST).find(|byte| !is_host(**byte));
-        let mut scheme = None;
-        for (shape, may_be_behind) in &dispatch.urls {
-            if behind.is_none_or(|byte| may_be_behind.contains(*byte)) {
-                let scheme = *scheme.get_or_insert_with(|| {
-                    text[..at].iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count()
-                });
-                if scheme > 0 {
-                    self.try_shape(*shape, at - scheme, text.len());
-                }
-            }
-        }
+        dispatch.url_at(text, at, |shape, start| {
+            self.try_shape(shape, start, text.len());
+        });
     }
 
     fn colons(&mut self, at: usize) {
@@ -390,10 +374,11 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn words(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
+        let (filter, window) = (dispatch.word_filter(), &text[base..]);
         select(
             at,
             // The last word of a text may be a short one.
-            |at| four_at(text, base + at).is_none_or(|four| dispatch.may_be_word(four)),
+            |at| four_at(window, at).is_none_or(&filter),
             |at| {
                 dispatch.word_at(&text[base + at..], |shape| {
                     self.try_shape(shape, base + at, text.len());
@@ -406,7 +391,7 @@ impl Starts for Candidates<'_> {
 /// The four bytes that start here, the first one lowest.
 #[inline(always)]
 fn four_at(text: &[u8], at: usize) -> Option<u32> {
-    text.get(at..at.wrapping_add(4)).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
+    text.get(at..at + 4).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
 }
 
 /// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a

@@ -1,0 +1,36 @@
+//! The first letters of wanted words, by pairs: few words of a text begin with two pairs that wanted words have.
+
+/// Which pairs of letters stand first and second, and third and fourth, in wanted words, in any case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WordHeads {
+    /// By pair: a bit for each second letter, eight to a byte, four bytes for each first letter.
+    pub(super) pairs: [Pairs; 2],
+}
+
+/// A bit for each pair of letters, which count by their five low bits.
+#[derive(Clone, Debug)]
+pub(super) struct Pairs(pub(super) [u8; 128]);
+
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs([0; 128])
+    }
+}
+
+impl Pairs {
+    fn insert(&mut self, first: u8, second: u8) {
+        self.0[usize::from((first & 31) << 2 | (second & 31) >> 3)] |= 1 << (second & 7);
+    }
+}
+
+impl WordHeads {
+    /// Adds a word of three letters or more.
+    pub(crate) fn add(&mut self, word: &[u8]) {
+        self.pairs[0].insert(word[0], word[1]);
+        match word.get(3) {
+            Some(fourth) => self.pairs[1].insert(word[2], *fourth),
+            // Anything may follow.
+            None => (0..32).for_each(|next| self.pairs[1].insert(word[2], next)),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! From an anchor to the few shapes that can match there.
+//!
+//! Each kind of start has a table of its own, keyed by what the text shows at the start: the first bytes of a token, the lengths of the
+//! first digit groups, the kinds of the first four capitals. A look-up costs the same however many detectors there are.
+
+mod digits;
+mod keys;
+mod literals;
+mod phrase_ends;
+mod reach;
+mod urls;
+mod words;
+
+pub(crate) use digits::DigitShapes;
+
+use crate::{
+    anchor::{Wanted, WordHeads},
+    phrase::PhraseMap,
+};
+use literals::Literals;
+use phrase_ends::PhraseEnds;
+use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, compile::signature};
+use std::borrow::Cow;
+use urls::Urls;
+use words::Words;
+
+/// One shape of one detector, and how many bytes before the start it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShapeRef {
+    pub(crate) detector: u16,
+    pub(crate) shape: u8,
+    pub(crate) back: u8,
+}
+
+/// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
+pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
+
+/// How far before a sign the end of its key is looked for.
+const MAX_BEFORE_SIGN: usize = 12;
+
+/// The bytes that may stand between a key and the last byte of its sign: spaces, quotes, escapes, closing brackets, other signs.
+const BEFORE_SIGN: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b" \t\"'`*\\])?+:=";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// What a field name means to the detectors.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldMeaning {
+    /// Detectors whose score the field raises, with the index of the name in `fields`.
+    pub(crate) detectors: Vec<(u16, u16)>,
+    /// The name is of something that no digit detector looks for.
+    pub(crate) other: bool,
+}
+
+/// Every table.
+#[derive(Clone, Debug)]
+pub(crate) struct Dispatch {
+    pub(crate) wanted: Wanted,
+    literals: Literals,
+    signatures: Vec<u16>,
+    signature_lists: Vec<DigitShapes>,
+    upper: [Vec<ShapeRef>; 16],
+    pub(crate) country: Vec<ShapeRef>,
+    pub(crate) long_tokens: Vec<ShapeRef>,
+    pub(crate) at: Vec<ShapeRef>,
+    urls: Urls,
+    pub(crate) colons: Vec<ShapeRef>,
+    pub(crate) dashes: Vec<ShapeRef>,
+    /// By detector: its shapes, where it is anchored on fields.
+    pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
+    words: Words,
+    assigned: PhraseEnds,
+    context_ends: PhraseEnds,
+    pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
+    fields: PhraseMap<FieldMeaning>,
+    contexts: PhraseMap<Vec<(u16, u16)>>,
+    has_upper: bool,
+}
+
+/// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
+#[inline]
+fn upper_kind(text: &[u8]) -> Option<usize> {
+    let mut kind = 0;
+    for (at, byte) in text.get(..4)?.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => kind |= 1 << at,
+            b'A'..=b'Z' => {}
+            _ => return None,
+        }
+    }
+    Some(kind)
+}
+
+impl Dispatch {
+    pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
+        let mut dispatch = Dispatch {
+            wanted: Wanted {
+                token_run: reach::token_run(detectors),
+                long_tokens: false,
+                word_heads: WordHeads::default(),
+            },
+            literals: Literals::default(),
+            signatures: vec![0; 1 << 14],
+            signature_lists: vec![DigitShapes::default()],
+            upper: Default::default(),
+            country: Vec::new(),
+            long_tokens: Vec::new(),
+            at: Vec::new(),
+            urls: Urls::default(),
+            colons: Vec::new(),
+            dashes: Vec::new(),
+            field_shapes: vec![Vec::new(); detectors.len()],
+            words: Words::default(),
+            assigned: PhraseEnds::default(),
+            context_ends: PhraseEnds::default(),
+            beside: Vec::new(),
+            fields: PhraseMap::default(),
+            contexts: PhraseMap::default(),
+            has_upper: false,
+        };
+        for name in other_fields {
+            dispatch.fields.entry(name).other = true;
+        }
+        for (index, detector) in detectors.iter().enumerate() {
+            let index = index as u16;
+            for (at, phrase) in detector.context.iter().enumerate() {
+                dispatch.contexts.entry(phrase).push((index, at as u16));
+                dispatch.context_ends.add(phrase.as_bytes());
+            }
+            for (at, phrase) in detector.fields.iter().enumerate() {
+                dispatch.fields.entry(phrase).detectors.push((index, at as u16));
+            }
+            for anchor in detector.anchors.iter() {
+                for shape in 0..detector.shapes.len() {
+                    dispatch.add(detector, anchor, ShapeRef { detector: index, shape: shape as u8, back: 0 });
+                }
+            }
+        }
+        dispatch
+    }
+
+    fn add(&mut self, detector: &Detector, anchor: &Anchor, shape: ShapeRef) {
+        let compiled = &detector.shapes[shape.shape as usize];
+        match anchor {
+            Anchor::Literal(literal) => self.literals.add(literal.as_bytes(), shape),
+            Anchor::Word(word) => {
+                self.wanted.word_heads.add(word.as_bytes());
+                self.words.add(word.as_bytes(), shape, reach::behind_word(compiled, word.as_bytes()));
+            }
+            Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
+            Anchor::Class(class) => match class {
+                AnchorClass::Digits { back } => {
+                    let shape = ShapeRef { back: *back, ..shape };
+                    for &signature in compiled.signatures.iter() {
+                        let list = &mut self.signatures[signature as usize];
+                        if *list == 0 {
+                            *list = self.signature_lists.len() as u16;
+                            self.signature_lists.push(DigitShapes::default());
+                        }
+                        self.signature_lists[*list as usize].add(detector, shape);
+                    }
+                }
+                AnchorClass::Upper => {
+                    self.has_upper = true;
+                    for kind in 0..16 {
+                        if reach::can_start_with_kind(compiled, kind) {
+                            self.upper[kind].push(shape);
+                        }
+                    }
+                }
+                AnchorClass::Token => {
+                    self.wanted.long_tokens = true;
+                    self.long_tokens.push(shape);
+                }
+                AnchorClass::At => self.at.push(shape),
+                AnchorClass::CountryCode => self.country.push(shape),
+                AnchorClass::Url => self.urls.add(compiled, shape),
+                AnchorClass::Dashes => self.dashes.push(shape),
+                AnchorClass::Colons => self.colons.push(shape),
+                AnchorClass::Field => {
+                    detector.fields.iter().for_each(|field| self.assigned.add(field.as_bytes()));
+                    self.field_shapes[shape.detector as usize].push(shape);
+                }
+            },
+        }
+    }
+
+    /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
+    #[inline]
+    pub(crate) fn tokens_at(&self, text: &[u8], at: usize, visit: impl FnMut(ShapeRef, usize)) {
+        self.literals.at(text, at, visit);
+    }
+
+    /// Calls `visit` with each shape that a URL with its colon at `colon` can match, and where the URL starts.
+    #[inline]
+    pub(crate) fn url_at(&self, text: &[u8], colon: usize, visit: impl FnMut(ShapeRef, usize)) {
+        self.urls.at(text, colon, visit);
+    }
+
+    /// The shapes that a digit run with these first groups can match.
+    #[inline]
+    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &DigitShapes {
+        let list = self.signatures[(signature(first, separator, second) & 0x3FFF) as usize];
+        &self.signature_lists[list as usize]
+    }
+
+    /// The shapes that capitals and digits can match here.
+    #[inline]
+    pub(crate) fn upper_at(&self, text: &[u8]) -> &[ShapeRef] {
+        match upper_kind(text) {
+            Some(kind) if self.has_upper => &self.upper[kind],
+            _ => &[],
+        }
+    }
+
+    /// Says whether a literal can start at a token start with these bytes before and at it; says no for almost every other token.
+    #[inline(always)]
+    pub(crate) fn token_filter(&self) -> impl Fn(u8, u32) -> bool {
+        self.literals.filter()
+    }
+
+    /// Says whether a wanted word can start with these four bytes; says no for almost every other word.
+    #[inline(always)]
+    pub(crate) fn word_filter(&self) -> impl Fn(u32) -> bool {
+        self.words.filter()
+    }
+
+    /// Whether the key before `:` or `=` can be a field that detectors are anchored on; says no for almost every other key.
+    #[inline(always)]
+    pub(crate) fn may_be_assignment(&self, text: &[u8], sign: usize) -> bool {
+        let byte = text[sign];
+        if byte >= 0x80 {
+            return text[..sign].ends_with(FULL_WIDTH);
+        }
+        // The scheme of a URL, and a path in code: `std::vec`.
+        let next = [text.get(sign + 1).copied().unwrap_or(0), text.get(sign + 2).copied().unwrap_or(0)];
+        if byte == b':' && (next == *b"//" || next[0] == b':') {
+            return false;
+        }
+        // What may stand between a key and its sign.
+        let floor = sign.saturating_sub(MAX_BEFORE_SIGN);
+        let mut end = sign;
+        while end > floor && BEFORE_SIGN[text[end - 1] as usize] {
+            end -= 1;
+        }
+        let Some(last) = text[..end].last_chunk::<4>() else { return true };
+        match last[3] {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.assigned.may_end_with(u32::from_le_bytes(*last)),
+            // A number at the end of a key is no part of its name; what goes on beyond the floor is looked at in full.
+            b'0'..=b'9' => true,
+            _ => end == floor,
+        }
+    }
+
+    /// Calls `visit` with each shape of the word that stands at `text`, in any case.
+    #[inline]
+    pub(crate) fn word_at(&self, text: &[u8], visit: impl FnMut(ShapeRef)) {
+        self.words.at(text, visit);
+    }
+
+    /// Whether a key that ends here can be a field that detectors are anchored on; says no for almost every other key.
+    #[inline]
+    pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
+        // A number at the end of a key is no part of its name.
+        text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(text, end)
+    }
+
+    /// Whether a context phrase can end here; says no for almost every other word.
+    #[inline]
+    pub(crate) fn may_be_context(&self, text: &[u8], end: usize) -> bool {
+        self.context_ends.may_end(text, end)
+    }
+
+    /// Whether any detector has a context phrase of this hash.
+    pub(crate) fn is_context(&self, phrase: u64) -> bool {
+        self.contexts.get(phrase).is_some()
+    }
+
+    /// The index of the detector's context phrase that has this hash.
+    #[inline]
+    pub(crate) fn context_of(&self, phrase: u64, detector: u16) -> Option<u16> {
+        let phrases = self.contexts.get(phrase)?;
+        phrases.iter().find(|(of, _)| *of == detector).map(|(_, at)| *at)
+    }
+
+    /// What a field of this hash means.
+    #[inline]
+    pub(crate) fn field(&self, phrase: u64) -> Option<&FieldMeaning> {
+        self.fields.get(phrase)
+    }
+}

@@ -1,0 +1,84 @@
+//! The last letters of field names and context phrases: they refuse almost every key and word before it is hashed.
+
+use super::keys::{LOWER, Seen};
+use crate::phrase::is_word_byte;
+
+/// The last letters of phrases: says no for almost every word that ends no phrase.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PhraseEnds {
+    /// The last four word bytes, the last one lowest; of a shorter phrase all of them, with ones for the rest.
+    words: Seen,
+    /// The last four bytes as they can stand in a text, separators and all, the last one highest; zeros before a shorter phrase.
+    spelled: Seen,
+    /// By length: whether there is a phrase of one, two or three bytes.
+    short: [bool; 4],
+}
+
+impl PhraseEnds {
+    pub(super) fn add(&mut self, phrase: &[u8]) {
+        let (last, letters) = last_four(phrase, phrase.len());
+        if letters < 4 {
+            self.short[letters as usize] = true;
+        }
+        self.words.insert(padded(last, letters));
+        for separator in [None, Some(b'_'), Some(b'-'), Some(b' '), Some(b'.')] {
+            let bytes = phrase.iter().rev().filter_map(|byte| match byte {
+                b' ' => separator,
+                byte => Some(*byte),
+            });
+            let mut key = [0; 4];
+            key.iter_mut().rev().zip(bytes).for_each(|(slot, byte)| *slot = byte | LOWER as u8);
+            self.spelled.insert(u32::from_le_bytes(key));
+        }
+    }
+
+    /// Whether a phrase can end with these four bytes of a text, the last one highest.
+    #[inline(always)]
+    pub(super) fn may_end_with(&self, last: u32) -> bool {
+        let lower = last | LOWER;
+        self.spelled.may_have(lower)
+            || self.short[3] && self.spelled.may_have(lower & 0xFFFF_FF00)
+            || self.short[2] && self.spelled.may_have(lower & 0xFFFF_0000)
+            || self.short[1] && self.spelled.may_have(lower & 0xFF00_0000)
+    }
+
+    /// Whether a phrase can end at `end`, whatever separators stand in it.
+    #[inline]
+    pub(super) fn may_end(&self, text: &[u8], end: usize) -> bool {
+        let (last, letters) = last_four(text, end);
+        letters == 4 && self.words.may_have(last)
+            || (1..4)
+                .any(|short| self.short[short as usize] && letters >= short && self.words.may_have(padded(last, short)))
+    }
+}
+
+/// The key of a phrase that is its last `letters` bytes.
+#[inline(always)]
+fn padded(last: u32, letters: u32) -> u32 {
+    // No byte of UTF-8 is all ones.
+    if letters < 4 { last | u32::MAX << (8 * letters) } else { last }
+}
+
+/// The last four word bytes before `end`, in lower case, the last one lowest; separators are skipped. And how many there are.
+#[inline]
+fn last_four(text: &[u8], end: usize) -> (u32, u32) {
+    if let Some(four) = text[..end].last_chunk::<4>()
+        && four.iter().all(u8::is_ascii_alphabetic)
+    {
+        return (u32::from_be_bytes(*four) | 0x2020_2020, 4);
+    }
+    let mut last = 0;
+    let mut letters = 0;
+    for &byte in text[..end].iter().rev().take(8) {
+        if is_word_byte(byte) {
+            last |= u32::from(byte.to_ascii_lowercase()) << (8 * letters);
+            letters += 1;
+            if letters == 4 {
+                break;
+            }
+        } else if !matches!(byte, b'_' | b'-' | b' ' | b'.') {
+            break;
+        }
+    }
+    (last, letters)
+}

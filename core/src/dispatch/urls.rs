@@ -1,0 +1,99 @@
+//! URLs: shapes by the host that they name, or by what stands behind any host.
+
+use super::{
+    ShapeRef,
+    keys::{ByKey, Seen, key},
+    reach,
+};
+use reticent_pattern_compiler::{ByteSet, Shape};
+
+/// What every URL has between scheme and host.
+const SLASHES: &[u8] = b"://";
+/// The longest scheme that is looked at.
+const MAX_SCHEME: usize = 32;
+/// The longest host name (RFC 1035, 2.3.4).
+const MAX_HOST: usize = 255;
+
+/// A shape that is about one host.
+#[derive(Clone, Debug)]
+struct Hosted {
+    /// What stands behind `://` in every match.
+    host: Vec<u8>,
+    shape: ShapeRef,
+}
+
+/// Every shape that is anchored on a URL.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Urls {
+    /// The first four bytes of the hosts.
+    seen: Seen,
+    by_host: ByKey<Hosted>,
+    /// The shapes for any host, with the bytes that may stand behind what looks like one.
+    any_host: Vec<(ShapeRef, ByteSet)>,
+}
+
+impl Urls {
+    pub(super) fn add(&mut self, shape: &Shape, of: ShapeRef) {
+        let host = reach::host(shape);
+        match key::<4>(&host) {
+            Some(key) => {
+                self.seen.insert(key);
+                self.by_host.entry(key).or_default().push(Hosted { host, shape: of });
+            }
+            None => self.any_host.push((of, reach::behind_host(shape))),
+        }
+    }
+
+    /// Calls `visit` with each shape that a URL with its colon at `colon` can match, and where the URL starts. Almost every URL has a
+    /// host and a path and nothing that a shape is about.
+    #[inline]
+    pub(super) fn at(&self, text: &[u8], colon: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        let host = &text[colon + SLASHES.len()..];
+        let hosted = key::<4>(host).filter(|key| self.seen.may_have(*key)).and_then(|key| self.by_host.get(&key));
+        let behind = behind_host(host);
+        let of_any_host = self.any_host.iter().filter(|(_, may_follow)| behind.is_none_or(|b| may_follow.contains(b)));
+        let of_host = hosted.into_iter().flatten().filter(|hosted| host.starts_with(&hosted.host));
+        let mut scheme = None;
+        for shape in of_host.map(|hosted| hosted.shape).chain(of_any_host.map(|(shape, _)| *shape)) {
+            let length = *scheme.get_or_insert_with(|| scheme_length(&text[..colon]));
+            if length > 0 {
+                visit(shape, colon - length);
+            }
+        }
+    }
+}
+
+/// The byte behind a host name, or what looks like one.
+#[inline]
+fn behind_host(host: &[u8]) -> Option<u8> {
+    let limit = host.len().min(MAX_HOST);
+    let mut at = 0;
+    while at < limit && IS_HOST[host[at] as usize] {
+        at += 1;
+    }
+    host[..limit].get(at).copied()
+}
+
+const IS_HOST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_host(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+fn scheme_length(text: &[u8]) -> usize {
+    text.iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count()
+}
+
+/// Whether a byte is one of a scheme's (RFC 3986, 3.1).
+pub(super) fn is_scheme(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
+}
+
+/// Whether a byte is one of a host name's.
+pub(super) const fn is_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
+}
