@@ -83,17 +83,18 @@ impl Surroundings<'_> {
             }
             // Plain text up to the finding before it, as far as the window goes.
             let low = before.map_or(0, |finding| finding.end).max(floor).max(at.saturating_sub(budget));
-            while at > low {
-                if may_end_window(text[at - 1]) {
-                    if is_edge(text, at - 1) {
-                        break 'walk;
-                    }
-                    if placeholder_before(text, at).is_some() {
-                        break;
-                    }
+            let stretch = &text[low..at];
+            let plain = stretch.iter().rev().take_while(|byte| !MAY_END_WINDOW[**byte as usize]).count();
+            at -= plain;
+            budget -= plain;
+            if plain < stretch.len() {
+                if is_edge(text, at - 1) {
+                    break 'walk;
                 }
-                at -= 1;
-                budget -= 1;
+                if placeholder_before(text, at).is_none() {
+                    at -= 1;
+                    budget -= 1;
+                }
             }
         }
         // A word that the window cuts is no word.
@@ -117,7 +118,9 @@ impl Surroundings<'_> {
         let mut end = start;
         while end < limit {
             let byte = text[end];
-            if matches!(byte, b'\n' | b'"' | b'{' | b'}') || byte == b'[' && placeholder_at(text, end).is_some() {
+            if MAY_END_WINDOW[byte as usize]
+                && (matches!(byte, b'\n' | b'"' | b'{' | b'}') || placeholder_at(text, end).is_some())
+            {
                 return end;
             }
             end += 1;
@@ -130,11 +133,17 @@ impl Surroundings<'_> {
     }
 }
 
-/// Whether a byte can be an edge or the end of a placeholder; almost none is.
-#[inline]
-fn may_end_window(byte: u8) -> bool {
-    matches!(byte, b'{' | b'}' | b',' | b']')
-}
+/// The bytes that can be an edge, or the end or start of a placeholder; almost none is.
+const MAY_END_WINDOW: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"{},[]\"\n";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// Whether a member of JSON ends here: what stands before belongs to other values.
 fn is_edge(text: &[u8], at: usize) -> bool {

@@ -46,9 +46,13 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
 }
 
 /// Whether a match may end here, by the bytes to the right.
-#[inline]
+#[inline(always)]
 pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     let Some(&next) = text.get(end) else { return true };
+    // Most places are inside of a word, where no boundary is.
+    if next.is_ascii_alphanumeric() {
+        return boundary == Boundary::None;
+    }
     let after = match text.get(end + 1) {
         Some(b'[') if placeholder_at(text, end + 1).is_some() => A_DIGIT,
         after => after.copied().unwrap_or(0),

@@ -216,7 +216,7 @@ impl<'a> Candidates<'a> {
     ) -> bool {
         // A backslash that escapes the quote behind a value is no part of the value.
         let in_escape =
-            at > 0 && self.text[at - 1] == b'\\' && matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`'));
+            matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`')) && at > 0 && self.text[at - 1] == b'\\';
         if in_escape {
             return false;
         }

@@ -4,7 +4,7 @@ use super::{
     ShapeRef,
     keys::{ByKey, Seen, key},
 };
-use reticent_pattern_compiler::{ByteSet, compile::is_token};
+use reticent_pattern_compiler::{ByteSet, compile::is_token, reach::head_length};
 
 /// A literal with the shapes that it anchors.
 #[derive(Clone, Debug)]
@@ -111,9 +111,4 @@ impl Literals {
             self.heads.each(text, token - HEAD_KEY, token, &mut visit);
         }
     }
-}
-
-/// How many bytes of a literal precede its last run of token bytes.
-pub(super) fn head_length(literal: &[u8]) -> usize {
-    literal.iter().rposition(|b| !is_token(*b)).map_or(0, |at| at + 1)
 }

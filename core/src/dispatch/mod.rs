@@ -7,7 +7,6 @@ mod digits;
 mod keys;
 mod literals;
 mod phrase_ends;
-mod reach;
 mod urls;
 mod words;
 
@@ -19,7 +18,9 @@ use crate::{
 };
 use literals::Literals;
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, compile::signature};
+use reticent_pattern_compiler::{
+    Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature, reach::MAX_TOKEN_RUN,
+};
 use std::borrow::Cow;
 use urls::Urls;
 use words::Words;
@@ -84,6 +85,16 @@ pub(crate) struct Dispatch {
     has_upper: bool,
 }
 
+/// The shortest token run with which every literal can be found: 4, 8 or 16.
+fn token_run(detectors: &[Cow<'static, Detector>]) -> u32 {
+    let runs = detectors.iter().flat_map(|detector| detector.shapes.iter()).map(|shape| shape.reach.token_run);
+    match runs.min().map_or(MAX_TOKEN_RUN, usize::from) {
+        16.. => 16,
+        8.. => 8,
+        _ => 4,
+    }
+}
+
 /// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
 #[inline]
 fn upper_kind(text: &[u8]) -> Option<usize> {
@@ -137,22 +148,32 @@ impl Dispatch {
             for (at, phrase) in detector.fields.iter().enumerate() {
                 dispatch.fields.entry(phrase).detectors.push((index, at as u16));
             }
-            for anchor in detector.anchors.iter() {
-                for shape in 0..detector.shapes.len() {
-                    dispatch.add(detector, anchor, ShapeRef { detector: index, shape: shape as u8, back: 0 });
+            for (shape, compiled) in detector.shapes.iter().enumerate() {
+                let shape = ShapeRef { detector: index, shape: shape as u8, back: 0 };
+                let mut behind_words = compiled.reach.behind_words.iter();
+                for anchor in detector.anchors.iter() {
+                    dispatch.add(detector, compiled, shape, anchor, &mut behind_words);
                 }
             }
         }
         dispatch
     }
 
-    fn add(&mut self, detector: &Detector, anchor: &Anchor, shape: ShapeRef) {
-        let compiled = &detector.shapes[shape.shape as usize];
+    /// `behind_words` gives the bytes that can follow each word anchor of the shape, in turn.
+    fn add<'s>(
+        &mut self,
+        detector: &Detector,
+        compiled: &'s Shape,
+        shape: ShapeRef,
+        anchor: &Anchor,
+        behind_words: &mut impl Iterator<Item = &'s ByteSet>,
+    ) {
         match anchor {
             Anchor::Literal(literal) => self.literals.add(literal.as_bytes(), shape),
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
-                self.words.add(word.as_bytes(), shape, reach::behind_word(compiled, word.as_bytes()));
+                let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);
+                self.words.add(word.as_bytes(), shape, follows);
             }
             Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
             Anchor::Class(class) => match class {
@@ -170,7 +191,7 @@ impl Dispatch {
                 AnchorClass::Upper => {
                     self.has_upper = true;
                     for kind in 0..16 {
-                        if reach::can_start_with_kind(compiled, kind) {
+                        if compiled.reach.upper_kinds >> kind & 1 == 1 {
                             self.upper[kind].push(shape);
                         }
                     }

@@ -3,9 +3,11 @@
 use super::{
     ShapeRef,
     keys::{ByKey, Seen, key},
-    reach,
 };
-use reticent_pattern_compiler::{ByteSet, Shape};
+use reticent_pattern_compiler::{
+    ByteSet, Shape,
+    reach::{is_host, is_scheme},
+};
 
 /// What every URL has between scheme and host.
 const SLASHES: &[u8] = b"://";
@@ -34,13 +36,13 @@ pub(super) struct Urls {
 
 impl Urls {
     pub(super) fn add(&mut self, shape: &Shape, of: ShapeRef) {
-        let host = reach::host(shape);
-        match key::<4>(&host) {
+        let host = &*shape.reach.host;
+        match key::<4>(host) {
             Some(key) => {
                 self.seen.insert(key);
-                self.by_host.entry(key).or_default().push(Hosted { host, shape: of });
+                self.by_host.entry(key).or_default().push(Hosted { host: host.to_vec(), shape: of });
             }
-            None => self.any_host.push((of, reach::behind_host(shape))),
+            None => self.any_host.push((of, shape.reach.behind_host)),
         }
     }
 
@@ -86,14 +88,4 @@ const IS_HOST: [bool; 256] = {
 
 fn scheme_length(text: &[u8]) -> usize {
     text.iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count()
-}
-
-/// Whether a byte is one of a scheme's (RFC 3986, 3.1).
-pub(super) fn is_scheme(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
-}
-
-/// Whether a byte is one of a host name's.
-pub(super) const fn is_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
 }
