@@ -112,11 +112,7 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 impl Dispatch {
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
         let mut dispatch = Dispatch {
-            wanted: Wanted {
-                token_run: reach::token_run(detectors),
-                long_tokens: false,
-                word_heads: WordHeads::default(),
-            },
+            wanted: Wanted { token_run: token_run(detectors), long_tokens: false, word_heads: WordHeads::default() },
             literals: Literals::default(),
             signatures: vec![0; 1 << 14],
             signature_lists: vec![DigitShapes::default()],
