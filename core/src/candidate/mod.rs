@@ -315,7 +315,7 @@ impl Starts for Candidates<'_> {
     fn tokens(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         let (filter, window) = (dispatch.token_filter(), &text[base..]);
-        let before_window = text[base.saturating_sub(1)];
+        let before_window = base.checked_sub(1).map_or(0, |before| text[before]);
         let may_be = |at: usize| {
             let Some(four) = four_at(window, at) else { return false };
             filter(at.checked_sub(1).map_or(before_window, |before| window[before]), four)
