@@ -113,6 +113,8 @@ pub enum Reason {
     Beside(Text),
     /// A field rule of the policy says so.
     FieldRule,
+    /// The text does not show it as it is: how it is written.
+    Decoded(Text),
 }
 
 impl Reason {
@@ -127,6 +129,7 @@ impl Reason {
             Reason::OtherField => "other-field",
             Reason::Beside(_) => "beside",
             Reason::FieldRule => "field-rule",
+            Reason::Decoded(_) => "decoded",
         }
     }
 }
@@ -149,6 +152,7 @@ impl fmt::Display for Reason {
             }
             Reason::Beside(entity) => write!(f, "beside {entity}"),
             Reason::FieldRule => f.write_str("field rule of the policy"),
+            Reason::Decoded(encoding) => write!(f, "written as {encoding}"),
         }
     }
 }

@@ -21,6 +21,7 @@ mod span;
 mod stream;
 pub mod structured;
 mod validators;
+mod view;
 
 pub use anchor::Path;
 pub use error::{Error, ErrorCode};

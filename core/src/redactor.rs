@@ -252,7 +252,7 @@ impl Redactor {
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
         };
-        inner.engine.scan(text, key, &|candidate| self.is_kept(text, key, candidate), &gives_way)
+        inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
     /// Whether neither an allow-list nor a rule of its field speaks for a candidate.
@@ -327,8 +327,15 @@ impl Redactor {
         let base = detector.shapes[candidate.shape as usize].base;
         let mut reasons = vec![Reason::Shape(base)];
         let value = &text[candidate.matched.start..candidate.matched.end];
-        for check in detector.validators.iter() {
-            if validators::holds(check.validator, &check.argument, value) {
+        if let Some((encoding, _)) = candidate.decoded {
+            reasons.insert(0, Reason::Decoded(encoding.to_string().into()));
+        }
+        for (nth, check) in detector.validators.iter().enumerate() {
+            let holds = match candidate.decoded {
+                Some((_, held)) => held >> nth.min(15) & 1 == 1,
+                None => validators::holds(check.validator, &check.argument, value),
+            };
+            if holds {
                 reasons.push(Reason::ValidatorHeld(check.validator, check.pass));
             } else if let Some(score) = check.fail {
                 reasons.push(Reason::ValidatorFailed(check.validator, score));
@@ -382,7 +389,7 @@ impl Redactor {
     /// Whether the detector of a candidate swallows what follows it.
     pub(crate) fn extends(&self, candidate: &Candidate) -> bool {
         let detector = &self.inner.engine.detectors[candidate.detector as usize];
-        swallowing(detector, candidate.matched.len()).is_some()
+        candidate.decoded.is_none() && swallowing(detector, candidate.matched.len()).is_some()
     }
 
     /// How much of `text[from..]` an open finding swallows.

@@ -17,6 +17,7 @@ fn better(a: &Candidate, b: &Candidate) -> Ordering {
         .then(a.matched.start.cmp(&b.matched.start))
         .then(a.detector.cmp(&b.detector))
         .then(a.shape.cmp(&b.shape))
+        .then(a.decoded.is_some().cmp(&b.decoded.is_some()))
 }
 
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.

@@ -9,6 +9,8 @@ use crate::{
     resolve::resolve,
     score,
     span::Span,
+    validators,
+    view::{self, Triggers, View, Watch},
 };
 use reticent_pattern_compiler::Detector;
 use std::borrow::Cow;
@@ -53,23 +55,76 @@ impl Engine {
         &self,
         text: &[u8],
         key: Option<&[u8]>,
-        is_kept: &dyn Fn(&Candidate) -> bool,
+        is_kept: &dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
+        let mut triggers = Triggers::default();
+        let mut found = self.find(text, key, Some(&mut triggers));
+        view::triggers(text, &mut triggers);
+        found.sort_unstable_by_key(|candidate| candidate.start);
+        let mut in_views = Vec::new();
+        view::each(text, &triggers, |view| self.find_in_view(view, key, is_kept, &found, &mut in_views));
+        found.append(&mut in_views);
+        found.retain(|candidate| is_kept(text, key, candidate));
+        for candidate in &mut found {
+            candidate.gives_way = gives_way(candidate);
+        }
+        resolve(&mut found);
+        found
+    }
+
+    /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs.
+    fn find(&self, text: &[u8], key: Option<&[u8]>, triggers: Option<&mut Triggers>) -> Vec<Candidate> {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
-        anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates);
+        match triggers {
+            Some(triggers) => {
+                let mut watch = Watch::new(&mut candidates, text, triggers);
+                anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut watch);
+            }
+            None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
+        }
         candidates.leaf_value();
         if candidates.found.is_empty() {
             return Vec::new();
         }
         self.settle(&mut candidates);
         self.look_beside(&mut candidates);
-        candidates.found.retain(is_kept);
-        for candidate in &mut candidates.found {
-            candidate.gives_way = gives_way(candidate);
-        }
-        resolve(&mut candidates.found);
         candidates.found
+    }
+
+    /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it.
+    fn find_in_view(
+        &self,
+        view: &View,
+        key: Option<&[u8]>,
+        is_kept: &dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool,
+        shown: &[Candidate],
+        found: &mut Vec<Candidate>,
+    ) {
+        let key = key.filter(|_| view.is_at_start());
+        for candidate in self.find(view.bytes(), key, None) {
+            let has_context = candidate.field.is_some() || candidate.context.is_some();
+            let part = Span::new(candidate.start, candidate.end);
+            let covered = view.original(part);
+            let first = shown.partition_point(|other| other.start < covered.start);
+            let inside = shown[first..].iter().take_while(|other| other.start < covered.end);
+            let inside = inside.map(|other| Span::new(other.start, other.end));
+            if !view.is_own(part, has_context, inside) || !is_kept(view.bytes(), key, &candidate) {
+                continue;
+            }
+            let value = &view.bytes()[candidate.matched.range()];
+            let validators = self.detectors[candidate.detector as usize].validators.iter();
+            let held = validators.enumerate().fold(0, |held, (nth, check)| {
+                held | u16::from(validators::holds(check.validator, &check.argument, value)) << nth.min(15)
+            });
+            found.push(Candidate {
+                start: covered.start,
+                end: covered.end,
+                matched: view.original(candidate.matched),
+                decoded: Some((view.encoding(), held)),
+                ..candidate
+            });
+        }
     }
 
     /// Whether a context word of the detector stands in a key.

@@ -11,6 +11,7 @@ use std::{
 const LAYERS: &[&[&str]] = &[
     &["span", "error", "phrase", "validators"],
     &["anchor", "score", "policy"],
+    &["view"],
     &["dispatch", "finding"],
     &["offsets", "report"],
     &["candidate", "operate"],

@@ -21,6 +21,7 @@ use crate::{
     dispatch::{Dispatch, ShapeRef},
     score,
     span::Span,
+    view::Encoding,
 };
 use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
 use std::{borrow::Cow, cell::Cell};
@@ -49,6 +50,8 @@ pub(crate) struct Candidate {
     /// Where the shape began to match, and how far it could reach, while validators have not been asked yet: a candidate that only
     /// context can make a finding is asked for its context first.
     pub(crate) pending: Option<(usize, usize)>,
+    /// How it is written, where the text does not say it as it is, and which validators it passed there, one bit each.
+    pub(crate) decoded: Option<(Encoding, u16)>,
 }
 
 impl Candidate {
@@ -66,6 +69,7 @@ impl Candidate {
             beside: false,
             gives_way: false,
             pending: None,
+            decoded: None,
         }
     }
 }

@@ -1,0 +1,387 @@
+//! How single characters are written: percent-encoding, escapes of JSON and of code, entities, other forms of the character.
+
+use super::{
+    Edit, Says,
+    characters::{Kind, character_at, look_alike, reading},
+    entities::entity_at,
+};
+
+/// The most backslashes of one escape: JSON in JSON doubles them.
+const MAX_BACKSLASHES: usize = 16;
+/// The longest word in which look-alikes are told from letters of their own script.
+const MAX_WORD: usize = 64;
+
+/// The edits between two positions of a text.
+pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut word = Word::default();
+    let mut at = from;
+    while at < to {
+        let byte = text[at];
+        if byte.is_ascii_alphanumeric() {
+            word.add_ascii(byte, &mut edits);
+            at += 1;
+            continue;
+        }
+        let Some(written) = written_at(text, at).filter(|written| written.end <= to) else {
+            word.close(&mut edits);
+            at += 1 + text[at + 1..to].iter().take_while(|next| byte == b'\\' && **next == b'\\').count();
+            continue;
+        };
+        let edit = |says| Edit { start: at, end: written.end, says };
+        match reading(written.character) {
+            Some((says, _)) => {
+                if !matches!(says, Says::Character(letter) if letter.is_ascii_alphanumeric()) && says != Says::Nothing {
+                    word.close(&mut edits);
+                }
+                edits.push(edit(says));
+            }
+            None => match look_alike(written.character) {
+                Some(latin) => {
+                    word.look_alikes.push(edits.len());
+                    edits.push(edit(Says::Character(latin)));
+                }
+                None => {
+                    match written.character.is_alphanumeric() {
+                        true if written.character.is_ascii() => word.add_ascii(written.character as u8, &mut edits),
+                        true => word.is_foreign = true,
+                        false => word.close(&mut edits),
+                    }
+                    if written.is_escape
+                        && (written.character >= ' ' || matches!(written.character, '\n' | '\r' | '\t'))
+                    {
+                        edits.push(edit(Says::Character(written.character)));
+                    }
+                }
+            },
+        }
+        at = written.end;
+    }
+    word.close(&mut edits);
+    edits.retain(|edit| edit.start < edit.end);
+    edits
+}
+
+/// A word in which look-alikes of Latin letters may stand.
+#[derive(Default)]
+struct Word {
+    length: usize,
+    is_latin: bool,
+    /// Letters that are no Latin ones and look like none.
+    is_foreign: bool,
+    /// Which edits read a letter as the Latin one that it looks like.
+    look_alikes: Vec<usize>,
+}
+
+impl Word {
+    fn add_ascii(&mut self, byte: u8, edits: &mut [Edit]) {
+        self.is_latin |= byte.is_ascii_alphabetic();
+        self.length += 1;
+        if self.length == MAX_WORD {
+            self.close(edits);
+        }
+    }
+
+    /// Ends the word: only beside Latin letters are its look-alikes a disguise.
+    fn close(&mut self, edits: &mut [Edit]) {
+        if !self.is_latin || self.is_foreign {
+            for index in &self.look_alikes {
+                edits[*index].end = edits[*index].start;
+            }
+        }
+        self.length = 0;
+        self.is_latin = false;
+        self.is_foreign = false;
+        self.look_alikes.clear();
+    }
+}
+
+/// A character that is not written as one byte of ASCII.
+struct Written {
+    character: char,
+    end: usize,
+    /// It is written as something else than itself.
+    is_escape: bool,
+}
+
+fn written_at(text: &[u8], at: usize) -> Option<Written> {
+    let escape = |(character, end)| Written { character, end, is_escape: true };
+    match text[at] {
+        b'%' => percent_at(text, at).map(escape),
+        b'\\' => backslash_at(text, at).map(escape),
+        b'&' => entity_at(text, at).map(escape),
+        0x80.. => {
+            let (character, length) = character_at(text, at)?;
+            Some(Written { character, end: at + length, is_escape: false })
+        }
+        _ => None,
+    }
+}
+
+fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
+    let digits = text.get(at..at + digits)?;
+    digits.iter().try_fold(0, |value, byte| Some(value << 4 | (*byte as char).to_digit(16)?))
+}
+
+/// `%40`, `%C3%A9`, and `%u0040` as old scripts write it.
+fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    if matches!(text.get(at + 1), Some(b'u' | b'U')) {
+        return Some((char::from_u32(hex(text, at + 2, 4)?)?, at + 6));
+    }
+    let mut bytes = [0u8; 4];
+    let mut end = at;
+    for index in 0..bytes.len() {
+        if text.get(end) != Some(&b'%') {
+            return None;
+        }
+        bytes[index] = hex(text, end + 1, 2)? as u8;
+        end += 3;
+        if let Some((character, length)) = character_at(&bytes[..=index], 0)
+            && length == index + 1
+        {
+            return Some((character, end));
+        }
+    }
+    None
+}
+
+/// `\u0040`, `\x40`, `\/`, with any number of backslashes.
+fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let count = text[at..].iter().take(MAX_BACKSLASHES + 1).take_while(|byte| **byte == b'\\').count();
+    let sign = at + count;
+    if count > MAX_BACKSLASHES {
+        return None;
+    }
+    match text.get(sign)? {
+        b'/' => Some(('/', sign + 1)),
+        b'x' => Some((char::from_u32(hex(text, sign + 1, 2)?).filter(char::is_ascii)?, sign + 3)),
+        b'u' | b'U' => {
+            let first = hex(text, sign + 1, 4)?;
+            let end = sign + 5;
+            if !(0xD800..0xDC00).contains(&first) {
+                return Some((char::from_u32(first)?, end));
+            }
+            let is_pair = text[end..].iter().take(count).all(|byte| *byte == b'\\')
+                && matches!(text.get(end + count), Some(b'u' | b'U'));
+            let second = hex(text, end + count + 1, 4).filter(|low| is_pair && (0xDC00..0xE000).contains(low))?;
+            Some((char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))?, end + count + 5))
+        }
+        _ => None,
+    }
+}
+
+/// What stands beside a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Ascii(u8),
+    /// An escape.
+    Escape,
+    /// A character outside ASCII.
+    Other,
+    Nothing,
+}
+
+impl Beside {
+    fn before(text: &[u8], at: usize) -> Beside {
+        let hex = |back: usize, count: usize| {
+            at.checked_sub(back).is_some_and(|from| text[from..from + count].iter().all(u8::is_ascii_hexdigit))
+        };
+        let byte = |back: usize| at.checked_sub(back).map(|at| text[at]);
+        match byte(1) {
+            None => Beside::Nothing,
+            Some(0x80..) => Beside::Other,
+            Some(b';') => Beside::Escape,
+            Some(b'n' | b't' | b'r') if byte(2) == Some(b'\\') => Beside::Nothing,
+            Some(last) if last.is_ascii_hexdigit() => {
+                let ends_escape = byte(3) == Some(b'%') && hex(2, 2)
+                    || byte(5) == Some(b'u') && byte(6) == Some(b'\\') && hex(4, 4)
+                    || byte(3) == Some(b'x') && byte(4) == Some(b'\\') && hex(2, 2);
+                if ends_escape { Beside::Escape } else { Beside::Ascii(last) }
+            }
+            Some(last) => Beside::Ascii(last),
+        }
+    }
+
+    fn after(text: &[u8], at: usize) -> Beside {
+        match text.get(at) {
+            None => Beside::Nothing,
+            Some(0x80..) => Beside::Other,
+            Some(b'\\') if matches!(text.get(at + 1), Some(b'n' | b't' | b'r' | b'"')) => Beside::Nothing,
+            Some(b'\\' | b'%' | b'&') => Beside::Escape,
+            Some(byte) => Beside::Ascii(*byte),
+        }
+    }
+
+    fn is(self, class: impl Fn(u8) -> bool) -> bool {
+        match self {
+            Beside::Ascii(byte) => class(byte),
+            Beside::Escape => true,
+            Beside::Other | Beside::Nothing => false,
+        }
+    }
+
+    fn is_ascii(self, class: impl Fn(u8) -> bool) -> bool {
+        matches!(self, Beside::Ascii(byte) if class(byte))
+    }
+}
+
+fn is_value(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b':' | b'~' | b'?')
+}
+
+/// Whether what is written at `at` can make a difference to what is found: most of what texts have of it cannot, such as `%20` between
+/// words, spaces that do not break before units, joiners in emoji and in scripts that need them.
+pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
+    let Some(written) = written_at(text, at) else { return false };
+    let before = Beside::before(text, at);
+    let after = Beside::after(text, written.end);
+    let beside = |class: &dyn Fn(u8) -> bool| before.is(class) && after.is(class);
+    let digit_or_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let (says, kind) = match reading(written.character) {
+        Some((Says::Character(says), kind)) => (says, kind),
+        Some((Says::Nothing, _)) => {
+            let any = |side: Beside| side == Beside::Other || side.is(is_value);
+            return any(before) && any(after) && (before.is_ascii(is_value) || after.is_ascii(is_value));
+        }
+        // The frame of a keycap; a variation selector alone changes nothing.
+        Some((Says::Mark, _)) => return written.character == '\u{20E3}',
+        None if !written.is_escape => {
+            let letter = |side: Beside| side.is_ascii(|byte| byte.is_ascii_alphabetic());
+            return (letter(before) || letter(after)) && look_alike(written.character).is_some();
+        }
+        None => match written.character {
+            ' ' => (' ', Kind::Space),
+            letter if look_alike(letter).is_some() => {
+                return before.is_ascii(|byte| byte.is_ascii_alphabetic())
+                    || after.is_ascii(|byte| byte.is_ascii_alphabetic());
+            }
+            other => (other, Kind::Sign),
+        },
+    };
+    match kind {
+        Kind::Sign if says.is_ascii_alphanumeric() => {
+            written.is_escape
+                || is_form_of_sign(text, written.end)
+                || !is_raised(written.character) && (before.is_ascii(is_value) || after.is_ascii(is_value))
+        }
+        // Between the key and the value of a field these are what they look like already.
+        Kind::Sign if !written.is_escape && matches!(says, ':' | '=') => false,
+        Kind::Sign => match says {
+            '"' => before.is(is_value) || after.is(is_value),
+            '@' | '.' | '-' | '_' | '+' | '/' | '=' | ':' => {
+                let any = |side: Beside| side == Beside::Other || side.is(is_value);
+                any(before) && any(after)
+            }
+            _ => false,
+        },
+        Kind::Dash => {
+            let is_hyphen = matches!(written.character, '\u{2010}' | '\u{2011}');
+            beside(&|byte| byte.is_ascii_alphanumeric())
+                && (is_hyphen
+                    || before.is_ascii(|byte| byte.is_ascii_digit())
+                    || after.is_ascii(|byte| byte.is_ascii_digit()))
+        }
+        Kind::LongDash => beside(&|byte| byte.is_ascii_digit()),
+        Kind::Space => {
+            let is_sign = |byte: u8| matches!(byte, b':' | b'=');
+            beside(&digit_or_capital)
+                && (before.is_ascii(|byte| byte.is_ascii_digit()) || after.is_ascii(|byte| byte.is_ascii_digit()))
+                || before.is_ascii(is_sign)
+                || after.is_ascii(is_sign)
+        }
+        Kind::Without => false,
+    }
+}
+
+/// Whether another form of a letter, digit or sign stands here.
+fn is_form_of_sign(text: &[u8], at: usize) -> bool {
+    character_at(text, at)
+        .and_then(|(character, _)| reading(character))
+        .is_some_and(|(_, kind)| matches!(kind, Kind::Sign | Kind::Without))
+}
+
+/// Raised and lowered digits: exponents and footnotes.
+fn is_raised(character: char) -> bool {
+    matches!(character as u32, 0..0xC0 | 0x2070..0x20A0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(text: &str) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for edit in edits(text.as_bytes(), 0, text.len()) {
+            out += &text[at..edit.start];
+            if let Says::Character(character) = edit.says {
+                out.push(character);
+            }
+            at = edit.end;
+        }
+        out + &text[at..]
+    }
+
+    #[test]
+    fn escapes_are_undone_once() {
+        for (text, says) in [
+            ("jane%40acme.io", "jane@acme.io"),
+            ("jane\\u0040acme.io", "jane@acme.io"),
+            ("jane\\\\\\u0040acme.io", "jane@acme.io"),
+            ("jane\\x40acme.io", "jane@acme.io"),
+            ("jane&#64;acme&period;io", "jane@acme.io"),
+            ("%2540", "%40"),
+            ("%EF%BC%94\\uff11\\ud835\\udfcf", "411"),
+            ("https:\\/\\/x", "https://x"),
+            ("a\\nb\\\\c\\\"", "a\\nb\\\\c\\\""),
+            ("jane@ac\u{200b}me.io", "jane@acme.io"),
+            ("100% sure, %zz %C3", "100% sure, %zz %C3"),
+        ] {
+            assert_eq!(decoded(text), says, "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_undone_beside_latin_letters() {
+        assert_eq!(decoded("ghр_аВ"), "ghp_аВ");
+        assert_eq!(decoded("ghр_аB"), "ghp_aB");
+        for text in ["почта.рф", "Вася", "IPшник", "10км"] {
+            assert_eq!(decoded(text), text);
+        }
+    }
+
+    #[test]
+    fn what_ordinary_texts_have_tells_nothing() {
+        for text in [
+            "a%20b",
+            "10\u{a0}km",
+            "m² ",
+            "👩‍👩‍👧",
+            "می‌خواهم",
+            "word—word",
+            "don&#39;t",
+            "caf\\u00e9",
+            "London–Paris",
+            "（注）",
+            "“q”",
+            "x…",
+        ] {
+            let told = (0..text.len()).find(|at| is_telling(text.as_bytes(), *at));
+            assert_eq!(told, None, "{text}");
+        }
+        for (text, at) in [
+            ("jane%40acme", 4),
+            ("4111%201111", 4),
+            ("4111\u{a0}1111", 4),
+            ("ac\u{200b}me", 2),
+            ("４１", 0),
+            ("415–555", 3),
+            ("ghр_", 2),
+            ("https:\\/\\/x", 6),
+            ("a\\u0040b", 1),
+            ("a&commat;b", 1),
+        ] {
+            assert!(is_telling(text.as_bytes(), at), "{text}");
+        }
+    }
+}

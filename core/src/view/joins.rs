@@ -1,0 +1,328 @@
+//! What stands inside a value and is no part of it: a line break, a tag, emphasis, the quotes between two parts of a string.
+
+use super::{Edit, Says, region::is_word};
+
+/// How far a value is looked at on either side of a line break.
+const REACH: usize = 80;
+/// Longest tag, in bytes.
+const LONGEST_TAG: usize = 64;
+/// Longest part of a value that is emphasised.
+const EMPHASISED: usize = 40;
+/// The deepest indentation of a line that goes on with a value.
+const INDENTATION: usize = 12;
+/// The shortest token, both parts together, that a line break can be inside of.
+const SHORTEST_TOKEN: usize = 16;
+
+/// Tags that stand inside of words.
+const INLINE: &[&[u8]] = &[
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"big", b"br", b"code", b"del", b"em", b"font", b"i", b"ins", b"kbd", b"mark",
+    b"s", b"samp", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"tt", b"u", b"var", b"wbr",
+];
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b'~')
+}
+
+fn part_at(text: &[u8], at: usize) -> bool {
+    text.get(at).is_some_and(|byte| is_part(*byte))
+}
+
+fn part_before(text: &[u8], at: usize) -> bool {
+    at > 0 && is_part(text[at - 1])
+}
+
+fn drop(start: usize, end: usize) -> Option<Edit> {
+    Some(Edit { start, end, says: Says::Nothing })
+}
+
+/// A tag at `<` with a value on both sides, and those that follow it.
+pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
+    let mut end = at;
+    while text.get(end) == Some(&b'<') {
+        let Some(length) = tag_length(&text[end..]) else { break };
+        end += length;
+    }
+    let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| is_part(*byte) || *byte == b' ');
+    let before = at.checked_sub(1).map(|before| &text[before]);
+    let is_inside = is_beside(before) && is_beside(text.get(end)) && !(before == Some(&b' ') && text[end] == b' ');
+    if end > at && is_inside { drop(at, end) } else { None }
+}
+
+fn tag_length(text: &[u8]) -> Option<usize> {
+    let length = text.iter().take(LONGEST_TAG).position(|byte| *byte == b'>')? + 1;
+    let inner = &text[1..length - 1];
+    let inner = inner.strip_prefix(b"/").unwrap_or(inner);
+    let name = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let is_name = INLINE.iter().any(|known| known.eq_ignore_ascii_case(&inner[..name]));
+    let is_whole = matches!(&inner[name..], [] | [b'/'] | [b' ', b'/'])
+        || inner[name..].starts_with(b" ") && inner.contains(&b'=');
+    (is_name && is_whole && !inner.contains(&b'<')).then_some(length)
+}
+
+/// Emphasis marks at `at`: two or three of a kind, or one before a word with the one behind it.
+pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
+    let mark = text[at];
+    let length = text[at..].iter().take(4).take_while(|byte| **byte == mark).count();
+    let end = at + length;
+    let before = |at: usize| at.checked_sub(1).map_or(b' ', |before| text[before]);
+    let after = |at: usize| text.get(at).copied().unwrap_or(b' ');
+    let (first, second) = (before(at), after(end));
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric();
+    let is_beside = |byte: u8| matches!(byte, b' ' | b'@' | b'.' | b'-' | b'+');
+    match (mark, length) {
+        _ if first == mark => [None, None],
+        // Names and keys have these inside.
+        (b'_', 2 | 3) if is_letter(first) == is_letter(second) => [None, None],
+        (_, 2 | 3) => {
+            let is_inside = (is_letter(first) || is_beside(first)) && (is_letter(second) || is_beside(second));
+            [if is_inside && (first, second) != (b' ', b' ') { drop(at, end) } else { None }, None]
+        }
+        (b'*' | b'_', 1) if is_beside(first) && is_letter(second) => {
+            let closes =
+                |close: &usize| text[*close] == mark && is_letter(before(*close)) && !is_letter(after(close + 1));
+            match (end..text.len().min(end + EMPHASISED)).find(closes) {
+                Some(close) => [drop(at, end), drop(close, close + 1)],
+                None => [None, None],
+            }
+        }
+        _ => [None, None],
+    }
+}
+
+/// The quotes between two parts of a string, from the first quote on: `" + "`, `' '`, `" . "`, `\" + \"`.
+pub(super) fn concatenation_at(text: &[u8], quote: usize) -> Option<Edit> {
+    let sign = text[quote];
+    let escapes = text[..quote].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
+    let start = quote - escapes;
+    if !part_before(text, start) && !(start > 0 && matches!(text[start - 1], b' ' | b':')) {
+        return None;
+    }
+    let blank = |mut at: usize| {
+        let limit = text.len().min(at + 24);
+        while at < limit {
+            match line_break_at(text, at) {
+                Some(end) => at = end,
+                None if matches!(text[at], b' ' | b'\t') => at += 1,
+                None => break,
+            }
+        }
+        at
+    };
+    let operator = blank(quote + 1);
+    let length = match text.get(operator..)? {
+        [b'+' | b'.' | b'&' | b'~', b'\\' | b'"' | b'\'' | b'`' | b' ' | b'\n' | b'\r' | b'\t', ..] => 1,
+        [b'|', b'|', ..] | [b'.', b'.', ..] | [b'<', b'>', ..] | [b'+', b'+', ..] | [b'+', b'=', ..] => 2,
+        _ if operator > quote + 1 => 0,
+        _ => return None,
+    };
+    let mut at = blank(operator + length);
+    // A line that ends in a backslash goes on.
+    let second = at + usize::from(matches!(text.get(at), Some(b'r' | b'b' | b'f' | b'u')));
+    at = if text.get(second).is_some_and(|byte| *byte == sign || *byte == b'\\') { second } else { at };
+    let same = text[at..].iter().take(16).take_while(|byte| **byte == b'\\').count() == escapes;
+    let end = at + escapes + 1;
+    let goes_on = part_at(text, end) || text.get(end) == Some(&b' ') && part_at(text, end + 1);
+    if same && text.get(at + escapes) == Some(&sign) && goes_on { drop(start, end) } else { None }
+}
+
+/// Where a line break at `at` ends: as it is, or escaped.
+fn line_break_at(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b'\n' => Some(at + 1),
+        b'\r' if text.get(at + 1) == Some(&b'\n') => Some(at + 2),
+        b'\\' => {
+            let count = text[at..].iter().take(16).take_while(|byte| **byte == b'\\').count();
+            match text.get(at + count)? {
+                b'n' => Some(at + count + 1),
+                b'r' => {
+                    let next = at + count + 1;
+                    let second = text[next..].iter().take(16).take_while(|byte| **byte == b'\\').count();
+                    (second == count && text.get(next + count) == Some(&b'n')).then_some(next + count + 1)
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A line break at `at` that stands inside of a value, with the sign and the indentation that belong to it.
+pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
+    let mut end = line_break_at(text, at)?;
+    let before = |back: usize| at.checked_sub(back).map(|at| text[at]);
+    // `==` is padding; quoted-printable would write it as `=3D=`.
+    let is_quoted = match before(1) {
+        Some(b'=') => before(2) != Some(b'='),
+        Some(b'\\') => text[at] != b'\\',
+        _ => false,
+    };
+    // `\` before an escaped line break has doubled its backslashes.
+    let is_continued = text[at] == b'\\' && text[at..end].iter().filter(|byte| **byte == b'\\').count() >= 3;
+    let mut start = at;
+    if is_quoted {
+        start -= 1;
+    } else {
+        end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        start -= usize::from(start > 0 && text[start - 1] == b' ');
+    }
+    if !part_before(text, start) || !part_at(text, end) || line_break_at(text, end).is_some() {
+        return None;
+    }
+    let left = &text[start.saturating_sub(REACH)..start];
+    let right = &text[end..text.len().min(end + REACH)];
+    if is_number(left.iter().rev()) && is_number(right.iter()) {
+        return number_break(left, right, start, end, is_quoted || is_continued);
+    }
+    let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
+    let is_inside = is_quoted || is_continued || is_in_address(left, right) || is_in_token(left, right);
+    if is_inside { drop(start, end) } else { None }
+}
+
+/// Whether a number begins here, perhaps behind one separator.
+fn is_number<'t>(mut bytes: impl Iterator<Item = &'t u8>) -> bool {
+    let first = bytes.next();
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    is_digit(first) || matches!(first, Some(b'-' | b'.' | b'/')) && is_digit(bytes.next())
+}
+
+/// A line break between two groups of digits: a space where others of the groups have one. A line of its own, as in a column, is a number of
+/// its own.
+fn number_break(left: &[u8], right: &[u8], start: usize, end: usize, is_certain: bool) -> Option<Edit> {
+    let is_digit_or = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'/');
+    let before = left.iter().rev().take_while(|byte| is_digit_or(byte)).count();
+    let after = right.iter().take_while(|byte| is_digit_or(byte)).count();
+    let digits = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let (first, second) = (&left[left.len() - before..], &right[..after]);
+    let stands_alone = match left.len().checked_sub(before + 1).map(|at| left[at]) {
+        None => before < left.len() || left.len() < REACH,
+        Some(b'\n') => true,
+        Some(b'n') => left[..left.len() - before - 1].last() == Some(&b'\\'),
+        _ => false,
+    };
+    if digits(first) < 2 || digits(second) < 2 || stands_alone && !is_certain {
+        return None;
+    }
+    let is_separated = !left.last().is_some_and(u8::is_ascii_digit) || !right[0].is_ascii_digit();
+    let separator = first.trim_ascii().iter().chain(second.trim_ascii()).find(|byte| !byte.is_ascii_digit());
+    match separator {
+        Some(separator) if !is_separated && !is_certain => {
+            Some(Edit { start, end, says: Says::Character(char::from(*separator)) })
+        }
+        _ => drop(start, end),
+    }
+}
+
+/// Whether an address is cut: at its sign, or in a domain that has no dot yet.
+fn is_in_address(left: &[u8], right: &[u8]) -> bool {
+    let sign = |part: &[u8]| part.iter().rposition(|byte| *byte == b'@');
+    match (sign(left), sign(right)) {
+        (Some(at), None) => {
+            let domain = &left[at + 1..];
+            domain.is_empty() || domain.last() == Some(&b'.') || !domain.contains(&b'.') && right.contains(&b'.')
+        }
+        (None, Some(at)) => at == 0 || matches!(left.last(), Some(b'.' | b'_' | b'-' | b'+')),
+        _ => false,
+    }
+}
+
+/// Whether a token is cut: letters and digits on both sides, as words have not.
+fn is_in_token(left: &[u8], right: &[u8]) -> bool {
+    let has = |part: &[u8], class: fn(&u8) -> bool| part.iter().any(class);
+    let is_mixed = |part: &[u8]| has(part, u8::is_ascii_alphabetic) && !is_word(part);
+    let is_plain = |part: &[u8]| !part.iter().any(|byte| matches!(byte, b'@')) && !part.starts_with(b".");
+    left.len() >= 4
+        && left.len() + right.len() >= SHORTEST_TOKEN
+        && is_plain(left)
+        && is_plain(right)
+        && (is_mixed(right) && (is_mixed(left) || left.iter().any(|byte| matches!(byte, b'_' | b'-')))
+            || is_mixed(left) && right.len() <= 2 && has(right, u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text without what the first edit leaves out.
+    fn joined(text: &str, find: fn(&[u8], usize) -> Option<Edit>) -> Option<String> {
+        let edit = (0..text.len()).find_map(|at| find(text.as_bytes(), at))?;
+        let says = match edit.says {
+            Says::Character(character) => character.to_string(),
+            _ => String::new(),
+        };
+        Some(format!("{}{says}{}", &text[..edit.start], &text[edit.end..]))
+    }
+
+    #[test]
+    fn a_line_break_inside_a_value_is_left_out() {
+        for (text, expected) in [
+            ("card 4111 1111\n1111 1111 now", "card 4111 1111 1111 1111 now"),
+            ("card 41111111\n  11111111 now", "card 4111111111111111 now"),
+            ("card 4111-1111-\n1111-1111", "card 4111-1111-1111-1111"),
+            ("mail jane@\nacme.io", "mail jane@acme.io"),
+            ("mail jane@acme\\n.io", "mail jane@acme.io"),
+            ("key ghp_aB3dE6gH9jK2\nmN5pQ8rS1tU4vW7x", "key ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            ("key ghp_aB=\nmN5p", "key ghp_aBmN5p"),
+            ("key ghp_aB\\\\\\nmN5p", "key ghp_aBmN5p"),
+        ] {
+            assert_eq!(joined(text, break_at).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "contact us\njane@acme.io",
+            "the first line\nand the second",
+            "\n12345678\n87654321\n",
+            "jane@acme.io\nbob@acme.io",
+            "see jane@acme.io\nand",
+            "ghp_aB3dE6gH9jK2mN5p\nThe next",
+            "version 1\n2 more",
+            "a\n\nb",
+            "x = 1\ny = 2",
+        ] {
+            assert_eq!(joined(text, break_at), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_and_emphasis_inside_a_value_are_left_out() {
+        for (text, expected) in [
+            ("jane@<b>acme</b>.io", "jane@acme</b>.io"),
+            ("4111 <em class=\"x\">1111", "4111 1111"),
+            ("4111</b><i>1111", "41111111"),
+        ] {
+            assert_eq!(joined(text, tags_at).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["<td>1</td><td>2</td>", "a <b> c", "if a<b && c>d", "x<T>y"] {
+            assert_eq!(joined(text, tags_at), None, "{text}");
+        }
+        let emphasis = |text: &[u8], at: usize| match text[at] {
+            b'*' | b'_' | b'~' => emphasis_at(text, at)[0],
+            _ => None,
+        };
+        assert_eq!(joined("jane@**acme.io", emphasis).as_deref(), Some("jane@acme.io"));
+        assert_eq!(joined("4111 _1111_ 1111", emphasis).as_deref(), Some("4111 1111_ 1111"));
+        assert_eq!(joined("snake_case * 2 _x", emphasis), None);
+    }
+
+    #[test]
+    fn parts_of_a_string_are_joined() {
+        let quotes = |text: &[u8], at: usize| match text[at] {
+            b'"' | b'\'' => concatenation_at(text, at),
+            _ => None,
+        };
+        for text in [
+            "ghp_a\" + \"b3",
+            "ghp_a' 'b3",
+            "ghp_a\" . \"b3",
+            "ghp_a\"\n    \"b3",
+            "ghp_a\\\" + \\\"b3",
+            "ghp_a\"+\"b3",
+            "ghp_a' || 'b3",
+            "ghp_a\" \\n \"b3",
+        ] {
+            assert_eq!(joined(text, quotes).as_deref(), Some("ghp_ab3"), "{text}");
+        }
+        for text in ["\"a\", \"b\"", "\"a\": \"b\"", "a\" - \"b", "don't 'x'", "a\"\"b"] {
+            assert_eq!(joined(text, quotes), None, "{text}");
+        }
+    }
+}

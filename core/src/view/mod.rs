@@ -1,0 +1,98 @@
+//! Decoded views: what a text says when its encodings and disguises are undone, one level.
+//!
+//! A view is a short stretch of bytes with a map back to the text. It is scanned as any text is; what is found in it covers, in the text,
+//! every byte that it was written with. Places where a view may be worth its cost are named by [`trigger`]; a text without any pays for
+//! that look alone.
+//!
+//! | view | undoes | file |
+//! |---|---|---|
+//! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width | `escapes`, `entities`, `characters` |
+//! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
+//! | spoken | `[at]` and `dot`, digits that stand apart, digits in words | `spoken` |
+//! | decoded | base64 in its variants, hex | `runs` |
+//!
+//! What is decided about a byte depends on a bounded stretch around it, so a text in pieces has the same views as the whole.
+
+mod characters;
+mod entities;
+mod escapes;
+mod joins;
+mod region;
+mod runs;
+mod spoken;
+mod trigger;
+mod triples;
+mod watch;
+
+pub(crate) use region::View;
+pub(crate) use trigger::{Triggers, triggers};
+pub(crate) use watch::Watch;
+
+use std::fmt;
+
+/// How a value was written, where it did not stand in the text as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Escapes, entities, other forms of characters.
+    Spelling,
+    /// In parts: with line breaks, tags or quotes between them.
+    Joined,
+    /// In words, or digit by digit.
+    Spoken,
+    /// base64 or base64url, of UTF-8 or of UTF-16.
+    Base64,
+    /// Hexadecimal.
+    Hex,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Encoding::Spelling => "escapes or other forms of its characters",
+            Encoding::Joined => "parts",
+            Encoding::Spoken => "words or single digits",
+            Encoding::Base64 => "base64",
+            Encoding::Hex => "hexadecimal",
+        })
+    }
+}
+
+/// Bytes of a text that say something else: what they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Edit {
+    start: usize,
+    end: usize,
+    says: Says,
+}
+
+/// What the bytes of an edit say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Character(char),
+    Nothing,
+    /// Nothing of its own: it belongs to the character before.
+    Mark,
+}
+
+/// Calls `visit` with each view of a text. Each byte of the text is in a bounded number of them.
+pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
+    if !triggers.spelling.is_empty() {
+        let edits = |from: usize, to: usize| escapes::edits(text, from, to);
+        region::each(text, Encoding::Spelling, &triggers.spelling, edits, &mut visit);
+    }
+    let listed = [
+        (Encoding::Joined, &triggers.joins),
+        (Encoding::Spoken, &triggers.spoken),
+        (Encoding::Spoken, &triggers.digits),
+        (Encoding::Spoken, &triggers.words),
+    ];
+    for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
+        let places: Vec<usize> = edits.iter().map(|edit| edit.start).collect();
+        let within = |from: usize, to: usize| {
+            let first = edits.partition_point(|edit| edit.start < from);
+            edits[first..].iter().take_while(move |edit| edit.end <= to).copied().collect()
+        };
+        region::each(text, encoding, &places, within, &mut visit);
+    }
+    runs::each(text, &triggers.runs, &mut visit);
+}

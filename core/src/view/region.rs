@@ -1,0 +1,214 @@
+//! Views of a stretch of text in which some characters say something else: the stretch with these edits made, and the map back.
+
+use super::{Edit, Encoding, Says};
+use crate::span::Span;
+
+/// Places nearer to each other than this share a view.
+const NEAR: usize = 256;
+/// How much of the text around its places a view shows: room for the key and the words that give context.
+const AROUND: usize = 512;
+/// A stretch longer than this is cut; its parts overlap.
+const LONGEST: usize = 64 * 1024;
+/// How much the parts of a long stretch overlap on either side.
+const OVERLAP: usize = 4 * 1024;
+/// How far before a value an edit may be that changes its context, in bytes of the view.
+const CONTEXT: usize = 96;
+
+/// What a stretch of text says, with the map back.
+pub(crate) struct View {
+    bytes: Vec<u8>,
+    /// By byte of the view: where in the text it is written.
+    written: Vec<(u32, u32)>,
+    /// Where in the view edits are.
+    edited: Vec<Edited>,
+    /// Where in the text the stretch starts.
+    base: usize,
+    /// Only what starts here, in the text, is this view's to find.
+    own: Span,
+    /// Whatever is found covers all of this.
+    whole: Option<Span>,
+    encoding: Encoding,
+}
+
+/// An edit, as the view has it.
+struct Edited {
+    /// Where in the view it stands.
+    at: usize,
+    /// Nothing is left of it: it stands between this byte of the view and the one before.
+    is_gap: bool,
+}
+
+impl View {
+    /// The view of a run that is encoded as a whole.
+    pub(super) fn of_run(bytes: Vec<u8>, run: Span, encoding: Encoding) -> View {
+        View { bytes, written: Vec::new(), edited: Vec::new(), base: run.start, own: run, whole: Some(run), encoding }
+    }
+
+    fn of_stretch(text: &[u8], stretch: Span, own: Span, encoding: Encoding, edits: &[Edit]) -> View {
+        let length = stretch.len();
+        let base = stretch.start;
+        let mut view = View {
+            bytes: Vec::with_capacity(length),
+            written: Vec::with_capacity(length),
+            edited: Vec::with_capacity(edits.len()),
+            base,
+            own,
+            whole: None,
+            encoding,
+        };
+        let mut at = stretch.start;
+        for edit in edits {
+            view.copy(text, at, edit.start);
+            let place = ((edit.start - base) as u32, (edit.end - base) as u32);
+            view.edited.push(Edited { at: view.bytes.len(), is_gap: edit.says == Says::Nothing });
+            match edit.says {
+                Says::Character(character) => {
+                    let mut buffer = [0; 4];
+                    for byte in character.encode_utf8(&mut buffer).bytes() {
+                        view.bytes.push(byte);
+                        view.written.push(place);
+                    }
+                }
+                Says::Mark => view.attach(place.1),
+                Says::Nothing => {}
+            }
+            at = edit.end;
+        }
+        view.copy(text, at, stretch.end);
+        view
+    }
+
+    fn copy(&mut self, text: &[u8], from: usize, to: usize) {
+        self.bytes.extend_from_slice(&text[from..to]);
+        self.written.extend((from..to).map(|at| ((at - self.base) as u32, (at + 1 - self.base) as u32)));
+    }
+
+    /// Lets the last byte end where a mark ends that belongs to it.
+    fn attach(&mut self, end: u32) {
+        if let Some(last) = self.written.last_mut() {
+            last.1 = end;
+        }
+    }
+
+    /// What the stretch says.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How it is written.
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Whether the view begins with the text: then the key of a leaf is the key of what stands first in it.
+    pub(crate) fn is_at_start(&self) -> bool {
+        self.base == 0 && self.whole.is_none()
+    }
+
+    /// Where in the text a part of the view is written.
+    pub(crate) fn original(&self, part: Span) -> Span {
+        match self.whole {
+            Some(run) => run,
+            None => {
+                let (start, end) = (self.written[part.start].0, self.written[part.end - 1].1);
+                Span::new(self.base + start as usize, self.base + end as usize)
+            }
+        }
+    }
+
+    /// Whether a finding is this view's: the text itself does not show it, or not in this context. `shown` are findings of the text itself.
+    pub(crate) fn is_own(&self, part: Span, has_context: bool, shown: impl Iterator<Item = Span> + Clone) -> bool {
+        if self.whole.is_some() {
+            return true;
+        }
+        let start = self.original(part).start;
+        if !(self.own.start..self.own.end).contains(&start) {
+            return false;
+        }
+        if self.is_edited(part) {
+            return !self.gaps(part).any(|gap| self.is_glued(part, gap, shown.clone()));
+        }
+        let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
+        self.encoding == Encoding::Spelling && has_context && self.is_edited(around)
+    }
+
+    /// Whether something inside of a part of the view is written otherwise in the text.
+    fn is_edited(&self, part: Span) -> bool {
+        let first = self.edited.partition_point(|edit| edit.at < part.start);
+        let inside = |edit: &Edited| edit.at < part.end && !(edit.is_gap && edit.at == part.start);
+        self.edited[first..].iter().take_while(|edit| edit.at < part.end).any(inside)
+    }
+
+    /// Where something is left out inside of a part.
+    fn gaps(&self, part: Span) -> impl Iterator<Item = usize> {
+        let first = self.edited.partition_point(|edit| edit.at <= part.start);
+        self.edited[first..]
+            .iter()
+            .take_while(move |edit| edit.at < part.end)
+            .filter(|edit| edit.is_gap)
+            .map(|edit| edit.at)
+    }
+
+    /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things.
+    fn is_glued(&self, part: Span, gap: usize, mut shown: impl Iterator<Item = Span>) -> bool {
+        let (left, right) = (self.written[gap - 1].1, self.written[gap].0);
+        let (left, right) = (self.base + left as usize, self.base + right as usize);
+        let is_word_before = is_word(&self.bytes[part.start..gap]);
+        let is_word_behind = is_word(&self.bytes[gap..part.end]);
+        shown.any(|span| {
+            is_word_behind && (left..=right).contains(&span.end)
+                || is_word_before && (left..=right).contains(&span.start)
+        })
+    }
+}
+
+/// Whether bytes read like words rather than like a part of a key: no digits, and few capitals inside.
+pub(super) fn is_word(bytes: &[u8]) -> bool {
+    let humps = bytes.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
+    !bytes.iter().any(u8::is_ascii_digit) && humps * 4 <= bytes.len()
+}
+
+/// Calls `visit` with the views of the stretches around these places, which are in order; `edits` gives what is edited between two
+/// positions of the text.
+pub(super) fn each(
+    text: &[u8],
+    encoding: Encoding,
+    places: &[usize],
+    edits: impl Fn(usize, usize) -> Vec<Edit>,
+    visit: &mut impl FnMut(&View),
+) {
+    let mut first = 0;
+    while first < places.len() {
+        let mut last = first;
+        while last + 1 < places.len() && places[last + 1] - places[last] <= NEAR {
+            last += 1;
+        }
+        let start = places[first].saturating_sub(AROUND);
+        let end = (places[last] + AROUND).min(text.len());
+        let mut at = start;
+        while at < end {
+            // Parts of a long stretch are those of the text, so that they do not depend on where the stretch starts.
+            let next = ((at / LONGEST + 1) * LONGEST).min(end);
+            let from = character_start(text, at.saturating_sub(OVERLAP).max(start));
+            let to = character_start(text, (next + OVERLAP).min(end));
+            let stretch = Span::new(from, to.max(from));
+            let own = Span::new(at, next);
+            visit(&View::of_stretch(text, stretch, own, encoding, &edits(stretch.start, stretch.end)));
+            at = next;
+        }
+        first = last + 1;
+    }
+}
+
+/// The start of the character that stands at `at`.
+fn character_start(text: &[u8], at: usize) -> usize {
+    let back = text[..at].iter().rev().take(3).take_while(|_| true);
+    let mut start = at;
+    for _ in back {
+        if text.get(start).is_none_or(|byte| byte & 0xC0 != 0x80) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}

@@ -1,0 +1,187 @@
+//! Runs that are encoded as a whole: base64, base64url, base64 of UTF-16, hex.
+
+use super::{Encoding, View};
+use crate::span::Span;
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+
+/// The shortest run of base64 that is looked into.
+pub(super) const SHORTEST: usize = 20;
+/// The longest, line breaks included: a text in pieces sees it whole.
+const LONGEST: usize = 6 * 1024;
+/// The shortest run of hex digits that is looked into.
+const SHORTEST_HEX: usize = 32;
+/// The shortest line of base64 that goes on in the next line.
+const SHORTEST_LINE: usize = 40;
+/// The deepest indentation of such a line.
+const INDENTATION: usize = 16;
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+const URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+
+pub(super) fn is_run_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+/// Calls `visit` with the views of the runs that start at or after these places, which are in order.
+pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View)) {
+    let mut behind = 0;
+    for &place in places {
+        if place < behind {
+            continue;
+        }
+        let run = run_at(text, place);
+        behind = run.end;
+        if run.len() > LONGEST {
+            continue;
+        }
+        if let Some((bytes, encoding)) = decoded(&text[run.range()]) {
+            visit(&View::of_run(bytes, run, encoding));
+        }
+    }
+}
+
+/// The run at a place with its padding, over as many lines as it has.
+fn run_at(text: &[u8], start: usize) -> Span {
+    let mut end = start;
+    let mut line = 0;
+    loop {
+        let length = text[end..].iter().take_while(|byte| is_run_byte(**byte)).count();
+        let goes_on = length >= SHORTEST_LINE && (line == 0 || length == line);
+        end += length;
+        if line != 0 && length > line {
+            // Not a line of the run: it has its own.
+            return Span::new(start, end - length - break_before(text, end - length));
+        }
+        if goes_on && let Some(next) = line_after(text, end) {
+            line = length;
+            end = next;
+            continue;
+        }
+        let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+        return Span::new(start, end + padding);
+    }
+}
+
+/// Where the next line of a run starts: behind a line break, as it is or escaped, and indentation.
+fn line_after(text: &[u8], end: usize) -> Option<usize> {
+    let mut at = end;
+    let backslashes = text[at..].iter().take(8).take_while(|byte| **byte == b'\\').count();
+    if backslashes > 0 && text.get(at + backslashes) == Some(&b'n') {
+        at += backslashes + 1;
+    } else {
+        at += usize::from(text.get(at) == Some(&b'\r'));
+        at += usize::from(*text.get(at)? == b'\n');
+        if at == end || text[at - 1] != b'\n' {
+            return None;
+        }
+    }
+    at += text[at..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    text.get(at).is_some_and(|byte| is_run_byte(*byte)).then_some(at)
+}
+
+/// How many bytes before a line belong to the break before it.
+fn break_before(text: &[u8], line: usize) -> usize {
+    let blank = text[..line].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+    if blank > 0 && text[line - blank..line].contains(&b'\n') {
+        return blank;
+    }
+    let escaped = line - blank;
+    let backslashes = text[..escaped - 1].iter().rev().take_while(|byte| **byte == b'\\').count();
+    blank + 1 + backslashes
+}
+
+/// What a run says, if that is text.
+fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
+    let is_hex = run.len() >= SHORTEST_HEX && run.len() % 2 == 0 && run.iter().all(u8::is_ascii_hexdigit);
+    if is_hex {
+        return unhex(run).filter(|bytes| is_text(bytes)).map(|bytes| (bytes, Encoding::Hex));
+    }
+    let mut run: Vec<u8> = run.to_vec();
+    if !run.iter().all(|byte| is_run_byte(*byte) || *byte == b'=') {
+        let mut escaped = false;
+        run.retain(|byte| {
+            let is_break = escaped && *byte == b'n';
+            escaped = *byte == b'\\';
+            !is_break && (is_run_byte(*byte) || *byte == b'=')
+        });
+    }
+    let length = run.iter().take_while(|byte| **byte != b'=').count();
+    if length < SHORTEST || length % 4 == 1 {
+        return None;
+    }
+    let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &URL } else { &STANDARD };
+    let bytes = engine.decode(&run[..length]).ok()?;
+    let bytes = utf16(&bytes).unwrap_or(bytes);
+    is_text(&bytes).then_some((bytes, Encoding::Base64))
+}
+
+fn unhex(run: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
+    run.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+}
+
+/// Little-endian UTF-16 of characters of Latin-1, as PowerShell takes its commands.
+fn utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_wide = bytes.len() >= 8 && bytes.len() % 2 == 0 && bytes.chunks_exact(2).all(|pair| pair[1] == 0);
+    is_wide.then(|| bytes.chunks_exact(2).flat_map(|pair| char::from(pair[0]).to_string().into_bytes()).collect())
+}
+
+/// Whether bytes are text: UTF-8 without control characters other than white space. Random bytes of this length are not.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != 0x7F || matches!(byte, b'\n' | b'\r' | b'\t');
+    bytes.iter().all(is_plain) && std::str::from_utf8(bytes).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, &str)> {
+        let mut views = Vec::new();
+        let places: Vec<usize> = (0..text.len())
+            .filter(|at| is_run_byte(text.as_bytes()[*at]) && (*at == 0 || !is_run_byte(text.as_bytes()[at - 1])))
+            .collect();
+        each(text.as_bytes(), &places, &mut |view| {
+            let span = view.original(Span::new(0, 1));
+            views.push((String::from_utf8(view.bytes().to_vec()).unwrap(), &text[span.range()]));
+        });
+        views
+    }
+
+    #[test]
+    fn runs_of_text_are_decoded_whole() {
+        for (run, says) in [
+            ("bWFpbCBqYW5lQGFjbWUuaW8=", "mail jane@acme.io"),
+            ("bWFpbCBqYW5lQGFjbWUuaW8", "mail jane@acme.io"),
+            ("bQBhAGkAbAAgAGoAYQBuAGUA", "mail jane"),
+            ("6d61696c206a616e654061636d652e696f", "mail jane@acme.io"),
+            ("Pz8_Pz8_Pz8_Pz8_Pz8_Pz8_", "??????????????????"),
+        ] {
+            assert_eq!(found(&format!("x: {run}, and")), [(says.to_string(), run)]);
+        }
+        for text in
+            ["d41d8cd98f00b204e9800998ecf8427e", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB", "internationalization_of_names"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_goes_on_over_its_lines() {
+        let body = STANDARD
+            .encode("nothing to see here, and nothing there either; mail jane@acme.io or call, whatever it takes");
+        for line_break in ["\n", "\r\n", "\n    ", "\\n", "\\\\n"] {
+            let lines: Vec<&str> = body.as_bytes().chunks(60).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            let run = lines.join(line_break);
+            let text = format!("data: {run}{line_break}next");
+            assert_eq!(found(&text).len(), 1, "{text}");
+            assert_eq!(found(&text)[0].1, run, "{text}");
+        }
+    }
+}

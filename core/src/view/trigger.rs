@@ -1,0 +1,103 @@
+//! Where a view can be worth its cost.
+//!
+//! One look at the text names places by their first three bytes. Almost none of them is telling, so each is looked at once more before
+//! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
+
+use super::{
+    Edit, escapes, joins, spoken,
+    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
+};
+
+/// The places of a text where views start, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Triggers {
+    /// Characters that are written otherwise.
+    pub(super) spelling: Vec<usize>,
+    /// What is left out of values.
+    pub(super) joins: Vec<Edit>,
+    /// Signs in words and brackets.
+    pub(super) spoken: Vec<Edit>,
+    /// Digits that stand apart.
+    pub(super) digits: Vec<Edit>,
+    /// Digits in words.
+    pub(super) words: Vec<Edit>,
+    /// Starts of runs that may be encoded.
+    pub(super) runs: Vec<usize>,
+}
+
+impl Triggers {
+    /// Looks at a place once more, and keeps it if it is telling.
+    fn look(&mut self, text: &[u8], at: usize, ascii: triples::Kinds, other: triples::Kinds) {
+        let is = |kind: usize| ascii >> kind & 1 == 1;
+        if is(REFERENCE) || is(ESCAPE) || other != 0 {
+            // Of some backslashes only the last is before the letter.
+            let first = at - text[..at].iter().rev().take(16).take_while(|byte| is(ESCAPE) && **byte == b'\\').count();
+            let first = first + usize::from(other != 0 && text[first].is_ascii());
+            if escapes::is_telling(text, first) {
+                self.spelling.push(first);
+            }
+        }
+        if is(BREAK) {
+            let at = at + usize::from(text[at] != b'\n');
+            self.join(joins::break_at(text, at));
+        }
+        if is(ESCAPED) {
+            let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
+            match text.get(at + 1 + backslashes) {
+                Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
+                Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
+                _ => {}
+            }
+        }
+        if is(QUOTE) {
+            self.join(joins::concatenation_at(text, at + 1));
+        }
+        if is(TAG) {
+            self.join(joins::tags_at(text, at + 1));
+        }
+        if is(EMPHASIS) {
+            let at = at + usize::from(!matches!(text[at], b'*' | b'~' | b'_'));
+            joins::emphasis_at(text, at).into_iter().for_each(|edit| self.join(edit));
+        }
+        if is(SPOKEN) {
+            match text[at] {
+                b'd' | b'D' => spoken::dot_at(text, at, &mut self.spoken),
+                _ => self.say(spoken::bracketed_at(text, at)),
+            }
+        }
+    }
+
+    fn join(&mut self, edit: Option<Edit>) {
+        push(&mut self.joins, edit);
+    }
+
+    fn say(&mut self, edit: Option<Edit>) {
+        push(&mut self.spoken, edit);
+    }
+}
+
+/// Keeps an edit that stands behind those before it.
+fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
+    if let Some(edit) = edit
+        && edits.last().is_none_or(|last| last.end <= edit.start)
+    {
+        edits.push(edit);
+    }
+}
+
+/// Looks for the places of a text where characters, joints or words say something else than they are. Linear.
+pub(crate) fn triggers(text: &[u8], triggers: &mut Triggers) {
+    let kinds = |tables: &triples::Tables, triple: [u8; 3]| {
+        tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
+    };
+    for (at, first) in text.iter().enumerate() {
+        // Behind the end stands nothing that is part of anything.
+        let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
+        let triple = [*first, byte(at + 1), byte(at + 2)];
+        let (ascii, other) = (kinds(&ASCII, triple), kinds(&OTHER, triple));
+        if ascii | other != 0 {
+            triggers.look(text, at, ascii, other);
+        }
+    }
+    spoken::each_spelled(text, &mut triggers.words);
+}

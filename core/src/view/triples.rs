@@ -1,0 +1,122 @@
+//! Three bytes in a row that say what may stand at a place: `%4`, `\u`, a line break between two letters.
+//!
+//! Sixteen kinds of them, each the product of three classes of bytes, are looked for at once: eight of ASCII, and eight that only a text
+//! with other characters has.
+
+/// Kinds of triples, one bit each.
+pub(super) type Kinds = u8;
+
+/// `%40` and `&#64;`.
+pub(super) const REFERENCE: usize = 0;
+/// `\u0040`, `\x40`, `\/`.
+pub(super) const ESCAPE: usize = 1;
+/// A line break behind a part of a value.
+pub(super) const BREAK: usize = 2;
+/// A backslash behind a part of a value: an escaped line break or quote.
+pub(super) const ESCAPED: usize = 3;
+/// A quote behind a part of a value.
+pub(super) const QUOTE: usize = 4;
+/// A tag behind a part of a value.
+pub(super) const TAG: usize = 5;
+/// Marks of emphasis.
+pub(super) const EMPHASIS: usize = 6;
+/// `[at]`, `(dot)`, and the word `dot`.
+pub(super) const SPOKEN: usize = 7;
+
+/// By position in the triple and byte: the kinds in which the byte can stand there.
+pub(super) type Tables = [[Kinds; 256]; 3];
+
+/// Triples of ASCII.
+pub(super) static ASCII: Tables = tables(false);
+/// Triples with other characters: all of them are of characters that may say something else.
+pub(super) static OTHER: Tables = tables(true);
+
+const fn tables(other: bool) -> Tables {
+    let mut tables = [[0; 256]; 3];
+    let mut place = 0;
+    while place < 3 {
+        let mut byte = 0;
+        while byte < 256 {
+            let mut kind = 0;
+            while kind < 8 {
+                let stands = if other { is_other(kind, place, byte as u8) } else { is_ascii(kind, place, byte as u8) };
+                tables[place][byte] |= (stands as u8) << kind;
+                kind += 1;
+            }
+            byte += 1;
+        }
+        place += 1;
+    }
+    tables
+}
+
+const fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b'~')
+}
+
+const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
+    match (kind, place) {
+        (REFERENCE, 0) => matches!(byte, b'%' | b'&'),
+        (REFERENCE, 1) => byte.is_ascii_alphanumeric() || byte == b'#',
+        (REFERENCE, _) => byte.is_ascii_alphanumeric(),
+        (ESCAPE, 0) => byte == b'\\',
+        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/'),
+        (ESCAPE, _) => true,
+        (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' '),
+        (BREAK, 1) => matches!(byte, b'\n' | b'\r'),
+        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t'),
+        (ESCAPED, 0) => is_part(byte),
+        (ESCAPED, 1) => byte == b'\\',
+        (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\'),
+        (QUOTE, 0) => is_part(byte) || byte == b' ',
+        (QUOTE, 1) => matches!(byte, b'"' | b'\''),
+        (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'|' | b'\n' | b'\r' | b'\\'),
+        (TAG, 0) => is_part(byte) || byte == b' ',
+        (TAG, 1) => byte == b'<',
+        (TAG, _) => byte.is_ascii_alphabetic() || byte == b'/',
+        (EMPHASIS, 0) => matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
+        (EMPHASIS, 1) => matches!(byte, b'*' | b'~' | b'_'),
+        (EMPHASIS, _) => byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
+        (_, 0) => matches!(byte, b'[' | b'(' | b'{' | b'<' | b'd' | b'D'),
+        (_, 1) => matches!(byte, b'a' | b'A' | b'd' | b'D' | b'@' | b'.' | b' ' | b'o' | b'O' | b'p'),
+        (_, _) => matches!(
+            byte,
+            b't' | b'T' | b'o' | b'O' | b']' | b')' | b'}' | b'>' | b'a' | b'A' | b'd' | b'D' | b'r' | b'u'
+        ),
+    }
+}
+
+const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
+    let is_letter = byte.is_ascii_alphabetic();
+    match (kind, place) {
+        // U+00A0, U+00AD, raised digits; U+3000.
+        (0, 0) => matches!(byte, 0xC2 | 0xE3),
+        (0, 1) => matches!(byte, 0x80 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB9),
+        // Spaces, dashes, what has no width: not quotation marks and dots.
+        (1, 0) => byte == 0xE2,
+        (1, 1) => matches!(byte, 0x80..=0x83),
+        (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xAF),
+        // Signs of mathematics, circled digits and letters.
+        (2, 0) => byte == 0xE2,
+        (2, 1) => matches!(byte, 0x88 | 0x91..=0x93),
+        // Full-width forms: not the comma, brackets, colon and question mark of Chinese.
+        (3, 0) => byte == 0xEF,
+        (3, 1) => matches!(byte, 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),
+        (3, 2) => matches!(byte, 0x80 | 0x8D..=0x99 | 0xA0..=0xBF),
+        (4, 0) => matches!(byte, 0xF0 | 0xF3 | 0xE1 | 0xEA | 0xEF),
+        (4, 1) => matches!(byte, 0x80..=0x9E | 0xA0..=0xB6 | 0xBD),
+        (4, 2) => matches!(byte, 0x80..=0xAF),
+        // Digits of Arabic and Indic scripts.
+        (5, 0) => matches!(byte, 0xD9 | 0xDB | 0xDF | 0xE0 | 0xD8 | 0xCD),
+        (5, 1) => matches!(byte, 0x8F | 0x9C | 0xA0..=0xBC),
+        (5, 2) => byte >= 0x80 || byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.'),
+        // Letters of other scripts beside Latin ones.
+        (6, 0) => matches!(byte, 0xC9 | 0xCD..=0xD6),
+        (6, 1) => byte >= 0x80,
+        (6, 2) => is_letter,
+        (7, 0) => is_letter,
+        (7, 1) => matches!(byte, 0xC9 | 0xCD..=0xD6),
+        (7, 2) => byte >= 0x80,
+        _ => true,
+    }
+}

@@ -1,0 +1,129 @@
+//! What the first pass of a scan sees anyway: runs that may be base64 or hex, and digits that stand apart.
+
+use super::{
+    Edit, Triggers,
+    runs::{SHORTEST, is_run_byte},
+    spoken,
+};
+use crate::anchor::Starts;
+
+/// Hands the starts of the first pass on, and keeps the places that views start at.
+pub(crate) struct Watch<'s, S> {
+    pub(crate) starts: &'s mut S,
+    pub(crate) text: &'s [u8],
+    pub(crate) triggers: &'s mut Triggers,
+    /// Where the last run ends.
+    run_end: usize,
+}
+
+impl<'s, S: Starts> Watch<'s, S> {
+    pub(crate) fn new(starts: &'s mut S, text: &'s [u8], triggers: &'s mut Triggers) -> Watch<'s, S> {
+        Watch { starts, text, triggers, run_end: 0 }
+    }
+
+    /// Keeps the run that a token is in, if it is long enough to say something.
+    fn run(&mut self, token: usize) {
+        let text = self.text;
+        if token < self.run_end {
+            return;
+        }
+        let before = text[self.run_end..token].iter().rev().take_while(|byte| is_run_byte(**byte)).count();
+        let start = token - before;
+        let start = start + escape_tail(text, start);
+        let end = token + text[token..].iter().take_while(|byte| is_run_byte(**byte)).count();
+        self.run_end = end;
+        if end >= start + SHORTEST {
+            self.triggers.runs.push(start);
+        }
+    }
+
+    fn digits_apart(&mut self, at: usize) {
+        let edits = &mut self.triggers.digits;
+        if edits.last().is_none_or(|edit: &Edit| edit.end <= at) {
+            spoken::digits_apart(self.text, at, edits);
+        }
+    }
+}
+
+/// How many bytes from `start` belong to an escape before them: `\n`, `\u0022`, `%3D`.
+fn escape_tail(text: &[u8], start: usize) -> usize {
+    let is_hex =
+        |count: usize| text.get(start..start + count).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    match (start.checked_sub(1).map(|at| text[at]), text.get(start)) {
+        (Some(b'\\'), Some(b'u')) => 5,
+        (Some(b'\\'), Some(b'x')) => 3,
+        (Some(b'\\'), _) => 1,
+        (Some(b'%'), _) if is_hex(2) => 2,
+        _ => 0,
+    }
+}
+
+/// Whether the twenty bytes from a token on may be of a run: says no for almost every other token.
+#[inline(always)]
+fn may_be_run(text: &[u8], at: usize) -> bool {
+    const LOWEST: u64 = 0x2B2B_2B2B_2B2B_2B2B;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let Some(rest) = text.get(at + 4..at + 12) else { return false };
+    let eight = u64::from_le_bytes(rest.try_into().unwrap_or_default());
+    // No byte is below `+`, as spaces, quotes and most punctuation are.
+    eight.wrapping_sub(LOWEST) & !eight & HIGH == 0 && text[at..].iter().take(16).all(|byte| is_run_byte(*byte))
+}
+
+impl<S: Starts> Starts for Watch<'_, S> {
+    #[inline]
+    fn digits(&mut self, at: usize) {
+        self.starts.digits(at);
+        if self.text.get(at + 1).is_some_and(|byte| !byte.is_ascii_digit()) {
+            self.digits_apart(at);
+        }
+    }
+
+    #[inline]
+    fn tokens(&mut self, at: &[u32], base: usize) {
+        for token in at {
+            let token = base + *token as usize;
+            if may_be_run(self.text, token) {
+                self.run(token);
+            }
+        }
+        self.starts.tokens(at, base);
+    }
+
+    fn upper(&mut self, at: usize) {
+        self.starts.upper(at);
+    }
+
+    fn country_code(&mut self, at: usize) {
+        self.starts.country_code(at);
+    }
+
+    fn at_sign(&mut self, at: usize) {
+        self.starts.at_sign(at);
+    }
+
+    fn url(&mut self, at: usize) {
+        self.starts.url(at);
+    }
+
+    fn colons(&mut self, at: usize) {
+        self.starts.colons(at);
+    }
+
+    fn dash_chain(&mut self, at: usize) {
+        self.starts.dash_chain(at);
+    }
+
+    fn dashes(&mut self, at: usize) {
+        self.starts.dashes(at);
+    }
+
+    #[inline]
+    fn assignments(&mut self, at: &[u32], base: usize) {
+        self.starts.assignments(at, base);
+    }
+
+    #[inline]
+    fn words(&mut self, at: &[u32], base: usize) {
+        self.starts.words(at, base);
+    }
+}
