@@ -17,6 +17,8 @@ use std::borrow::Cow;
 
 /// How far from a finding the detectors beside it look, in bytes.
 const BESIDE: usize = 64;
+/// How many candidates before one may overlap it, at most, for it to know of them.
+const NEAR: usize = 16;
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
 pub(crate) struct Engine {
@@ -106,10 +108,10 @@ impl Engine {
             let has_context = candidate.field.is_some() || candidate.context.is_some();
             let part = Span::new(candidate.start, candidate.end);
             let covered = view.original(part);
-            let first = shown.partition_point(|other| other.start < covered.start);
-            let inside = shown[first..].iter().take_while(|other| other.start < covered.end);
-            let inside = inside.map(|other| Span::new(other.start, other.end));
-            if !view.is_own(part, has_context, inside) || !is_kept(view.bytes(), key, &candidate) {
+            let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
+            let near = shown[first..].iter().take_while(|other| other.start < covered.end);
+            let near = near.map(|other| Span::new(other.start, other.end)).filter(|span| span.overlaps(&covered));
+            if !view.is_own(part, has_context, near) || !is_kept(view.bytes(), key, &candidate) {
                 continue;
             }
             let value = &view.bytes()[candidate.matched.range()];
@@ -171,7 +173,6 @@ impl Engine {
 
     /// Whether the groups that go on from a candidate belong to other values, which stand on their own.
     fn stands_beside_others(&self, candidates: &Candidates, all: &[Candidate], index: usize) -> bool {
-        const NEAR: usize = 16;
         let candidate = &all[index];
         let covers = |at: usize| {
             all[index.saturating_sub(NEAR)..(index + NEAR).min(all.len())].iter().any(|other| {

@@ -23,6 +23,11 @@ pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
             at += 1;
             continue;
         }
+        // Keys have these inside.
+        if matches!(byte, b'_' | b'-') {
+            at += 1;
+            continue;
+        }
         let Some(written) = written_at(text, at).filter(|written| written.end <= to) else {
             word.close(&mut edits);
             at += 1 + text[at + 1..to].iter().take_while(|next| byte == b'\\' && **next == b'\\').count();
@@ -225,6 +230,12 @@ impl Beside {
     }
 }
 
+/// Whether a letter that looks like a Latin one may be inside of a word with Latin letters, digits and joints.
+fn is_beside_latin(before: Beside, after: Beside) -> bool {
+    let word = |side: Beside| side.is_ascii(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    word(before) || word(after) || before.is_ascii(|byte| byte == b'-') && after.is_ascii(|byte| byte == b'-')
+}
+
 fn is_value(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b':' | b'~' | b'?')
 }
@@ -246,15 +257,11 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
         // The frame of a keycap; a variation selector alone changes nothing.
         Some((Says::Mark, _)) => return written.character == '\u{20E3}',
         None if !written.is_escape => {
-            let letter = |side: Beside| side.is_ascii(|byte| byte.is_ascii_alphabetic());
-            return (letter(before) || letter(after)) && look_alike(written.character).is_some();
+            return is_beside_latin(before, after) && look_alike(written.character).is_some();
         }
         None => match written.character {
             ' ' => (' ', Kind::Space),
-            letter if look_alike(letter).is_some() => {
-                return before.is_ascii(|byte| byte.is_ascii_alphabetic())
-                    || after.is_ascii(|byte| byte.is_ascii_alphabetic());
-            }
+            letter if look_alike(letter).is_some() => return is_beside_latin(before, after),
             other => (other, Kind::Sign),
         },
     };
@@ -268,7 +275,9 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
         Kind::Sign if !written.is_escape && matches!(says, ':' | '=') => false,
         Kind::Sign => match says {
             '"' => before.is(is_value) || after.is(is_value),
-            '@' | '.' | '-' | '_' | '+' | '/' | '=' | ':' => {
+            // The end of base64 too.
+            '=' => before.is(is_value) || before == Beside::Other,
+            '@' | '.' | '-' | '_' | '+' | '/' | ':' | '~' | '*' | '!' | '$' | '#' => {
                 let any = |side: Beside| side == Beside::Other || side.is(is_value);
                 any(before) && any(after)
             }
@@ -343,7 +352,7 @@ mod tests {
 
     #[test]
     fn look_alikes_are_undone_beside_latin_letters() {
-        assert_eq!(decoded("ghр_аВ"), "ghp_аВ");
+        assert_eq!(decoded("ghр аВ"), "ghp аВ");
         assert_eq!(decoded("ghр_аB"), "ghp_aB");
         for text in ["почта.рф", "Вася", "IPшник", "10км"] {
             assert_eq!(decoded(text), text);

@@ -168,28 +168,37 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if !part_before(text, start) || !part_at(text, end) || line_break_at(text, end).is_some() {
         return None;
     }
+    if is_quoted || is_continued {
+        return drop(start, end);
+    }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
     if is_number(left.iter().rev()) && is_number(right.iter()) {
-        return number_break(left, right, start, end, is_quoted || is_continued);
+        return number_break(left, right, start, end);
     }
     let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
-    let is_inside = is_quoted || is_continued || is_in_address(left, right) || is_in_token(left, right);
-    if is_inside { drop(start, end) } else { None }
+    if is_in_address(left, right) || is_in_token(left, right) { drop(start, end) } else { None }
 }
 
-/// Whether a number begins here, perhaps behind one separator.
-fn is_number<'t>(mut bytes: impl Iterator<Item = &'t u8>) -> bool {
-    let first = bytes.next();
+/// Whether these bytes begin with a number, perhaps behind one separator, and with no token of digits and letters.
+fn is_number<'t>(bytes: impl Iterator<Item = &'t u8> + Clone) -> bool {
+    let mut first_two = bytes.clone();
+    let first = first_two.next();
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    is_digit(first) || matches!(first, Some(b'-' | b'.' | b'/')) && is_digit(bytes.next())
+    let mut behind = bytes.skip_while(|byte| is_digit_or_separator(byte));
+    (is_digit(first) || matches!(first, Some(b'-' | b'.' | b'/')) && is_digit(first_two.next()))
+        && !behind.next().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+}
+
+fn is_digit_or_separator(byte: &u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'/')
 }
 
 /// A line break between two groups of digits: a space where others of the groups have one. A line of its own, as in a column, is a number of
 /// its own.
-fn number_break(left: &[u8], right: &[u8], start: usize, end: usize, is_certain: bool) -> Option<Edit> {
-    let is_digit_or = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'/');
+fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
+    let is_digit_or = |byte: &u8| is_digit_or_separator(byte) || *byte == b' ';
     let before = left.iter().rev().take_while(|byte| is_digit_or(byte)).count();
     let after = right.iter().take_while(|byte| is_digit_or(byte)).count();
     let digits = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_digit()).count();
@@ -200,15 +209,13 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize, is_certain:
         Some(b'n') => left[..left.len() - before - 1].last() == Some(&b'\\'),
         _ => false,
     };
-    if digits(first) < 2 || digits(second) < 2 || stands_alone && !is_certain {
+    if digits(first) < 2 || digits(second) < 2 || stands_alone {
         return None;
     }
     let is_separated = !left.last().is_some_and(u8::is_ascii_digit) || !right[0].is_ascii_digit();
     let separator = first.trim_ascii().iter().chain(second.trim_ascii()).find(|byte| !byte.is_ascii_digit());
     match separator {
-        Some(separator) if !is_separated && !is_certain => {
-            Some(Edit { start, end, says: Says::Character(char::from(*separator)) })
-        }
+        Some(separator) if !is_separated => Some(Edit { start, end, says: Says::Character(char::from(*separator)) }),
         _ => drop(start, end),
     }
 }

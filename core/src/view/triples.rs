@@ -87,7 +87,7 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
 }
 
 const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
-    let is_letter = byte.is_ascii_alphabetic();
+    let is_word = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     match (kind, place) {
         // U+00A0, U+00AD, raised digits; U+3000.
         (0, 0) => matches!(byte, 0xC2 | 0xE3),
@@ -113,8 +113,8 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         // Letters of other scripts beside Latin ones.
         (6, 0) => matches!(byte, 0xC9 | 0xCD..=0xD6),
         (6, 1) => byte >= 0x80,
-        (6, 2) => is_letter,
-        (7, 0) => is_letter,
+        (6, 2) => is_word,
+        (7, 0) => is_word,
         (7, 1) => matches!(byte, 0xC9 | 0xCD..=0xD6),
         (7, 2) => byte >= 0x80,
         _ => true,
