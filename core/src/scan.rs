@@ -20,6 +20,9 @@ const BESIDE: usize = 64;
 /// How many candidates before one may overlap it, at most, for it to know of them.
 const NEAR: usize = 16;
 
+/// Whether a policy keeps a candidate: of a text or view, with the key of the leaf that it is.
+type IsKept<'a> = dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool + 'a;
+
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
 pub(crate) struct Engine {
     pub(crate) detectors: Vec<Cow<'static, Detector>>,
@@ -57,7 +60,7 @@ impl Engine {
         &self,
         text: &[u8],
         key: Option<&[u8]>,
-        is_kept: &dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool,
+        is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
         let mut triggers = Triggers::default();
@@ -99,7 +102,7 @@ impl Engine {
         &self,
         view: &View,
         key: Option<&[u8]>,
-        is_kept: &dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool,
+        is_kept: &IsKept,
         shown: &[Candidate],
         found: &mut Vec<Candidate>,
     ) {

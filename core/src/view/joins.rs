@@ -94,7 +94,7 @@ pub(super) fn concatenation_at(text: &[u8], quote: usize) -> Option<Edit> {
     let sign = text[quote];
     let escapes = text[..quote].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
     let start = quote - escapes;
-    if !part_before(text, start) && !(start > 0 && matches!(text[start - 1], b' ' | b':')) {
+    if !(part_before(text, start) || start > 0 && matches!(text[start - 1], b' ' | b':')) {
         return None;
     }
     let blank = |mut at: usize| {

@@ -98,7 +98,7 @@ fn break_before(text: &[u8], line: usize) -> usize {
 
 /// What a run says, if that is text.
 fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
-    let is_hex = run.len() >= SHORTEST_HEX && run.len() % 2 == 0 && run.iter().all(u8::is_ascii_hexdigit);
+    let is_hex = run.len() >= SHORTEST_HEX && run.len().is_multiple_of(2) && run.iter().all(u8::is_ascii_hexdigit);
     if is_hex {
         return unhex(run).filter(|bytes| is_text(bytes)).map(|bytes| (bytes, Encoding::Hex));
     }
@@ -128,7 +128,7 @@ fn unhex(run: &[u8]) -> Option<Vec<u8>> {
 
 /// Little-endian UTF-16 of characters of Latin-1, as PowerShell takes its commands.
 fn utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    let is_wide = bytes.len() >= 8 && bytes.len() % 2 == 0 && bytes.chunks_exact(2).all(|pair| pair[1] == 0);
+    let is_wide = bytes.len() >= 8 && bytes.len().is_multiple_of(2) && bytes.chunks_exact(2).all(|pair| pair[1] == 0);
     is_wide.then(|| bytes.chunks_exact(2).flat_map(|pair| char::from(pair[0]).to_string().into_bytes()).collect())
 }
 
