@@ -112,7 +112,8 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 impl Dispatch {
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
         let mut dispatch = Dispatch {
-            wanted: Wanted { token_run: token_run(detectors), long_tokens: false, word_heads: WordHeads::default() },
+            // Long tokens may be encoded: views look into them, whatever the detectors.
+            wanted: Wanted { token_run: token_run(detectors), long_tokens: true, word_heads: WordHeads::default() },
             literals: Literals::default(),
             signatures: vec![0; 1 << 14],
             signature_lists: vec![DigitShapes::default()],
@@ -192,10 +193,7 @@ impl Dispatch {
                         }
                     }
                 }
-                AnchorClass::Token => {
-                    self.wanted.long_tokens = true;
-                    self.long_tokens.push(shape);
-                }
+                AnchorClass::Token => self.long_tokens.push(shape),
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => self.country.push(shape),
                 AnchorClass::Url => self.urls.add(compiled, shape),

@@ -237,11 +237,14 @@ fn is_in_address(left: &[u8], right: &[u8]) -> bool {
 fn is_in_token(left: &[u8], right: &[u8]) -> bool {
     let has = |part: &[u8], class: fn(&u8) -> bool| part.iter().any(class);
     let is_mixed = |part: &[u8]| has(part, u8::is_ascii_alphabetic) && !is_word(part);
-    let is_plain = |part: &[u8]| !part.iter().any(|byte| matches!(byte, b'@')) && !part.starts_with(b".");
+    let is_plain = |part: &[u8]| !part.contains(&b'@') && !part.starts_with(b".");
+    // The next line has a key of its own: `PORT=6379`.
+    let is_assignment = right.iter().position(|byte| *byte == b'=').is_some_and(|sign| right.len() - sign > 2);
     left.len() >= 4
         && left.len() + right.len() >= SHORTEST_TOKEN
         && is_plain(left)
         && is_plain(right)
+        && !is_assignment
         && (is_mixed(right) && (is_mixed(left) || left.iter().any(|byte| matches!(byte, b'_' | b'-')))
             || is_mixed(left) && right.len() <= 2 && has(right, u8::is_ascii_digit))
 }

@@ -36,6 +36,8 @@ struct Edited {
     at: usize,
     /// Nothing is left of it: it stands between this byte of the view and the one before.
     is_gap: bool,
+    /// It may be a line break as all others are.
+    is_break: bool,
 }
 
 impl View {
@@ -60,7 +62,11 @@ impl View {
         for edit in edits {
             view.copy(text, at, edit.start);
             let place = ((edit.start - base) as u32, (edit.end - base) as u32);
-            view.edited.push(Edited { at: view.bytes.len(), is_gap: edit.says == Says::Nothing });
+            view.edited.push(Edited {
+                at: view.bytes.len(),
+                is_gap: edit.says == Says::Nothing,
+                is_break: matches!(text[edit.start], b'\n' | b'\r' | b' ' | b'\\'),
+            });
             match edit.says {
                 Says::Character(character) => {
                     let mut buffer = [0; 4];
@@ -126,7 +132,7 @@ impl View {
             return false;
         }
         if self.is_edited(part) {
-            return !self.gaps(part).any(|gap| self.is_glued(part, gap, shown.clone()));
+            return !self.gaps(part).any(|gap| self.is_glued(part, gap, has_context, shown.clone()));
         }
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
         self.encoding == Encoding::Spelling && has_context && self.is_edited(around)
@@ -140,21 +146,18 @@ impl View {
     }
 
     /// Where something is left out inside of a part.
-    fn gaps(&self, part: Span) -> impl Iterator<Item = usize> {
+    fn gaps(&self, part: Span) -> impl Iterator<Item = &Edited> {
         let first = self.edited.partition_point(|edit| edit.at <= part.start);
-        self.edited[first..]
-            .iter()
-            .take_while(move |edit| edit.at < part.end)
-            .filter(|edit| edit.is_gap)
-            .map(|edit| edit.at)
+        self.edited[first..].iter().take_while(move |edit| edit.at < part.end).filter(|edit| edit.is_gap)
     }
 
-    /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things.
-    fn is_glued(&self, part: Span, gap: usize, mut shown: impl Iterator<Item = Span>) -> bool {
-        let (left, right) = (self.written[gap - 1].1, self.written[gap].0);
+    /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things. What counts for its
+    /// field alone ends with its line.
+    fn is_glued(&self, part: Span, gap: &Edited, has_context: bool, mut shown: impl Iterator<Item = Span>) -> bool {
+        let (left, right) = (self.written[gap.at - 1].1, self.written[gap.at].0);
         let (left, right) = (self.base + left as usize, self.base + right as usize);
-        let is_word_before = is_word(&self.bytes[part.start..gap]);
-        let is_word_behind = is_word(&self.bytes[gap..part.end]);
+        let is_word_before = is_word(&self.bytes[part.start..gap.at]);
+        let is_word_behind = is_word(&self.bytes[gap.at..part.end]) || gap.is_break && has_context;
         shown.any(|span| {
             is_word_behind && (left..=right).contains(&span.end)
                 || is_word_before && (left..=right).contains(&span.start)

@@ -58,17 +58,6 @@ fn escape_tail(text: &[u8], start: usize) -> usize {
     }
 }
 
-/// Whether the twenty bytes from a token on may be of a run: says no for almost every other token.
-#[inline(always)]
-fn may_be_run(text: &[u8], at: usize) -> bool {
-    const LOWEST: u64 = 0x2B2B_2B2B_2B2B_2B2B;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let Some(rest) = text.get(at + 4..at + 12) else { return false };
-    let eight = u64::from_le_bytes(rest.try_into().unwrap_or_default());
-    // No byte is below `+`, as spaces, quotes and most punctuation are.
-    eight.wrapping_sub(LOWEST) & !eight & HIGH == 0 && text[at..].iter().take(16).all(|byte| is_run_byte(*byte))
-}
-
 impl<S: Starts> Starts for Watch<'_, S> {
     #[inline]
     fn digits(&mut self, at: usize) {
@@ -80,13 +69,12 @@ impl<S: Starts> Starts for Watch<'_, S> {
 
     #[inline]
     fn tokens(&mut self, at: &[u32], base: usize) {
-        for token in at {
-            let token = base + *token as usize;
-            if may_be_run(self.text, token) {
-                self.run(token);
-            }
-        }
         self.starts.tokens(at, base);
+    }
+
+    fn long_token(&mut self, at: usize) {
+        self.run(at);
+        self.starts.long_token(at);
     }
 
     fn upper(&mut self, at: usize) {
