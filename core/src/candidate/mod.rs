@@ -318,11 +318,12 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn tokens(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        let (filter, window) = (dispatch.token_filter(), &text[base..]);
-        let before_window = base.checked_sub(1).map_or(0, |before| text[before]);
+        let filter = dispatch.token_filter();
         let may_be = |at: usize| {
-            let Some(four) = four_at(window, at) else { return false };
-            filter(at.checked_sub(1).map_or(before_window, |before| window[before]), four)
+            let at = base + at;
+            let Some(four) = four_at(text, at) else { return false };
+            // Fewer than three bytes before it are a head of their own.
+            at.checked_sub(4).and_then(|before| four_at(text, before)).is_none_or(|before| filter(before >> 8, four))
         };
         select(at, may_be, |at| self.token_start(base + at));
     }
@@ -395,7 +396,7 @@ impl Starts for Candidates<'_> {
 /// The four bytes that start here, the first one lowest.
 #[inline(always)]
 fn four_at(text: &[u8], at: usize) -> Option<u32> {
-    text.get(at..at + 4).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
+    text.get(at..at.wrapping_add(4)).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
 }
 
 /// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a

@@ -110,8 +110,23 @@ fn is_fraction(text: &[u8], point: usize, whole: usize) -> bool {
     fraction > 4 && separator == 0
 }
 
+/// How many digits stand here; eight bytes at a time.
 fn digits_at(text: &[u8], at: usize) -> usize {
-    text[at..].iter().take_while(|b| b.is_ascii_digit()).count()
+    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+    const BELOW_TEN: u64 = u64::from_le_bytes([0x7F - 9; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let rest = &text[at..];
+    let mut length = 0;
+    while let Some(eight) = rest[length..].first_chunk::<8>() {
+        let values = u64::from_le_bytes(*eight) ^ ZEROS;
+        // The high bit of each byte that is no digit; no sum carries into the next byte.
+        let others = ((values & !HIGH).wrapping_add(BELOW_TEN) | values) & HIGH;
+        if others != 0 {
+            return length + others.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    length + rest[length..].iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// The class of the separator at `at` and where the next group starts; class 0 where the run ends.

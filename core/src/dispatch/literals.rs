@@ -4,7 +4,7 @@ use super::{
     ShapeRef,
     keys::{ByKey, Seen, key},
 };
-use reticent_pattern_compiler::{ByteSet, compile::is_token, reach::head_length};
+use reticent_pattern_compiler::{compile::is_token, reach::head_length};
 
 /// A literal with the shapes that it anchors.
 #[derive(Clone, Debug)]
@@ -44,6 +44,16 @@ impl LiteralTable {
     }
 }
 
+/// What the byte before a token asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// A head can end with it.
+    Head,
+    /// An escape may be glued to the token: `%22`, `\u0022`.
+    Escape,
+}
+
 /// Every literal.
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
@@ -53,21 +63,22 @@ pub(super) struct Literals {
     tokens: LiteralTable,
     /// By the last bytes before their token.
     heads: LiteralTable,
-    head_ends: ByteSet,
-    /// Bytes before a token that ask for a closer look: ends of heads, and of escapes.
-    special_before: Box<[bool; 256]>,
+    /// The last three bytes of the heads.
+    heads_seen: Seen,
+    /// What a byte before a token asks for.
+    before: Box<[Before; 256]>,
 }
 
 impl Default for Literals {
     fn default() -> Literals {
-        let mut special_before = Box::new([false; 256]);
-        b"%uxU".iter().for_each(|byte| special_before[*byte as usize] = true);
+        let mut before = Box::new([Before::Nothing; 256]);
+        b"%uxU".iter().for_each(|byte| before[*byte as usize] = Before::Escape);
         Literals {
             seen: Seen::default(),
             tokens: LiteralTable::default(),
             heads: LiteralTable::default(),
-            head_ends: ByteSet::EMPTY,
-            special_before,
+            heads_seen: Seen::default(),
+            before,
         }
     }
 }
@@ -79,9 +90,15 @@ impl Literals {
     pub(super) fn add(&mut self, literal: &[u8], shape: ShapeRef) {
         let head = head_length(literal);
         if head >= HEAD_KEY {
-            self.head_ends.insert(literal[head - 1]);
-            self.special_before[literal[head - 1] as usize] = true;
-            self.heads.add(&literal[head - HEAD_KEY..head], literal, head, shape);
+            let before = &mut self.before[literal[head - 1] as usize];
+            if *before == Before::Nothing {
+                *before = Before::Head;
+            }
+            let end = &literal[head - HEAD_KEY..head];
+            if let Some(key) = key::<HEAD_KEY>(end) {
+                self.heads_seen.insert(key);
+            }
+            self.heads.add(end, literal, head, shape);
             return;
         }
         let token = &literal[head..];
@@ -95,19 +112,26 @@ impl Literals {
         }
     }
 
-    /// Says whether a literal can start at a token start with these bytes before and at it, or in an escape that is glued to it; says no for
-    /// almost every other token.
+    /// Says whether a literal can start at a token, or in an escape that is glued to it: by the three bytes before the token, the last one
+    /// highest, and its first four. Says no for almost every other token.
     #[inline(always)]
-    pub(super) fn filter(&self) -> impl Fn(u8, u32) -> bool {
-        let (may_have, special_before) = (self.seen.filter(), &*self.special_before);
-        move |before, four| may_have(four) | special_before[before as usize]
+    pub(super) fn filter(&self) -> impl Fn(u32, u32) -> bool {
+        let (may_be_token, may_be_head, before) = (self.seen.filter(), self.heads_seen.filter(), &*self.before);
+        move |last_three, four| {
+            may_be_token(four)
+                || match before[(last_three >> 16 & 0xFF) as usize] {
+                    Before::Nothing => false,
+                    Before::Head => may_be_head(last_three),
+                    Before::Escape => true,
+                }
+        }
     }
 
     /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
     #[inline]
     pub(super) fn at(&self, text: &[u8], token: usize, mut visit: impl FnMut(ShapeRef, usize)) {
         self.tokens.each(text, token, token, &mut visit);
-        if token >= HEAD_KEY && self.head_ends.contains(text[token - 1]) {
+        if token >= HEAD_KEY && self.before[text[token - 1] as usize] != Before::Nothing {
             self.heads.each(text, token - HEAD_KEY, token, &mut visit);
         }
     }

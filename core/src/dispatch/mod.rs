@@ -235,9 +235,10 @@ impl Dispatch {
         }
     }
 
-    /// Says whether a literal can start at a token start with these bytes before and at it; says no for almost every other token.
+    /// Says whether a literal can start at a token, by the three bytes before it, the last one highest, and its first four; says no for
+    /// almost every other token.
     #[inline(always)]
-    pub(crate) fn token_filter(&self) -> impl Fn(u8, u32) -> bool {
+    pub(crate) fn token_filter(&self) -> impl Fn(u32, u32) -> bool {
         self.literals.filter()
     }
 
