@@ -11,7 +11,9 @@ use super::{
 };
 
 /// How far behind the last byte of a text its last start is known.
-const LATEST: usize = 15;
+const LATEST: usize = ENCODED_RUN - 1;
+/// The shortest run of base64 that is reported.
+const ENCODED_RUN: usize = 20;
 
 /// The byte classes of one group.
 #[derive(Clone, Default)]
@@ -41,6 +43,8 @@ pub(super) struct Masks {
     pub(super) slash: [u64; BLOCKS],
     /// `\`
     pub(super) backslash: [u64; BLOCKS],
+    /// `+`
+    pub(super) plus: [u64; BLOCKS],
     /// A wanted word may start here, as far as its letters go; a classifier that does not look at them says yes.
     pub(super) word: [u64; BLOCKS],
 }
@@ -78,6 +82,11 @@ struct Before<L> {
     token_start: L,
     word_start: L,
     run_start: L,
+    encoded: L,
+    encoded_2: L,
+    encoded_4: L,
+    encoded_8: L,
+    encoded_16: L,
     letter: L,
     digit: L,
     separator: L,
@@ -119,6 +128,11 @@ impl<L: Lanes> Before<L> {
             token_start: zero,
             word_start: zero,
             run_start: zero,
+            encoded: zero,
+            encoded_2: zero,
+            encoded_4: zero,
+            encoded_8: zero,
+            encoded_16: zero,
             letter: zero,
             digit: zero,
             separator: zero,
@@ -232,12 +246,34 @@ fn decide<L: Lanes, const RUN: usize>(
     batches.words.add(&words, offset.wrapping_sub(2));
     batches.assignments.add(&masks.assign, offset);
 
+    decide_encoded(before, masks, token, escaped, at, starts);
     decide_digits(before, masks, digits, at, starts);
     let capital = L::load(&masks.upper).without(escaped);
     decide_capitals(before, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);
     decide_dashes(before, dashes, at, starts);
     each_bit(&masks.at, |bit| starts.at_sign(at + bit));
+}
+
+/// Runs that may be base64, in either alphabet.
+#[inline(always)]
+fn decide_encoded<L: Lanes>(
+    before: &mut Before<L>,
+    masks: &Masks,
+    token: L,
+    escaped: L,
+    at: usize,
+    starts: &mut impl Starts,
+) {
+    let encoded = token.or(L::load(&masks.slash).or(L::load(&masks.plus)).without(escaped));
+    let run = carry(&mut before.encoded, encoded);
+    let run_2 = encoded.and(run.back::<1>());
+    let run_4 = run_2.and(carry(&mut before.encoded_2, run_2).back::<2>());
+    let runs_4 = carry(&mut before.encoded_4, run_4);
+    let run_8 = run_4.and(runs_4.back::<4>());
+    let run_16 = run_8.and(carry(&mut before.encoded_8, run_8).back::<8>());
+    let run_20 = run_4.and(carry(&mut before.encoded_16, run_16).back::<4>());
+    each(run_20.without(run.back::<20>()), |bit| starts.encoded_run(at + bit - (ENCODED_RUN - 1)));
 }
 
 /// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis.

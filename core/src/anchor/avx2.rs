@@ -64,6 +64,7 @@ const TOKEN: u8 = DIGIT | UPPER_A_O | UPPER_P_Z | LOWER_A_O | LOWER_P_Z | DASH |
 const ASSIGN: u8 = 1 << 0;
 const SEPARATOR: u8 = 1 << 1;
 const PARENTHESIS: u8 = 1 << 2;
+const PLUS: u8 = 1 << 3;
 
 /// The nibble tables of both sets of classes.
 struct Shuffles {
@@ -87,6 +88,7 @@ impl Shuffles {
         other.add(ASSIGN, &[3, 9], [0xA, 0xD]);
         other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
+        other.add(PLUS, &[2], [0xB]);
         Shuffles { fixed, other }
     }
 }
@@ -147,6 +149,7 @@ impl Shuffles {
             masks.joint[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<1>(h.fixed))) | masks.dash[block];
             masks.separator[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<6>(h.other)));
             masks.parenthesis[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<5>(h.other)));
+            masks.plus[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<4>(h.other)));
             masks.at[block] = joined(&|h| _mm256_movemask_epi8(h.fixed));
             masks.assign[block] = joined(&|h| _mm256_movemask_epi8(_mm256_slli_epi16::<7>(h.other)));
             masks.colon[block] = joined(&|h| equals(h.bytes, b':'));

@@ -50,6 +50,7 @@ const ASSIGN: u8 = 1 << 0;
 const COLON: u8 = 1 << 1;
 const SLASH: u8 = 1 << 2;
 const BACKSLASH: u8 = 1 << 3;
+const PLUS: u8 = 1 << 4;
 
 /// The classes of each ASCII byte, eight in each of two tables.
 const TABLES: [[u8; 128]; 2] = {
@@ -81,6 +82,7 @@ const TABLES: [[u8; 128]; 2] = {
             b'=' => ASSIGN,
             b'/' => SLASH,
             b'\\' => BACKSLASH,
+            b'+' => PLUS,
             _ => 0,
         };
         byte += 1;
@@ -145,6 +147,7 @@ fn classify_avx512(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks)
         masks.colon[block] = has(high, COLON);
         masks.slash[block] = has(high, SLASH);
         masks.backslash[block] = has(high, BACKSLASH);
+        masks.plus[block] = has(high, PLUS);
         let has_pair = |pair: (__m512i, __m512i), first: __m512i, second: __m512i| {
             let row = _mm512_and_si512(_mm512_slli_epi16::<2>(first), _mm512_set1_epi8(0x7C));
             let byte = _mm512_and_si512(_mm512_srli_epi16::<3>(second), _mm512_set1_epi8(0x03));

@@ -68,6 +68,8 @@ pub(crate) trait Starts {
     fn tokens(&mut self, at: &[u32], base: usize);
     /// A run of 16 or more token bytes, from its beginning.
     fn long_token(&mut self, at: usize);
+    /// A run of twenty or more bytes of base64, in either alphabet, without padding.
+    fn encoded_run(&mut self, at: usize);
     /// A run of eight or more capitals and digits.
     fn upper(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.

@@ -18,6 +18,7 @@ const JOINT: u32 = 0;
 const DASH: u32 = 1;
 const SLASH: u32 = 2;
 const BACKSLASH: u32 = 3;
+const PLUS: u32 = 4;
 
 /// The classes of each byte, eight in each of two tables.
 pub(super) struct Tables;
@@ -64,6 +65,7 @@ const HIGH: [u8; 256] = {
     table[b'-' as usize] = 1 << JOINT | 1 << DASH;
     table[b'/' as usize] = 1 << SLASH;
     table[b'\\' as usize] = 1 << BACKSLASH;
+    table[b'+' as usize] = 1 << PLUS;
     table
 };
 
@@ -81,7 +83,7 @@ impl Classifier for Tables {
         masks.word = [u64::MAX; BLOCKS];
         for (block, bytes) in view[..GROUP].chunks_exact(BLOCK).enumerate() {
             let mut low_masks = [0u64; 8];
-            let mut high_masks = [0u64; 4];
+            let mut high_masks = [0u64; 5];
             for (index, eight) in bytes.chunks_exact(8).enumerate() {
                 let mut low = [0u8; 8];
                 let mut high = [0u8; 8];
@@ -111,6 +113,7 @@ impl Classifier for Tables {
             masks.joint[block] = high_masks[JOINT as usize];
             masks.dash[block] = high_masks[DASH as usize];
             masks.slash[block] = high_masks[SLASH as usize];
+            masks.plus[block] = high_masks[PLUS as usize];
             masks.backslash[block] = high_masks[BACKSLASH as usize];
         }
     }

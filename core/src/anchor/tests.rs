@@ -25,7 +25,7 @@ macro_rules! record {
         }
     };
 }
-record!(digits, long_token, upper, country_code, at_sign, url, colons, dash_chain, dashes);
+record!(digits, long_token, encoded_run, upper, country_code, at_sign, url, colons, dash_chain, dashes);
 
 const WORDS: [&[u8]; 4] = [b"born", b"nato", b"abz", b"oia"];
 
@@ -108,6 +108,10 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         if token(at) && !token(at - 1) && (0..16).all(|n| token(at + n)) {
             push("long_token");
         }
+        let encoded = |at: isize| token(at) || matches!(get(at), b'+' | b'/') && !escaped(at);
+        if !encoded(at - 1) && (0..20).all(|n| encoded(at + n)) {
+            push("encoded_run");
+        }
     }
     out.sort_unstable();
     out
@@ -126,7 +130,7 @@ fn texts() -> impl Strategy<Value = Vec<u8>> {
         4 => prop::collection::vec(byte, 1..40),
         1 => prop::sample::select(vec![
             b"://".to_vec(), b"-----".to_vec(), b"00:1a:2b:3c:4d:5e".to_vec(), b"00-1A-2B-3C-4D-5E".to_vec(),
-            b"GB82WEST1234".to_vec(), b"ghp_0123456789abcdefghij".to_vec(), b"\\nABCDEFGH12".to_vec(), b"Born".to_vec(), b"nat".to_vec(),
+            b"GB82WEST1234".to_vec(), b"aGVsbG8+d29y/bGQgaGVsbG8".to_vec(), b"ghp_0123456789abcdefghij".to_vec(), b"\\nABCDEFGH12".to_vec(), b"Born".to_vec(), b"nat".to_vec(),
         ]),
     ];
     // Some are long enough to fill a batch of starts several times.

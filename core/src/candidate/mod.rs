@@ -328,6 +328,9 @@ impl Starts for Candidates<'_> {
         select(at, may_be, |at| self.token_start(base + at));
     }
 
+    /// Views are made of those, not candidates.
+    fn encoded_run(&mut self, _at: usize) {}
+
     fn long_token(&mut self, at: usize) {
         self.try_all(&self.dispatch.long_tokens, at);
     }
@@ -373,7 +376,16 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn assignments(&mut self, at: &[u32], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        select(at, |at| dispatch.may_be_assignment(text, base + at), |at| self.assigned_value(base + at));
+        select(
+            at,
+            |at| dispatch.may_be_assignment(text, base + at) | dispatch.may_be_sign(text, base + at),
+            |at| {
+                dispatch.sign_at(text, base + at, |shape, start| {
+                    self.try_shape(shape, start, text.len());
+                });
+                self.assigned_value(base + at);
+            },
+        );
     }
 
     #[inline]
@@ -385,8 +397,8 @@ impl Starts for Candidates<'_> {
             // The last word of a text may be a short one.
             |at| four_at(window, at).is_none_or(&filter),
             |at| {
-                dispatch.word_at(&text[base + at..], |shape| {
-                    self.try_shape(shape, base + at, text.len());
+                dispatch.word_at(text, base + at, |shape, start| {
+                    self.try_shape(shape, start, text.len());
                 });
             },
         );

@@ -17,12 +17,13 @@ struct Literal {
 
 /// Literals by three of their bytes.
 #[derive(Clone, Debug, Default)]
-struct LiteralTable {
+pub(super) struct LiteralTable {
     by_key: ByKey<Literal>,
 }
 
 impl LiteralTable {
-    fn add(&mut self, at: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
+    /// Adds a literal, found by the bytes `at` of it; `head` bytes of it stand before the place where it is looked for.
+    pub(super) fn add(&mut self, at: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
         let Some(key) = key::<3>(at) else { return };
         let literals = self.by_key.entry(key).or_default();
         match literals.iter_mut().find(|literal| literal.text == text) {
@@ -33,7 +34,7 @@ impl LiteralTable {
 
     /// Calls `visit` with the shapes of each literal whose key stands at `text[at..]` and whose token at `token`, and where it starts.
     #[inline]
-    fn each(&self, text: &[u8], at: usize, token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
+    pub(super) fn each(&self, text: &[u8], at: usize, token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
         let Some(literals) = key::<3>(&text[at..]).and_then(|key| self.by_key.get(&key)) else { return };
         for literal in literals {
             let Some(start) = token.checked_sub(literal.head) else { continue };

@@ -16,14 +16,13 @@ use crate::{
     anchor::{Wanted, WordHeads},
     phrase::PhraseMap,
 };
-use literals::Literals;
+use keys::{Seen, key};
+use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{
-    Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature, reach::MAX_TOKEN_RUN,
-};
+use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature};
 use std::borrow::Cow;
 use urls::Urls;
-use words::Words;
+use words::{Words, word_in};
 
 /// One shape of one detector, and how many bytes before the start it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +34,11 @@ pub(crate) struct ShapeRef {
 
 /// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
 pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
+
+/// The lengths of token runs that the first pass can report.
+const LONG_RUN: u32 = 16;
+const MIDDLE_RUN: u32 = 8;
+const SHORT_RUN: u32 = 4;
 
 /// How far before a sign the end of its key is looked for.
 const MAX_BEFORE_SIGN: usize = 12;
@@ -77,22 +81,15 @@ pub(crate) struct Dispatch {
     /// By detector: its shapes, where it is anchored on fields.
     pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
     words: Words,
+    /// Literals that start with `:` or `=`.
+    signs: LiteralTable,
+    sign_heads: Seen,
     assigned: PhraseEnds,
     context_ends: PhraseEnds,
     pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<(u16, u16)>>,
     has_upper: bool,
-}
-
-/// The shortest token run with which every literal can be found: 4, 8 or 16.
-fn token_run(detectors: &[Cow<'static, Detector>]) -> u32 {
-    let runs = detectors.iter().flat_map(|detector| detector.shapes.iter()).map(|shape| shape.reach.token_run);
-    match runs.min().map_or(MAX_TOKEN_RUN, usize::from) {
-        16.. => 16,
-        8.. => 8,
-        _ => 4,
-    }
 }
 
 /// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
@@ -112,8 +109,7 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 impl Dispatch {
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
         let mut dispatch = Dispatch {
-            // Long tokens may be encoded: views look into them, whatever the detectors.
-            wanted: Wanted { token_run: token_run(detectors), long_tokens: true, word_heads: WordHeads::default() },
+            wanted: Wanted { token_run: LONG_RUN, long_tokens: false, word_heads: WordHeads::default() },
             literals: Literals::default(),
             signatures: vec![0; 1 << 14],
             signature_lists: vec![DigitShapes::default()],
@@ -126,6 +122,8 @@ impl Dispatch {
             dashes: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
             words: Words::default(),
+            signs: LiteralTable::default(),
+            sign_heads: Seen::default(),
             assigned: PhraseEnds::default(),
             context_ends: PhraseEnds::default(),
             beside: Vec::new(),
@@ -156,6 +154,24 @@ impl Dispatch {
         dispatch
     }
 
+    /// Few places of a text have a long run of token bytes, so that is where literals are looked for. One that can stand in a shorter run
+    /// is found by its sign or by a word in it; what has neither makes the first pass report shorter runs.
+    fn add_literal(&mut self, literal: &[u8], run: u8, shape: ShapeRef) {
+        if u32::from(run) >= LONG_RUN {
+            self.literals.add(literal, shape);
+        } else if matches!(literal[0], b':' | b'=') {
+            key::<3>(literal).into_iter().for_each(|key| self.sign_heads.insert(key));
+            self.signs.add(literal, literal, 0, shape);
+        } else if let Some(word) = word_in(literal) {
+            self.wanted.word_heads.add(&literal[word..]);
+            self.words.add_literal(literal, word, shape);
+        } else {
+            let run = if u32::from(run) >= MIDDLE_RUN { MIDDLE_RUN } else { SHORT_RUN };
+            self.wanted.token_run = self.wanted.token_run.min(run);
+            self.literals.add(literal, shape);
+        }
+    }
+
     /// `behind_words` gives the bytes that can follow each word anchor of the shape, in turn.
     fn add<'s>(
         &mut self,
@@ -166,7 +182,7 @@ impl Dispatch {
         behind_words: &mut impl Iterator<Item = &'s ByteSet>,
     ) {
         match anchor {
-            Anchor::Literal(literal) => self.literals.add(literal.as_bytes(), shape),
+            Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
                 let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);
@@ -193,7 +209,10 @@ impl Dispatch {
                         }
                     }
                 }
-                AnchorClass::Token => self.long_tokens.push(shape),
+                AnchorClass::Token => {
+                    self.wanted.long_tokens = true;
+                    self.long_tokens.push(shape);
+                }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => self.country.push(shape),
                 AnchorClass::Url => self.urls.add(compiled, shape),
@@ -275,10 +294,23 @@ impl Dispatch {
         }
     }
 
-    /// Calls `visit` with each shape of the word that stands at `text`, in any case.
+    /// Whether a literal can start at this `:` or `=`; says no for almost every other one.
+    #[inline(always)]
+    pub(crate) fn may_be_sign(&self, text: &[u8], sign: usize) -> bool {
+        key::<3>(&text[sign..]).is_some_and(|key| self.sign_heads.may_have(key))
+    }
+
+    /// Calls `visit` with each shape whose literal starts at this `:` or `=`.
     #[inline]
-    pub(crate) fn word_at(&self, text: &[u8], visit: impl FnMut(ShapeRef)) {
-        self.words.at(text, visit);
+    pub(crate) fn sign_at(&self, text: &[u8], sign: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        self.signs.each(text, sign, sign, &mut visit);
+    }
+
+    /// Calls `visit` with each shape of the word that stands at `word`, in any case, or whose literal has that word, and where it starts.
+    #[inline]
+    pub(crate) fn word_at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        self.words.at(&text[word..], |shape| visit(shape, word));
+        self.words.literals_at(text, word, visit);
     }
 
     /// Whether a key that ends here can be a field that detectors are anchored on; says no for almost every other key.

@@ -1,10 +1,11 @@
-//! Word anchors, found at the start of a word by its first letters, in any case.
+//! Word anchors, found at the start of a word by its first letters, in any case; and literals with a word in them.
 
 use super::{
     ShapeRef,
     keys::{ByKey, LOWER, Seen, key},
+    literals::LiteralTable,
 };
-use reticent_pattern_compiler::ByteSet;
+use reticent_pattern_compiler::{ByteSet, compile::is_token};
 
 /// A word with the shapes that it announces.
 #[derive(Clone, Debug)]
@@ -21,6 +22,16 @@ pub(super) struct Words {
     seen: Seen,
     /// By the first three letters.
     by_key: ByKey<Word>,
+    /// By the first three letters of a word in them.
+    literals: LiteralTable,
+}
+
+/// Where the first word of a literal starts that has three letters.
+pub(super) fn word_in(literal: &[u8]) -> Option<usize> {
+    (0..literal.len().saturating_sub(2)).find(|&at| {
+        let starts = at == 0 || !is_token(literal[at - 1]) || literal[at - 1] == b'-';
+        starts && literal[at..at + 3].iter().all(u8::is_ascii_alphabetic)
+    })
 }
 
 impl Words {
@@ -37,6 +48,23 @@ impl Words {
             Some(known) => known.shapes.push((shape, follows)),
             None => words.push(Word { text: word.into(), shapes: vec![(shape, follows)] }),
         }
+    }
+
+    /// Adds a literal that is found by the word at `word` in it.
+    pub(super) fn add_literal(&mut self, literal: &[u8], word: usize, shape: ShapeRef) {
+        self.literals.add(&literal[word..], literal, word, shape);
+        match (key::<4>(&literal[word..]), key::<3>(&literal[word..])) {
+            (None, Some(three)) => {
+                (0..=255u8).for_each(|next| self.seen.insert((three | u32::from(next) << 24) | LOWER));
+            }
+            (four, _) => four.into_iter().for_each(|four| self.seen.insert(four | LOWER)),
+        }
+    }
+
+    /// Calls `visit` with each shape whose literal has its word at `word`, and where the literal starts.
+    #[inline]
+    pub(super) fn literals_at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        self.literals.each(text, word, word, &mut visit);
     }
 
     /// Says whether a word can start with these four bytes; says no for almost every other one.

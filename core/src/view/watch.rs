@@ -12,29 +12,11 @@ pub(crate) struct Watch<'s, S> {
     pub(crate) starts: &'s mut S,
     pub(crate) text: &'s [u8],
     pub(crate) triggers: &'s mut Triggers,
-    /// Where the last run ends.
-    run_end: usize,
 }
 
 impl<'s, S: Starts> Watch<'s, S> {
     pub(crate) fn new(starts: &'s mut S, text: &'s [u8], triggers: &'s mut Triggers) -> Watch<'s, S> {
-        Watch { starts, text, triggers, run_end: 0 }
-    }
-
-    /// Keeps the run that a token is in, if it is long enough to say something.
-    fn run(&mut self, token: usize) {
-        let text = self.text;
-        if token < self.run_end {
-            return;
-        }
-        let before = text[self.run_end..token].iter().rev().take_while(|byte| is_run_byte(**byte)).count();
-        let start = token - before;
-        let start = start + escape_tail(text, start);
-        let end = token + text[token..].iter().take_while(|byte| is_run_byte(**byte)).count();
-        self.run_end = end;
-        if end >= start + SHORTEST {
-            self.triggers.runs.push(start);
-        }
+        Watch { starts, text, triggers }
     }
 
     fn digits_apart(&mut self, at: usize) {
@@ -72,8 +54,16 @@ impl<S: Starts> Starts for Watch<'_, S> {
         self.starts.tokens(at, base);
     }
 
+    fn encoded_run(&mut self, at: usize) {
+        let text = self.text;
+        let start = at + escape_tail(text, at);
+        if text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST {
+            self.triggers.runs.push(start);
+        }
+        self.starts.encoded_run(at);
+    }
+
     fn long_token(&mut self, at: usize) {
-        self.run(at);
         self.starts.long_token(at);
     }
 
