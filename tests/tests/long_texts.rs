@@ -2,7 +2,6 @@
 
 use reticent::{Policy, Redactor};
 use reticent_tests::{filler, material, random::Random, stream};
-use std::time::{Duration, Instant};
 
 fn redactor() -> Redactor {
     Redactor::new(&Policy::default()).expect("the default policy compiles")
@@ -187,23 +186,15 @@ const HARD: &[&str] = &[
     "0",
 ];
 
-fn time(redactor: &Redactor, text: &str) -> Duration {
-    let start = Instant::now();
-    std::hint::black_box(redactor.redact(text));
-    start.elapsed()
-}
-
 #[test]
-fn cost_grows_with_the_length_of_the_text() {
+fn hard_texts_in_any_pieces() {
     let redactor = redactor();
     for unit in HARD {
-        let short = unit.repeat((16 * 1024) / unit.len());
-        let long = unit.repeat((128 * 1024) / unit.len());
-        // Eight times the text: eight times the cost where it is linear, sixty-four times where it is quadratic. Small figures are all noise.
-        let grows = |_: &u32| {
-            let (short, long) = (time(&redactor, &short), time(&redactor, &long));
-            long < Duration::from_millis(20) || long < short * 24
-        };
-        assert!((0..4).any(|attempt| grows(&attempt)), "the cost of {unit:?} repeated grows faster than the text");
+        let text = unit.repeat((12 * 1024) / unit.len());
+        let whole = redactor.redact(&text);
+        for length in [1, 1_000] {
+            let pieces = stream::in_equal_pieces(&redactor, text.as_bytes(), length);
+            assert_same(&pieces, whole.as_bytes(), &format!("{unit:?} repeated, pieces of {length}"));
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod bindings;
 mod findings;
+mod hostile;
 mod machine;
 mod small;
 mod table;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let report = [
         INTRODUCTION.to_owned(),
         throughput::measure(&corpora),
+        hostile::measure(&redactor),
         checked.table(),
         small::measure(&redactor, built, first),
         bindings::measure(),

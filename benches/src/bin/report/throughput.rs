@@ -18,24 +18,25 @@ const DFA: &str = "Aho-Corasick DFA";
 /// The sections on long texts: ratios, then rates.
 pub(crate) fn measure(corpora: &[Corpus]) -> String {
     let redactor = |path| Redactor::compile(&Policy::default(), &NoKeys, path).expect("the default policy compiles");
-    let (detected, portable) = (redactor(Path::detect()), redactor(Path::Portable));
+    let detected = redactor(Path::detect());
+    let others = Path::available().iter().rev().skip(1);
+    let paths: Vec<(&str, Redactor)> = others.map(|path| (name_of(*path), redactor(*path))).collect();
     let (dfa, regexes) = (peers::dfa(), peers::regexes());
     let measured: Vec<Vec<Timing>> = corpora
         .iter()
         .map(|corpus| {
             let text = corpus.text.as_bytes();
             let slice = &text[..text.len().min(REGEX_BYTES)];
-            let contender = |name, run: Box<dyn FnMut() -> usize>| Contender { name, bytes: text.len(), run };
-            let mut timings = in_turns(
-                &mut [
-                    contender("reticent, scan", Box::new(|| detected.scan_bytes(text).len())),
-                    contender("reticent, redact", Box::new(|| detected.redact_bytes(text).len())),
-                    contender("reticent, scan, portable path", Box::new(|| portable.scan_bytes(text).len())),
-                    contender(DFA, Box::new(|| peers::count_literals(&dfa, text))),
-                    contender("memchr", Box::new(|| usize::from(peers::absent_byte(text)))),
-                ],
-                ROUNDS,
-            );
+            let mut contenders = vec![
+                Contender::new("reticent, scan", text.len(), || detected.scan_bytes(text).len()),
+                Contender::new("reticent, redact", text.len(), || detected.redact_bytes(text).len()),
+            ];
+            for (name, redactor) in &paths {
+                contenders.push(Contender::new(name, text.len(), || redactor.redact_bytes(text).len()));
+            }
+            contenders.push(Contender::new(DFA, text.len(), || peers::count_literals(&dfa, text)));
+            contenders.push(Contender::new("memchr", text.len(), || usize::from(peers::absent_byte(text))));
+            let mut timings = in_turns(&mut contenders, ROUNDS);
             let run = || peers::count_matches(&regexes, slice);
             timings.extend(in_turns(&mut [Contender::new("separate regexes", slice.len(), run)], REGEX_ROUNDS));
             timings
@@ -59,4 +60,13 @@ pub(crate) fn measure(corpora: &[Corpus]) -> String {
         regexes.len(),
         table(&columns, &rows(&|timings, row| timings[row].rate())),
     )
+}
+
+/// A row of the tables.
+fn name_of(path: Path) -> &'static str {
+    match path {
+        Path::Portable => "reticent, redact, portable path",
+        Path::Avx2 => "reticent, redact, AVX2 path",
+        Path::Avx512 => "reticent, redact, AVX-512 path",
+    }
 }
