@@ -199,7 +199,7 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     let end = key_end(text, sign);
     let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
     let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');
-    let prose = text[sign] == b':' || text[sign] >= 0x80;
+    let prose = text[sign] == b':' || text[sign] >= 0x80 || sign > end && text[sign - 1] == b' ';
     let floor = end.saturating_sub(MAX_KEY);
     let mut at = end;
     let mut words = 0;
@@ -217,7 +217,9 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     // The user of a URL is no key: `https://user:…`; nor is an image before its tag: `registry/token:3.2`.
     let in_url = text[..at].ends_with(b"://")
         || text[sign] == b':'
-            && text[..at].ends_with(b"/")
+            && at > 1
+            && text[at - 1] == b'/'
+            && is_word_byte(text[at - 2])
             && text.get(sign + 1).is_some_and(|next| !next.is_ascii_whitespace());
     // Quotes around nothing that names anything, such as a placeholder, still are a key.
     ((at < end || quoted) && !in_url).then_some(Key { start: at, end, quoted, escapes })
@@ -227,6 +229,10 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
 fn opening_quote(text: &[u8], at: usize) -> Option<usize> {
     let quote = at.checked_sub(1).filter(|&q| matches!(text[q], b'"' | b'\'' | b'`'))?;
     let mut start = quote;
+    // Three quotes are one in Python.
+    if text[..quote].ends_with(&[text[quote]; 2]) {
+        start -= 2;
+    }
     while start > 0 && text[start - 1] == b'\\' {
         start -= 1;
     }

@@ -1,7 +1,7 @@
 //! Assignments: the key decides which detectors look at the value, and what a value's score gains from it.
 
 use super::{
-    Candidate, Candidates, bare, field,
+    Candidate, Candidates, bare, field, placeholder,
     value::{self, Value},
 };
 use crate::{
@@ -11,7 +11,11 @@ use crate::{
 };
 use reticent_pattern_compiler::{Boundary, Detector, Validator};
 
+/// How many elements of an array behind a key are looked at, besides the first.
+const MOST_ELEMENTS: usize = 15;
+
 /// The value of an assignment, and what is known of it.
+#[derive(Clone, Copy)]
 struct ReadValue {
     value: Value,
     /// It can be a secret.
@@ -32,21 +36,36 @@ impl<'a> Candidates<'a> {
         }
         let Some(key) = field::key_before(text, sign) else { return };
         let (start, end) = field::named_by_sibling(text, &key).unwrap_or((key.start, key.end));
+        let of = (start, end);
         let mut read = None;
+        self.try_value(of, &mut |candidates| *read.get_or_insert_with(|| candidates.read_value(sign)));
+        // The other elements of an array of strings.
+        let mut at = read.flatten().map(|read| read.value);
+        for _ in 0..MOST_ELEMENTS {
+            at = at.and_then(|value| value::next_element(text, &value));
+            let Some(value) = at else { return };
+            let is_secret = can_be_secret(&text[value.start..value.end]);
+            self.try_value(of, &mut |_| Some(ReadValue { value, is_secret, is_assignment: false }));
+        }
+    }
+
+    /// Tries the detectors that are anchored on the field `key` at a value; it is read when the first of them asks for it.
+    fn try_value(&mut self, key: (usize, usize), read: &mut dyn FnMut(&Self) -> Option<ReadValue>) {
+        let (dispatch, text) = (self.dispatch, self.text);
+        let key = &text[key.0..key.1];
         let mut reach = None;
-        self.each_anchored(&text[start..end], |candidates, detector| {
-            let read = read.get_or_insert_with(|| candidates.read_value(sign));
-            let Some(ReadValue { value, is_secret, is_assignment }) = read else { return };
+        self.each_anchored(key, |candidates, detector| {
+            let Some(ReadValue { value, is_secret, is_assignment }) = read(candidates) else { return };
             let detector_of = &candidates.detectors[detector as usize];
             // A shape with a boundary of its own may hold spaces: `Date of birth: 3 March 1985`.
             let has_boundary = detector_of.boundary != Boundary::None;
             let line = if value.quoted || !has_boundary { value.end } else { value::line_end(text, value.start) };
             for shape in &dispatch.field_shapes[detector as usize] {
                 if candidates.has_before(*shape) {
-                    candidates.try_parts(*shape, value, &text[key.start..key.end]);
+                    candidates.try_parts(*shape, &value, key);
                     continue;
                 }
-                if *is_assignment || !*is_secret && judges_secrets(detector_of) {
+                if is_assignment || !is_secret && judges_secrets(detector_of) {
                     continue;
                 }
                 let found = candidates.try_shape_inside(*shape, value.start, value.end);
@@ -54,7 +73,7 @@ impl<'a> Candidates<'a> {
                     candidates.try_shape_inside(*shape, value.start, line);
                 }
                 if found && value.cut {
-                    let reach = *reach.get_or_insert_with(|| candidates.reach_of(value));
+                    let reach = *reach.get_or_insert_with(|| candidates.reach_of(&value));
                     candidates.stretch(value.end, reach);
                 }
             }
@@ -67,7 +86,7 @@ impl<'a> Candidates<'a> {
         let is_assignment = !value.quoted && self.is_assignment(value.start);
         let is_secret = !is_assignment
             && (value.quoted || !bare::is_expression(self.text, sign, &value))
-            && validators::holds(Validator::SecretValue, "", &self.text[value.start..value.end]);
+            && can_be_secret(&self.text[value.start..value.end]);
         Some(ReadValue { value, is_secret, is_assignment })
     }
 
@@ -264,8 +283,9 @@ impl<'a> Candidates<'a> {
                 if let Some(&(_, name)) = meaning.detectors.iter().find(|(of, _)| *of == detector) {
                     named = Some(name);
                     other = false;
-                } else {
-                    // A name of another detector of the same entity neither helps nor speaks against it.
+                } else if named.is_none() || meaning.other || !judges_secrets(&self.detectors[detector as usize]) {
+                    // A name of another detector of the same entity neither helps nor speaks against it. A secret stays one under a longer
+                    // name: `ACME_API_KEY` is an API key as well.
                     let entity = |of: u16| &self.detectors[of as usize].entity;
                     named = None;
                     other = !meaning.detectors.iter().any(|(of, _)| entity(*of) == entity(detector));
@@ -275,6 +295,11 @@ impl<'a> Candidates<'a> {
         });
         (named, other)
     }
+}
+
+/// Whether a whole value can be a secret. What stands beside a placeholder was refused before the placeholder was put there.
+fn can_be_secret(value: &[u8]) -> bool {
+    !placeholder::contains(value) && validators::holds(Validator::SecretValue, "", value)
 }
 
 /// Whether a detector asks of its values that they can be secrets.

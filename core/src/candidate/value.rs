@@ -60,7 +60,10 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
     let quote_at = at + backslashes;
     if let Some(&quote) = text.get(quote_at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) {
-        let start = quote_at + 1;
+        // Three quotes are one in Python.
+        let is_triple =
+            text[quote_at + 1..].starts_with(&[quote; 2]) && text.get(quote_at + 3).is_some_and(|byte| *byte != quote);
+        let start = quote_at + if is_triple { 3 } else { 1 };
         let end = closing_quote(text, start, quote, backslashes);
         return (end > start && !closes_string(text, sign, signs_end, at, start)).then_some(Value::quoted(start, end));
     }
@@ -91,6 +94,34 @@ impl Value {
     fn quoted(start: usize, end: usize) -> Value {
         Value { start, end, quoted: true, cut: false }
     }
+}
+
+/// The string behind an element of an array of strings.
+pub(crate) fn next_element(text: &[u8], value: &Value) -> Option<Value> {
+    // Most blanks between two elements.
+    const MOST: usize = 32;
+    let escapes = escapes_at(text, value.end);
+    let quote = *text.get(value.end + escapes)?;
+    let opening = text[..value.start.checked_sub(1 + escapes)?].trim_ascii_end();
+    let is_element = value.quoted && text[value.start - 1] == quote && matches!(opening.last(), Some(b'[' | b','));
+    let blanks = |at: usize| {
+        at + text[at.min(text.len())..].iter().take(MOST).take_while(|byte| byte.is_ascii_whitespace()).count()
+    };
+    let comma = blanks(value.end + escapes + 1);
+    if !is_element || text.get(comma) != Some(&b',') {
+        return None;
+    }
+    let at = blanks(comma + 1);
+    if escapes_at(text, at) != escapes || text.get(at + escapes) != Some(&quote) {
+        return None;
+    }
+    let start = at + escapes + 1;
+    let end = closing_quote(text, start, quote, escapes);
+    (end > start).then_some(Value::quoted(start, end))
+}
+
+fn escapes_at(text: &[u8], at: usize) -> usize {
+    text[at.min(text.len())..].iter().take_while(|byte| **byte == b'\\').count()
 }
 
 /// The value on the line below its key: a block scalar of YAML, or a string of JSON that stands on a line of its own. `Some(None)` where the
