@@ -109,6 +109,7 @@ fn class_name(class: AnchorClass) -> &'static str {
         AnchorClass::Digits { .. } => "a run of digits",
         AnchorClass::At => "`@`",
         AnchorClass::Upper => "a run of upper-case letters and digits",
+        AnchorClass::Token => "a run of 16 or more letters, digits, `_` and `-`",
         AnchorClass::CountryCode => "two capitals and two digits",
         AnchorClass::Url => "`://`",
         AnchorClass::Dashes => "`-----`",

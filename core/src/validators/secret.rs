@@ -72,7 +72,7 @@ pub(super) fn secret_value(value: &[u8]) -> bool {
         && !is_code(value)
         && !is_prose(value)
         && !is_label(value)
-        && !is_list_of_numbers(value)
+        && !is_number(value)
 }
 
 /// At least one letter and one digit.
@@ -102,8 +102,12 @@ fn is_prose(value: &[u8]) -> bool {
     words.clone().count() >= 3 && words.any(|word| PROSE.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
-/// `1,2,3,4,5`: places, codes, versions.
-fn is_list_of_numbers(value: &[u8]) -> bool {
+/// `1,2,3,4,5`: places, codes, versions; `0x8803`: a constant.
+fn is_number(value: &[u8]) -> bool {
+    const MOST_HEXADECIMAL: usize = 16;
+    if let Some(digits) = value.strip_prefix(b"0x") {
+        return digits.len() <= MOST_HEXADECIMAL && digits.iter().all(u8::is_ascii_hexdigit);
+    }
     let commas = value.iter().filter(|byte| **byte == b',').count();
     commas >= 2 && value.iter().all(|byte| byte.is_ascii_digit() || b", ".contains(byte))
 }
@@ -231,6 +235,7 @@ mod tests {
             "请输入密码",
             "パスワードを忘れた場合",
             "1,2,3,4,5",
+            "0x8803",
             "∞).",
             "Passwort",
             "usize",
