@@ -6,6 +6,7 @@ mod bank;
 mod base64url;
 mod brazil;
 mod card;
+mod checksum;
 mod code;
 mod crc32;
 mod date;
@@ -30,6 +31,7 @@ mod random;
 mod secret;
 mod uk;
 mod us;
+mod verhoeff;
 mod vocabulary;
 
 #[cfg(test)]
@@ -42,6 +44,7 @@ use reticent_pattern_compiler::Validator;
 pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool {
     match validator {
         Validator::Luhn => luhn::luhn(value),
+        Validator::Checksum => checksum::checksum(argument, value),
         Validator::CardNetwork => card::card(argument, value),
         Validator::CardTrack => card::track(value),
         Validator::Iban => iban::iban(value),

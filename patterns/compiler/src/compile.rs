@@ -2,7 +2,7 @@
 
 use crate::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
-    Shape, State, Status, Text, Validator,
+    Shape, State, Status, Text, Validator, checksum,
     reach::{reach, step},
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
@@ -447,6 +447,9 @@ impl Compiler<'_> {
                 let validator = Validator::parse(name).map_err(|problem| {
                     self.error("validators", problem, "`reticent detectors --validators` lists them")
                 })?;
+                if validator == Validator::Checksum {
+                    checksum::check(argument).map_err(|error| self.error("validators", error.problem, error.remedy))?;
+                }
                 Ok(Check { validator, argument: owned(argument), pass, fail })
             })
             .collect()

@@ -11,6 +11,7 @@
 #![deny(missing_docs)]
 
 pub mod automaton;
+pub mod checksum;
 pub mod compile;
 pub mod emit;
 mod error;

@@ -44,6 +44,8 @@ macro_rules! validators {
 validators! {
     /// Luhn, mod 10 (ISO/IEC 7812-1 annex B), over the digits.
     Luhn = "luhn",
+    /// Check digits, dates and ranges of any number, as data: the argument says how, ARCHITECTURE.md in what words.
+    Checksum = "checksum",
     /// A payment card's network prefix with a length that the network issues; with the argument `announced`, also a rare
     /// length (12 to 15 digits of Maestro, 13 of Visa, UATP) without separators.
     CardNetwork = "card-network",
