@@ -33,6 +33,22 @@ pub(crate) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
+/// The spellings of a phrase that a hash does not take for one: beyond ASCII, capitals are other bytes. So a phrase is also known in
+/// capitals, and with a capital first letter.
+pub(crate) fn spellings(phrase: &str) -> Vec<String> {
+    let mut spellings = vec![phrase.to_string()];
+    if !phrase.is_ascii() {
+        let mut letters = phrase.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        for spelling in [phrase.to_uppercase(), first] {
+            if !spellings.iter().any(|known| hash(known.as_bytes()) == hash(spelling.as_bytes())) {
+                spellings.push(spelling);
+            }
+        }
+    }
+    spellings
+}
+
 /// First bytes from here on begin a character of three or four bytes of a writing without spaces, or its punctuation.
 const CJK: u8 = 0xE3;
 
@@ -236,6 +252,20 @@ mod tests {
         }
         assert_eq!(hash("CONTRASEÑA".as_bytes()), hash("contraseña".as_bytes()));
         assert_eq!(hash("Пароль".as_bytes()), hash("пароль".as_bytes()));
+    }
+
+    #[test]
+    fn capitals_beyond_ascii_are_spellings() {
+        for (phrase, written) in
+            [("снилс", "СНИЛС"), ("αφμ", "ΑΦΜ"), ("číslo účtu", "Číslo účtu"), ("рнокпп", "РНОКПП")]
+        {
+            assert!(
+                spellings(phrase).iter().any(|known| hash(known.as_bytes()) == hash(written.as_bytes())),
+                "{phrase}"
+            );
+        }
+        assert_eq!(spellings("card number").len(), 1);
+        assert_eq!(spellings("密码").len(), 1);
     }
 
     #[test]

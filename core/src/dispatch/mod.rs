@@ -14,7 +14,7 @@ pub(crate) use digits::DigitShapes;
 
 use crate::{
     anchor::{Wanted, WordHeads},
-    phrase::PhraseMap,
+    phrase::{self, PhraseMap},
 };
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
@@ -137,11 +137,15 @@ impl Dispatch {
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
             for (at, phrase) in detector.context.iter().enumerate() {
-                dispatch.contexts.entry(phrase).push((index, at as u16));
-                dispatch.context_ends.add(phrase.as_bytes());
+                for spelling in phrase::spellings(phrase) {
+                    dispatch.contexts.entry(&spelling).push((index, at as u16));
+                    dispatch.context_ends.add(spelling.as_bytes());
+                }
             }
             for (at, phrase) in detector.fields.iter().enumerate() {
-                dispatch.fields.entry(phrase).detectors.push((index, at as u16));
+                for spelling in phrase::spellings(phrase) {
+                    dispatch.fields.entry(&spelling).detectors.push((index, at as u16));
+                }
             }
             for (shape, compiled) in detector.shapes.iter().enumerate() {
                 let shape = ShapeRef { detector: index, shape: shape as u8, back: 0 };
@@ -219,7 +223,9 @@ impl Dispatch {
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
                 AnchorClass::Field => {
-                    detector.fields.iter().for_each(|field| self.assigned.add(field.as_bytes()));
+                    for spelling in detector.fields.iter().flat_map(|field| phrase::spellings(field)) {
+                        self.assigned.add(spelling.as_bytes());
+                    }
                     self.field_shapes[shape.detector as usize].push(shape);
                 }
             },

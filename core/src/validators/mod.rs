@@ -12,10 +12,12 @@ mod crc32;
 mod date;
 mod digits;
 mod email;
+mod germany;
 mod github;
 mod iban;
 mod india;
 mod ip;
+mod italy;
 mod jwt;
 mod letter_pairs;
 mod luhn;
@@ -29,6 +31,7 @@ mod placeholder;
 mod pypi;
 mod random;
 mod secret;
+mod turkey;
 mod uk;
 mod us;
 mod verhoeff;
@@ -58,6 +61,9 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::InPan => india::pan(value),
         Validator::BrCpf => brazil::cpf(value),
         Validator::BrCnpj => brazil::cnpj(value),
+        Validator::OddEvenLetter => italy::odd_even_letter(value),
+        Validator::DeTaxIdDigits => germany::tax_id_digits(value),
+        Validator::TrTaxNumber => turkey::tax_number(value),
         Validator::Ipv4 => ip::ipv4(argument, value),
         Validator::Ipv6 => ip::ipv6(argument, value),
         Validator::Mac => mac::mac(value),

@@ -73,6 +73,12 @@ validators! {
     BrCpf = "br-cpf",
     /// Both check characters of a CNPJ, digits or letters.
     BrCnpj = "br-cnpj",
+    /// The check letter of Italian fiscal codes and Cypriot tax numbers: a table for odd places, mod 26.
+    OddEvenLetter = "odd-even-letter",
+    /// The repeated digit of a German tax identification number.
+    DeTaxIdDigits = "de-tax-id-digits",
+    /// The check digit of a Turkish tax number.
+    TrTaxNumber = "tr-tax-number",
     /// Four octets that a host can have; loopback and unspecified addresses fail. The argument `public`, `private`,
     /// `documentation` or `loopback` asks for that kind alone.
     Ipv4 = "ipv4",
