@@ -6,7 +6,7 @@
 
 use super::{
     Starts, Wanted,
-    batch::Batches,
+    batch::{Batches, Offset},
     lanes::{BLOCK, BLOCKS, GROUP, Lanes, VIEW},
 };
 
@@ -205,7 +205,7 @@ fn decide<L: Lanes, const RUN: usize>(
     batches: &mut Batches,
     starts: &mut impl Starts,
 ) {
-    let offset = batches.offset_of(at, starts) as u32;
+    let offset = batches.offset_of(at, starts) as Offset;
     let digit = L::load(&masks.digit);
     let digits = carry(&mut before.digit, digit);
     let joint = L::load(&masks.joint);

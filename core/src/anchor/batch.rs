@@ -5,6 +5,9 @@ use super::{
     lanes::{BLOCK, BLOCKS, GROUP},
 };
 
+/// A start, as an offset from a base.
+pub(crate) type Offset = u16;
+
 /// The starts of the frequent kinds, as offsets from a base.
 #[derive(Default)]
 pub(super) struct Batches {
@@ -18,7 +21,8 @@ impl Batches {
     /// Makes room for the group at `at`; gives where it stands from the base.
     #[inline(always)]
     pub(super) fn offset_of(&mut self, at: usize, starts: &mut impl Starts) -> usize {
-        if self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
+        let is_far = at - self.base > FARTHEST;
+        if is_far | self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
             self.flush(starts);
             // A start is reported where its run is long enough: it may stand in the group before.
             self.base = at.saturating_sub(BLOCK);
@@ -34,8 +38,11 @@ impl Batches {
     }
 }
 
+/// How far from the base a group may start.
+const FARTHEST: usize = Offset::MAX as usize - GROUP;
+
 pub(super) struct Batch {
-    starts: [u32; Batch::ROOM + GROUP + Batch::STEP],
+    starts: [Offset; Batch::ROOM + GROUP + Batch::STEP],
     count: usize,
 }
 
@@ -46,7 +53,7 @@ impl Default for Batch {
 }
 
 impl Batch {
-    const ROOM: usize = 512;
+    const ROOM: usize = 192;
     const STEP: usize = 4;
 
     #[inline(always)]
@@ -56,7 +63,7 @@ impl Batch {
 
     /// Writes where the bits of a group stand, `offset` bytes further; some more than there are.
     #[inline(always)]
-    pub(super) fn add(&mut self, masks: &[u64; BLOCKS], mut offset: u32) {
+    pub(super) fn add(&mut self, masks: &[u64; BLOCKS], mut offset: Offset) {
         for &mask in masks {
             let mut mask = mask;
             let count = mask.count_ones() as usize;
@@ -64,18 +71,18 @@ impl Batch {
             while written < count {
                 let room = &mut self.starts[self.count + written..self.count + written + Batch::STEP];
                 for slot in room {
-                    *slot = offset.wrapping_add(mask.trailing_zeros());
+                    *slot = offset.wrapping_add(mask.trailing_zeros() as Offset);
                     mask &= mask.wrapping_sub(1);
                 }
                 written += Batch::STEP;
             }
             self.count += count;
-            offset = offset.wrapping_add(BLOCK as u32);
+            offset = offset.wrapping_add(BLOCK as Offset);
         }
     }
 
     #[inline(always)]
-    fn take(&mut self) -> &[u32] {
+    fn take(&mut self) -> &[Offset] {
         let count = std::mem::take(&mut self.count);
         &self.starts[..count]
     }

@@ -14,6 +14,7 @@ mod lanes;
 mod portable;
 mod word_heads;
 
+pub(crate) use batch::Offset;
 pub(crate) use word_heads::WordHeads;
 
 /// How the first pass is computed.
@@ -65,7 +66,7 @@ pub(crate) trait Starts {
     /// A run of seven or more digits and separators between digits.
     fn digits(&mut self, at: usize);
     /// Runs of token bytes, or parts of one after `_` or `-`, of the wanted length.
-    fn tokens(&mut self, at: &[u32], base: usize);
+    fn tokens(&mut self, at: &[Offset], base: usize);
     /// A run of 16 or more token bytes, from its beginning.
     fn long_token(&mut self, at: usize);
     /// A run of twenty or more bytes of base64, in either alphabet, without padding.
@@ -85,9 +86,9 @@ pub(crate) trait Starts {
     /// The first of five or more dashes.
     fn dashes(&mut self, at: usize);
     /// `:` or `=`
-    fn assignments(&mut self, at: &[u32], base: usize);
+    fn assignments(&mut self, at: &[Offset], base: usize);
     /// Words of three ASCII letters or more; a path may leave out those that start with no wanted letters.
-    fn words(&mut self, at: &[u32], base: usize);
+    fn words(&mut self, at: &[Offset], base: usize);
 }
 
 /// Runs the first pass over a text. Linear; allocates nothing.

@@ -11,15 +11,15 @@ macro_rules! record {
         impl Starts for Found {
             $(fn $name(&mut self, at: usize) { self.0.push((at, stringify!($name))); })*
 
-            fn tokens(&mut self, at: &[u32], base: usize) {
+            fn tokens(&mut self, at: &[Offset], base: usize) {
                 self.0.extend(at.iter().map(|at| (base + *at as usize, "token")));
             }
 
-            fn assignments(&mut self, at: &[u32], base: usize) {
+            fn assignments(&mut self, at: &[Offset], base: usize) {
                 self.0.extend(at.iter().map(|at| (base + *at as usize, "assignment")));
             }
 
-            fn words(&mut self, at: &[u32], base: usize) {
+            fn words(&mut self, at: &[Offset], base: usize) {
                 self.0.extend(at.iter().map(|at| (base + *at as usize, "word")));
             }
         }

@@ -24,6 +24,9 @@ struct ReadValue {
     is_assignment: bool,
 }
 
+/// How many names a key can end with; of more the longest count.
+const MEANINGS: usize = 16;
+
 impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
     #[inline]
@@ -156,26 +159,26 @@ impl<'a> Candidates<'a> {
     /// that it ends with is of something else: `next_page_token` is no token.
     fn each_anchored(&mut self, key: &[u8], mut visit: impl FnMut(&mut Self, u16)) {
         let dispatch = self.dispatch;
-        let mut is_other = false;
+        let mut meanings = [None; MEANINGS];
+        let mut count = 0;
         phrase::each_suffix(key, |hash| {
             if let Some(meaning) = dispatch.field(hash) {
-                is_other = meaning.other && meaning.detectors.is_empty();
+                meanings[count % MEANINGS] = Some(meaning);
+                count += 1;
             }
             true
         });
-        if is_other {
+        let longest = count.checked_sub(1).and_then(|last| meanings[last % MEANINGS]);
+        if longest.is_some_and(|meaning| meaning.other && meaning.detectors.is_empty()) {
             return;
         }
-        phrase::each_suffix(key, |hash| {
-            if let Some(meaning) = dispatch.field(hash) {
-                for &(detector, _) in &meaning.detectors {
-                    if !dispatch.field_shapes[detector as usize].is_empty() {
-                        visit(self, detector);
-                    }
+        for meaning in meanings.into_iter().flatten() {
+            for &(detector, _) in &meaning.detectors {
+                if !dispatch.field_shapes[detector as usize].is_empty() {
+                    visit(self, detector);
                 }
             }
-            true
-        });
+        }
     }
 
     /// The whole text as the value of a leaf whose key is known.

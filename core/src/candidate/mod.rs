@@ -17,7 +17,7 @@ pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
-    anchor::Starts,
+    anchor::{Offset, Starts},
     dispatch::{Dispatch, ShapeRef},
     score,
     span::Span,
@@ -316,7 +316,7 @@ impl Starts for Candidates<'_> {
     }
 
     #[inline]
-    fn tokens(&mut self, at: &[u32], base: usize) {
+    fn tokens(&mut self, at: &[Offset], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         let filter = dispatch.token_filter();
         let may_be = |at: usize| {
@@ -374,7 +374,7 @@ impl Starts for Candidates<'_> {
     }
 
     #[inline]
-    fn assignments(&mut self, at: &[u32], base: usize) {
+    fn assignments(&mut self, at: &[Offset], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         select(
             at,
@@ -389,7 +389,7 @@ impl Starts for Candidates<'_> {
     }
 
     #[inline]
-    fn words(&mut self, at: &[u32], base: usize) {
+    fn words(&mut self, at: &[Offset], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         let (filter, window) = (dispatch.word_filter(), &text[base..]);
         select(
@@ -414,10 +414,10 @@ fn four_at(text: &[u8], at: usize) -> Option<u32> {
 /// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a
 /// branch first.
 #[inline(always)]
-fn select(starts: &[u32], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
+fn select(starts: &[Offset], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
     const CHUNK: usize = 64;
     for chunk in starts.chunks(CHUNK) {
-        let mut kept = [0u32; CHUNK];
+        let mut kept: [Offset; CHUNK] = [0; CHUNK];
         let mut count = 0;
         for &at in chunk {
             kept[count & (CHUNK - 1)] = at;

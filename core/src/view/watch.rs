@@ -5,7 +5,7 @@ use super::{
     runs::{SHORTEST, is_run_byte},
     spoken,
 };
-use crate::anchor::Starts;
+use crate::anchor::{Offset, Starts};
 
 /// Hands the starts of the first pass on, and keeps the places that views start at.
 pub(crate) struct Watch<'s, S> {
@@ -50,7 +50,7 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     #[inline]
-    fn tokens(&mut self, at: &[u32], base: usize) {
+    fn tokens(&mut self, at: &[Offset], base: usize) {
         self.starts.tokens(at, base);
     }
 
@@ -96,12 +96,12 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     #[inline]
-    fn assignments(&mut self, at: &[u32], base: usize) {
+    fn assignments(&mut self, at: &[Offset], base: usize) {
         self.starts.assignments(at, base);
     }
 
     #[inline]
-    fn words(&mut self, at: &[u32], base: usize) {
+    fn words(&mut self, at: &[Offset], base: usize) {
         self.starts.words(at, base);
     }
 }
