@@ -35,6 +35,19 @@ fn drop(start: usize, end: usize) -> Option<Edit> {
     Some(Edit { start, end, says: Says::Nothing })
 }
 
+/// Whether what stands next to an edit may be a part of a value: it has a digit, an `@`, `_` or a capital inside, as plain words have not.
+pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
+    let tells = |bytes: &[u8]| {
+        bytes.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'_'))
+            || bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase())
+    };
+    let before = text[edit.start.saturating_sub(REACH)..edit.start].trim_ascii_end();
+    let after = text[edit.end..text.len().min(edit.end + REACH)].trim_ascii_start();
+    let left = before.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1);
+    let right = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
+    tells(&before[left..]) || tells(&after[..right])
+}
+
 /// A tag at `<` with a value on both sides, and those that follow it.
 pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
     let mut end = at;
@@ -170,6 +183,15 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     if is_quoted || is_continued {
         return drop(start, end);
+    }
+    // Most lines end and begin with words.
+    let is_telling = |byte: &u8| !byte.is_ascii_lowercase();
+    let word = text[end + 1..].iter().take(REACH).take_while(|byte| is_part(**byte));
+    if text[end].is_ascii_alphabetic() && text[start - 1].is_ascii_alphabetic() && !word.clone().any(is_telling) {
+        let before = text[..start].iter().rev().take(REACH).take_while(|byte| is_part(**byte));
+        if !before.into_iter().any(|byte| *byte == b'@') {
+            return None;
+        }
     }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];

@@ -13,6 +13,8 @@
 //!
 //! What is decided about a byte depends on a bounded stretch around it, so a text in pieces has the same views as the whole.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
 mod characters;
 mod entities;
 mod escapes;
@@ -87,7 +89,8 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Spoken, &triggers.words),
     ];
     for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
-        let places: Vec<usize> = edits.iter().map(|edit| edit.start).collect();
+        let may_tell = |edit: &&Edit| encoding != Encoding::Joined || joins::may_tell(text, edit);
+        let places: Vec<usize> = edits.iter().filter(may_tell).map(|edit| edit.start).collect();
         let within = |from: usize, to: usize| {
             let first = edits.partition_point(|edit| edit.start < from);
             edits[first..].iter().take_while(move |edit| edit.end <= to).copied().collect()

@@ -102,6 +102,9 @@ fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
     if is_hex {
         return unhex(run).filter(|bytes| is_text(bytes)).map(|bytes| (bytes, Encoding::Hex));
     }
+    if !may_be_text(run) {
+        return None;
+    }
     let mut run: Vec<u8> = run.to_vec();
     if !run.iter().all(|byte| is_run_byte(*byte) || *byte == b'=') {
         let mut escaped = false;
@@ -119,6 +122,32 @@ fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
     let bytes = engine.decode(&run[..length]).ok()?;
     let bytes = utf16(&bytes).unwrap_or(bytes);
     is_text(&bytes).then_some((bytes, Encoding::Base64))
+}
+
+/// Whether the first twelve bytes of a run may be text, of UTF-8 or of UTF-16; says no for almost every other run.
+fn may_be_text(run: &[u8]) -> bool {
+    let mut bytes = [0u8; 12];
+    for (four, three) in run.chunks_exact(4).zip(bytes.chunks_exact_mut(3)) {
+        let bits = four.iter().fold(0, |bits, byte| bits << 6 | sextet(*byte));
+        three.copy_from_slice(&bits.to_be_bytes()[1..]);
+        let is_text = |byte: &u8| *byte >= 0x20 && *byte != 0x7F || matches!(byte, 0 | b'\n' | b'\r' | b'\t');
+        if !three.iter().all(is_text) {
+            return false;
+        }
+    }
+    // A character may go on behind them.
+    std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+/// What a character of base64 stands for, of either alphabet.
+fn sextet(byte: u8) -> u32 {
+    u32::from(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        _ => 63,
+    })
 }
 
 fn unhex(run: &[u8]) -> Option<Vec<u8>> {

@@ -118,7 +118,9 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
         if gap == 0 || !digit(next) || digit(next + 1) {
             break;
         }
-        edits.push(Edit { start: end, end: next, says: Says::Nothing });
+        if count <= MOST_DIGITS {
+            edits.push(Edit { start: end, end: next, says: Says::Nothing });
+        }
         end = next + 1;
         count += 1;
     }
@@ -146,7 +148,7 @@ fn is_gap(byte: u8) -> bool {
 /// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by three bytes.
 pub(super) fn each_spelled(text: &[u8], edits: &mut Vec<Edit>) {
     let mut at = 0;
-    while let Some(three) = text.get(at..at + 3) {
+    while let Some(three) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let mut next = at + STEP;
         if may_spell(three) {
             let start = spelled_start(text, at);
@@ -160,12 +162,23 @@ pub(super) fn each_spelled(text: &[u8], edits: &mut Vec<Edit>) {
 
 /// Whether three bytes can stand in digits in words; says no for almost all others.
 #[inline]
-fn may_spell(three: &[u8]) -> bool {
-    let key = three.iter().fold(0, |key, byte| key << 5 | usize::from(folded(*byte)));
+fn may_spell(three: &[u8; 3]) -> bool {
+    let [a, b, c] = three.map(|byte| FOLDED[byte as usize] as usize);
+    let key = a << 10 | b << 5 | c;
     SPELLED[key / 64] >> (key % 64) & 1 == 1
 }
 
 /// Letters without case, as 1 to 26; signs between words as 27; whatever is neither as 0.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = folded(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
 const fn folded(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' => byte & 31,

@@ -3,10 +3,13 @@
 //! One look at the text names places by their first three bytes. Almost none of them is telling, so each is looked at once more before
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
+#[cfg(target_arch = "x86_64")]
+use super::avx2;
 use super::{
     Edit, escapes, joins, spoken,
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
+use crate::anchor::Path;
 
 /// The places of a text where views start, in order.
 #[derive(Debug, Default)]
@@ -15,7 +18,7 @@ pub(crate) struct Triggers {
     pub(super) spelling: Vec<usize>,
     /// What is left out of values.
     pub(super) joins: Vec<Edit>,
-    /// Signs in words and brackets.
+    /// Signs in brackets and words.
     pub(super) spoken: Vec<Edit>,
     /// Digits that stand apart.
     pub(super) digits: Vec<Edit>,
@@ -27,9 +30,12 @@ pub(crate) struct Triggers {
 
 impl Triggers {
     /// Looks at a place once more, and keeps it if it is telling.
+    #[inline(never)]
     fn look(&mut self, text: &[u8], at: usize, ascii: triples::Kinds, other: triples::Kinds) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
-        if is(REFERENCE) || is(ESCAPE) || other != 0 {
+        if is(ESCAPE) && text[at] == b'd' {
+            spoken::dot_at(text, at, &mut self.spoken);
+        } else if is(REFERENCE) || is(ESCAPE) || other != 0 {
             // Of some backslashes only the last is before the letter.
             let first = at - text[..at].iter().rev().take(16).take_while(|byte| is(ESCAPE) && **byte == b'\\').count();
             let first = first + usize::from(other != 0 && text[first].is_ascii());
@@ -38,8 +44,10 @@ impl Triggers {
             }
         }
         if is(BREAK) {
-            let at = at + usize::from(text[at] != b'\n');
-            self.join(joins::break_at(text, at));
+            match text[at] {
+                b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
+                _ => self.join(joins::break_at(text, at + 1)),
+            }
         }
         if is(ESCAPED) {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
@@ -60,19 +68,12 @@ impl Triggers {
             joins::emphasis_at(text, at).into_iter().for_each(|edit| self.join(edit));
         }
         if is(SPOKEN) {
-            match text[at] {
-                b'd' | b'D' => spoken::dot_at(text, at, &mut self.spoken),
-                _ => self.say(spoken::bracketed_at(text, at)),
-            }
+            push(&mut self.spoken, spoken::bracketed_at(text, at));
         }
     }
 
     fn join(&mut self, edit: Option<Edit>) {
         push(&mut self.joins, edit);
-    }
-
-    fn say(&mut self, edit: Option<Edit>) {
-        push(&mut self.spoken, edit);
     }
 }
 
@@ -86,18 +87,26 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
 }
 
 /// Looks for the places of a text where characters, joints or words say something else than they are. Linear.
-pub(crate) fn triggers(text: &[u8], triggers: &mut Triggers) {
+pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers) {
     let kinds = |tables: &triples::Tables, triple: [u8; 3]| {
         tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
     };
-    for (at, first) in text.iter().enumerate() {
+    let mut look = |at: usize| {
         // Behind the end stands nothing that is part of anything.
         let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
-        let triple = [*first, byte(at + 1), byte(at + 2)];
+        let triple = [text[at], byte(at + 1), byte(at + 2)];
         let (ascii, other) = (kinds(&ASCII, triple), kinds(&OTHER, triple));
         if ascii | other != 0 {
             triggers.look(text, at, ascii, other);
         }
-    }
+    };
+    let rest = match path {
+        Path::Portable => 0,
+        #[cfg(target_arch = "x86_64")]
+        _ => avx2::each(text, &mut look),
+        #[cfg(not(target_arch = "x86_64"))]
+        _ => 0,
+    };
+    (rest..text.len()).for_each(look);
     spoken::each_spelled(text, &mut triggers.words);
 }

@@ -8,7 +8,7 @@ pub(super) type Kinds = u8;
 
 /// `%40` and `&#64;`.
 pub(super) const REFERENCE: usize = 0;
-/// `\u0040`, `\x40`, `\/`.
+/// `\u0040`, `\x40`, `\/`; and the word `dot`.
 pub(super) const ESCAPE: usize = 1;
 /// A line break behind a part of a value.
 pub(super) const BREAK: usize = 2;
@@ -20,7 +20,7 @@ pub(super) const QUOTE: usize = 4;
 pub(super) const TAG: usize = 5;
 /// Marks of emphasis.
 pub(super) const EMPHASIS: usize = 6;
-/// `[at]`, `(dot)`, and the word `dot`.
+/// `[at]` and `(dot)`.
 pub(super) const SPOKEN: usize = 7;
 
 /// By position in the triple and byte: the kinds in which the byte can stand there.
@@ -59,30 +59,28 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (REFERENCE, 0) => matches!(byte, b'%' | b'&'),
         (REFERENCE, 1) => byte.is_ascii_alphanumeric() || byte == b'#',
         (REFERENCE, _) => byte.is_ascii_alphanumeric(),
-        (ESCAPE, 0) => byte == b'\\',
-        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/'),
+        (ESCAPE, 0) => matches!(byte, b'\\' | b'd'),
+        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/' | b'o'),
         (ESCAPE, _) => true,
-        (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' '),
+        // Not only between parts: what stands between quotes on lines of their own is joined too.
+        (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\''),
         (BREAK, 1) => matches!(byte, b'\n' | b'\r'),
-        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t'),
+        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\''),
         (ESCAPED, 0) => is_part(byte),
         (ESCAPED, 1) => byte == b'\\',
         (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\'),
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\''),
-        (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'|' | b'\n' | b'\r' | b'\\'),
+        (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
         (TAG, 0) => is_part(byte) || byte == b' ',
         (TAG, 1) => byte == b'<',
         (TAG, _) => byte.is_ascii_alphabetic() || byte == b'/',
         (EMPHASIS, 0) => matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
         (EMPHASIS, 1) => matches!(byte, b'*' | b'~' | b'_'),
         (EMPHASIS, _) => byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
-        (_, 0) => matches!(byte, b'[' | b'(' | b'{' | b'<' | b'd' | b'D'),
-        (_, 1) => matches!(byte, b'a' | b'A' | b'd' | b'D' | b'@' | b'.' | b' ' | b'o' | b'O' | b'p'),
-        (_, _) => matches!(
-            byte,
-            b't' | b'T' | b'o' | b'O' | b']' | b')' | b'}' | b'>' | b'a' | b'A' | b'd' | b'D' | b'r' | b'u'
-        ),
+        (_, 0) => matches!(byte, b'[' | b'(' | b'{'),
+        (_, 1) => matches!(byte, b'a' | b'A' | b'd' | b'D' | b'@' | b'.' | b' '),
+        (_, _) => matches!(byte, b't' | b'T' | b'o' | b'O' | b']' | b')' | b'}' | b'a' | b'A' | b'd' | b'D'),
     }
 }
 
@@ -92,13 +90,16 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         // U+00A0, U+00AD, raised digits; U+3000.
         (0, 0) => matches!(byte, 0xC2 | 0xE3),
         (0, 1) => matches!(byte, 0x80 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB9),
-        // Spaces, dashes, what has no width: not quotation marks and dots.
+        // Spaces, dashes, what has no width, the minus sign, circled digits: not quotation marks and dots.
         (1, 0) => byte == 0xE2,
-        (1, 1) => matches!(byte, 0x80..=0x83),
+        (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93),
         (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xAF),
-        // Signs of mathematics, circled digits and letters.
-        (2, 0) => byte == 0xE2,
-        (2, 1) => matches!(byte, 0x88 | 0x91..=0x93),
+        // Digits of Indic scripts, Thai, Lao and Tibetan.
+        (2, 0) => byte == 0xE0,
+        (2, 1) => {
+            matches!(byte, 0xA5 | 0xA7 | 0xA9 | 0xAB | 0xAD | 0xAF | 0xB1 | 0xB3 | 0xB5 | 0xB7 | 0xB9 | 0xBB | 0xBC)
+        }
+        (2, 2) => matches!(byte, 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF),
         // Full-width forms: not the comma, brackets, colon and question mark of Chinese.
         (3, 0) => byte == 0xEF,
         (3, 1) => matches!(byte, 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),
@@ -106,10 +107,9 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (4, 0) => matches!(byte, 0xF0 | 0xF3 | 0xE1 | 0xEA | 0xEF),
         (4, 1) => matches!(byte, 0x80..=0x9E | 0xA0..=0xB6 | 0xBD),
         (4, 2) => matches!(byte, 0x80..=0xAF),
-        // Digits of Arabic and Indic scripts.
-        (5, 0) => matches!(byte, 0xD9 | 0xDB | 0xDF | 0xE0 | 0xD8 | 0xCD),
-        (5, 1) => matches!(byte, 0x8F | 0x9C | 0xA0..=0xBC),
-        (5, 2) => byte >= 0x80 || byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.'),
+        // Digits of Arabic and Persian.
+        (5, 0) => matches!(byte, 0xD9 | 0xDB),
+        (5, 1) => matches!(byte, 0xA0..=0xB9),
         // Letters of other scripts beside Latin ones.
         (6, 0) => matches!(byte, 0xC9 | 0xCD..=0xD6),
         (6, 1) => byte >= 0x80,
