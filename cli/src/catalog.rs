@@ -85,7 +85,7 @@ fn anchors(anchors: &[Anchor]) -> Vec<String> {
     let mut others = Vec::new();
     for anchor in anchors {
         match anchor {
-            Anchor::Literal(text) => texts.push(format!("`{text}`")),
+            Anchor::Literal(text) | Anchor::Inside { literal: text, .. } => texts.push(format!("`{text}`")),
             Anchor::Word(word) => words.push(format!("`{word}`")),
             Anchor::Beside(entity) => others.push(format!("a place beside a finding of {entity}")),
             Anchor::Class(class) => others.push(class_name(*class).to_string()),

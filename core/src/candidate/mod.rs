@@ -3,6 +3,7 @@
 //! One file a kind of start; all of them end in [`Candidates::try_shape`].
 
 mod address;
+mod armour;
 mod bare;
 mod boundary;
 pub(crate) mod field;
@@ -194,16 +195,18 @@ impl<'a> Candidates<'a> {
         let base = detector.shapes[shape.shape as usize].base;
         let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
         for _ in 0..tries {
-            let end = ends.pop()?;
-            let value = &self.text[value_start..end];
-            if let Some(score) = score::validated(detector, base, value)
-                && !placeholder::contains(value)
+            let shape_end = ends.pop()?;
+            let swallow = || match swallowing(detector, shape_end - value_start) {
+                Some(set) => extended(detector, &set, self.text, shape_end),
+                None => shape_end,
+            };
+            // Of a block with a closing text, validators see what they can decode; of anything else, what the shape matched.
+            let block_end = (!detector.closing.is_empty()).then(swallow);
+            let seen = block_end.map_or(shape_end, |end| end.min(value_start + MOST_VALIDATED).max(shape_end));
+            if let Some(score) = score::validated(detector, base, &self.text[value_start..seen])
+                && !placeholder::contains(&self.text[value_start..shape_end])
             {
-                let end = match swallowing(detector, end - value_start) {
-                    Some(set) => extended(detector, &set, self.text, end),
-                    None => end,
-                };
-                let end = character_end(self.text, end);
+                let end = character_end(self.text, block_end.unwrap_or_else(swallow));
                 return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
             }
         }
@@ -233,6 +236,9 @@ impl<'a> Candidates<'a> {
             || detector.extend.is_some_and(|set| self.text.get(at).is_some_and(|byte| set.contains(*byte)))
     }
 }
+
+/// How much of a block validators see, in bytes.
+const MOST_VALIDATED: usize = 4096;
 
 /// How many dashes stand around the title of a block.
 const DASHES: usize = 5;
@@ -286,6 +292,13 @@ pub(crate) fn swallowing(detector: &Detector, length: usize) -> Option<ByteSet> 
 
 /// Where a finding ends that swallows these bytes.
 fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> usize {
+    let end = match detector.closing.as_bytes() {
+        b"" => end,
+        closing => match armour::end(text, end, closing) {
+            armour::End::At(end) => return end,
+            armour::End::Beyond(end) => end,
+        },
+    };
     let swallowed = text[end..].iter().position(|byte| !set.contains(*byte)).unwrap_or(text.len() - end);
     let end = end + swallowed;
     let closing = detector.closing.as_bytes();

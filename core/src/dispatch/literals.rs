@@ -32,14 +32,16 @@ impl LiteralTable {
         }
     }
 
-    /// Calls `visit` with the shapes of each literal whose key stands at `text[at..]` and whose token at `token`, and where it starts.
+    /// Calls `visit` with the shapes of each literal whose key stands at `text[at..]` and whose token at `token`, and where they start.
     #[inline]
     pub(super) fn each(&self, text: &[u8], at: usize, token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
         let Some(literals) = key::<3>(&text[at..]).and_then(|key| self.by_key.get(&key)) else { return };
         for literal in literals {
             let Some(start) = token.checked_sub(literal.head) else { continue };
             if text[start..].starts_with(&literal.text) {
-                literal.shapes.iter().for_each(|shape| visit(*shape, start));
+                for shape in &literal.shapes {
+                    start.checked_sub(usize::from(shape.back)).into_iter().for_each(|start| visit(*shape, start));
+                }
             }
         }
     }

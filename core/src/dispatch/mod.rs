@@ -187,6 +187,9 @@ impl Dispatch {
     ) {
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
+            Anchor::Inside { literal, back } => {
+                self.literals.add(literal.as_bytes(), ShapeRef { back: *back, ..shape })
+            }
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
                 let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);

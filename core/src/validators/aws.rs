@@ -1,4 +1,8 @@
-//! AWS access key ids.
+//! AWS access key ids, and API keys of Amazon Bedrock.
+
+use base64::Engine as _;
+
+use super::base64url::BASE64;
 
 /// Account ids have twelve digits.
 const ACCOUNTS: u64 = 1_000_000_000_000;
@@ -21,9 +25,40 @@ pub(super) fn account(value: &[u8]) -> bool {
     ((bits >> 39) as u64 & 0xff_ffff_ffff) < ACCOUNTS
 }
 
+/// A long-term key, `ABSK` and the base64 of `BedrockAPIKey-<name>:<secret>`, or a short-term one, `bedrock-api-key-` and the base64 of a
+/// signed URL of the service.
+pub(super) fn bedrock(value: &[u8]) -> bool {
+    let (body, head, inside): (&[u8], &[u8], &[u8]) = if let Some(body) = value.strip_prefix(b"ABSK") {
+        (body, b"BedrockAPIKey-", b":")
+    } else if let Some(body) = value.strip_prefix(b"bedrock-api-key-") {
+        (body, b"bedrock.amazonaws.com", b"X-Amz-")
+    } else {
+        return false;
+    };
+    let length = body.iter().take_while(|byte| **byte != b'=').count();
+    BASE64
+        .decode(&body[..length / 4 * 4])
+        .is_ok_and(|decoded| decoded.starts_with(head) && memchr::memmem::find(&decoded, inside).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::engine::general_purpose::STANDARD;
+
+    #[test]
+    fn bedrock_keys() {
+        let long = STANDARD.encode("BedrockAPIKey-abcd-at-123456789012:aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zCaB3dE6gH");
+        assert!(bedrock(format!("ABSK{long}").as_bytes()));
+        let short =
+            STANDARD.encode("bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Credential=ASIA&Version=1");
+        assert!(bedrock(format!("bedrock-api-key-{short}").as_bytes()));
+        // Cut short, with a rest that holds no whole byte.
+        assert!(bedrock(format!("bedrock-api-key-{}", &short[..101]).as_bytes()));
+        assert!(!bedrock(format!("ABSK{short}").as_bytes()));
+        assert!(!bedrock(b"ABSK"));
+        assert!(!bedrock(b"bedrock-api-key-management"));
+    }
 
     #[test]
     fn key_ids() {

@@ -1,16 +1,22 @@
 //! The offline checks of a candidate: checksum, structure, calendar, entropy. One file a kind; nothing here keeps state,
 //! allocates on its usual path, or can fail: any bytes give an answer.
 
+mod atlassian;
 mod aws;
+mod azure;
 mod bank;
+mod base64_json;
 mod base64url;
+mod bech32;
 mod brazil;
 mod card;
 mod checksum;
 mod code;
+mod crates_io;
 mod crc32;
 mod date;
 mod digits;
+mod discord;
 mod email;
 mod germany;
 mod github;
@@ -18,10 +24,12 @@ mod iban;
 mod india;
 mod ip;
 mod italy;
+mod jfrog;
 mod jwt;
 mod letter_pairs;
 mod luhn;
 mod mac;
+mod marvin32;
 mod month;
 mod pattern;
 mod pem;
@@ -75,9 +83,22 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Jwt => jwt::jwt(value),
         Validator::PemBody => pem::pem_body(value),
         Validator::Crc32Base62 => crc32::base62(value),
+        Validator::Crc32Hex => crc32::hex(argument, value),
+        Validator::Crc32Base64 => crc32::base64(value),
         Validator::GithubFineGrained => github::fine_grained(value),
         Validator::GitlabRoutable => crc32::gitlab_routable(value),
         Validator::AwsAccount => aws::account(value),
+        Validator::AwsBedrock => aws::bedrock(value),
+        Validator::AzureKey => azure::identifiable_key(value),
+        Validator::AzureAnnotatedKey => azure::annotated_key(value),
+        Validator::EntraSecret => azure::entra_secret(value),
+        Validator::AzureDevops => azure::devops_token(value),
+        Validator::AtlassianDataCenter => atlassian::data_center(value),
+        Validator::CratesIo => crates_io::trusted_publishing(value),
+        Validator::Discord => discord::token(value),
+        Validator::Jfrog => jfrog::token(value),
+        Validator::Base64Json => base64_json::has_members(argument, value),
+        Validator::Bech32 => bech32::bech32(value),
         Validator::PypiMacaroon => pypi::macaroon(value),
         Validator::RandomValue => random::random_value(value),
         Validator::SecretValue => secret::secret_value(value),

@@ -62,7 +62,11 @@ const PHRASES: &[&[u8]] = &[
 
 /// A placeholder in the shape of a vendor's token or of a value.
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
-    is_template(value) || is_repetition(value) || has_phrase(value) || words(value).any(is_placeholder_word)
+    is_template(value)
+        || is_repetition(value)
+        || is_form(value)
+        || has_phrase(value)
+        || words(value).any(is_placeholder_word)
 }
 
 /// The parts between separators.
@@ -147,6 +151,14 @@ fn is_repetition(value: &[u8]) -> bool {
     longest >= 3 && longest * 2 >= value.len() || longest_of_x >= 8
 }
 
+/// `A3-XXXXXX-XXXXX`: behind a prefix, groups of one letter each.
+fn is_form(value: &[u8]) -> bool {
+    let one_letter =
+        |group: &[u8]| group.len() >= 3 && group.iter().all(|byte| *byte == group[0] && !byte.is_ascii_digit());
+    let mut groups = words(value).skip(1);
+    groups.clone().count() >= 2 && groups.all(one_letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +186,7 @@ mod tests {
             "sk-proj-...",
             "sk-proj-abc…",
             "ghp_****************",
+            "A3-XXXXXX-XXXXXX-XXXXX-XXXXX",
             "%s",
             "[OPENAI_KEY_1]",
             "[SECRET]",
@@ -203,6 +216,7 @@ mod tests {
             "p<ss",
             "xoxb-123456789012-abcdefABCDEF",
             "abcxxxxdef0123456",
+            "1PRK-AB2C-DDDD-EEEE",
         ] {
             assert!(!is_placeholder(value.as_bytes()), "{value}");
         }

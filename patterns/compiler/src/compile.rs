@@ -200,6 +200,17 @@ impl Compiler<'_> {
                 self.check_literal(literal)?;
                 Ok(Anchor::Literal(owned(literal)))
             }
+            AnchorSource::Inside { inside, back } => {
+                self.check_literal(inside)?;
+                if inside.as_bytes().last().is_some_and(|byte| is_token(*byte)) || inside.len() < MIN_LITERAL {
+                    return Err(self.error(
+                        "anchors",
+                        format!("the literal `{inside}` inside of a value cannot be reached"),
+                        "End it with a punctuation mark other than `_` and `-`",
+                    ));
+                }
+                Ok(Anchor::Inside { literal: owned(inside), back: *back })
+            }
             AnchorSource::Word { word } => {
                 let plain = word.len() >= MIN_LITERAL
                     && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
@@ -405,7 +416,9 @@ impl Compiler<'_> {
             None if anchors.iter().any(|a| matches!(a, Anchor::Class(AnchorClass::Digits { .. }))) => {
                 Ok(Boundary::Group)
             }
-            None if anchors.iter().any(|a| matches!(a, Anchor::Literal(_))) => Ok(Boundary::Token),
+            None if anchors.iter().any(|a| matches!(a, Anchor::Literal(_) | Anchor::Inside { .. })) => {
+                Ok(Boundary::Token)
+            }
             None => Ok(Boundary::Word),
         }
     }
@@ -498,7 +511,9 @@ impl Compiler<'_> {
         }
         for anchor in anchors {
             let (name, shown) = match anchor {
-                Anchor::Literal(literal) => (literal, source.examples.iter().any(|e| e.text.contains(&**literal))),
+                Anchor::Literal(literal) | Anchor::Inside { literal, .. } => {
+                    (literal, source.examples.iter().any(|e| e.text.contains(&**literal)))
+                }
                 Anchor::Word(word) => {
                     (word, source.examples.iter().any(|e| e.text.to_ascii_lowercase().contains(&**word)))
                 }

@@ -144,6 +144,7 @@ fn byte_set(set: &ByteSet) -> String {
 fn anchor(anchor: &Anchor) -> String {
     match anchor {
         Anchor::Literal(literal) => format!("Anchor::Literal({})", text(literal)),
+        Anchor::Inside { literal, back } => format!("Anchor::Inside {{ literal: {}, back: {back} }}", text(literal)),
         Anchor::Word(word) => format!("Anchor::Word({})", text(word)),
         Anchor::Beside(entity) => format!("Anchor::Beside({})", text(entity)),
         Anchor::Class(AnchorClass::Digits { back }) => {

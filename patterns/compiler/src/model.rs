@@ -64,6 +64,13 @@ pub struct Detector {
 pub enum Anchor {
     /// The literal with which the value starts, case-sensitive.
     Literal(Text),
+    /// A literal that stands `back` bytes after the start of the match. It ends with a byte that is no token byte.
+    Inside {
+        /// The literal, case-sensitive.
+        literal: Text,
+        /// How many bytes before it the match starts.
+        back: u8,
+    },
     /// A word in any case, with which the match (its `before`) starts.
     Word(Text),
     /// A run of a byte class.

@@ -111,15 +111,16 @@ pub fn head_length(literal: &[u8]) -> usize {
 /// Of all literals the shortest token run with which a match has them.
 fn token_run(anchors: &[Anchor], before: Option<&Automaton>, value: &Automaton) -> u8 {
     let literals = anchors.iter().filter_map(|anchor| match anchor {
-        Anchor::Literal(literal) => shortest_token(before, value, literal.as_bytes()),
+        Anchor::Literal(literal) => shortest_token(before, value, literal.as_bytes(), 0),
+        Anchor::Inside { literal, back } => shortest_token(before, value, literal.as_bytes(), *back),
         _ => None,
     });
     literals.min().unwrap_or(MAX_TOKEN_RUN) as u8
 }
 
-/// How many token bytes stand in a row from the literal's last token on: the fewest that any match has. `None` where no match starts with
-/// the literal.
-fn shortest_token(before: Option<&Automaton>, value: &Automaton, literal: &[u8]) -> Option<usize> {
+/// How many token bytes stand in a row from the literal's last token on: the fewest that any match has. `None` where no match has
+/// the literal `back` bytes behind its start.
+fn shortest_token(before: Option<&Automaton>, value: &Automaton, literal: &[u8], back: u8) -> Option<usize> {
     // The states in `before`, and those in the value; where `before` can end, the value starts.
     let enter = |(lead, mut body): (Vec<State>, Vec<State>)| {
         if before.is_some_and(|before| lead.iter().any(|state| before.accepts(*state))) {
@@ -135,6 +136,9 @@ fn shortest_token(before: Option<&Automaton>, value: &Automaton, literal: &[u8])
         Some(before) => (vec![before.start()], Vec::new()),
         None => (Vec::new(), vec![value.start()]),
     });
+    for _ in 0..back {
+        states = enter(next(&states, &|_| true));
+    }
     for literal_byte in literal {
         states = enter(next(&states, &|byte| byte == *literal_byte));
     }

@@ -81,7 +81,7 @@ fn stable() -> String {
     "stable".into()
 }
 
-/// An anchor as written: a literal, or a table with one of `class`, `word`, `beside`.
+/// An anchor as written: a literal, or a table with one of `class`, `inside`, `word`, `beside`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum AnchorSource {
@@ -93,6 +93,13 @@ pub enum AnchorSource {
         class: String,
         /// With `digits`: how many bytes before the digits the match starts.
         #[serde(default)]
+        back: u8,
+    },
+    /// `{ inside = ".atlasv1.", back = 14 }`
+    Inside {
+        /// The literal.
+        inside: String,
+        /// How many bytes before it the match starts.
         back: u8,
     },
     /// `{ word = "born" }`

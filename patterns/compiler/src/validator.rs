@@ -102,12 +102,39 @@ validators! {
     PemBody = "pem-body",
     /// CRC-32 in base 62 in the last six characters (GitHub, npm, Vercel).
     Crc32Base62 = "crc32-base62",
+    /// CRC-32 in eight hexadecimal digits at the end, of what stands between the prefix and it (Cloudflare, Zuplo), or with the argument
+    /// `all` of everything before it (Atlassian, Bitbucket, Grafana).
+    Crc32Hex = "crc32-hex",
+    /// CRC-32 in base64 in the last six characters (Confluent).
+    Crc32Base64 = "crc32-base64",
     /// The checksum inside a fine-grained GitHub token.
     GithubFineGrained = "github-fine-grained",
     /// CRC-32 in base 36 of a routable GitLab token.
     GitlabRoutable = "gitlab-routable",
     /// The base32 body of an AWS access key id decodes to an account.
     AwsAccount = "aws-account",
+    /// An Amazon Bedrock API key: the base64 in it names the service.
+    AwsBedrock = "aws-bedrock",
+    /// Marvin32 in the last four bytes of an Azure key that carries the mark of its service.
+    AzureKey = "azure-key",
+    /// Marvin32 at the end of a common annotated key, as Azure OpenAI, AI services and Azure DevOps have.
+    AzureAnnotatedKey = "azure-annotated-key",
+    /// Marvin32 in the last three characters of an Entra client secret.
+    EntraSecret = "entra-secret",
+    /// CRC-32 scattered over an Azure DevOps personal access token.
+    AzureDevops = "azure-devops",
+    /// A personal access token of Atlassian's Data Center products: base64 of a number and random bytes.
+    AtlassianDataCenter = "atlassian-data-center",
+    /// The last character of a crates.io token for trusted publishing.
+    CratesIo = "crates-io",
+    /// The user's number inside a Discord token.
+    Discord = "discord",
+    /// The length of a JFrog API key in base58, or the text inside a reference token.
+    Jfrog = "jfrog",
+    /// JSON in base64 inside a token that has the members of the argument: `o,n,k`.
+    Base64Json = "base64-json",
+    /// The checksum of bech32 (age, nostr).
+    Bech32 = "bech32",
     /// A PyPI macaroon: the location `pypi.org` or `test.pypi.org` inside.
     PypiMacaroon = "pypi-macaroon",
     /// A random-looking value: entropy, character classes and n-grams speak against words, names, hashes and ids.

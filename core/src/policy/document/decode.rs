@@ -111,9 +111,9 @@ impl de::Error for DecodeError {
 /// What serde's derived message about the detector schema's either-or types means.
 fn untagged(name: &str) -> Option<&'static str> {
     match name {
-        "AnchorSource" => {
-            Some("Write an anchor as a literal, { class = \"…\" }, { word = \"…\" } or { beside = \"…\" }")
-        }
+        "AnchorSource" => Some(
+            "Write an anchor as a literal, { class = \"…\" }, { inside = \"…\", back = … }, { word = \"…\" } or { beside = \"…\" }",
+        ),
         "CheckSource" => Some("Write a validator as its name, or as { name = \"…\", pass = 99, fail = 60 }"),
         _ => None,
     }
