@@ -36,6 +36,7 @@ mod pem;
 mod phone;
 mod phone_regions;
 mod placeholder;
+mod private_key;
 mod pypi;
 mod random;
 mod secret;
@@ -82,6 +83,7 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::CardExpiry => date::card_expiry(value),
         Validator::Jwt => jwt::jwt(value),
         Validator::PemBody => pem::pem_body(value),
+        Validator::PrivateKey => private_key::private_key(value),
         Validator::Crc32Base62 => crc32::base62(value),
         Validator::Crc32Hex => crc32::hex(argument, value),
         Validator::Crc32Base64 => crc32::base64(value),

@@ -155,8 +155,8 @@ fn is_repetition(value: &[u8]) -> bool {
 fn is_form(value: &[u8]) -> bool {
     let one_letter =
         |group: &[u8]| group.len() >= 3 && group.iter().all(|byte| *byte == group[0] && !byte.is_ascii_digit());
-    let mut groups = words(value).skip(1);
-    groups.clone().count() >= 2 && groups.all(one_letter)
+    let groups = words(value).count();
+    groups >= 3 && words(value).skip(1).all(one_letter)
 }
 
 #[cfg(test)]

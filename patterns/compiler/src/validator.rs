@@ -100,6 +100,8 @@ validators! {
     Jwt = "jwt",
     /// An armoured private key whose body is base64.
     PemBody = "pem-body",
+    /// The inside of an armoured private key: DER, OpenSSH's format, or OpenPGP's packets with their CRC-24.
+    PrivateKey = "private-key",
     /// CRC-32 in base 62 in the last six characters (GitHub, npm, Vercel).
     Crc32Base62 = "crc32-base62",
     /// CRC-32 in eight hexadecimal digits at the end, of what stands between the prefix and it (Cloudflare, Zuplo), or with the argument
