@@ -28,6 +28,8 @@ const ARGUMENTS: &[&str] = &[
     "weights=10..2;mod=11;check=-r;map=10:X",
     "letters=1;split;pad=12;prefix=80;of=1..11;mod=97;check=m-r;at=-2..-1",
     "luhn & date=YYMMDD;days=0,60 | last=9;iso7064=37,36 | in=1..99;of=-3..-1",
+    "all",
+    "o,n,k",
     "é",
 ];
 
