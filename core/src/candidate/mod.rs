@@ -24,7 +24,7 @@ use crate::{
     span::Span,
     view::Encoding,
 };
-use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
+use reticent_pattern_compiler::{Boundary, ByteSet, Detector, compile::is_token};
 use std::{borrow::Cow, cell::Cell};
 
 /// A place that an anchor named, confirmed by a shape and its validators.
@@ -346,6 +346,19 @@ impl Starts for Candidates<'_> {
 
     fn long_token(&mut self, at: usize) {
         self.try_all(&self.dispatch.long_tokens, at);
+        // base64 has `+` and `/`, where a token ends; a key of a name such as `KEY_…` has a joint before it.
+        const LONGEST: usize = 96;
+        let text = self.text;
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let before = text[..at].iter().rev().take(LONGEST).take_while(|byte| is_base64(byte)).count();
+        if before > 0 && before < LONGEST {
+            let start = at - before;
+            self.try_all(&self.dispatch.long_tokens, start + boundary::escape_tail(text, start));
+        }
+        let token = text[at..].iter().take(LONGEST).take_while(|byte| is_token(**byte)).count();
+        if let Some(joint) = text[at..at + token].iter().rposition(|byte| matches!(byte, b'_' | b'-')) {
+            self.try_all(&self.dispatch.long_tokens, at + joint + 1);
+        }
     }
 
     fn upper(&mut self, at: usize) {
