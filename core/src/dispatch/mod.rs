@@ -170,10 +170,19 @@ impl Dispatch {
             self.wanted.word_heads.add(&literal[word..]);
             self.words.add_literal(literal, word, shape);
         } else {
-            let run = if u32::from(run) >= MIDDLE_RUN { MIDDLE_RUN } else { SHORT_RUN };
-            self.wanted.token_run = self.wanted.token_run.min(run);
+            self.want_runs_of(run);
             self.literals.add(literal, shape);
         }
+    }
+
+    /// Makes the first pass report runs of token bytes as short as this.
+    fn want_runs_of(&mut self, run: u8) {
+        let run = match u32::from(run) {
+            LONG_RUN.. => return,
+            MIDDLE_RUN.. => MIDDLE_RUN,
+            _ => SHORT_RUN,
+        };
+        self.wanted.token_run = self.wanted.token_run.min(run);
     }
 
     /// `behind_words` gives the bytes that can follow each word anchor of the shape, in turn.
@@ -188,6 +197,7 @@ impl Dispatch {
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Inside { literal, back } => {
+                self.want_runs_of(compiled.reach.token_run);
                 self.literals.add(literal.as_bytes(), ShapeRef { back: *back, ..shape })
             }
             Anchor::Word(word) => {
