@@ -41,5 +41,6 @@ fn build() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     fs::write(out.join("detectors.rs"), emitted.source)?;
     fs::write(out.join("code.bin"), emitted.code)?;
+    fs::write(out.join("classes.bin"), emitted.classes)?;
     Ok(())
 }

@@ -9,6 +9,8 @@ use reticent_pattern_compiler::{
 };
 use std::borrow::Cow;
 
+static CLASSES: [u8; include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")).len()] =
+    *include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 static CODE: [u16; include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")).len() / 2] =
     words(include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")));
 

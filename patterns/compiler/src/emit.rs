@@ -10,10 +10,12 @@ use std::{
 
 /// What a build script writes.
 pub struct Emitted {
-    /// Rust source that defines `DETECTORS`, and `SETS`; it expects `CODE: [u16; _]` in scope.
+    /// Rust source that defines `DETECTORS`, and `SETS`; it expects `CODE: [u16; _]` and `CLASSES: [u8; _]` in scope.
     pub source: String,
     /// The code of all automata, little-endian.
     pub code: Vec<u8>,
+    /// The classes of all automata, each different map once.
+    pub classes: Vec<u8>,
 }
 
 /// Prints the detectors, in order.
@@ -27,12 +29,14 @@ pub fn statics(detectors: &[Detector]) -> Emitted {
             emitter.sets.iter().map(byte_set).collect::<Vec<_>>().join(", ")
         ),
         code: emitter.code,
+        classes: emitter.classes,
     }
 }
 
 #[derive(Default)]
 struct Emitter {
     code: Vec<u8>,
+    classes: Vec<u8>,
     /// Where each different code stands in `code`, in words.
     known: HashMap<Vec<u16>, usize>,
     /// Each different set of bytes that the code numbers.
@@ -111,8 +115,20 @@ impl Emitter {
             self.code.extend(code.iter().flat_map(|word| word.to_le_bytes()));
             self.code.len() / 2 - length
         });
+        let classes = match &automaton.classes[..] {
+            [] => "&[]".to_string(),
+            classes => {
+                let known = self.classes.chunks_exact(256).position(|map| map == classes);
+                let at = 256 * known.unwrap_or(self.classes.len() / 256);
+                if known.is_none() {
+                    self.classes.extend_from_slice(classes);
+                }
+                format!("CLASSES.split_at({at}).1.split_at(256).0")
+            }
+        };
         format!(
-            "Automaton {{ code: Cow::Borrowed(CODE.split_at({at}).1.split_at({length}).0), sets: Cow::Borrowed(SETS) }}"
+            "Automaton {{ code: Cow::Borrowed(CODE.split_at({at}).1.split_at({length}).0), classes: Cow::Borrowed({classes}), \
+             sets: Cow::Borrowed(SETS) }}"
         )
     }
 

@@ -217,6 +217,12 @@ impl ByteSet {
         self.len() == 0
     }
 
+    /// The only member, if there is just one.
+    pub fn only(&self) -> Option<u8> {
+        let word = self.0.iter().position(|word| *word != 0)?;
+        (self.len() == 1).then(|| 64 * word as u8 + self.0[word].trailing_zeros() as u8)
+    }
+
     /// Adds every member of another set.
     pub fn extend(&mut self, other: &ByteSet) {
         for (mine, theirs) in self.0.iter_mut().zip(other.0) {

@@ -1,11 +1,12 @@
-//! Anchored automata over bytes, as runs: small enough to stand in a static by the thousand.
+//! Anchored automata over bytes, small enough to stand in a static by the thousand.
 //!
 //! A value is a few literals and byte classes, each so and so often: `sk_[A-Za-z0-9]{20,200}`. An automaton has a state for each of
 //! those bytes, and nearly all of them differ from the next one in nothing but their number. So a stretch of such states is one *run* here: a
 //! set of bytes on which it goes on, how many states it has, and the exits that they share. The matcher counts through a
-//! run in a plain loop. The language is exactly that of the automaton, and each byte is looked at once.
+//! run in a plain loop. Where the states have little in common, as in dates and addresses, each is a table by class of byte instead. The language
+//! is exactly that of the automaton either way, and each byte is looked at once.
 //!
-//! [`states`] builds the minimal automaton of a pattern; [`runs`] folds its states and writes them down.
+//! `states` builds the minimal automaton of a pattern; `runs` folds its states and writes them down.
 
 mod runs;
 mod states;
@@ -17,20 +18,33 @@ use crate::{List, model::ByteSet};
 /// A deterministic automaton, anchored at its start, that knows every end of a match.
 #[derive(Clone, Debug)]
 pub struct Automaton {
-    /// The runs, one after the other, the first one first. A run is three words: the number of its set, how many states it has, and what
-    /// kind it is (`ACCEPTS`, `JUMPS`, and the number of its exits); then, if it jumps, the run and the passed states where
-    /// its last state goes on, which is the run that follows otherwise; then, by exit, a set, a run and passed states.
+    /// The runs, one after the other, the first one first. Each has a head: what kind it is, and how many edges or bytes follow.
+    ///
+    /// * `STATE`: the head, and its edges;
+    /// * `TABLE`: the head, and for each class of bytes the run that it leads to, or 0: nothing leads back to the first one;
+    /// * `RUN`: the head, how many states it has, and its edges; the first one goes on with the run, and from its last state to where it says;
+    /// * `LITERAL`: the head, the target behind the last byte, and the bytes.
+    ///
+    /// A target is where a run stands in the code and how many of its states are passed; an edge is the number of a set and a target.
     pub code: List<u16>,
+    /// The class of each byte, if there are tables.
+    pub classes: List<u8>,
     /// The sets that the code numbers. The automata of the catalogue share one list.
     pub sets: List<ByteSet>,
 }
 
-/// In the kind of a run: a match ends in each of its states.
+/// In a head: a match ends in each of the states.
 const ACCEPTS: u16 = 1 << 15;
-/// In the kind of a run: its last state does not go on to the run that follows.
-const JUMPS: u16 = 1 << 14;
-/// In the kind of a run: the number of its exits.
-const EXITS: u16 = JUMPS - 1;
+/// In a head: the kind.
+const KIND: u16 = 3 << 13;
+const STATE: u16 = 0;
+const RUN: u16 = 1 << 13;
+const LITERAL: u16 = 2 << 13;
+const TABLE: u16 = 3 << 13;
+/// In a head: how many edges, bytes or classes follow.
+const COUNT: u16 = (1 << 13) - 1;
+/// The words of an edge.
+const EDGE: usize = 3;
 
 /// A state of an automaton: a run, and how many of its states have been passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,19 +52,6 @@ pub struct State {
     /// Where the run stands in the code.
     run: u16,
     passed: u16,
-}
-
-/// A run, read from the code.
-#[derive(Clone, Copy)]
-struct Run<'a> {
-    /// The bytes on which a state goes on to the next one.
-    set: &'a ByteSet,
-    states: u16,
-    accepts: bool,
-    /// Where the last state goes on with the bytes of `set`.
-    then: State,
-    /// What the bytes outside of `set` lead to, from each of the states.
-    exits: &'a [u16],
 }
 
 impl Automaton {
@@ -64,25 +65,55 @@ impl Automaton {
     /// Calls `accept` with the end of every match that starts at `text[0]`, shortest first. Linear in the longest match.
     #[inline]
     pub fn each_end(&self, text: &[u8], mut accept: impl FnMut(usize)) {
+        let tables = self.tables();
         let mut state = self.start();
         let mut at = 0;
         loop {
-            let run = self.run(state.run);
-            // Up to here it stays in the run.
-            let limit = text.len().min(at + usize::from(run.states - state.passed - 1));
-            if run.accepts {
-                accept(at);
-                while at < limit && run.set.contains(text[at]) {
-                    at += 1;
+            while tables.code[usize::from(state.run)] & KIND == TABLE {
+                if tables.code[usize::from(state.run)] & ACCEPTS != 0 {
                     accept(at);
                 }
-            } else {
-                while at < limit && run.set.contains(text[at]) {
-                    at += 1;
-                }
+                let Some(&byte) = text.get(at) else { return };
+                let Some(next) = tables.look_up(state, byte) else { return };
+                state = next;
+                at += 1;
             }
-            let Some(&byte) = text.get(at) else { return };
-            let Some(next) = self.leave(&run, at == limit, byte) else { return };
+            let (head, rest) = tables.run(state);
+            let accepts = head & ACCEPTS != 0;
+            if accepts {
+                accept(at);
+            }
+            let edges = match head & KIND {
+                STATE => rest,
+                LITERAL => {
+                    let (then, bytes) = literal(rest);
+                    let bytes = &bytes[usize::from(state.passed)..];
+                    let Some(here) = text.get(at..at + bytes.len()) else { return };
+                    if !bytes.iter().zip(here).all(|(expected, byte)| *expected == u16::from(*byte)) {
+                        return;
+                    }
+                    at += bytes.len();
+                    state = then;
+                    continue;
+                }
+                _ => {
+                    let (states, edges) = (rest[0], &rest[1..]);
+                    let set = &tables.sets[usize::from(edges[0])];
+                    let limit = text.len().min(at + usize::from(states - state.passed - 1));
+                    let run = &text[at..limit];
+                    if accepts {
+                        for _ in run.iter().take_while(|byte| set.contains(**byte)) {
+                            at += 1;
+                            accept(at);
+                        }
+                    } else {
+                        at += run.iter().position(|byte| !set.contains(*byte)).unwrap_or(run.len());
+                    }
+                    // Before the last state its own edge stays in the run, and that has ended.
+                    if at < limit { &edges[EDGE..] } else { edges }
+                }
+            };
+            let Some(next) = text.get(at).and_then(|byte| tables.follow(edges, *byte)) else { return };
             state = next;
             at += 1;
         }
@@ -108,22 +139,36 @@ impl Automaton {
 
     /// The state after one more byte; `None` where no match goes on with it.
     pub fn step(&self, state: State, byte: u8) -> Option<State> {
-        let run = self.run(state.run);
-        let is_last = state.passed + 1 == run.states;
-        if !is_last && run.set.contains(byte) {
-            return Some(State { passed: state.passed + 1, ..state });
+        let tables = self.tables();
+        let (head, rest) = tables.run(state);
+        let passed = state.passed + 1;
+        match head & KIND {
+            STATE => tables.follow(rest, byte),
+            TABLE => tables.look_up(state, byte),
+            LITERAL => {
+                let (then, bytes) = literal(rest);
+                let is_last = usize::from(passed) == bytes.len();
+                (bytes[usize::from(state.passed)] == u16::from(byte)).then_some(if is_last {
+                    then
+                } else {
+                    State { passed, ..state }
+                })
+            }
+            _ => {
+                let stays = passed < rest[0] && tables.sets[usize::from(rest[1])].contains(byte);
+                if stays { Some(State { passed, ..state }) } else { tables.follow(&rest[1..], byte) }
+            }
         }
-        self.leave(&run, is_last, byte)
     }
 
     /// Whether a match ends in this state.
     pub fn accepts(&self, state: State) -> bool {
-        self.run(state.run).accepts
+        self.tables().run(state).0 & ACCEPTS != 0
     }
 
-    /// The memory of the code, in bytes.
+    /// The memory of the code and the classes, in bytes.
     pub fn size(&self) -> usize {
-        2 * self.code.len()
+        2 * self.code.len() + self.classes.len()
     }
 
     /// The code with other numbers for its sets, such as those of a list that automata share.
@@ -131,41 +176,68 @@ impl Automaton {
         let mut code = self.code.to_vec();
         let mut at = 0;
         while at < code.len() {
-            let exits_at = at + 3 + if code[at + 2] & JUMPS == 0 { 0 } else { 2 };
-            let end = exits_at + 3 * usize::from(code[at + 2] & EXITS);
-            for set in std::iter::once(at).chain((exits_at..end).step_by(3)) {
+            let length = 1 + self.tables().run(State { run: at as u16, passed: 0 }).1.len();
+            let first = match code[at] & KIND {
+                STATE => at + 1,
+                RUN => at + 2,
+                _ => at + length,
+            };
+            at += length;
+            for set in (first..at).step_by(EDGE) {
                 code[set] = number(&self.sets[usize::from(code[set])]);
             }
-            at = end;
         }
         code
     }
 
     #[inline(always)]
-    fn run(&self, at: u16) -> Run<'_> {
-        let at = usize::from(at);
-        let kind = self.code[at + 2];
-        let (then, exits_at) = match kind & JUMPS {
-            0 => (State::default(), at + 3),
-            _ => (State { run: self.code[at + 3], passed: self.code[at + 4] }, at + 5),
+    fn tables(&self) -> Tables<'_> {
+        Tables { code: &self.code, classes: &self.classes, sets: &self.sets }
+    }
+}
+
+/// The lists of an automaton, borrowed once for a whole match.
+#[derive(Clone, Copy)]
+struct Tables<'a> {
+    code: &'a [u16],
+    classes: &'a [u8],
+    sets: &'a [ByteSet],
+}
+
+impl<'a> Tables<'a> {
+    /// The head of a run and what follows it.
+    #[inline(always)]
+    fn run(self, state: State) -> (u16, &'a [u16]) {
+        let at = usize::from(state.run);
+        let head = self.code[at];
+        let count = usize::from(head & COUNT);
+        let length = match head & KIND {
+            STATE => EDGE * count,
+            RUN => 1 + EDGE * count,
+            TABLE => count,
+            _ => 2 + count,
         };
-        let end = exits_at + 3 * usize::from(kind & EXITS);
-        Run {
-            set: &self.sets[usize::from(self.code[at])],
-            states: self.code[at + 1],
-            accepts: kind & ACCEPTS != 0,
-            then: if kind & JUMPS == 0 { State { run: end as u16, passed: 0 } } else { then },
-            exits: &self.code[exits_at..end],
-        }
+        (head, &self.code[at + 1..at + 1 + length])
     }
 
-    /// Where a byte leads that does not stay in the run.
+    /// Where a byte leads from a table.
     #[inline(always)]
-    fn leave(&self, run: &Run, is_last: bool, byte: u8) -> Option<State> {
-        if is_last && run.set.contains(byte) {
-            return Some(run.then);
-        }
-        let exit = run.exits.chunks_exact(3).find(|exit| self.sets[usize::from(exit[0])].contains(byte))?;
-        Some(State { run: exit[1], passed: exit[2] })
+    fn look_up(self, state: State, byte: u8) -> Option<State> {
+        let class = usize::from(self.classes[usize::from(byte)]);
+        let run = self.code[usize::from(state.run) + 1 + class];
+        (run != 0).then_some(State { run, passed: 0 })
     }
+
+    /// Where a byte leads along edges.
+    #[inline(always)]
+    fn follow(self, edges: &[u16], byte: u8) -> Option<State> {
+        let edge = edges.chunks_exact(EDGE).find(|edge| self.sets[usize::from(edge[0])].contains(byte))?;
+        Some(State { run: edge[1], passed: edge[2] })
+    }
+}
+
+/// The target behind a literal, and its bytes.
+#[inline(always)]
+fn literal(rest: &[u16]) -> (State, &[u16]) {
+    (State { run: rest[0], passed: rest[1] }, &rest[2..])
 }

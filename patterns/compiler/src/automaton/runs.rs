@@ -1,21 +1,29 @@
-//! From states to runs, and from runs to code.
+//! From states to runs or tables, and from those to code.
 
-use super::{ACCEPTS, Automaton, EXITS, JUMPS, states::States};
-use crate::ByteSet;
+use super::{ACCEPTS, Automaton, COUNT, EDGE, LITERAL, RUN, STATE, TABLE, states::States};
+use crate::{ByteSet, List};
+use std::collections::HashMap;
 
 /// The most states that a run may have; a longer stretch is several runs.
-const MAX_STATES: usize = u16::MAX as usize;
+const MAX_STATES: usize = COUNT as usize;
+/// From so many states on, one byte again and again is counted rather than written out.
+const MIN_COUNTED: usize = 8;
 
-/// A stretch of states that differ in nothing but their place in it.
+/// From so many states on, a stretch is a run. Fewer are as small one by one.
+const MIN_RUN: usize = 4;
+/// How many times the words of runs tables may take, being faster where each state has several ways on.
+const MOST_TABLES: usize = 6;
+
+/// A stretch of states that differ in nothing but their place in it, or in the one byte that each goes on with.
 struct Run {
+    kind: u16,
     /// From the first to the last.
     states: Vec<usize>,
-    /// The bytes with which each goes on to the next one; none where the only state leads nowhere.
-    set: ByteSet,
+    /// The bytes of a literal.
+    bytes: Vec<u8>,
     accepts: bool,
-    /// Where the last state goes on with these bytes.
-    then: Option<usize>,
-    exits: Vec<Edge>,
+    /// Of a stretch, the first edge goes on to the next state, and from the last state to where it says.
+    edges: Vec<Edge>,
 }
 
 /// Where a state leads, and with which bytes.
@@ -25,11 +33,44 @@ struct Edge {
     to: usize,
 }
 
-/// Writes the code of an automaton.
+/// Writes the code of an automaton: runs, or tables where its states have so little in common that those are hardly larger.
 pub(super) fn write(states: &States) -> Result<Automaton, String> {
     let edges: Vec<Vec<Edge>> = (0..states.states.len()).map(|state| edges(states, state)).collect();
     let accepts: Vec<bool> = states.states.iter().map(|state| state.accepts).collect();
-    Folder { edges, accepts, places: vec![None; states.states.len()] }.fold().code()
+    let runs = Folder { edges, accepts, places: vec![None; states.states.len()] }.fold().code()?;
+    Ok(tables(states, MOST_TABLES * runs.code.len()).unwrap_or(runs))
+}
+
+/// A table for each state, if they take no more words than that.
+fn tables(states: &States, most: usize) -> Option<Automaton> {
+    let (classes, columns) = columns(states);
+    let row = 1 + columns.len();
+    if states.states.len() * row > most.min(usize::from(u16::MAX)) {
+        return None;
+    }
+    // The start is the last state, and comes first.
+    let place = |state: u32| (states.states.len() - 1 - state as usize) * row;
+    let mut code = Vec::new();
+    for state in states.states.iter().rev() {
+        code.push(TABLE | if state.accepts { ACCEPTS } else { 0 } | columns.len() as u16);
+        code.extend(columns.iter().map(|class| state.next[*class].map_or(0, place) as u16));
+    }
+    Some(Automaton { code: code.into(), classes: classes.into(), sets: List::default() })
+}
+
+/// The class of each byte, classes that no state tells apart being one, and a class of the states for each of them.
+fn columns(states: &States) -> (Vec<u8>, Vec<usize>) {
+    let mut known: HashMap<Vec<Option<u32>>, u8> = HashMap::new();
+    let mut columns = Vec::new();
+    let classes = states.classes.iter().map(|class| {
+        let class = usize::from(*class);
+        let column = states.states.iter().map(|state| state.next[class]).collect();
+        *known.entry(column).or_insert_with(|| {
+            columns.push(class);
+            columns.len() as u8 - 1
+        })
+    });
+    (classes.collect(), columns)
 }
 
 /// The edges of a state, those with the most bytes first: what most bytes do is looked for first.
@@ -83,9 +124,7 @@ impl Folder {
             for (passed, state) in run.states.iter().enumerate() {
                 self.places[*state] = Some(Place { run: runs.len(), passed });
             }
-            waiting.extend(run.exits.iter().map(|exit| exit.to));
-            // Where it goes on comes next, so that most runs need not jump.
-            waiting.extend(run.then);
+            waiting.extend(run.edges.iter().rev().map(|edge| edge.to));
             runs.push(run);
         }
         Folded { runs, places: self.places }
@@ -96,32 +135,57 @@ impl Folder {
         let runs = (0..self.edges[first].len()).map(|edge| self.run_along(first, edge));
         // Of several the first one: it goes on with the most bytes.
         let longest = runs.reduce(|best, run| if run.states.len() > best.states.len() { run } else { best });
-        longest.unwrap_or_else(|| Run {
-            states: vec![first],
-            set: ByteSet::EMPTY,
-            accepts: self.accepts[first],
-            then: None,
-            exits: Vec::new(),
-        })
+        match longest {
+            Some(run) if run.states.len() >= MIN_COUNTED => run,
+            longest => match self.literal_from(first) {
+                Some(literal) => literal,
+                None => longest.unwrap_or_else(|| Run {
+                    kind: STATE,
+                    states: vec![first],
+                    bytes: Vec::new(),
+                    accepts: self.accepts[first],
+                    edges: Vec::new(),
+                }),
+            },
+        }
     }
 
     /// The run that goes on along one edge of its first state.
     fn run_along(&self, first: usize, edge: usize) -> Run {
-        let mut exits = self.edges[first].clone();
-        let Edge { set, to } = exits.remove(edge);
+        let mut edges = self.edges[first].clone();
+        let own = edges.remove(edge);
         let accepts = self.accepts[first];
-        let (mut states, mut then) = (vec![first], to);
+        let (mut states, mut then) = (vec![first], own.to);
         while states.len() < MAX_STATES && self.accepts[then] == accepts && self.places[then].is_none() {
             let mut others = self.edges[then].clone();
-            let Some(same) = others.iter().position(|edge| edge.set == set) else { break };
+            let Some(same) = others.iter().position(|edge| edge.set == own.set) else { break };
             let next = others.remove(same).to;
-            if others != exits {
+            if others != edges {
                 break;
             }
             states.push(then);
             then = next;
         }
-        Run { states, set, accepts, then: Some(then), exits }
+        if states.len() < MIN_RUN {
+            states.truncate(1);
+            then = own.to;
+        }
+        edges.insert(0, Edge { to: then, ..own });
+        Run { kind: if states.len() == 1 { STATE } else { RUN }, states, bytes: Vec::new(), accepts, edges }
+    }
+
+    /// The bytes that follow each other from a state on, each the only one that goes on.
+    fn literal_from(&self, first: usize) -> Option<Run> {
+        let (mut states, mut bytes, mut then) = (Vec::new(), Vec::new(), first);
+        while states.len() < MAX_STATES && !self.accepts[then] && self.places[then].is_none() {
+            let [Edge { set, to }] = self.edges[then][..] else { break };
+            let Some(byte) = set.only() else { break };
+            states.push(then);
+            bytes.push(byte);
+            then = to;
+        }
+        let edges = vec![Edge { set: ByteSet::EMPTY, to: then }];
+        (!states.is_empty()).then_some(Run { kind: LITERAL, states, bytes, accepts: false, edges })
     }
 }
 
@@ -129,9 +193,9 @@ impl Folded {
     fn code(&self) -> Result<Automaton, String> {
         let mut starts = Vec::with_capacity(self.runs.len());
         let mut length = 0;
-        for index in 0..self.runs.len() {
+        for run in &self.runs {
             starts.push(length as u16);
-            length += self.length(index);
+            length += run.length();
             if length > usize::from(u16::MAX) {
                 return Err("it is too large: too many different parts follow each other".into());
             }
@@ -144,30 +208,37 @@ impl Folded {
                 sets.len() as u16 - 1
             }
         };
-        let place = |state: usize| match self.places[state] {
+        let target = |edge: &Edge| match self.places[edge.to] {
             Some(Place { run, passed }) => [starts[run], passed as u16],
             None => unreachable!("every state that can be reached has its place"),
         };
-        let mut code = Vec::with_capacity(length);
-        for (index, run) in self.runs.iter().enumerate() {
-            let jump = run.then.filter(|_| self.jumps(index));
-            let kind = if run.accepts { ACCEPTS } else { 0 } | if jump.is_some() { JUMPS } else { 0 };
-            code.extend([number(&run.set), run.states.len() as u16, kind | (run.exits.len() as u16 & EXITS)]);
-            code.extend(jump.into_iter().flat_map(&place));
-            for exit in &run.exits {
-                code.push(number(&exit.set));
-                code.extend(place(exit.to));
+        let mut code: Vec<u16> = Vec::with_capacity(length);
+        for run in &self.runs {
+            let accepts = if run.accepts { ACCEPTS } else { 0 };
+            if run.kind == LITERAL {
+                code.push(accepts | LITERAL | run.bytes.len() as u16);
+                code.extend(run.edges.iter().flat_map(&target));
+                code.extend(run.bytes.iter().map(|byte| u16::from(*byte)));
+                continue;
+            }
+            code.push(accepts | run.kind | run.edges.len() as u16);
+            code.extend((run.kind == RUN).then_some(run.states.len() as u16));
+            for edge in &run.edges {
+                code.push(number(&edge.set));
+                code.extend(target(edge));
             }
         }
-        Ok(Automaton { code: code.into(), sets: sets.into() })
+        Ok(Automaton { code: code.into(), classes: List::default(), sets: sets.into() })
     }
+}
 
-    fn length(&self, index: usize) -> usize {
-        3 + 2 * usize::from(self.jumps(index)) + 3 * self.runs[index].exits.len()
-    }
-
-    /// Whether a run does not go on to the one that follows in the code.
-    fn jumps(&self, index: usize) -> bool {
-        self.runs[index].then.and_then(|then| self.places[then]).is_some_and(|p| (p.run, p.passed) != (index + 1, 0))
+impl Run {
+    /// How many words it takes.
+    fn length(&self) -> usize {
+        match self.kind {
+            LITERAL => 3 + self.bytes.len(),
+            STATE => 1 + EDGE * self.edges.len(),
+            _ => 2 + EDGE * self.edges.len(),
+        }
     }
 }
