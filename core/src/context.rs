@@ -27,7 +27,7 @@ pub(crate) struct Surroundings<'a> {
 impl Surroundings<'_> {
     /// The index of the detector's context phrase that stands near the candidate.
     pub(crate) fn phrase_near(&self, dispatch: &Dispatch, candidate: &Candidate) -> Option<u16> {
-        let may_end = |text: &[u8], end: usize| dispatch.may_be_context(text, end);
+        let may_end = |tail| dispatch.may_be_context(tail);
         let mut found = None;
         // Pieces and the key are visited one after the other: what the first of them has stays.
         let mut visit = |hash: u64| {
@@ -60,7 +60,7 @@ impl Surroundings<'_> {
     /// Visits the phrases to the left, piece by piece between findings and placeholders; gives where the window starts.
     fn each_left_piece(&self, dispatch: &Dispatch, end: usize, visit: &mut impl FnMut(u64) -> bool) -> usize {
         let text = self.text;
-        let may_end = |text: &[u8], end: usize| dispatch.may_be_context(text, end);
+        let may_end = |tail| dispatch.may_be_context(tail);
         let floor = end.saturating_sub(MAX_WALK);
         let mut budget = REACH;
         let mut settled = self.settled.len();

@@ -95,21 +95,59 @@ fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
 /// The longest phrase of context, in words.
 pub(crate) const MAX_WORDS: usize = 4;
 
+/// The last word bytes before a place, in lower case, the last one lowest; separators inside of phrases are skipped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tail {
+    pub(crate) last: u32,
+    /// How many of the four there are.
+    pub(crate) letters: u32,
+}
+
+impl Tail {
+    #[inline(always)]
+    fn push(&mut self, byte: u8) {
+        self.last = self.last << 8 | u32::from(byte.to_ascii_lowercase());
+        self.letters = (self.letters + 1).min(4);
+    }
+
+    /// The tail before `end`.
+    #[inline]
+    pub(crate) fn before(text: &[u8], end: usize) -> Tail {
+        if let Some(four) = text[..end].last_chunk::<4>()
+            && four.iter().all(u8::is_ascii_alphabetic)
+        {
+            return Tail { last: u32::from_be_bytes(*four) | 0x2020_2020, letters: 4 };
+        }
+        let start = end.saturating_sub(8);
+        let mut tail = Tail::default();
+        text[start..end].iter().for_each(|byte| tail.go_on(*byte));
+        tail
+    }
+
+    #[inline(always)]
+    fn go_on(&mut self, byte: u8) {
+        if is_word_byte(byte) {
+            self.push(byte);
+        } else if !matches!(byte, b'_' | b'-' | b' ' | b'.') {
+            *self = Tail::default();
+        }
+    }
+}
+
 /// Calls `visit` with the hash of each phrase of one to four words that stands in `text`, until it says `false`; `may_end` says no for words
 /// that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
-pub(crate) fn each_phrase(
-    text: &[u8],
-    may_end: impl Fn(&[u8], usize) -> bool,
-    mut visit: impl FnMut(PhraseHash) -> bool,
-) {
+pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut starts = [0usize; MAX_WORDS];
     let mut words = 0;
     let mut at = 0;
+    let mut tail = Tail::default();
     while let Some((start, end)) = next_word(text, at) {
+        text[at..start].iter().for_each(|byte| tail.go_on(*byte));
+        text[start..end].iter().for_each(|byte| tail.push(*byte));
         at = end;
         starts[words % MAX_WORDS] = start;
         words += 1;
-        if !may_end(text, end) {
+        if !may_end(tail) {
             continue;
         }
         // From the last word to the left, as far as words go.
@@ -274,7 +312,7 @@ mod tests {
             let mut found = false;
             each_phrase(
                 text.as_bytes(),
-                |_, _| true,
+                |_| true,
                 |h| {
                     found |= h == hash(phrase.as_bytes());
                     !found

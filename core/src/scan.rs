@@ -137,7 +137,7 @@ impl Engine {
         let mut gives = false;
         phrase::each_phrase(
             key,
-            |text, end| self.dispatch.may_be_context(text, end),
+            |tail| self.dispatch.may_be_context(tail),
             |hash| {
                 gives = self.dispatch.context_of(hash, detector).is_some();
                 !gives

@@ -240,7 +240,7 @@ impl<'a> Candidates<'a> {
         if !has_meaning {
             phrase::each_phrase(
                 key,
-                |text, end| dispatch.may_be_context(text, end),
+                |tail| dispatch.may_be_context(tail),
                 |hash| {
                     has_meaning = dispatch.is_context(hash);
                     !has_meaning

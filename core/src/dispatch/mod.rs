@@ -14,7 +14,9 @@ pub(crate) use digits::DigitShapes;
 
 use crate::{
     anchor::{Wanted, WordHeads},
-    phrase::{self, PhraseMap},
+    phrase::{
+        self, {PhraseMap, Tail},
+    },
 };
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
@@ -336,13 +338,13 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         // A number at the end of a key is no part of its name.
-        text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(text, end)
+        text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(Tail::before(text, end))
     }
 
-    /// Whether a context phrase can end here; says no for almost every other word.
+    /// Whether a context phrase can end with these letters; says no for almost every other word.
     #[inline]
-    pub(crate) fn may_be_context(&self, text: &[u8], end: usize) -> bool {
-        self.context_ends.may_end(text, end)
+    pub(crate) fn may_be_context(&self, tail: Tail) -> bool {
+        self.context_ends.may_end(tail)
     }
 
     /// Whether any detector has a context phrase of this hash.

@@ -1,7 +1,7 @@
 //! The last letters of field names and context phrases: they refuse almost every key and word before it is hashed.
 
 use super::keys::{LOWER, Seen};
-use crate::phrase::is_word_byte;
+use crate::phrase::Tail;
 
 /// The last letters of phrases: says no for almost every word that ends no phrase.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct PhraseEnds {
 
 impl PhraseEnds {
     pub(super) fn add(&mut self, phrase: &[u8]) {
-        let (last, letters) = last_four(phrase, phrase.len());
+        let Tail { last, letters } = Tail::before(phrase, phrase.len());
         if letters < 4 {
             self.short[letters as usize] = true;
         }
@@ -42,10 +42,9 @@ impl PhraseEnds {
             || self.short[1] && self.spelled.may_have(lower & 0xFF00_0000)
     }
 
-    /// Whether a phrase can end at `end`, whatever separators stand in it.
+    /// Whether a phrase can end with these letters, whatever separators stand in it.
     #[inline]
-    pub(super) fn may_end(&self, text: &[u8], end: usize) -> bool {
-        let (last, letters) = last_four(text, end);
+    pub(super) fn may_end(&self, Tail { last, letters }: Tail) -> bool {
         letters == 4 && self.words.may_have(last)
             || (1..4)
                 .any(|short| self.short[short as usize] && letters >= short && self.words.may_have(padded(last, short)))
@@ -57,28 +56,4 @@ impl PhraseEnds {
 fn padded(last: u32, letters: u32) -> u32 {
     // No byte of UTF-8 is all ones.
     if letters < 4 { last | u32::MAX << (8 * letters) } else { last }
-}
-
-/// The last four word bytes before `end`, in lower case, the last one lowest; separators are skipped. And how many there are.
-#[inline]
-fn last_four(text: &[u8], end: usize) -> (u32, u32) {
-    if let Some(four) = text[..end].last_chunk::<4>()
-        && four.iter().all(u8::is_ascii_alphabetic)
-    {
-        return (u32::from_be_bytes(*four) | 0x2020_2020, 4);
-    }
-    let mut last = 0;
-    let mut letters = 0;
-    for &byte in text[..end].iter().rev().take(8) {
-        if is_word_byte(byte) {
-            last |= u32::from(byte.to_ascii_lowercase()) << (8 * letters);
-            letters += 1;
-            if letters == 4 {
-                break;
-            }
-        } else if !matches!(byte, b'_' | b'-' | b' ' | b'.') {
-            break;
-        }
-    }
-    (last, letters)
 }

@@ -35,10 +35,10 @@ fn drop(start: usize, end: usize) -> Option<Edit> {
     Some(Edit { start, end, says: Says::Nothing })
 }
 
-/// Whether what stands next to an edit may be a part of a value: it has a digit, an `@`, `_` or a capital inside, as plain words have not.
+/// Whether what stands next to an edit may be a part of a value: it has a digit, an `@` or a capital inside, as plain words have not.
 pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
     let tells = |bytes: &[u8]| {
-        bytes.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'_'))
+        bytes.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@')
             || bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase())
     };
     let before = text[edit.start.saturating_sub(REACH)..edit.start].trim_ascii_end();

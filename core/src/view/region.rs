@@ -6,7 +6,7 @@ use crate::span::Span;
 /// Places nearer to each other than this share a view.
 const NEAR: usize = 256;
 /// How much of the text around its places a view shows: room for the key and the words that give context.
-const AROUND: usize = 512;
+const AROUND: usize = 256;
 /// A stretch longer than this is cut; its parts overlap.
 const LONGEST: usize = 64 * 1024;
 /// How much the parts of a long stretch overlap on either side.
