@@ -6,11 +6,13 @@ use super::digits::alphanumerics;
 const ODD: [u32; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
 /// The last letter is the sum, mod 26, of what the table says of the characters in odd places and of the others as they are.
-pub(super) fn odd_even_letter(value: &[u8]) -> bool {
+/// The argument is how many of the last characters it is over, where the country's letters may stand before them.
+pub(super) fn odd_even_letter(argument: &str, value: &[u8]) -> bool {
     let Some(characters) = alphanumerics::<16>(value) else {
         return false;
     };
-    let Some((check, characters)) = characters.split_last() else {
+    let before = characters.len() - argument.parse().unwrap_or(characters.len()).min(characters.len());
+    let Some((check, characters)) = characters[before..].split_last() else {
         return false;
     };
     let sum: u32 = characters
@@ -32,10 +34,12 @@ mod tests {
     fn the_last_letter_is_the_sum() {
         // The fiscal code of a Mario Rossi is what every Italian form prints.
         for value in ["RSSMRA85T10A562S", "rss mra 85t10 a562s", "10259033P"] {
-            assert!(odd_even_letter(value.as_bytes()), "{value}");
+            assert!(odd_even_letter("", value.as_bytes()), "{value}");
         }
+        assert!(odd_even_letter("9", b"CY10259033P"));
+        assert!(!odd_even_letter("", b"CY10259033P"));
         for value in ["RSSMRA85T10A562T", "RSSMRA85T11A562S", "10259034P", "P", "1", ""] {
-            assert!(!odd_even_letter(value.as_bytes()), "{value}");
+            assert!(!odd_even_letter("", value.as_bytes()), "{value}");
         }
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::InPan => india::pan(value),
         Validator::BrCpf => brazil::cpf(value),
         Validator::BrCnpj => brazil::cnpj(value),
-        Validator::OddEvenLetter => italy::odd_even_letter(value),
+        Validator::OddEvenLetter => italy::odd_even_letter(argument, value),
         Validator::DeTaxIdDigits => germany::tax_id_digits(value),
         Validator::TrTaxNumber => turkey::tax_number(value),
         Validator::Ipv4 => ip::ipv4(argument, value),

@@ -73,7 +73,8 @@ validators! {
     BrCpf = "br-cpf",
     /// Both check characters of a CNPJ, digits or letters.
     BrCnpj = "br-cnpj",
-    /// The check letter of Italian fiscal codes and Cypriot tax numbers: a table for odd places, mod 26.
+    /// The check letter of Italian fiscal codes and Cypriot tax numbers: a table for odd places, mod 26; the argument is how many of the last
+    /// characters it is over.
     OddEvenLetter = "odd-even-letter",
     /// The repeated digit of a German tax identification number.
     DeTaxIdDigits = "de-tax-id-digits",
