@@ -29,6 +29,7 @@ const UNSAFE: &[&str] = &[
     "core/src/anchor/avx2.rs",
     "core/src/anchor/avx512.rs",
     "core/src/view/avx2.rs",
+    "core/src/view/avx512.rs",
     "bindings-python/src/",
     "bindings-node/src/",
 ];

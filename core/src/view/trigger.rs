@@ -3,12 +3,12 @@
 //! One look at the text names places by their first three bytes. Almost none of them is telling, so each is looked at once more before
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
-#[cfg(target_arch = "x86_64")]
-use super::avx2;
 use super::{
     Edit, escapes, joins, spoken,
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
+#[cfg(target_arch = "x86_64")]
+use super::{avx2, avx512};
 use crate::anchor::Path;
 
 /// The places of a text where views start, in order.
@@ -103,10 +103,45 @@ pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers) {
     let rest = match path {
         Path::Portable => 0,
         #[cfg(target_arch = "x86_64")]
-        _ => avx2::each(text, &mut look),
+        Path::Avx2 => avx2::each(text, &mut look),
+        #[cfg(target_arch = "x86_64")]
+        Path::Avx512 => avx512::each(text, &mut look),
         #[cfg(not(target_arch = "x86_64"))]
         _ => 0,
     };
     (rest..text.len()).for_each(look);
     spoken::each_spelled(text, &mut triggers.words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(path: Path, text: &[u8]) -> String {
+        let mut all = Triggers::default();
+        triggers(path, text, &mut all);
+        format!("{all:?}")
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_names_the_same_places(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    4 => "[a-z0-9@%&#;\\\\<>/\"'+ .\n_*-]{1,24}",
+                    1 => Just("ghp_aB3dE6g\nH9jK2mN5p".to_owned()),
+                    1 => Just("jane%40acme.io \\u0040 &#64;".to_owned()),
+                    1 => Just("４１１１\u{200B}д·".to_owned()),
+                    1 => "\\PC{1,12}",
+                ],
+                0..16,
+            ),
+        ) {
+            let text = pieces.concat();
+            for path in Path::available() {
+                prop_assert_eq!(found(*path, text.as_bytes()), found(Path::Portable, text.as_bytes()));
+            }
+        }
+    }
 }
