@@ -35,6 +35,7 @@ mod pattern;
 mod pem;
 mod phone;
 mod phone_regions;
+mod phone_services;
 mod placeholder;
 mod private_key;
 mod pypi;

@@ -3,9 +3,13 @@
 use super::digits::number;
 use super::pattern::matches;
 use super::phone_regions::REGIONS;
+use super::phone_services::services;
 
 /// More digits than a number has, prefixes included.
 const LONGEST: usize = 24;
+
+/// What is dialled before a calling code, where that is not 00: in North America and in Australia.
+const EXIT_CODES: [&[u8]; 2] = [&[0, 1, 1], &[0, 0, 1, 1]];
 
 /// The form of a region's numbers, without the country's calling code.
 pub(super) struct Region {
@@ -73,13 +77,32 @@ impl Region {
             return true;
         }
         patterns.iter().any(|numbers| accept(numbers) && matches(numbers.pattern, national))
-            || accept(&self.mobile) && self.keeps_for_fiction(national)
+            || accept(&self.mobile) && (self.keeps_for_fiction(national) || matches(services(self.code), national))
     }
 
     fn keeps_for_fiction(&self, national: &[u8]) -> bool {
         FICTION.iter().any(|(code, prefix, length)| {
             *code == self.code && national.len() == *length && national.starts_with(prefix)
         })
+    }
+
+    /// Is this a number as it is dialled at home, behind the trunk prefix or without one?
+    fn has_dialled(&self, digits: &[u8]) -> bool {
+        self.after_trunk(digits).is_some_and(|national| self.has(national, |_| true))
+            || self.has(digits, |numbers| numbers.without_trunk)
+            || self.code == "AR" && self.after_trunk(digits).is_some_and(|national| self.has_argentine_mobile(national))
+    }
+
+    /// An Argentine mobile number is dialled at home with 15 behind the area code, and from abroad with 9 before it.
+    fn has_argentine_mobile(&self, national: &[u8]) -> bool {
+        const DIALLED: usize = 12;
+        national.len() == DIALLED
+            && (2..=4).filter(|area| national[*area..].starts_with(&[1, 5])).any(|area| {
+                let mut abroad = [9; DIALLED - 1];
+                abroad[1..=area].copy_from_slice(&national[..area]);
+                abroad[area + 1..].copy_from_slice(&national[area + 2..]);
+                self.has(&abroad, |_| true)
+            })
     }
 
     /// The digits behind the trunk prefix, if they start with it.
@@ -101,26 +124,28 @@ struct Dialled {
     digits: [u8; LONGEST],
     start: usize,
     length: usize,
+    has_plus: bool,
     international: bool,
 }
 
 impl Dialled {
     /// Reads up to an extension; anything without digits, or with too many, is nothing.
     fn read(value: &[u8]) -> Option<Dialled> {
-        let mut dialled = Dialled { digits: [0; LONGEST], start: 0, length: 0, international: false };
+        let mut dialled = Dialled { digits: [0; LONGEST], start: 0, length: 0, has_plus: false, international: false };
         for &byte in value {
             match byte {
                 b'0'..=b'9' => {
                     *dialled.digits.get_mut(dialled.length)? = byte - b'0';
                     dialled.length += 1;
                 }
-                b'+' if dialled.length == 0 => dialled.international = true,
-                b'a'..=b'z' | b'A'..=b'Z' | b'#' | b';' | b',' if dialled.length > 0 => break,
+                b'+' if dialled.length == 0 => dialled.has_plus = true,
+                b'a'..=b'z' | b'A'..=b'Z' | b'#' | b';' | b',' | 0x80.. if dialled.length > 0 => break,
                 _ => {}
             }
         }
-        if !dialled.international && dialled.digits.starts_with(&[0, 0]) {
-            dialled.international = true;
+        let dials_out = !dialled.has_plus && dialled.digits.starts_with(&[0, 0]);
+        dialled.international = dialled.has_plus || dials_out;
+        if dials_out {
             dialled.start = 2;
         }
         (dialled.length > dialled.start).then_some(dialled)
@@ -129,22 +154,32 @@ impl Dialled {
     fn digits(&self) -> &[u8] {
         &self.digits[self.start..self.length]
     }
+}
 
-    /// The regions of the calling code that an international number starts with, and its national part.
-    fn regions(&self) -> (&'static [Region], &[u8]) {
-        for length in 1..=3 {
-            let Some((code, national)) = self.digits().split_at_checked(length) else {
-                break;
-            };
-            let code = number(code);
-            let first = REGIONS.partition_point(|region| u64::from(region.calling_code) < code);
-            let count = REGIONS[first..].iter().take_while(|region| u64::from(region.calling_code) == code).count();
-            if count > 0 {
-                return (&REGIONS[first..first + count], national);
-            }
+/// The regions of the calling code that an international number starts with, and its national part.
+fn regions_of(digits: &[u8]) -> (&'static [Region], &[u8]) {
+    for length in 1..=3 {
+        let Some((code, national)) = digits.split_at_checked(length) else {
+            break;
+        };
+        let code = number(code);
+        let first = REGIONS.partition_point(|region| u64::from(region.calling_code) < code);
+        let count = REGIONS[first..].iter().take_while(|region| u64::from(region.calling_code) == code).count();
+        if count > 0 {
+            return (&REGIONS[first..first + count], national);
         }
-        (&[], &[])
     }
+    (&[], &[])
+}
+
+/// Is this a number of the region, or of any, behind its calling code?
+fn is_international(argument: &str, digits: &[u8]) -> bool {
+    let (regions, national) = regions_of(digits);
+    regions.iter().filter(|region| argument.is_empty() || region.code == argument).any(|region| {
+        // `+44 (0)20 …`: the trunk prefix stays in many a signature.
+        let has = |national: &[u8]| region.has(national, |_| true);
+        has(national) || region.after_trunk(national).is_some_and(has)
+    })
 }
 
 /// A number that a region's numbering plan has. With a region as the argument, in that region's national form (or
@@ -153,19 +188,21 @@ pub(super) fn phone(argument: &str, value: &[u8]) -> bool {
     let Some(dialled) = Dialled::read(value) else {
         return false;
     };
+    if dialled.international && is_international(argument, dialled.digits()) {
+        return true;
+    }
+    if argument.is_empty() {
+        let written = &dialled.digits[..dialled.length];
+        let digits = EXIT_CODES.iter().find_map(|code| written.strip_prefix(*code));
+        return !dialled.has_plus && digits.is_some_and(|digits| is_international("", digits));
+    }
     if dialled.international {
-        let (regions, national) = dialled.regions();
-        return regions.iter().filter(|region| argument.is_empty() || region.code == argument).any(|region| {
-            // `+44 (0)20 …`: the trunk prefix stays in many a signature.
-            let has = |national: &[u8]| region.has(national, |_| true);
-            has(national) || region.after_trunk(national).is_some_and(has)
-        });
+        return false;
     }
     let Some(region) = Region::find(argument) else {
         return false;
     };
-    region.after_trunk(dialled.digits()).is_some_and(|national| region.has(national, |_| true))
-        || region.has(dialled.digits(), |numbers| numbers.without_trunk)
+    region.has_dialled(dialled.digits())
 }
 
 /// A number of a possible length: of the region, of the calling code that it starts with, or of any number (E.164).
@@ -178,7 +215,7 @@ pub(super) fn phone_length(argument: &str, value: &[u8]) -> bool {
             || region.after_trunk(national).is_some_and(|national| region.lengths.contains(&national.len()))
     };
     if dialled.international {
-        let (regions, national) = dialled.regions();
+        let (regions, national) = regions_of(dialled.digits());
         return regions
             .iter()
             .filter(|region| argument.is_empty() || region.code == argument)
@@ -215,6 +252,14 @@ mod tests {
             "+1 (202) 555-0143 ext. 9",
             "tel:+1-202-555-0143",
             "+7 912 345-67-89",
+            "011 44 20 7946 0958",
+            "0011 33 6 12 34 56 78",
+            "+44 800 123 4567",
+            "+33 9 70 01 23 45",
+            "+800 1234 5678",
+            "+883 5100 0123 4567",
+            "+7 912 345-67-89 доб. 12",
+            "+14155550132;ext=12",
         ] {
             assert!(phone("", number.as_bytes()), "{number}");
         }
@@ -270,6 +315,12 @@ mod tests {
             ("CN", "131 2345 6789"),
             ("CN", "010 1234 5678"),
             ("US", "+1 201 555 0123"),
+            ("AR", "011 15-2345-6789"),
+            ("AR", "011 2345-6789"),
+            ("RU", "8 (912) 345-67-89"),
+            ("HU", "06 20 123 4567"),
+            ("KR", "070-2000-0000"),
+            ("SE", "070-123 45 67"),
         ] {
             assert!(phone(region, number.as_bytes()), "{region} {number}");
         }
@@ -289,6 +340,8 @@ mod tests {
             ("CN", "231 2345 6789"),
             ("US", "+44 7400 123456"),
             ("ZZ", "612 34 56 78"),
+            ("AR", "011 15-9345-6789"),
+            ("AR", "011 16-2345-6789"),
         ] {
             assert!(!phone(region, number.as_bytes()), "{region} {number}");
         }
@@ -297,7 +350,7 @@ mod tests {
     #[test]
     fn every_region_has_its_own_form() {
         assert!(REGIONS.is_sorted_by_key(|region| region.calling_code));
-        assert_eq!(REGIONS.len(), 245);
+        assert_eq!(REGIONS.len(), 254);
         assert!(REGIONS.iter().all(|region| !region.lengths.is_empty()));
     }
 
