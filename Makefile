@@ -62,6 +62,10 @@ test-examples: build demo-packages ## The example trace is what its generator ma
 bench: ## Benchmarks, beside plain searches of the same text
 	@cargo bench -p reticent-benches
 
+.PHONY: quality
+quality: ## What the catalogue finds and misses, in tests/quality/RESULTS.md
+	@cargo run --release --quiet -p reticent-quality target/quality
+
 ##@ Parts of the build
 
 .PHONY: build-cli
