@@ -13,6 +13,8 @@ const MIN_COUNTED: usize = 8;
 const MIN_RUN: usize = 4;
 /// How many times the words of runs tables may take, being faster where each state has several ways on.
 const MOST_TABLES: usize = 6;
+/// The most words of tables, however large the runs: long values are not worth more.
+const MAX_TABLES: usize = 8192;
 
 /// A stretch of states that differ in nothing but their place in it, or in the one byte that each goes on with.
 struct Run {
@@ -45,7 +47,7 @@ pub(super) fn write(states: &States) -> Result<Automaton, String> {
 fn tables(states: &States, most: usize) -> Option<Automaton> {
     let (classes, columns) = columns(states);
     let row = 1 + columns.len();
-    if states.states.len() * row > most.min(usize::from(u16::MAX)) {
+    if states.states.len() * row > most.min(MAX_TABLES) {
         return None;
     }
     // The start is the last state, and comes first.
