@@ -6,6 +6,7 @@ mod aws;
 mod azure;
 mod bank;
 mod base64_json;
+mod base58;
 mod base64url;
 mod bech32;
 mod brazil;
@@ -26,6 +27,7 @@ mod ip;
 mod italy;
 mod jfrog;
 mod jwt;
+mod keccak;
 mod letter_pairs;
 mod luhn;
 mod mac;
@@ -42,10 +44,12 @@ mod pypi;
 mod random;
 mod secret;
 mod turkey;
+mod seed_phrase;
 mod uk;
 mod us;
 mod verhoeff;
 mod vocabulary;
+mod wallet;
 
 #[cfg(test)]
 mod tests;
@@ -80,6 +84,17 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Phone => phone::phone(argument, value),
         Validator::PhoneLength => phone::phone_length(argument, value),
         Validator::EmailDomain => email::email_domain(value),
+        Validator::Base58Check => base58::checked(argument, value),
+        Validator::Bech32 => bech32::bech32(argument, value),
+        Validator::Segwit => bech32::segwit(argument, value),
+        Validator::CashAddress => bech32::cash_address(value),
+        Validator::Ethereum => wallet::ethereum(value),
+        Validator::Monero => wallet::monero(value),
+        Validator::Stellar => wallet::stellar(value),
+        Validator::Algorand => wallet::algorand(value),
+        Validator::Byron => wallet::byron(value),
+        Validator::Solana => wallet::solana(value),
+        Validator::SeedPhrase => seed_phrase::seed_phrase(value),
         Validator::BirthDate => date::birth_date(value),
         Validator::CardExpiry => date::card_expiry(value),
         Validator::Jwt => jwt::jwt(value),
@@ -101,7 +116,6 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Discord => discord::token(value),
         Validator::Jfrog => jfrog::token(value),
         Validator::Base64Json => base64_json::has_members(argument, value),
-        Validator::Bech32 => bech32::bech32(value),
         Validator::PypiMacaroon => pypi::macaroon(value),
         Validator::RandomValue => random::random_value(value),
         Validator::SecretValue => secret::secret_value(value),

@@ -93,6 +93,29 @@ validators! {
     PhoneLength = "phone-length",
     /// The domain of an e-mail address, which is the whole value: well formed, its last label registered or reserved.
     EmailDomain = "email-domain",
+    /// Base58 with a checksum, twice SHA-256: the argument lists versions and lengths (`00/20 05/20`), behind `ripple ` those of
+    /// Ripple's alphabet.
+    Base58Check = "base58check",
+    /// Bech32 or Bech32m (wallets, age, nostr): the argument lists the names before the `1`; without one any name counts.
+    Bech32 = "bech32",
+    /// An address of a witness program (BIP 173, BIP 350): the argument lists the names before the `1`.
+    Segwit = "segwit",
+    /// An address of Bitcoin Cash.
+    CashAddress = "cash-address",
+    /// An Ethereum address: in one case, or in the case that is its checksum (EIP-55).
+    Ethereum = "ethereum",
+    /// A Monero address: base58 in blocks, with Keccak-256.
+    Monero = "monero",
+    /// A Stellar account or seed: base32 with CRC-16.
+    Stellar = "stellar",
+    /// An Algorand address: base32 with SHA-512/256.
+    Algorand = "algorand",
+    /// A Cardano address before Shelley: CBOR in base58 with CRC-32.
+    Byron = "byron",
+    /// A Solana key: 32 bytes in base58, which has no checksum.
+    Solana = "solana",
+    /// The words and the checksum of a seed phrase (BIP 39, English).
+    SeedPhrase = "seed-phrase",
     /// A calendar date, in any usual order, that can be a birthday.
     BirthDate = "birth-date",
     /// A month and year that a card can expire in.
@@ -136,8 +159,6 @@ validators! {
     Jfrog = "jfrog",
     /// JSON in base64 inside a token that has the members of the argument: `o,n,k`.
     Base64Json = "base64-json",
-    /// The checksum of bech32 (age, nostr).
-    Bech32 = "bech32",
     /// A PyPI macaroon: the location `pypi.org` or `test.pypi.org` inside.
     PypiMacaroon = "pypi-macaroon",
     /// A random-looking value: entropy, character classes and n-grams speak against words, names, hashes and ids.
