@@ -1,6 +1,6 @@
 //! Luhn's mod 10 (ISO/IEC 7812-1, annex B).
 
-use super::digits::digits;
+use super::digits::{alphanumerics, digits};
 
 /// Over the digits of the value; a number of zeros alone does not count.
 pub(super) fn luhn(value: &[u8]) -> bool {
@@ -20,6 +20,25 @@ pub(super) fn passes(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// The same over letters and digits in a base, 36 or 16, where a doubled character adds the digits of what it makes.
+pub(super) fn luhn_base(argument: &str, value: &[u8]) -> bool {
+    let Ok(base @ 2..=36) = argument.parse::<u32>() else {
+        return false;
+    };
+    let Some(characters) = alphanumerics::<64>(value).filter(|characters| characters.len() >= 2) else {
+        return false;
+    };
+    let mut sum = 0;
+    for (place, &character) in characters.iter().rev().enumerate() {
+        let Some(number) = char::from(character).to_digit(base) else {
+            return false;
+        };
+        let product = number * (1 + place as u32 % 2);
+        sum += product / base + product % base;
+    }
+    sum != 0 && sum.is_multiple_of(base)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +54,15 @@ mod tests {
         for number in ["79927398710", "4111 1111 1111 1112", "0000000000000000", "", "7", "4111x11111111111"] {
             assert!(!luhn(number.as_bytes()), "{number}");
         }
+    }
+
+    #[test]
+    fn other_bases() {
+        assert!(luhn_base("36", b"27AAPFU0939F1ZV"));
+        assert!(!luhn_base("36", b"27AAPFU0939F1ZW"));
+        assert!(luhn_base("16", b"AF0123450ABCDEC"));
+        assert!(!luhn_base("16", b"AF0123450ABCDED"));
+        assert!(!luhn_base("16", b"ZZ") && !luhn_base("37", b"18") && !luhn_base("", b"18") && !luhn_base("10", b"00"));
     }
 
     #[test]

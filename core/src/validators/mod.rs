@@ -5,14 +5,15 @@ mod atlassian;
 mod aws;
 mod azure;
 mod bank;
-mod base64_json;
 mod base58;
+mod base64_json;
 mod base64url;
 mod bech32;
 mod brazil;
 mod card;
 mod checksum;
 mod code;
+mod coordinate;
 mod crates_io;
 mod crc32;
 mod date;
@@ -33,6 +34,7 @@ mod luhn;
 mod mac;
 mod marvin32;
 mod month;
+mod mrz;
 mod pattern;
 mod pem;
 mod phone;
@@ -43,8 +45,8 @@ mod private_key;
 mod pypi;
 mod random;
 mod secret;
-mod turkey;
 mod seed_phrase;
+mod turkey;
 mod uk;
 mod us;
 mod verhoeff;
@@ -84,6 +86,9 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Phone => phone::phone(argument, value),
         Validator::PhoneLength => phone::phone_length(argument, value),
         Validator::EmailDomain => email::email_domain(value),
+        Validator::LuhnBase => luhn::luhn_base(argument, value),
+        Validator::Mrz => mrz::mrz(argument, value),
+        Validator::Coordinate => coordinate::coordinate(argument, value),
         Validator::Base58Check => base58::checked(argument, value),
         Validator::Bech32 => bech32::bech32(argument, value),
         Validator::Segwit => bech32::segwit(argument, value),

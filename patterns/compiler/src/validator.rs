@@ -93,6 +93,13 @@ validators! {
     PhoneLength = "phone-length",
     /// The domain of an e-mail address, which is the whole value: well formed, its last label registered or reserved.
     EmailDomain = "email-domain",
+    /// Luhn over letters and digits, in the base that the argument says: 36 (GSTIN) or 16 (MEID).
+    LuhnBase = "luhn-base",
+    /// The check digits of a line of a machine-readable zone (ICAO Doc 9303): the argument is `second`, `card-first` or
+    /// `card-second`.
+    Mrz = "mrz",
+    /// Decimal degrees within their range: the argument is `latitude`, `longitude` or `pair`.
+    Coordinate = "coordinate",
     /// Base58 with a checksum, twice SHA-256: the argument lists versions and lengths (`00/20 05/20`), behind `ripple ` those of
     /// Ripple's alphabet.
     Base58Check = "base58check",
