@@ -41,9 +41,8 @@ impl Engine {
         threshold: impl Fn(&Detector) -> u8,
         path: Path,
     ) -> Engine {
-        let dispatch = Dispatch::new(&detectors, OTHER_FIELDS);
         let thresholds: Vec<u8> = detectors.iter().map(|detector| threshold(detector)).collect();
-        let strong = detectors
+        let strong: Vec<Vec<bool>> = detectors
             .iter()
             .zip(&thresholds)
             .map(|(detector, threshold)| {
@@ -51,6 +50,7 @@ impl Engine {
                 detector.shapes.iter().map(|shape| shape.base.max(proof.unwrap_or(0)) >= *threshold).collect()
             })
             .collect();
+        let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
         Engine { detectors, dispatch, path, thresholds, strong }
     }
 

@@ -127,9 +127,13 @@ impl<'a> Candidates<'a> {
     #[inline]
     fn try_shape_inside(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
         let is_strong = self.strong[shape.detector as usize][shape.shape as usize];
-        if !is_strong && self.is_hopeless(start) {
-            return false;
-        }
+        (is_strong || !self.is_hopeless(start)) && self.try_started(shape, start, limit)
+    }
+
+    /// As [`Candidates::try_shape_inside`], where a key has not ruled it out.
+    #[inline]
+    fn try_started(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
+        let is_strong = self.strong[shape.detector as usize][shape.shape as usize];
         let Some((value_start, mut ends)) = self.ends(shape, start, limit) else { return false };
         if !is_strong {
             let Some(end) = ends.pop() else { return false };
@@ -362,13 +366,11 @@ impl Starts for Candidates<'_> {
     }
 
     fn upper(&mut self, at: usize) {
-        for shape in self.dispatch.upper_at(&self.text[at..]) {
-            self.try_shape(*shape, at, self.text.len());
-        }
+        self.try_together(self.dispatch.upper_at(&self.text[at..]), at);
     }
 
     fn country_code(&mut self, at: usize) {
-        self.try_all(&self.dispatch.country, at);
+        self.try_together(self.dispatch.country_at(&self.text[at..]), at);
     }
 
     fn at_sign(&mut self, at: usize) {
@@ -459,6 +461,22 @@ impl<'a> Candidates<'a> {
     fn try_all(&mut self, shapes: &'a [ShapeRef], start: usize) {
         for shape in shapes {
             self.try_shape(*shape, start, self.text.len());
+        }
+    }
+
+    /// As [`Candidates::try_all`], for many shapes: what may not stand before them is looked at once.
+    fn try_together(&mut self, shapes: &'a [ShapeRef], start: usize) {
+        let mut known: Option<(Boundary, bool)> = None;
+        for shape in shapes {
+            let boundary = self.detectors[shape.detector as usize].boundary;
+            let allows = match known {
+                Some((of, allows)) if of == boundary => allows,
+                _ => boundary::allows_start(boundary, self.text, start),
+            };
+            known = Some((boundary, allows));
+            if allows {
+                self.try_shape_inside(*shape, start, self.text.len());
+            }
         }
     }
 

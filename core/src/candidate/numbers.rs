@@ -47,18 +47,18 @@ impl Candidates<'_> {
     }
 
     #[inline]
-    fn digit_shapes(&mut self, shapes: &DigitShapes, group: usize, starts_well: bool) {
+    fn digit_shapes(&mut self, lists: &[DigitShapes], group: usize, starts_well: bool) {
         let text = self.text;
-        if starts_well {
-            for shape in &shapes.plain {
-                self.try_shape_inside(*shape, group, text.len());
-            }
-        }
-        for (back, first, shapes) in &shapes.others {
-            let Some(start) = group.checked_sub(*back as usize) else { continue };
-            if first.contains(text[start]) {
-                for shape in shapes {
-                    self.try_shape(*shape, start, text.len());
+        for list in lists {
+            let Some(start) = group.checked_sub(list.back as usize) else { continue };
+            let may_start = list.first.contains(text[start])
+                && match list.boundary {
+                    Boundary::Number | Boundary::Group if list.back == 0 => starts_well,
+                    boundary => boundary::allows_start(boundary, text, start),
+                };
+            if may_start && !(list.weak && self.is_hopeless(start)) {
+                for shape in &list.shapes {
+                    self.try_started(*shape, start, text.len());
                 }
             }
         }

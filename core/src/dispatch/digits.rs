@@ -3,34 +3,31 @@
 use super::ShapeRef;
 use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
 
-/// The digit shapes of one signature, split by what can refuse many of them at once.
-#[derive(Clone, Debug, Default)]
+/// Digit shapes of one signature that one look can refuse together.
+#[derive(Clone, Debug)]
 pub(crate) struct DigitShapes {
-    /// Those that start with the group, where no number may be a part of something else.
-    pub(crate) plain: Vec<ShapeRef>,
-    /// The rest, by how far before the group they start, with the bytes that they start with.
-    pub(crate) others: Vec<(u8, ByteSet, Vec<ShapeRef>)>,
+    /// How far before the group they start.
+    pub(crate) back: u8,
+    /// What may not stand before them.
+    pub(crate) boundary: Boundary,
+    /// Whether none of them counts without a word or a field.
+    pub(crate) weak: bool,
+    /// The bytes that they start with.
+    pub(crate) first: ByteSet,
+    pub(crate) shapes: Vec<ShapeRef>,
 }
 
-impl DigitShapes {
-    pub(super) fn add(&mut self, detector: &Detector, shape: ShapeRef) {
-        if shape.back == 0 && matches!(detector.boundary, Boundary::Number | Boundary::Group) {
-            if !self.plain.contains(&shape) {
-                self.plain.push(shape);
-            }
-            return;
-        }
-        let at = match self.others.iter().position(|(back, ..)| *back == shape.back) {
-            Some(at) => at,
-            None => {
-                self.others.push((shape.back, ByteSet::EMPTY, Vec::new()));
-                self.others.len() - 1
-            }
-        };
-        let (_, first, shapes) = &mut self.others[at];
-        first.extend(&detector.shapes[shape.shape as usize].first);
-        if !shapes.contains(&shape) {
-            shapes.push(shape);
-        }
+/// Adds a shape to those of its kind.
+pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, shape: ShapeRef, weak: bool) {
+    let boundary = detector.boundary;
+    let at = lists.iter().position(|list| list.back == shape.back && list.boundary == boundary && list.weak == weak);
+    let at = at.unwrap_or_else(|| {
+        lists.push(DigitShapes { back: shape.back, boundary, weak, first: ByteSet::EMPTY, shapes: Vec::new() });
+        lists.len() - 1
+    });
+    let list = &mut lists[at];
+    list.first.extend(&detector.shapes[shape.shape as usize].first);
+    if !list.shapes.contains(&shape) {
+        list.shapes.push(shape);
     }
 }

@@ -72,9 +72,11 @@ pub(crate) struct Dispatch {
     pub(crate) wanted: Wanted,
     literals: Literals,
     signatures: Vec<u16>,
-    signature_lists: Vec<DigitShapes>,
-    upper: [Vec<ShapeRef>; 16],
-    pub(crate) country: Vec<ShapeRef>,
+    signature_lists: Vec<Vec<DigitShapes>>,
+    /// By the first byte and the kind of the first four.
+    upper: Vec<Vec<ShapeRef>>,
+    /// By the first letter.
+    country: Vec<Vec<ShapeRef>>,
     pub(crate) long_tokens: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
@@ -94,6 +96,26 @@ pub(crate) struct Dispatch {
     has_upper: bool,
 }
 
+/// How many capitals and digits there are.
+const CAPITALS_AND_DIGITS: usize = 36;
+/// How many kinds of four capitals and digits there are: see [`upper_kind`].
+const UPPER_KINDS: usize = 16;
+
+/// A capital or digit as an index.
+#[inline]
+fn capital_or_digit(byte: u8) -> Option<usize> {
+    match byte {
+        b'A'..=b'Z' => Some(usize::from(byte - b'A')),
+        b'0'..=b'9' => Some(usize::from(byte - b'0') + 26),
+        _ => None,
+    }
+}
+
+/// The capitals and digits that a shape can start with, each with its index.
+fn starts(shape: &Shape) -> impl Iterator<Item = (usize, u8)> {
+    (0..=255u8).filter(|byte| shape.first.contains(*byte)).filter_map(|byte| Some((capital_or_digit(byte)?, byte)))
+}
+
 /// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
 #[inline]
 fn upper_kind(text: &[u8]) -> Option<usize> {
@@ -109,14 +131,15 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 }
 
 impl Dispatch {
-    pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str]) -> Dispatch {
+    /// `strong` says of each shape whether it counts without a word or a field.
+    pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str], strong: &[Vec<bool>]) -> Dispatch {
         let mut dispatch = Dispatch {
             wanted: Wanted { token_run: LONG_RUN, long_tokens: false, word_heads: WordHeads::default() },
             literals: Literals::default(),
             signatures: vec![0; 1 << 14],
-            signature_lists: vec![DigitShapes::default()],
-            upper: Default::default(),
-            country: Vec::new(),
+            signature_lists: vec![Vec::new()],
+            upper: vec![Vec::new(); CAPITALS_AND_DIGITS * UPPER_KINDS],
+            country: vec![Vec::new(); CAPITALS_AND_DIGITS],
             long_tokens: Vec::new(),
             at: Vec::new(),
             urls: Urls::default(),
@@ -150,10 +173,11 @@ impl Dispatch {
                 }
             }
             for (shape, compiled) in detector.shapes.iter().enumerate() {
+                let weak = !strong[index as usize][shape];
                 let shape = ShapeRef { detector: index, shape: shape as u8, back: 0 };
                 let mut behind_words = compiled.reach.behind_words.iter();
                 for anchor in detector.anchors.iter() {
-                    dispatch.add(detector, compiled, shape, anchor, &mut behind_words);
+                    dispatch.add(detector, compiled, (shape, weak), anchor, &mut behind_words);
                 }
             }
         }
@@ -192,7 +216,7 @@ impl Dispatch {
         &mut self,
         detector: &Detector,
         compiled: &'s Shape,
-        shape: ShapeRef,
+        (shape, weak): (ShapeRef, bool),
         anchor: &Anchor,
         behind_words: &mut impl Iterator<Item = &'s ByteSet>,
     ) {
@@ -215,16 +239,19 @@ impl Dispatch {
                         let list = &mut self.signatures[signature as usize];
                         if *list == 0 {
                             *list = self.signature_lists.len() as u16;
-                            self.signature_lists.push(DigitShapes::default());
+                            self.signature_lists.push(Vec::new());
                         }
-                        self.signature_lists[*list as usize].add(detector, shape);
+                        digits::add(&mut self.signature_lists[*list as usize], detector, shape, weak);
                     }
                 }
                 AnchorClass::Upper => {
                     self.has_upper = true;
-                    for kind in 0..16 {
-                        if compiled.reach.upper_kinds >> kind & 1 == 1 {
-                            self.upper[kind].push(shape);
+                    for (at, byte) in starts(compiled) {
+                        let is_digit = usize::from(byte.is_ascii_digit());
+                        for kind in (0..UPPER_KINDS).filter(|kind| kind & 1 == is_digit) {
+                            if compiled.reach.upper_kinds >> kind & 1 == 1 {
+                                self.upper[at * UPPER_KINDS + kind].push(shape);
+                            }
                         }
                     }
                 }
@@ -233,7 +260,7 @@ impl Dispatch {
                     self.long_tokens.push(shape);
                 }
                 AnchorClass::At => self.at.push(shape),
-                AnchorClass::CountryCode => self.country.push(shape),
+                AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(shape)),
                 AnchorClass::Url => self.urls.add(compiled, shape),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
@@ -261,7 +288,7 @@ impl Dispatch {
 
     /// The shapes that a digit run with these first groups can match.
     #[inline]
-    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &DigitShapes {
+    pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &[DigitShapes] {
         let list = self.signatures[(signature(first, separator, second) & 0x3FFF) as usize];
         &self.signature_lists[list as usize]
     }
@@ -269,10 +296,16 @@ impl Dispatch {
     /// The shapes that capitals and digits can match here.
     #[inline]
     pub(crate) fn upper_at(&self, text: &[u8]) -> &[ShapeRef] {
-        match upper_kind(text) {
-            Some(kind) if self.has_upper => &self.upper[kind],
+        match (upper_kind(text), text.first().and_then(|first| capital_or_digit(*first))) {
+            (Some(kind), Some(first)) if self.has_upper => &self.upper[first * UPPER_KINDS + kind],
             _ => &[],
         }
+    }
+
+    /// The shapes that two capitals and two digits can start here.
+    #[inline]
+    pub(crate) fn country_at(&self, text: &[u8]) -> &[ShapeRef] {
+        text.first().and_then(|first| capital_or_digit(*first)).map_or(&[], |first| &self.country[first])
     }
 
     /// Says whether a literal can start at a token, by the three bytes before it, the last one highest, and its first four; says no for
