@@ -5,7 +5,7 @@
 
 use crate::{
     candidate::{Candidate, field, placeholder_at, placeholder_before},
-    dispatch::Dispatch,
+    dispatch::{ContextOf, Dispatch, meaning},
     phrase,
 };
 
@@ -20,47 +20,81 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) key: Option<&'a [u8]>,
     /// Findings to the left of the candidate, in order.
     pub(crate) settled: &'a [Candidate],
-    /// Where the next candidate to the right starts.
-    pub(crate) next: usize,
 }
 
-impl Surroundings<'_> {
-    /// The index of the detector's context phrase that stands near the candidate.
-    pub(crate) fn phrase_near(&self, dispatch: &Dispatch, candidate: &Candidate) -> Option<u16> {
-        let may_end = |tail| dispatch.may_be_context(tail);
-        let mut found = None;
-        // Pieces and the key are visited one after the other: what the first of them has stays.
-        let mut visit = |hash: u64| {
-            found = found.or_else(|| dispatch.context_of(hash, candidate.detector));
-            found.is_none()
-        };
-        let before = field::before(self.text, candidate.start);
+/// The context phrases around a place, looked for once for all candidates there: many detectors ask about one number.
+#[derive(Default)]
+pub(crate) struct Near<'d> {
+    left: Side<'d>,
+    right: Side<'d>,
+}
+
+/// The phrases of one side, by what they mean.
+#[derive(Default)]
+struct Side<'d> {
+    /// The place, and how many findings there are to the left of it.
+    of: Option<(usize, usize)>,
+    phrases: Vec<&'d [ContextOf]>,
+}
+
+impl Side<'_> {
+    /// The index of the detector's first phrase.
+    fn phrase_of(&self, detector: u16) -> Option<u16> {
+        self.phrases.iter().find_map(|phrase| meaning(phrase, detector))
+    }
+}
+
+impl<'a> Surroundings<'a> {
+    /// The index of the detector's context phrase that stands near the candidate. `near` is what was found for the candidates before;
+    /// `next` tells where the next candidate to the right starts.
+    pub(crate) fn phrase_near<'d>(
+        &self,
+        dispatch: &'d Dispatch,
+        candidate: &Candidate,
+        near: &mut Near<'d>,
+        next: impl Fn() -> usize,
+    ) -> Option<u16> {
+        let left = Some((candidate.start, self.settled.len()));
+        if near.left.of != left {
+            near.left.of = left;
+            near.left.phrases.clear();
+            self.each_left_phrase(dispatch, candidate.start, |phrase| near.left.phrases.push(phrase));
+        }
+        near.left.phrase_of(candidate.detector).or_else(|| {
+            let right = Some((candidate.end, self.settled.len()));
+            if near.right.of != right {
+                near.right.of = right;
+                near.right.phrases.clear();
+                let end = self.right_end(candidate.end, next()).max(candidate.end);
+                let window = &self.text[candidate.end..end];
+                each_context(dispatch, window, |phrase| near.right.phrases.push(phrase));
+            }
+            near.right.phrase_of(candidate.detector)
+        })
+    }
+
+    fn each_left_phrase<'d>(&self, dispatch: &'d Dispatch, start: usize, mut visit: impl FnMut(&'d [ContextOf])) {
+        let before = field::before(self.text, start);
         match before.key {
             // A member of JSON says what its value is; its neighbours say nothing about it.
-            Some((start, end)) if before.quoted_key => {
-                phrase::each_phrase(&self.text[start..end], may_end, &mut visit);
-            }
+            Some((start, end)) if before.quoted_key => each_context(dispatch, &self.text[start..end], visit),
             _ => {
-                let start = self.each_left_piece(dispatch, candidate.start, &mut visit);
+                let start = self.each_left_piece(dispatch, start, &mut visit);
                 if start == 0 {
-                    phrase::each_phrase(self.key.unwrap_or(&[]), may_end, &mut visit);
+                    each_context(dispatch, self.key.unwrap_or(&[]), visit);
                 }
             }
         }
-        if found.is_none() {
-            let end = self.right_end(candidate.end);
-            phrase::each_phrase(&self.text[candidate.end..end.max(candidate.end)], may_end, |hash| {
-                found = dispatch.context_of(hash, candidate.detector);
-                found.is_none()
-            });
-        }
-        found
     }
 
     /// Visits the phrases to the left, piece by piece between findings and placeholders; gives where the window starts.
-    fn each_left_piece(&self, dispatch: &Dispatch, end: usize, visit: &mut impl FnMut(u64) -> bool) -> usize {
+    fn each_left_piece<'d>(
+        &self,
+        dispatch: &'d Dispatch,
+        end: usize,
+        visit: &mut impl FnMut(&'d [ContextOf]),
+    ) -> usize {
         let text = self.text;
-        let may_end = |tail| dispatch.may_be_context(tail);
         let floor = end.saturating_sub(MAX_WALK);
         let mut budget = REACH;
         let mut settled = self.settled.len();
@@ -76,7 +110,7 @@ impl Surroundings<'_> {
                 _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
-                phrase::each_phrase(&text[at..piece_end], may_end, &mut *visit);
+                each_context(dispatch, &text[at..piece_end], &mut *visit);
                 at = start;
                 piece_end = start;
                 continue;
@@ -108,13 +142,13 @@ impl Surroundings<'_> {
                 start += 1;
             }
         }
-        phrase::each_phrase(&text[start..piece_end], may_end, visit);
+        each_context(dispatch, &text[start..piece_end], visit);
         at
     }
 
-    fn right_end(&self, start: usize) -> usize {
+    fn right_end(&self, start: usize, next: usize) -> usize {
         let text = self.text;
-        let limit = text.len().min(start + REACH).min(self.next.max(start));
+        let limit = text.len().min(start + REACH).min(next.max(start));
         let mut end = start;
         while end < limit {
             let byte = text[end];
@@ -131,6 +165,18 @@ impl Surroundings<'_> {
         }
         end
     }
+}
+
+/// Calls `visit` with what each context phrase in a text means.
+fn each_context<'d>(dispatch: &'d Dispatch, text: &[u8], mut visit: impl FnMut(&'d [ContextOf])) {
+    phrase::each_phrase(
+        text,
+        |tail| dispatch.may_be_context(tail),
+        |hash| {
+            dispatch.context(hash).into_iter().for_each(&mut visit);
+            true
+        },
+    );
 }
 
 /// The bytes that can be an edge, or the end or start of a placeholder; almost none is.

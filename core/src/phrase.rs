@@ -139,18 +139,9 @@ impl Tail {
 pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut starts = [0usize; MAX_WORDS];
     let mut words = 0;
-    let mut at = 0;
     let mut tail = Tail::default();
-    while let Some((start, end)) = next_word(text, at) {
-        text[at..start].iter().for_each(|byte| tail.go_on(*byte));
-        text[start..end].iter().for_each(|byte| tail.push(*byte));
-        at = end;
-        starts[words % MAX_WORDS] = start;
-        words += 1;
-        if !may_end(tail) {
-            continue;
-        }
-        // From the last word to the left, as far as words go.
+    // From the last word to the left, as far as words go.
+    let mut each_ending = |starts: &[usize; MAX_WORDS], words: usize, end: usize| {
         let mut hash = SEED;
         let mut right = end;
         for back in 1..=MAX_WORDS.min(words) {
@@ -158,9 +149,41 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
             hash = hash_left(hash, text, left, right);
             right = left;
             if !visit(hash) {
-                return;
+                return false;
             }
         }
+        true
+    };
+    // What the byte before is; a separator where it is no part of a word.
+    let mut previous = Kind::Separator;
+    for (at, byte) in text.iter().enumerate() {
+        let kind = KINDS[*byte as usize];
+        let goes_on = match previous {
+            Kind::Separator => false,
+            // Three and four-byte sequences: one character, one word.
+            Kind::Cjk => byte & 0xC0 == 0x80,
+            Kind::Lower => matches!(kind, Kind::Lower | Kind::Other),
+            Kind::Upper | Kind::Other => !matches!(kind, Kind::Separator | Kind::Cjk),
+        };
+        if goes_on {
+            tail.push(*byte);
+            previous = if previous == Kind::Cjk { Kind::Cjk } else { kind };
+            continue;
+        }
+        if previous != Kind::Separator && may_end(tail) && !each_ending(&starts, words, at) {
+            return;
+        }
+        if kind == Kind::Separator {
+            tail.go_on(*byte);
+        } else {
+            tail.push(*byte);
+            starts[words % MAX_WORDS] = at;
+            words += 1;
+        }
+        previous = kind;
+    }
+    if previous != Kind::Separator && may_end(tail) {
+        each_ending(&starts, words, text.len());
     }
 }
 
@@ -201,32 +224,6 @@ const KINDS: [Kind; 256] = {
     }
     kinds
 };
-
-fn next_word(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    let kind = |at: usize| text.get(at).map(|byte| KINDS[*byte as usize]);
-    let mut start = from;
-    while kind(start)? == Kind::Separator {
-        start += 1;
-    }
-    let mut end = start + 1;
-    let mut previous = kind(start)?;
-    if previous == Kind::Cjk {
-        // Three and four-byte sequences: one character, one word.
-        while text.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
-            end += 1;
-        }
-        return Some((start, end));
-    }
-    while let Some(next) = kind(end) {
-        let is_hump = next == Kind::Upper && previous == Kind::Lower;
-        if is_hump || matches!(next, Kind::Separator | Kind::Cjk) {
-            break;
-        }
-        previous = next;
-        end += 1;
-    }
-    Some((start, end))
-}
 
 /// A map from phrases to what they mean.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,8 @@
 use crate::{
     anchor::{self, Path},
     candidate::{Candidate, Candidates, OTHER_FIELDS},
-    context::Surroundings,
-    dispatch::Dispatch,
+    context::{Near, Surroundings},
+    dispatch::{Dispatch, meaning},
     phrase,
     resolve::resolve,
     score,
@@ -139,7 +139,7 @@ impl Engine {
             key,
             |tail| self.dispatch.may_be_context(tail),
             |hash| {
-                gives = self.dispatch.context_of(hash, detector).is_some();
+                gives = self.dispatch.context(hash).and_then(|phrase| meaning(phrase, detector)).is_some();
                 !gives
             },
         );
@@ -153,6 +153,7 @@ impl Engine {
         candidates.found.dedup_by_key(|c| (c.start, c.end, c.detector, c.shape));
         let all = std::mem::take(&mut candidates.found);
         let mut settled: Vec<Candidate> = Vec::new();
+        let mut near = Near::default();
         let mut reach = 0;
         for (index, candidate) in all.iter().enumerate() {
             if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, &all, index) {
@@ -167,7 +168,7 @@ impl Engine {
             let is_found = candidate.pending.is_none() && candidate.score >= threshold;
             let decided = match is_found && !is_contested {
                 true => Some(*candidate),
-                false => self.with_context(candidates, candidate, &settled, next),
+                false => self.with_context(candidates, candidate, &settled, &mut near, next),
             };
             settled.extend(decided.or(is_found.then_some(*candidate)));
         }
@@ -192,11 +193,12 @@ impl Engine {
     }
 
     /// The candidate with what its field or a word near it adds, if that makes it a finding.
-    fn with_context(
-        &self,
+    fn with_context<'d>(
+        &'d self,
         candidates: &Candidates,
         candidate: &Candidate,
         settled: &[Candidate],
+        near: &mut Near<'d>,
         next: impl Fn() -> usize,
     ) -> Option<Candidate> {
         let threshold = self.thresholds[candidate.detector as usize];
@@ -208,8 +210,8 @@ impl Engine {
                 return Some(confirmed);
             }
         }
-        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled, next: next() };
-        let phrase = surroundings.phrase_near(&self.dispatch, candidate)?;
+        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled };
+        let phrase = surroundings.phrase_near(&self.dispatch, candidate, near, next)?;
         let mut confirmed = candidates.confirmed(candidate)?;
         if is_pending {
             candidates.weigh_field(&mut confirmed);

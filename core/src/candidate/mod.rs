@@ -24,7 +24,11 @@ use crate::{
     span::Span,
     view::Encoding,
 };
-use reticent_pattern_compiler::{Boundary, ByteSet, Detector, compile::is_token};
+use reticent_pattern_compiler::{
+    Boundary, ByteSet, Detector,
+    compile::is_token,
+    reach::{MAX_ENCODED_RUN, is_encoded},
+};
 use std::{borrow::Cow, cell::Cell};
 
 /// A place that an anchor named, confirmed by a shape and its validators.
@@ -349,19 +353,21 @@ impl Starts for Candidates<'_> {
     fn encoded_run(&mut self, _at: usize) {}
 
     fn long_token(&mut self, at: usize) {
-        self.try_all(&self.dispatch.long_tokens, at);
-        // base64 has `+` and `/`, where a token ends; a key of a name such as `KEY_…` has a joint before it.
-        const LONGEST: usize = 96;
         let text = self.text;
+        // Far enough for a shape that starts at the last joint.
+        let run = text[at..].iter().take(2 * MAX_ENCODED_RUN).take_while(|byte| is_encoded(**byte)).count();
+        let end = at + run;
+        self.try_long(at, end);
+        // base64 has `+` and `/`, where a token ends; a key of a name such as `KEY_…` has a joint before it.
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-        let before = text[..at].iter().rev().take(LONGEST).take_while(|byte| is_base64(byte)).count();
-        if before > 0 && before < LONGEST {
+        let before = text[..at].iter().rev().take(MAX_ENCODED_RUN).take_while(|byte| is_base64(byte)).count();
+        if before > 0 && before < MAX_ENCODED_RUN {
             let start = at - before;
-            self.try_all(&self.dispatch.long_tokens, start + boundary::escape_tail(text, start));
+            self.try_long(start + boundary::escape_tail(text, start), end);
         }
-        let token = text[at..].iter().take(LONGEST).take_while(|byte| is_token(**byte)).count();
+        let token = text[at..end].iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
         if let Some(joint) = text[at..at + token].iter().rposition(|byte| matches!(byte, b'_' | b'-')) {
-            self.try_all(&self.dispatch.long_tokens, at + joint + 1);
+            self.try_long(at + joint + 1, end);
         }
     }
 
@@ -477,6 +483,13 @@ impl<'a> Candidates<'a> {
             if allows {
                 self.try_shape_inside(*shape, start, self.text.len());
             }
+        }
+    }
+
+    /// Tries the shapes of long tokens at `start`, where base64 goes on to `end`.
+    fn try_long(&mut self, start: usize, end: usize) {
+        for shape in self.dispatch.long_tokens(end.saturating_sub(start)) {
+            self.try_shape(shape, start, self.text.len());
         }
     }
 

@@ -66,6 +66,16 @@ pub(crate) struct FieldMeaning {
     pub(crate) other: bool,
 }
 
+/// A detector that a phrase is context of, with the index of the phrase in its `context`; lists of them are ordered.
+pub(crate) type ContextOf = (u16, u16);
+
+/// The index of the detector's phrase in its `context`, of what a phrase means.
+#[inline]
+pub(crate) fn meaning(phrase: &[ContextOf], detector: u16) -> Option<u16> {
+    let first = phrase.partition_point(|(of, _)| *of < detector);
+    phrase.get(first).filter(|(of, _)| *of == detector).map(|(_, at)| *at)
+}
+
 /// Every table.
 #[derive(Clone, Debug)]
 pub(crate) struct Dispatch {
@@ -77,7 +87,8 @@ pub(crate) struct Dispatch {
     upper: Vec<Vec<ShapeRef>>,
     /// By the first letter.
     country: Vec<Vec<ShapeRef>>,
-    pub(crate) long_tokens: Vec<ShapeRef>,
+    /// With the bytes of base64 that each needs, the fewest first.
+    long_tokens: Vec<(usize, ShapeRef)>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
     pub(crate) colons: Vec<ShapeRef>,
@@ -92,7 +103,7 @@ pub(crate) struct Dispatch {
     context_ends: PhraseEnds,
     pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
-    contexts: PhraseMap<Vec<(u16, u16)>>,
+    contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
 }
 
@@ -257,7 +268,8 @@ impl Dispatch {
                 }
                 AnchorClass::Token => {
                     self.wanted.long_tokens = true;
-                    self.long_tokens.push(shape);
+                    let run = usize::from(compiled.reach.encoded_run);
+                    self.long_tokens.insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
                 }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(shape)),
@@ -278,6 +290,12 @@ impl Dispatch {
     #[inline]
     pub(crate) fn tokens_at(&self, text: &[u8], at: usize, visit: impl FnMut(ShapeRef, usize)) {
         self.literals.at(text, at, visit);
+    }
+
+    /// The shapes that can match where a run of this many bytes of base64 starts.
+    #[inline]
+    pub(crate) fn long_tokens(&self, run: usize) -> impl Iterator<Item = ShapeRef> {
+        self.long_tokens.iter().take_while(move |(needed, _)| *needed <= run).map(|(_, shape)| *shape)
     }
 
     /// Calls `visit` with each shape that a URL with its colon at `colon` can match, and where the URL starts.
@@ -385,11 +403,10 @@ impl Dispatch {
         self.contexts.get(phrase).is_some()
     }
 
-    /// The index of the detector's context phrase that has this hash.
+    /// What the context phrase of this hash means.
     #[inline]
-    pub(crate) fn context_of(&self, phrase: u64, detector: u16) -> Option<u16> {
-        let phrases = self.contexts.get(phrase)?;
-        phrases.iter().find(|(of, _)| *of == detector).map(|(_, at)| *at)
+    pub(crate) fn context(&self, phrase: u64) -> Option<&[ContextOf]> {
+        self.contexts.get(phrase).map(Vec::as_slice)
     }
 
     /// What a field of this hash means.

@@ -532,6 +532,7 @@ impl Compiler<'_> {
 }
 
 /// Whether a byte belongs to a token `[A-Za-z0-9_-]`.
+#[inline]
 pub const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }

@@ -146,6 +146,8 @@ pub struct Shape {
 pub struct Reach {
     /// With literal anchors: the fewest bytes of a token `[A-Za-z0-9_-]` that stand in a row from the literal's last token on, at most 16.
     pub token_run: u8,
+    /// With the anchor `token`: how many bytes of base64, in either alphabet, every match starts with, at most 96.
+    pub encoded_run: u8,
     /// With the anchor `upper`: bit `n` is set where a match can start with four bytes of the kind `n`, which is digits where the
     /// bits of `n` are set, the first byte being the lowest, and capitals elsewhere.
     pub upper_kinds: u16,

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 /// The longest token run that is told apart.
 pub const MAX_TOKEN_RUN: usize = 16;
+/// The longest run of base64 that is told apart.
+pub const MAX_ENCODED_RUN: usize = 96;
 /// How much of a host is told.
 const MAX_HOST: usize = 16;
 
@@ -23,6 +25,7 @@ pub(crate) fn reach(anchors: &[Anchor], before: Option<&Automaton>, value: &Auto
     let (host, behind_host) = if has(AnchorClass::Url) { hosts(first) } else { (Vec::new(), ByteSet::EMPTY) };
     Reach {
         token_run: token_run(anchors, before, value),
+        encoded_run: if has(AnchorClass::Token) { encoded_run(first) } else { 0 },
         upper_kinds: if has(AnchorClass::Upper) { upper_kinds(first) } else { 0 },
         behind_words: words.collect::<List<ByteSet>>(),
         host: host.into(),
@@ -108,6 +111,27 @@ pub fn head_length(literal: &[u8]) -> usize {
     literal.iter().rposition(|byte| !is_token(*byte)).map_or(0, |at| at + 1)
 }
 
+/// Whether a byte is one of base64's (RFC 4648, 4 and 5), padding included.
+#[inline]
+pub const fn is_encoded(byte: u8) -> bool {
+    is_token(byte) || matches!(byte, b'+' | b'/' | b'=')
+}
+
+/// How many bytes of base64 every match starts with.
+fn encoded_run(automaton: &Automaton) -> u8 {
+    let mut states = vec![automaton.start()];
+    let mut length = 0;
+    while length < MAX_ENCODED_RUN
+        && !states.is_empty()
+        && !states.iter().any(|state| automaton.accepts(*state))
+        && step(automaton, &states, |byte| !is_encoded(byte)).is_empty()
+    {
+        states = step(automaton, &states, is_encoded);
+        length += 1;
+    }
+    length as u8
+}
+
 /// Of all literals the shortest token run with which a match has them.
 fn token_run(anchors: &[Anchor], before: Option<&Automaton>, value: &Automaton) -> u8 {
     let literals = anchors.iter().filter_map(|anchor| match anchor {
@@ -181,6 +205,16 @@ mod tests {
         assert_eq!(run("key=", Some("key="), "[a-z]{6}"), 6);
         assert_eq!(run("abc", Some("abc ?"), "[a-z]{6}"), 3);
         assert_eq!(run("xyz", None, "abc[a-z]{2}"), 16);
+    }
+
+    #[test]
+    fn encoded_runs_go_to_the_first_end_or_other_byte() {
+        let run = |value: &str| of(&[Anchor::Class(AnchorClass::Token)], None, value).encoded_run;
+        assert_eq!(run("[a-z]{40}[A-Z+/]{3}="), 44);
+        assert_eq!(run("[a-z]{20,30}[.][a-z]{6}"), 20);
+        assert_eq!(run("[a-z]{64}|[A-Z]{32}"), 32);
+        assert_eq!(usize::from(run("[a-z]{200}")), MAX_ENCODED_RUN);
+        assert_eq!(of(&[], None, "[a-z]{64}").encoded_run, 0);
     }
 
     #[test]
