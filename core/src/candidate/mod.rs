@@ -353,18 +353,22 @@ impl Starts for Candidates<'_> {
     fn encoded_run(&mut self, _at: usize) {}
 
     fn long_token(&mut self, at: usize) {
-        let text = self.text;
+        let (dispatch, text) = (self.dispatch, self.text);
         // Far enough for a shape that starts at the last joint.
         let run = text[at..].iter().take(2 * MAX_ENCODED_RUN).take_while(|byte| is_encoded(**byte)).count();
-        let end = at + run;
-        self.try_long(at, end);
-        // base64 has `+` and `/`, where a token ends; a key of a name such as `KEY_…` has a joint before it.
+        // base64 has `+` and `/`, where a token ends.
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
         let before = text[..at].iter().rev().take(MAX_ENCODED_RUN).take_while(|byte| is_base64(byte)).count();
+        if before + run < dispatch.shortest_long_token() {
+            return;
+        }
+        let end = at + run;
+        self.try_long(at, end);
         if before > 0 && before < MAX_ENCODED_RUN {
             let start = at - before;
             self.try_long(start + boundary::escape_tail(text, start), end);
         }
+        // A key of a name such as `KEY_…` has a joint before it.
         let token = text[at..end].iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
         if let Some(joint) = text[at..at + token].iter().rposition(|byte| matches!(byte, b'_' | b'-')) {
             self.try_long(at + joint + 1, end);

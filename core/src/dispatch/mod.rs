@@ -234,8 +234,7 @@ impl Dispatch {
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Inside { literal, back } => {
-                self.want_runs_of(compiled.reach.token_run);
-                self.literals.add(literal.as_bytes(), ShapeRef { back: *back, ..shape })
+                self.add_literal(literal.as_bytes(), compiled.reach.token_run, ShapeRef { back: *back, ..shape });
             }
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
@@ -290,6 +289,12 @@ impl Dispatch {
     #[inline]
     pub(crate) fn tokens_at(&self, text: &[u8], at: usize, visit: impl FnMut(ShapeRef, usize)) {
         self.literals.at(text, at, visit);
+    }
+
+    /// How many bytes of base64 any shape of long tokens needs.
+    #[inline]
+    pub(crate) fn shortest_long_token(&self) -> usize {
+        self.long_tokens.first().map_or(usize::MAX, |(needed, _)| *needed)
     }
 
     /// The shapes that can match where a run of this many bytes of base64 starts.
@@ -381,6 +386,9 @@ impl Dispatch {
     /// Calls `visit` with each shape of the word that stands at `word`, in any case, or whose literal has that word, and where it starts.
     #[inline]
     pub(crate) fn word_at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, usize)) {
+        if !self.words.may_be_at(&text[word..]) {
+            return;
+        }
         self.words.at(&text[word..], |shape| visit(shape, word));
         self.words.literals_at(text, word, visit);
     }
@@ -413,5 +421,21 @@ impl Dispatch {
     #[inline]
     pub(crate) fn field(&self, phrase: u64) -> Option<&FieldMeaning> {
         self.fields.get(phrase)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reticent_patterns::DETECTORS;
+
+    #[test]
+    fn the_catalogue_asks_for_long_runs_alone() {
+        let detectors: Vec<Cow<'static, Detector>> = DETECTORS.iter().map(Cow::Borrowed).collect();
+        let shorter = |detector: &&Cow<'static, Detector>| {
+            Dispatch::new(std::slice::from_ref(*detector), &[]).wanted.token_run < LONG_RUN
+        };
+        let ids: Vec<&str> = detectors.iter().filter(shorter).map(|detector| detector.id.as_ref()).collect();
+        assert!(ids.is_empty(), "their literals make the first pass name every short run: {ids:?}");
     }
 }

@@ -20,6 +20,10 @@ struct Word {
 pub(super) struct Words {
     /// The first four bytes, letters in lower case.
     seen: Seen,
+    /// First words, whole.
+    whole: Seen,
+    /// The first four bytes of literals whose word can go on in a text.
+    open: Seen,
     /// By the first three letters.
     by_key: ByKey<Word>,
     /// By the first three letters of a word in them.
@@ -34,9 +38,33 @@ pub(super) fn word_in(literal: &[u8]) -> Option<usize> {
     })
 }
 
+/// The first four bytes of a text that can start with these three or more, letters in lower case.
+fn four_bytes(head: &[u8]) -> Vec<u32> {
+    match (key::<4>(head), key::<3>(head)) {
+        (Some(four), _) => vec![four | LOWER],
+        (None, Some(three)) => (0..=255u8).map(|next| three | u32::from(next) << 24 | LOWER).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// How much of a word its key tells.
+const WHOLE: usize = 8;
+
+/// The key of the word that a text starts with, in any case, and its length as far as the key goes.
+#[inline]
+fn whole_word(text: &[u8]) -> (u32, usize) {
+    let (mut key, mut length) = (0u64, 0);
+    for byte in text.iter().take(WHOLE).take_while(|byte| byte.is_ascii_alphanumeric()) {
+        key = key << 8 | u64::from(byte | LOWER as u8);
+        length += 1;
+    }
+    (key as u32 ^ ((key >> 32) as u32).wrapping_mul(0x85EB_CA6B), length)
+}
+
 impl Words {
     pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, follows: ByteSet) {
         let Some(three) = key::<3>(word) else { return };
+        self.whole.insert(whole_word(word).0);
         match key::<4>(word) {
             Some(four) => self.seen.insert(four | LOWER),
             None => (0..=255u8)
@@ -52,13 +80,25 @@ impl Words {
 
     /// Adds a literal that is found by the word at `word` in it.
     pub(super) fn add_literal(&mut self, literal: &[u8], word: usize, shape: ShapeRef) {
-        self.literals.add(&literal[word..], literal, word, shape);
-        match (key::<4>(&literal[word..]), key::<3>(&literal[word..])) {
-            (None, Some(three)) => {
-                (0..=255u8).for_each(|next| self.seen.insert((three | u32::from(next) << 24) | LOWER));
-            }
-            (four, _) => four.into_iter().for_each(|four| self.seen.insert(four | LOWER)),
+        let head = &literal[word..];
+        self.literals.add(head, literal, word, shape);
+        let (whole, length) = whole_word(head);
+        let may_go_on = length < WHOLE && length == head.len();
+        if !may_go_on {
+            self.whole.insert(whole);
         }
+        for four in four_bytes(head) {
+            self.seen.insert(four);
+            if may_go_on {
+                self.open.insert(four);
+            }
+        }
+    }
+
+    /// Whether a wanted word or literal can stand here; says no for almost every other word.
+    #[inline]
+    pub(super) fn may_be_at(&self, text: &[u8]) -> bool {
+        self.whole.may_have(whole_word(text).0) || key::<4>(text).is_none_or(|four| self.open.may_have(four | LOWER))
     }
 
     /// Calls `visit` with each shape whose literal has its word at `word`, and where the literal starts.

@@ -19,9 +19,22 @@ const INLINE: &[&[u8]] = &[
     b"s", b"samp", b"small", b"span", b"strike", b"strong", b"sub", b"sup", b"tt", b"u", b"var", b"wbr",
 ];
 
+#[inline]
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b'~')
+    PART[byte as usize]
 }
+
+/// The bytes of values that can be cut.
+const PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 fn part_at(text: &[u8], at: usize) -> bool {
     text.get(at).is_some_and(|byte| is_part(*byte))

@@ -6,7 +6,7 @@ use super::{Edit, Says};
 const FEWEST_DIGITS: usize = 7;
 /// Longest number that is put together.
 const MOST_DIGITS: usize = 64;
-/// Fewer bytes than digits in words that are put together have.
+/// Five bytes fewer than digits in words that are put together have at least.
 const STEP: usize = 22;
 /// How far before `dot` its `at` may stand.
 const ADDRESS: usize = 80;
@@ -145,12 +145,12 @@ fn is_gap(byte: u8) -> bool {
     matches!(byte, b' ' | b',' | b'-' | b'.')
 }
 
-/// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by three bytes.
+/// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by six bytes.
 pub(super) fn each_spelled(text: &[u8], edits: &mut Vec<Edit>) {
     let mut at = 0;
-    while let Some(three) = text.get(at..).and_then(<[u8]>::first_chunk) {
+    while let Some([a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let mut next = at + STEP;
-        if may_spell(three) {
+        if may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
                 next = next.max(spelled_digits(text, start, edits));
@@ -162,7 +162,7 @@ pub(super) fn each_spelled(text: &[u8], edits: &mut Vec<Edit>) {
 
 /// Whether three bytes can stand in digits in words; says no for almost all others.
 #[inline]
-fn may_spell(three: &[u8; 3]) -> bool {
+fn may_spell(three: [u8; 3]) -> bool {
     let [a, b, c] = three.map(|byte| FOLDED[byte as usize] as usize);
     let key = a << 10 | b << 5 | c;
     SPELLED[key / 64] >> (key % 64) & 1 == 1

@@ -114,8 +114,18 @@ pub fn head_length(literal: &[u8]) -> usize {
 /// Whether a byte is one of base64's (RFC 4648, 4 and 5), padding included.
 #[inline]
 pub const fn is_encoded(byte: u8) -> bool {
-    is_token(byte) || matches!(byte, b'+' | b'/' | b'=')
+    ENCODED[byte as usize]
 }
+
+const ENCODED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_token(byte as u8) || matches!(byte as u8, b'+' | b'/' | b'=');
+        byte += 1;
+    }
+    table
+};
 
 /// How many bytes of base64 every match starts with.
 fn encoded_run(automaton: &Automaton) -> u8 {
