@@ -433,7 +433,8 @@ mod tests {
     fn the_catalogue_asks_for_long_runs_alone() {
         let detectors: Vec<Cow<'static, Detector>> = DETECTORS.iter().map(Cow::Borrowed).collect();
         let shorter = |detector: &&Cow<'static, Detector>| {
-            Dispatch::new(std::slice::from_ref(*detector), &[]).wanted.token_run < LONG_RUN
+            let strong = [vec![true; detector.shapes.len()]];
+            Dispatch::new(std::slice::from_ref(*detector), &[], &strong).wanted.token_run < LONG_RUN
         };
         let ids: Vec<&str> = detectors.iter().filter(shorter).map(|detector| detector.id.as_ref()).collect();
         assert!(ids.is_empty(), "their literals make the first pass name every short run: {ids:?}");
