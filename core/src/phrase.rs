@@ -92,8 +92,9 @@ fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
     }
 }
 
-/// The longest phrase of context, in words.
+/// The longest phrase of context, in words; one of a writing without spaces in characters, each of which is a word of its own.
 pub(crate) const MAX_WORDS: usize = 4;
+const MAX_CHARACTERS: usize = 10;
 
 /// The last word bytes before a place, in lower case, the last one lowest; separators inside of phrases are skipped.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,7 +107,8 @@ pub(crate) struct Tail {
 impl Tail {
     #[inline(always)]
     fn push(&mut self, byte: u8) {
-        self.last = self.last << 8 | u32::from(byte.to_ascii_lowercase());
+        let previous = self.last as u8;
+        self.last = self.last << 8 | u32::from(fold(byte, previous));
         self.letters = (self.letters + 1).min(4);
     }
 
@@ -134,18 +136,21 @@ impl Tail {
     }
 }
 
-/// Calls `visit` with the hash of each phrase of one to four words that stands in `text`, until it says `false`; `may_end` says no for words
-/// that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
+/// Calls `visit` with the hash of each phrase of one to four words, or ten CJK characters, that stands in `text`, until it says `false`;
+/// `may_end` says no for words that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
 pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit: impl FnMut(PhraseHash) -> bool) {
-    let mut starts = [0usize; MAX_WORDS];
+    let mut starts = [0usize; MAX_CHARACTERS];
     let mut words = 0;
     let mut tail = Tail::default();
     // From the last word to the left, as far as words go.
-    let mut each_ending = |starts: &[usize; MAX_WORDS], words: usize, end: usize| {
+    let mut each_ending = |starts: &[usize; MAX_CHARACTERS], words: usize, end: usize| {
         let mut hash = SEED;
         let mut right = end;
-        for back in 1..=MAX_WORDS.min(words) {
-            let left = starts[(words - back) % MAX_WORDS];
+        for back in 1..=MAX_CHARACTERS.min(words) {
+            let left = starts[(words - back) % MAX_CHARACTERS];
+            if back > MAX_WORDS && text[left] < CJK {
+                break;
+            }
             hash = hash_left(hash, text, left, right);
             right = left;
             if !visit(hash) {
@@ -177,7 +182,7 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
             tail.go_on(*byte);
         } else {
             tail.push(*byte);
-            starts[words % MAX_WORDS] = at;
+            starts[words % MAX_CHARACTERS] = at;
             words += 1;
         }
         previous = kind;
@@ -304,6 +309,14 @@ mod tests {
     }
 
     #[test]
+    fn tails_are_the_same_in_capitals() {
+        for (phrase, written) in [("егн", "ЕГН"), ("numéro", "NUMÉRO"), ("card", "Card")] {
+            let (phrase, written) = (phrase.as_bytes(), written.as_bytes());
+            assert_eq!(Tail::before(phrase, phrase.len()).last, Tail::before(written, written.len()).last);
+        }
+    }
+
+    #[test]
     fn phrases_are_found_in_prose_and_in_cjk() {
         let stands = |text: &str, phrase: &str| {
             let mut found = false;
@@ -319,6 +332,7 @@ mod tests {
         };
         assert!(stands("My social security number is", "social security number"));
         assert!(stands("我的手机号码是", "手机"));
+        assert!(stands("私のクレジットカード番号は", "クレジットカード番号"));
         assert!(!stands("antisocial", "social"));
     }
 }

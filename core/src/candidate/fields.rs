@@ -24,6 +24,19 @@ struct ReadValue {
     is_assignment: bool,
 }
 
+/// What a key says of the value that a detector found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// Nothing.
+    None,
+    /// That it is what the detector looks for, by this of its names.
+    Named(u16),
+    /// That it is something else.
+    Other,
+    /// That it is a number of another kind.
+    OtherNumber,
+}
+
 /// How many names a key can end with; of more the longest count.
 const MEANINGS: usize = 16;
 
@@ -193,26 +206,38 @@ impl<'a> Candidates<'a> {
         });
     }
 
-    /// Adds what the field says of a candidate: its name raises the score, another name takes from a bare number.
+    /// Adds what the field says of a candidate: its name raises the score, another name takes from a bare number, and the name of another
+    /// kind of number takes from any number.
     pub(crate) fn weigh_field(&self, candidate: &mut Candidate) {
-        let bare = self.is_bare_number(candidate);
-        if candidate.score >= score::THRESHOLD && !bare {
+        if candidate.score >= score::THRESHOLD && !self.is_number(candidate) {
             return;
         }
         let before = self.field_before(candidate.start);
-        let (named, other) = self.meaning_of(self.key_of(&before), candidate.detector);
-        if let Some(name) = named {
-            candidate.field = Some(name);
-            candidate.score = score::raised(candidate.score, score::FIELD);
-        } else if bare && (other || before.is_json_number() || self.has_other_label(&before, candidate)) {
+        let meaning = match self.meaning_of(self.key_of(&before), candidate.detector) {
+            Meaning::Named(name) => {
+                candidate.field = Some(name);
+                candidate.score = score::raised(candidate.score, score::FIELD);
+                return;
+            }
+            Meaning::None if before.key.is_none() => self.meaning_of_label(candidate),
+            meaning => meaning,
+        };
+        let takes = if self.is_bare_number(candidate) {
+            let is_other = matches!(meaning, Meaning::Other | Meaning::OtherNumber) || before.is_json_number();
+            is_other.then_some(score::OTHER_FIELD)
+        } else {
+            (meaning == Meaning::OtherNumber && self.is_number(candidate)).then_some(score::OTHER_NUMBER)
+        };
+        if let Some(takes) = takes {
             candidate.other_field = true;
-            candidate.score = candidate.score.saturating_sub(score::OTHER_FIELD);
+            candidate.score = candidate.score.saturating_sub(takes);
         }
     }
 
     /// Whether the candidate's field has one of its detector's names.
     pub(crate) fn is_named(&self, candidate: &Candidate) -> bool {
-        self.meaning_of(self.key_of(&self.field_before(candidate.start)), candidate.detector).0.is_some()
+        let key = self.key_of(&self.field_before(candidate.start));
+        matches!(self.meaning_of(key, candidate.detector), Meaning::Named(_))
     }
 
     /// Whether a value that needs context has a key of JSON that gives it none: then nothing else will.
@@ -270,33 +295,41 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Whether the words before a bare number, without any sign, name something else: `order 4111…`, `invoice no. 4111…`.
-    fn has_other_label(&self, before: &field::FieldBefore, candidate: &Candidate) -> bool {
-        before.key.is_none()
-            && field::label_before(self.text, candidate.start)
-                .is_some_and(|(start, end)| self.meaning_of(&self.text[start..end], candidate.detector).1)
+    /// What the words before a number, without any sign, say of it: `order 4111…`, `invoice no. 4111…`.
+    fn meaning_of_label(&self, candidate: &Candidate) -> Meaning {
+        let label = field::label_before(self.text, candidate.start);
+        match label.map(|(start, end)| self.meaning_of(&self.text[start..end], candidate.detector)) {
+            Some(meaning @ (Meaning::Other | Meaning::OtherNumber)) => meaning,
+            _ => Meaning::None,
+        }
     }
 
-    /// Which of the detector's field names the key ends with, and whether it names something else. The longest name decides.
-    fn meaning_of(&self, key: &[u8], detector: u16) -> (Option<u16>, bool) {
-        let mut named = None;
-        let mut other = false;
+    /// What the key says of a detector's value. The longest name that it ends with decides.
+    fn meaning_of(&self, key: &[u8], detector: u16) -> Meaning {
+        let mut says = Meaning::None;
         phrase::each_suffix(key, |hash| {
             if let Some(meaning) = self.dispatch.field(hash) {
                 if let Some(&(_, name)) = meaning.detectors.iter().find(|(of, _)| *of == detector) {
-                    named = Some(name);
-                    other = false;
-                } else if named.is_none() || meaning.other || !judges_secrets(&self.detectors[detector as usize]) {
+                    says = Meaning::Named(name);
+                } else if !matches!(says, Meaning::Named(_))
+                    || meaning.other
+                    || !judges_secrets(&self.detectors[detector as usize])
+                {
                     // A name of another detector of the same entity neither helps nor speaks against it. A secret stays one under a longer
                     // name: `ACME_API_KEY` is an API key as well.
-                    let entity = |of: u16| &self.detectors[of as usize].entity;
-                    named = None;
-                    other = !meaning.detectors.iter().any(|(of, _)| entity(*of) == entity(detector));
+                    let of = |(of, _): &(u16, u16)| &self.detectors[*of as usize];
+                    let entity = &self.detectors[detector as usize].entity;
+                    let is_number = |of: &Detector| matches!(of.boundary, Boundary::Number | Boundary::Group);
+                    says = match &meaning.detectors {
+                        detectors if detectors.iter().any(|known| of(known).entity == *entity) => Meaning::None,
+                        detectors if detectors.iter().any(|known| is_number(of(known))) => Meaning::OtherNumber,
+                        _ => Meaning::Other,
+                    };
                 }
             }
             true
         });
-        (named, other)
+        says
     }
 }
 

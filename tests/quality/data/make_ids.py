@@ -3,17 +3,33 @@
 The engine's own validators take no part in it: python-stdnum (2.2) says what is valid, and where it has no module a few lines
 below do, from the published rules. All values are drawn at random.
 
-    pip install python-stdnum==2.2 && python make_ids.py > ids.tsv
+    pip install python-stdnum==2.2 pycryptodome==4.4.0 && python make_ids.py > ids.tsv
 """
 
 import datetime
+import hashlib
 import importlib
 import random
 import re
 import sys
 
+from Crypto.Hash import keccak
+from stdnum import verhoeff
+
 EACH = 8
 # What a template's signs stand for; all else is itself. %y, %m, %d, %Y are parts of one random date.
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+COUNTRIES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
+BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK
+FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK
+ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
+TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+""".split()
 SIGNS = {"#": "0123456789", "@": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "?": "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
 
 
@@ -114,6 +130,130 @@ def polish_card(number):
     values = [ord(c) - 55 for c in number[:3]] + [int(c) for c in number[3:]]
     return sum(w * v for w, v in zip((7, 3, 1, 9, 7, 3, 1, 7, 3), values)) % 10 == 0
 
+
+def rvnr(number):
+    day, month = int(number[2:4]), int(number[4:6])
+    if not ((1 <= day <= 31 or 51 <= day <= 81) and 1 <= month <= 12):
+        return False
+    digits = f"{number[:8]}{ord(number[8]) - 64:02d}{number[9:11]}"
+    products = (w * int(d) for w, d in zip((2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1), digits))
+    return sum(p // 10 + p % 10 for p in products) % 10 == int(number[11])
+
+
+def lu_nin(number):
+    return luhn(number[:12]) and verhoeff.is_valid(number[:11] + number[12])
+
+
+def shape(pattern):
+    return lambda number: re.fullmatch(pattern, number) is not None
+
+
+def checker(valid):
+    if callable(valid):
+        return valid
+    module = importlib.import_module(f"stdnum.{valid}")
+
+    def check(number):
+        try:
+            return module.is_valid(number)
+        except Exception:
+            return False
+
+    return check
+
+
+def bic(number):
+    return number[4:6] in COUNTRIES
+
+
+def is_any(*modules):
+    checks = [checker(module) for module in modules]
+    return lambda number: any(check(number) for check in checks)
+
+
+def base58_number(text, alphabet):
+    number = 0
+    for sign in text:
+        number = number * 58 + alphabet.index(sign)
+    return number
+
+
+def base58check(versions, alphabet=BASE58, width=25):
+    """Numbers whose last four bytes are the hash of the rest, which starts with one of these versions."""
+
+    def check(text):
+        if any(sign not in alphabet for sign in text):
+            return False
+        try:
+            data = base58_number(text, alphabet).to_bytes(width, "big")
+        except OverflowError:
+            return False
+        zeros = len(text) - len(text.lstrip(alphabet[0]))
+        if len(data) - len(data.lstrip(b"\0")) != zeros:
+            return False
+        body, tail = data[:-4], data[-4:]
+        return any(body.startswith(v) for v in versions) and hashlib.sha256(hashlib.sha256(body).digest()).digest()[:4] == tail
+
+    def make():
+        version = random.choice(versions)
+        body = version + random.randbytes(width - 4 - len(version))
+        data = body + hashlib.sha256(hashlib.sha256(body).digest()).digest()[:4]
+        number, text = int.from_bytes(data, "big"), ""
+        while number:
+            number, rest = divmod(number, 58)
+            text = alphabet[rest] + text
+        return alphabet[0] * (len(data) - len(data.lstrip(b"\0"))) + text
+
+    return make, check
+
+
+def polymod(values):
+    checksum = 1
+    for value in values:
+        top = checksum >> 25
+        checksum = (checksum & 0x1FFFFFF) << 5 ^ value
+        for i, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            checksum ^= generator if top >> i & 1 else 0
+    return checksum
+
+
+def bech32(prefix, version=None):
+    """Addresses of 20 bytes behind this prefix; with a witness version, of 20 bytes for the first one and 32 for later ones."""
+    constant = 0x2BC830A3 if version else 1
+    spread = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
+    size = 52 if version else 32
+
+    def make():
+        values = [] if version is None else [version]
+        values += [random.randrange(32) for _ in range(size)]
+        if size == 52:
+            values[-1] &= 16  # 260 bits hold 32 bytes, the rest is nothing
+        rest = polymod(spread + values + [0] * 6) ^ constant
+        values += [rest >> 5 * (5 - i) & 31 for i in range(6)]
+        return prefix + "1" + "".join(BECH32[v] for v in values)
+
+    def check(text):
+        data = text[len(prefix) + 1 :]
+        if not text.startswith(prefix + "1") or any(c not in BECH32 for c in data):
+            return False
+        return polymod(spread + [BECH32.index(c) for c in data]) == constant
+
+    return make, check
+
+
+def checksummed(digits):
+    hashed = keccak.new(digest_bits=256, data=digits.lower().encode()).hexdigest()
+    return "".join(d.upper() if int(h, 16) > 7 else d for d, h in zip(digits.lower(), hashed))
+
+
+def ethereum():
+    return lambda: "0x" + checksummed(random.randbytes(20).hex()), lambda text: text[:2] == "0x" and text[2:] == checksummed(text[2:])
+
+
+# One off a social security number may be a taxpayer number, and the other way round.
+SSN_OR_ITIN = is_any("us.ssn", "us.itin")
+# Types of which every number of their shape is one: they have no near misses.
+ANY = {"mac"}
 
 # Type, label, template, who says what is valid.
 TYPES = [
@@ -252,35 +392,52 @@ TYPES = [
     ("imei", "IMEI", "35#############", "imei"),
     ("iccid", "ICCID", "8901###############", luhn),
     ("vin", "VIN", "1HGCM8?###A######", vin),
+    ("bic", "BIC", "@@@@[DFGUI][EIRBST]@@", bic),
+    ("iso11649_rf", "Creditor reference", "RF##############", "iso11649"),
+    ("isin", "ISIN", "US##########", "isin"),
+    ("cusip", "CUSIP", "########?", "cusip"),
+    ("sedol", "SEDOL", "B######", "gb.sedol"),
+    ("us_ssn", "SSN", "###-##-####", SSN_OR_ITIN),
+    ("us_itin", "ITIN", "9##-##-####", SSN_OR_ITIN),
+    ("us_mbi", "Medicare number", "[1234567][ACDEFG][HJKMNP]#-[QRTUVW][XY]#-[ACDE][FGHJ]##", shape("[1-9][^SLOIBZ0-9][^SLOIBZ]\\d-[^SLOIBZ0-9][^SLOIBZ]\\d-[^SLOIBZ0-9]{2}\\d\\d")),
+    ("gb_nino", "National Insurance number", "[ABCEHJ][ABCEHJ] ## ## ## [ABCD]", shape("[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] .. .. .. [A-D]")),
+    ("de_rvnr", "Rentenversicherungsnummer", "65%d%m%y@###", rvnr),
+    ("lu_nin", "Matricule", "19%y%m%d#####", lu_nin),
+    ("in_pan", "PAN", "@@@[PCHFAT]@####@", "in_.pan"),
+    ("pk_cnic", "CNIC", "[1234567]####-#######-#", "pk.cnic"),
+    ("my_nric", "MyKad", "%y%m%d-[01]#-####", "my.nric"),
+    ("id_nik", "NIK", "317[1234]##%d%m%y####", "id.nik"),
+    ("mac", "MAC address", "[048C]#:@#:##:##:##:##", shape("(?:[0-9A-F]{2}:){5}[0-9A-F]{2}")),
+    ("crypto_btc", "Bitcoin address", *base58check([b"\x00", b"\x05"])),
+    ("crypto_btc_segwit", "Bitcoin address", *bech32("bc", 0)),
+    ("crypto_btc_taproot", "Bitcoin address", *bech32("bc", 1)),
+    ("crypto_eth", "Ethereum address", *ethereum()),
+    ("crypto_ltc", "Litecoin address", *base58check([b"\x30", b"\x32"])),
+    ("crypto_doge", "Dogecoin address", *base58check([b"\x1e", b"\x16"])),
+    ("crypto_dash", "Dash address", *base58check([b"\x4c", b"\x10"])),
+    ("crypto_zec_t", "Zcash address", *base58check([b"\x1c\xb8", b"\x1c\xbd"], width=26)),
+    ("crypto_xrp", "XRP address", *base58check([b"\x00"], RIPPLE)),
+    ("crypto_trx", "TRON address", *base58check([b"\x41"])),
+    ("crypto_xtz", "Tezos address", *base58check([b"\x06\xa1\x9f", b"\x06\xa1\xa1", b"\x06\xa1\xa4"], width=27)),
+    ("crypto_cosmos", "Cosmos address", *bech32("cosmos")),
+    ("crypto_private_wif", "WIF", *base58check([b"\x80"], width=37)),
 ]
 
 
 def fill(template):
+    if callable(template):
+        return template()
     day = datetime.date(1950, 1, 1) + datetime.timedelta(days=random.randrange(18000))
     text = re.sub(r"%[yYmd]", lambda m: day.strftime(m[0]), template)
     text = re.sub(r"\[(\w+)\]", lambda m: random.choice(m[1]), text)
     return "".join(random.choice(SIGNS[c]) if c in SIGNS else c for c in text)
 
 
-def checker(valid):
-    if callable(valid):
-        return valid
-    module = importlib.import_module(f"stdnum.{valid}")
-
-    def check(number):
-        try:
-            return module.is_valid(number)
-        except Exception:
-            return False
-
-    return check
-
-
 def near_miss(number, check):
     """The number with one character off, of the same kind, so that the check fails."""
     for _ in range(200):
         at = random.randrange(len(number))
-        kind = next((kind for kind in ("0123456789", SIGNS["@"]) if number[at] in kind), None)
+        kind = next((kind for kind in ("0123456789", SIGNS["@"], SIGNS["@"].lower()) if number[at] in kind), None)
         if kind:
             other = number[:at] + random.choice(kind.replace(number[at], "")) + number[at + 1 :]
             if not check(other):
@@ -300,9 +457,9 @@ def main():
             number = fill(template)
             if number not in made and check(number):
                 miss = near_miss(number, check)
-                if miss:
+                if miss or name in ANY:
                     made.add(number)
-                    print(name, label, number, miss, sep="\t")
+                    print(name, label, number, miss or "", sep="\t")
         if len(made) < EACH:
             print(f"{name}: {len(made)} of {EACH}", file=sys.stderr)
 

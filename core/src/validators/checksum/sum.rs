@@ -61,13 +61,14 @@ fn remainder(sum: &Sum, weights: &[i16], letters: &Letters, read: &Characters) -
             total = (total * 10 + value) % sum.modulus;
             continue;
         }
-        let product = value * i64::from(weights[index % weights.len()]);
+        let weight = i64::from(weights[index % weights.len()]);
+        let product = value * weight;
         total = (total
             + match sum.product {
                 Product::Whole => product,
                 Product::Digits => digit_sum(product),
                 Product::Units => product % 10,
-                Product::LessNine if product > 9 => product - 9,
+                Product::LessNine if weight > 1 && product > 9 => product - 9,
                 Product::LessNine => product,
             })
             % sum.modulus;

@@ -170,7 +170,7 @@ pub enum Product {
     Digits,
     /// Its last digit.
     Units,
-    /// Itself, less 9 where it is over 9.
+    /// Itself, less 9 where a weight over 1 makes it more than 9.
     LessNine,
 }
 
