@@ -1,6 +1,6 @@
 //! Bare values that are code: what stands around them tells a type, a variable or a call from a password.
 
-use super::value::Value;
+use super::{placeholder::placeholder_at, value::Value};
 
 /// Whether a bare value is an expression: `password: Option<String>`, `pwd = split(user)`, `token: JobToken,`.
 pub(super) fn is_expression(text: &[u8], sign: usize, value: &Value) -> bool {
@@ -61,8 +61,9 @@ fn is_name_of_code(text: &[u8], sign: usize, value: &Value, name: &[u8]) -> bool
     if joins {
         return is_joined || is_type;
     }
-    // Prose goes on with another word, unless that begins the next assignment.
-    let goes_on = spaces > 0 && after.is_ascii_alphabetic() && !begins_assignment(&rest[spaces..]);
+    // Prose goes on with another word, or what stands for one, unless that begins the next assignment.
+    let is_word = after.is_ascii_alphabetic() && !begins_assignment(&rest[spaces..]);
+    let goes_on = spaces > 0 && (is_word || placeholder_at(text, value.end + spaces).is_some());
     goes_on || ends_line && is_type && humps > 0 && !name.iter().any(u8::is_ascii_digit)
 }
 
@@ -139,6 +140,8 @@ mod tests {
             "print(f\"password={password!r}\")",
             "param password: (bool, optional)",
             "password: Unicode password.",
+            "X-Api-Key: new_key old_key",
+            "X-Api-Key: new_key [API_KEY]",
             "pwd: expected bytes, got none",
             "type P = NTSTATUS;",
             "eatClearTextPassword = 8107,",

@@ -4,7 +4,7 @@ use super::model::Profile;
 use super::operator::OperatorRule;
 use reticent_pattern_compiler::{Detector, Status};
 
-/// Detectors of this group are off until a policy names them.
+/// Detectors of this group are off by default, until a policy or a profile of another of their groups wants them.
 const OPT_IN: &str = "opt-in";
 
 /// A profile as data.
@@ -17,10 +17,15 @@ pub(crate) struct Definition {
 
 const CARD: OperatorRule = OperatorRule::Mask { character: '*', keep_first: 0, keep_last: 4 };
 
-/// PCI DSS 4.0.1: 3.4.1 lets the last four digits of a card number be shown, 3.3.1 no track data and no security code at all.
+/// PCI DSS 4.0.1: 3.4.1 lets the last four digits of a card number be shown, 3.3.1 no track data, no security code and no PIN at all.
 const PCI: Definition = Definition {
     groups: &["pci"],
-    operators: &[("CREDIT_CARD", CARD), ("CARD_TRACK", OperatorRule::Remove), ("CARD_CVV", OperatorRule::Remove)],
+    operators: &[
+        ("CREDIT_CARD", CARD),
+        ("CARD_TRACK", OperatorRule::Remove),
+        ("CARD_CVV", OperatorRule::Remove),
+        ("CARD_PIN", OperatorRule::Remove),
+    ],
 };
 
 const DEFAULT: Definition = Definition { groups: &[], operators: &[] };
@@ -45,7 +50,10 @@ impl Profile {
 impl Definition {
     /// Whether the profile switches a detector on.
     pub(crate) fn selects(&self, detector: &Detector) -> bool {
-        is_ordinary(detector) && (self.groups.is_empty() || self.groups.iter().any(|group| in_group(detector, group)))
+        match self.groups {
+            [] => is_ordinary(detector),
+            groups => detector.status == Status::Stable && groups.iter().any(|group| in_group(detector, group)),
+        }
     }
 
     /// The operator that the profile sets for an entity.

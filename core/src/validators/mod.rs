@@ -42,6 +42,7 @@ mod phone_regions;
 mod phone_services;
 mod placeholder;
 mod private_key;
+mod profile_url;
 mod pypi;
 mod random;
 mod secret;
@@ -89,6 +90,7 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::LuhnBase => luhn::luhn_base(argument, value),
         Validator::Mrz => mrz::mrz(argument, value),
         Validator::Coordinate => coordinate::coordinate(argument, value),
+        Validator::ProfileUrl => profile_url::profile_url(value),
         Validator::Base58Check => base58::checked(argument, value),
         Validator::Bech32 => bech32::bech32(argument, value),
         Validator::Segwit => bech32::segwit(argument, value),

@@ -100,6 +100,8 @@ validators! {
     Mrz = "mrz",
     /// Decimal degrees within their range: the argument is `latitude`, `longitude` or `pair`.
     Coordinate = "coordinate",
+    /// The address of a profile in a social network, and not a page of the network itself.
+    ProfileUrl = "profile-url",
     /// Base58 with a checksum, twice SHA-256: the argument lists versions and lengths (`00/20 05/20`), behind `ripple ` those of
     /// Ripple's alphabet.
     Base58Check = "base58check",
