@@ -24,18 +24,17 @@ fn build() -> Result<(), Box<dyn Error>> {
         .collect();
     files.sort();
 
-    let mut detectors = Vec::new();
+    let mut families = Vec::new();
     for path in &files {
         println!("cargo::rerun-if-changed={}", path.display());
         let family = path.file_stem().and_then(|stem| stem.to_str()).ok_or("a file name is not UTF-8")?;
-        let name = format!("patterns/{family}.toml");
-        for detector in compile::family(&name, &fs::read_to_string(path)?, Some(family))? {
-            detectors.push((name.clone(), detector));
-        }
+        let (name, text) = (format!("patterns/{family}.toml"), fs::read_to_string(path)?);
+        let detectors = compile::family(&name, &text, Some(family))?;
+        families.push((name, text, detectors));
     }
-    compile::unique(detectors.iter().map(|(file, detector)| (file.as_str(), detector)))?;
+    compile::unique(families.iter().map(|(name, text, detectors)| (&**name, &**text, &**detectors)))?;
 
-    let detectors: Vec<_> = detectors.into_iter().map(|(_, detector)| detector).collect();
+    let detectors: Vec<_> = families.into_iter().flat_map(|(_, _, detectors)| detectors).collect();
     let emitted = emit::statics(&detectors);
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);

@@ -57,6 +57,7 @@ test('each mistake has its class, its code and its remedy', () => {
     [{ policy: { detector: [{ ...ticket, shape: 'TCK-[0-9]+' }] } }, DetectorError, 'detector', /acme\.ticket/],
     [{ policy: { detector: [{ ...ticket, shape: 'TCK-[0-9' }] } }, DetectorError, 'detector', /acme\.ticket/],
     [{ policy: { detector: [ticket, ticket] } }, DetectorError, 'detector', /acme\.ticket/],
+    [{ policy: { detector: [{ ...ticket, validators: ['phone:XX'] }] } }, DetectorError, 'detector', /`validators`: .*`XX`/],
     [{ policy: { operator: 'hash' } }, OperatorError, 'operator', /key/],
     [{ policy: { operator: { type: 'hash', key: 'hunter2 hunter2 hunter2' } } }, OperatorError, 'operator', /key/],
     [{ policy: { operator: 'encrypt' } }, UnsupportedError, 'unsupported', /encrypt/],
@@ -95,6 +96,16 @@ test('a mistake in a file has its line', () => {
   }
   const error = failure(() => Policy.load(file('broken.toml', 'version = = 1')));
   assert.deepEqual([error.code, error.line], ['policy-syntax', 1]);
+});
+
+test('a mistaken detector in a file has the line of its key', () => {
+  const second = JSON.stringify({ ...ticket, id: 'acme.parcel', validators: ['phone:XX'] });
+  const text = `{"detector": [${JSON.stringify(ticket)}, ${second.replace('"validators"', '\n"validators"')}]}`;
+  const error = failure(() => Policy.load(file('detectors.json', text)));
+  assert.ok(error instanceof DetectorError);
+  assert.deepEqual([error.file, error.line], [join(folder, 'detectors.json'), 2]);
+  assert.match(error.message, /`acme\.parcel`, `validators`: /);
+  assert.match(error.help, /`phone:GB`/);
 });
 
 test('a file that cannot be read says why', () => {

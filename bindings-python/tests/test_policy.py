@@ -119,6 +119,7 @@ def test_mistakes_in_a_file_name_it(tmp_path: pathlib.Path) -> None:
         ({"anchors": ["XYZ-"]}, "detector"),
         ({"examples": []}, "detector"),
         ({"id": "contact.email"}, "detector"),
+        ({"validators": ["phone:XX"]}, "detector"),
         ({"colour": "red"}, "policy-value"),
     ],
     ids=lambda value: str(value)[:30],
@@ -129,6 +130,16 @@ def test_a_mistaken_detector_is_refused(change: dict[str, typing.Any], code: str
     assert caught.value.code == code
     assert isinstance(caught.value, reticent.DetectorError if code == "detector" else reticent.PolicyError)
     assert caught.value.help
+
+
+def test_a_mistaken_detector_of_a_file_has_the_line_of_its_key(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "policy.json"
+    second = json.dumps(TICKET | {"id": "acme.parcel", "validators": ["phone:XX"]}).replace('"validators"', '\n"validators"')
+    path.write_text(f'{{"detector": [{json.dumps(TICKET)}, {second}]}}')
+    with pytest.raises(reticent.DetectorError, match="`acme.parcel`, `validators`: .* does not know the argument `XX`") as caught:
+        reticent.Redactor(path)
+    assert (caught.value.file, caught.value.line) == (str(path), 2)
+    assert "`phone:GB`" in caught.value.help
 
 
 def test_a_duplicate_id_is_refused() -> None:

@@ -144,9 +144,10 @@ impl std::error::Error for Error {}
 
 impl From<PatternError> for Error {
     fn from(error: PatternError) -> Error {
-        let problem = match error.detector.as_str() {
-            "" => error.problem,
-            detector => format!("detector `{detector}`: {}", error.problem),
+        let problem = match (error.detector.as_str(), error.key) {
+            ("", _) => error.problem,
+            (detector, "") => format!("detector `{detector}`: {}", error.problem),
+            (detector, key) => format!("detector `{detector}`, `{key}`: {}", error.problem),
         };
         Error::new(ErrorCode::Detector, problem, error.remedy).at(&error.file, error.line)
     }

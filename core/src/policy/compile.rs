@@ -75,27 +75,27 @@ impl CompiledPolicy {
 
 /// Compiles a policy, with its keys.
 pub(crate) fn compile(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Error> {
-    build(policy, "", "", keys).map_err(|problem| problem.into_error(None))
+    build(policy, keys).map_err(|problem| problem.into_error(None))
 }
 
 /// Checks a policy that was just read: whatever [`compile`] would refuse, missing keys excepted.
-pub(super) fn check(policy: &Policy, document: &Document<'_>, text: &str) -> Result<(), Error> {
+pub(super) fn check(policy: &Policy, document: &Document<'_>) -> Result<(), Error> {
     struct AnyKey;
     impl KeyProvider for AnyKey {
         fn key(&self, _: &KeyReference) -> Result<Vec<u8>, Error> {
             Ok(vec![0; super::key::MIN_KEY_LENGTH])
         }
     }
-    build(policy, document.file(), text, &AnyKey).map(|_| ()).map_err(|problem| problem.into_error(Some(document)))
+    build(policy, &AnyKey).map(|_| ()).map_err(|problem| problem.into_error(Some(document)))
 }
 
-fn build(policy: &Policy, file: &str, text: &str, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Problem> {
+fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Problem> {
     if policy.version != super::VERSION {
         let problem = format!("version {} of the policy format", policy.version);
         let help = format!("This version of reticent reads version {}", super::VERSION);
         return Err(Problem::new(ErrorCode::Unsupported, problem, help).key("version"));
     }
-    let catalogue = Catalogue::new(DETECTORS, policy, file, text)?;
+    let catalogue = Catalogue::new(DETECTORS, policy)?;
     let mut resolver = Resolver { policy, keys, resolved: HashMap::new() };
     let entities = resolver.entities(&catalogue)?;
     let general = CompiledRule {

@@ -165,7 +165,7 @@ fn text_detector(key: &str, entity: &str) -> Detector {
         examples: vec![ExampleSource { text: "key=value".into(), find: "value".into() }],
         counter_examples: Vec::new(),
     };
-    match compile::detector("", "", &source, None) {
+    match compile::detector(&source, None) {
         Ok(detector) => detector,
         Err(error) => unreachable!("a key in normal form makes a detector: {error}"),
     }

@@ -100,7 +100,7 @@ impl Policy {
 fn read(format: Format, text: &str, file: &str) -> Result<Policy, Error> {
     let document = Document::parse(format, text, file)?;
     let policy = document.decode()?;
-    compile::check(&policy, &document, text)?;
+    compile::check(&policy, &document)?;
     Ok(policy)
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct Problem {
 enum Kind {
     /// What is wrong at the path.
     Here { code: ErrorCode, problem: String, help: String },
-    /// An error that knows its own place, or needs none.
+    /// An error that needs no more than the place of the path, if there is one.
     Whole(Error),
 }
 
@@ -47,7 +47,10 @@ impl Problem {
     pub(crate) fn into_error(mut self, document: Option<&Document<'_>>) -> Error {
         self.path.reverse();
         match self.kind {
-            Kind::Whole(error) => error,
+            Kind::Whole(error) => match document {
+                Some(document) if !self.path.is_empty() => error.at(document.file(), document.line_of(&self.path)),
+                _ => error,
+            },
             Kind::Here { code, problem, help } => {
                 let problem = match self.path.is_empty() {
                     true => problem,

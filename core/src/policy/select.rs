@@ -21,13 +21,8 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Compiles the policy's own detectors. `file` and `text` are where they were read from, for the lines of mistakes.
-    pub(crate) fn new(
-        builtin: &'static [Detector],
-        policy: &Policy,
-        file: &str,
-        text: &str,
-    ) -> Result<Catalogue, Problem> {
+    /// Compiles the policy's own detectors.
+    pub(crate) fn new(builtin: &'static [Detector], policy: &Policy) -> Result<Catalogue, Problem> {
         let mut detectors: Vec<Cow<'static, Detector>> = builtin.iter().map(Cow::Borrowed).collect();
         let mut taken: HashSet<String> = builtin.iter().map(|detector| detector.id.to_string()).collect();
         for (index, source) in policy.detector.iter().enumerate() {
@@ -41,8 +36,10 @@ impl Catalogue {
                 };
                 return Err(Problem::new(ErrorCode::Detector, problem, help).key("id").index(index).key("detector"));
             }
-            let detector = compile::detector(file, text, source, None)
-                .map_err(|error| Problem::from(crate::Error::from(error)))?;
+            let detector = compile::detector(source, None).map_err(|error| {
+                let key = error.key;
+                Problem::from(crate::Error::from(error)).key(key).index(index).key("detector")
+            })?;
             detectors.push(Cow::Owned(detector));
         }
         Ok(Catalogue { detectors, own: builtin.len() })

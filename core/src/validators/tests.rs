@@ -2,7 +2,7 @@
 
 use super::holds;
 use proptest::prelude::*;
-use reticent_pattern_compiler::Validator;
+use reticent_pattern_compiler::{PHONE_REGIONS, Validator};
 
 const ARGUMENTS: &[&str] = &[
     "",
@@ -90,4 +90,13 @@ proptest! {
     ) {
         every_answer(&[start.as_bytes(), &end].concat());
     }
+}
+
+#[test]
+fn the_regions_that_detectors_may_name_are_those_that_have_numbers() {
+    let mut codes: Vec<&str> = super::phone_regions::REGIONS.iter().map(|region| region.code).collect();
+    // What belongs to no place has no national form that a detector could ask for.
+    codes.retain(|&code| code != "001");
+    codes.sort_unstable();
+    assert_eq!(PHONE_REGIONS.split(' ').collect::<Vec<_>>(), codes);
 }

@@ -2,12 +2,20 @@
 
 use crate::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
-    Shape, State, Status, Text, Validator, checksum,
-    reach::{reach, step},
+    Shape, Status, Text, Validator, argument,
+    reach::reach,
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+pub use crate::signature::{
+    DOUBLE_SEPARATOR, MAX_FIRST_GROUP, MAX_SECOND_GROUP, separator_class, signature, signatures,
+};
 
 /// The longest bound that a detector may have; what is longer is reached with `extend`.
 pub const MAX_LENGTH: u32 = 4096;
@@ -17,41 +25,67 @@ pub const MIN_LITERAL: usize = 3;
 /// Parses and compiles one file. `file` is how errors call it; with `family`, each id must be `family.…`.
 pub fn family(file: &str, text: &str, family: Option<&str>) -> Result<Vec<Detector>, PatternError> {
     let parsed: FamilyFile = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
-    parsed.detector.iter().map(|source| detector(file, text, source, family)).collect()
+    let mut ids = HashSet::new();
+    let mut detectors = Vec::with_capacity(parsed.detector.len());
+    let starts: Vec<usize> = parsed.detector.iter().map(|source| source.span().start).chain([text.len()]).collect();
+    for (source, part) in parsed.detector.iter().zip(starts.windows(2)) {
+        let compiled = match ids.insert(&source.get_ref().id) {
+            true => detector(source.get_ref(), family),
+            false => Err(taken(&source.get_ref().id, file)),
+        };
+        detectors.push(compiled.map_err(|error| PatternError {
+            file: file.into(),
+            line: line_of(text, part[0]..part[1], error.key),
+            ..error
+        })?);
+    }
+    Ok(detectors)
 }
 
-/// Refuses an id that two detectors share. `detectors` are pairs of file and detector.
-pub fn unique<'a>(detectors: impl IntoIterator<Item = (&'a str, &'a Detector)>) -> Result<(), PatternError> {
+/// Refuses an id that two files have. Each file with its name, its text and its detectors.
+pub fn unique<'a>(files: impl IntoIterator<Item = (&'a str, &'a str, &'a [Detector])>) -> Result<(), PatternError> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
-    for (file, detector) in detectors {
-        if let Some(earlier) = seen.insert(&detector.id, file) {
-            return Err(PatternError {
-                file: file.into(),
-                line: 0,
-                detector: detector.id.to_string(),
-                problem: format!("the id is already taken in {earlier}"),
-                remedy: "Give each detector an id of its own".into(),
-            });
+    for (file, text, detectors) in files {
+        for detector in detectors {
+            if let Some(earlier) = seen.insert(&detector.id, file) {
+                let of_id = |line: &str| line.trim_start().starts_with("id") && line.contains(&*detector.id);
+                let line = text.lines().position(of_id).map_or(0, |index| index + 1);
+                return Err(PatternError { file: file.into(), line, ..taken(&detector.id, earlier) });
+            }
         }
     }
     Ok(())
 }
 
-/// Compiles one detector. `text` is the whole source, in which the lines of mistakes are looked up.
-pub fn detector(
-    file: &str,
-    text: &str,
-    source: &DetectorSource,
-    family: Option<&str>,
-) -> Result<Detector, PatternError> {
-    Compiler { file, text, source }.compile(family)
+fn taken(id: &str, file: &str) -> PatternError {
+    PatternError {
+        file: String::new(),
+        line: 0,
+        detector: id.into(),
+        key: "id",
+        problem: format!("the id is already taken in {file}"),
+        remedy: "Give each detector an id of its own".into(),
+    }
+}
+
+/// Compiles one detector. Its errors name the key that is wrong; the caller knows the file and the line.
+pub fn detector(source: &DetectorSource, family: Option<&str>) -> Result<Detector, PatternError> {
+    Compiler { source }.compile(family)
+}
+
+/// The line of a key of the detector that stands in this part of a file, or the line on which the detector starts.
+fn line_of(text: &str, part: Range<usize>, key: &str) -> usize {
+    let first = text[..part.start].matches('\n').count() + 1;
+    let has_key =
+        |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    first + text[part].lines().position(has_key).unwrap_or(0)
 }
 
 fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> PatternError {
     let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let message = error.message().to_string();
     let remedy = unknown_key(&message).unwrap_or_else(|| "See the schema in CONTRIBUTING.md".into());
-    PatternError { file: file.into(), line, detector: String::new(), problem: message, remedy }
+    PatternError { file: file.into(), line, detector: String::new(), key: "", problem: message, remedy }
 }
 
 /// For serde's "unknown field `x`, expected one of `a`, `b`": a suggestion.
@@ -64,8 +98,6 @@ fn unknown_key(message: &str) -> Option<String> {
 }
 
 struct Compiler<'a> {
-    file: &'a str,
-    text: &'a str,
     source: &'a DetectorSource,
 }
 
@@ -102,33 +134,15 @@ impl Compiler<'_> {
         })
     }
 
-    fn error(&self, key: &str, problem: impl Into<String>, remedy: impl Into<String>) -> PatternError {
+    fn error(&self, key: &'static str, problem: impl Into<String>, remedy: impl Into<String>) -> PatternError {
         PatternError {
-            file: self.file.into(),
-            line: self.line_of(key),
+            file: String::new(),
+            line: 0,
             detector: self.source.id.clone(),
+            key,
             problem: problem.into(),
             remedy: remedy.into(),
         }
-    }
-
-    /// The line of a key of this detector: the first line with that key after its id, or the id's own.
-    fn line_of(&self, key: &str) -> usize {
-        let mut id_line = 0;
-        for (index, line) in self.text.lines().enumerate() {
-            let trimmed = line.trim_start().trim_start_matches(['-', '{', '"', ' ']);
-            if id_line == 0 {
-                if trimmed.starts_with("id") && line.contains(self.source.id.as_str()) {
-                    id_line = index + 1;
-                }
-            } else if trimmed.starts_with("id") {
-                break;
-            }
-            if id_line > 0 && trimmed.starts_with(key) {
-                return index + 1;
-            }
-        }
-        id_line
     }
 
     fn check_id(&self, family: Option<&str>) -> Result<(), PatternError> {
@@ -313,11 +327,17 @@ impl Compiler<'_> {
         written.iter().map(|shape| self.shape(shape, anchors)).collect()
     }
 
+    /// The key under which the pattern stands.
+    fn shape_key(&self) -> &'static str {
+        if self.source.shape.is_some() { "shape" } else { "shapes" }
+    }
+
     fn shape(&self, shape: &ShapeSource, anchors: &[Anchor]) -> Result<Shape, PatternError> {
         if shape.base > 100 {
-            return Err(self.error("base", "the base score is over 100", "Use 0 to 100"));
+            let key = if self.source.base.is_some() { "base" } else { "shapes" };
+            return Err(self.error(key, "the base score is over 100", "Use 0 to 100"));
         }
-        let longest = self.bounded("shape", &shape.pattern)?;
+        let longest = self.bounded(self.shape_key(), &shape.pattern)?;
         if longest > self.source.max_length as usize {
             return Err(self.error(
                 "max_length",
@@ -327,7 +347,7 @@ impl Compiler<'_> {
         }
         let before = self.optional("before", self.source.before.as_deref())?;
         let after = self.optional("after", self.source.after.as_deref())?;
-        let value = self.automaton("shape", &shape.pattern)?;
+        let value = self.automaton(self.shape_key(), &shape.pattern)?;
         let whole = match &self.source.before {
             Some(pattern) => self.automaton("before", &format!("(?:{pattern})(?:{})", shape.pattern))?,
             None => value.clone(),
@@ -354,7 +374,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn optional(&self, key: &str, pattern: Option<&str>) -> Result<Option<Automaton>, PatternError> {
+    fn optional(&self, key: &'static str, pattern: Option<&str>) -> Result<Option<Automaton>, PatternError> {
         pattern
             .map(|pattern| {
                 self.bounded(key, pattern)?;
@@ -363,14 +383,14 @@ impl Compiler<'_> {
             .transpose()
     }
 
-    fn automaton(&self, key: &str, pattern: &str) -> Result<Automaton, PatternError> {
+    fn automaton(&self, key: &'static str, pattern: &str) -> Result<Automaton, PatternError> {
         Automaton::new(pattern).map_err(|problem| {
             self.error(key, format!("the pattern cannot be built: {problem}"), "Simplify it, or shorten its repeats")
         })
     }
 
     /// The longest match of a pattern; refuses what has no bound or looks around.
-    fn bounded(&self, key: &str, pattern: &str) -> Result<usize, PatternError> {
+    fn bounded(&self, key: &'static str, pattern: &str) -> Result<usize, PatternError> {
         let hir =
             regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).map_err(|error| {
                 let detail = error.to_string();
@@ -389,7 +409,7 @@ impl Compiler<'_> {
                 "Say what may not stand beside the match with `boundary`, `before` or `after`",
             ));
         }
-        if properties.minimum_len() == Some(0) && key == "shape" {
+        if properties.minimum_len() == Some(0) && key == self.shape_key() {
             return Err(self.error(key, "the shape matches the empty text", "Make one part of it required"));
         }
         properties.maximum_len().ok_or_else(|| {
@@ -460,16 +480,15 @@ impl Compiler<'_> {
                 let validator = Validator::parse(name).map_err(|problem| {
                     self.error("validators", problem, "`reticent detectors --validators` lists them")
                 })?;
-                if validator == Validator::Checksum {
-                    checksum::check(argument).map_err(|error| self.error("validators", error.problem, error.remedy))?;
-                }
+                argument::check(validator, argument)
+                    .map_err(|error| self.error("validators", error.problem, error.remedy))?;
                 Ok(Check { validator, argument: owned(argument), pass, fail })
             })
             .collect()
     }
 
     /// Context words and field names: lower case, words separated by one space.
-    fn phrases(&self, key: &str, phrases: &[String]) -> Result<List<Text>, PatternError> {
+    fn phrases(&self, key: &'static str, phrases: &[String]) -> Result<List<Text>, PatternError> {
         for phrase in phrases {
             let normal = phrase.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
             if normal.is_empty() || normal != *phrase || phrase.contains(['_', '-']) {
@@ -537,88 +556,40 @@ pub const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
-/// The separator of a digit group as a number from 1 to 5; `None` where the byte is no separator.
-pub const fn separator_class(byte: u8) -> Option<u16> {
-    match byte {
-        b' ' => Some(1),
-        b'.' => Some(2),
-        b'-' => Some(3),
-        b'/' => Some(4),
-        b'(' | b')' => Some(5),
-        _ => None,
-    }
-}
-
-/// The class of two separator bytes between groups.
-pub const DOUBLE_SEPARATOR: u16 = 6;
-/// Longest first group that a signature tells apart.
-pub const MAX_FIRST_GROUP: usize = 63;
-/// Longest second group that a signature tells apart.
-pub const MAX_SECOND_GROUP: usize = 31;
-
-/// The signature of a digit run that starts with a group of `first` digits, then a separator of this class, then a
-/// group of `second`; class and second are 0 where the first group stands alone.
-pub const fn signature(first: usize, separator: u16, second: usize) -> u16 {
-    (first as u16) << 8 | separator << 5 | second as u16
-}
-
-/// Every signature with which a match of the automaton can start, `back` bytes after its start.
-///
-/// Digit candidates are dispatched by signature, so that a run costs one look-up however many detectors there are.
-pub fn signatures(automaton: &Automaton, back: u8) -> Vec<u16> {
-    let mut states = vec![automaton.start()];
-    // A group is all the digits there are, so the byte before it is none.
-    for at in 1..=back {
-        states = step(automaton, &states, |byte| at < back || !byte.is_ascii_digit());
-    }
-    let mut found = Vec::new();
-    let mut first = step(automaton, &states, |byte| byte.is_ascii_digit());
-    for first_length in 1..=MAX_FIRST_GROUP {
-        if first.is_empty() {
-            break;
-        }
-        let ends = |set: &[State]| set.iter().any(|&state| automaton.accepts(state));
-        let continues_otherwise =
-            !step(automaton, &first, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none()).is_empty();
-        if ends(&first) || continues_otherwise {
-            found.push(signature(first_length, 0, 0));
-        }
-        for separator in 1..=5 {
-            let after = step(automaton, &first, |byte| separator_class(byte) == Some(separator));
-            second_groups(automaton, &after, first_length, separator, &mut found);
-            let after_two = step(automaton, &after, |byte| separator_class(byte).is_some());
-            second_groups(automaton, &after_two, first_length, DOUBLE_SEPARATOR, &mut found);
-        }
-        first = step(automaton, &first, |byte| byte.is_ascii_digit());
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn second_groups(automaton: &Automaton, after: &[State], first: usize, separator: u16, found: &mut Vec<u16>) {
-    let not_digits = step(automaton, after, |byte| !byte.is_ascii_digit() && separator_class(byte).is_none());
-    if after.iter().any(|&state| automaton.accepts(state)) || !not_digits.is_empty() {
-        found.push(signature(first, 0, 0));
-    }
-    let mut second = step(automaton, after, |byte| byte.is_ascii_digit());
-    for length in 1..=MAX_SECOND_GROUP {
-        if second.is_empty() {
-            return;
-        }
-        let ends = second.iter().any(|&state| automaton.accepts(state))
-            || !step(automaton, &second, |byte| !byte.is_ascii_digit()).is_empty();
-        if ends {
-            found.push(signature(first, separator, length));
-        }
-        second = step(automaton, &second, |byte| byte.is_ascii_digit());
-    }
-}
-
 fn owned(text: &str) -> Text {
     Cow::Owned(text.to_string())
 }
 
 fn texts(list: &[String]) -> List<Text> {
     list.iter().map(|text| owned(text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "[[detector]]\nid = 'acme.a'\nentity = 'A'\nanchors = ['abc']\nshape = 'abc'\nbase = 80\nmax_length = 3\n\
+                     examples = [{ text = 'abc', find = 'abc' }]\n";
+
+    fn place(error: PatternError) -> (String, usize, &'static str) {
+        (error.file, error.line, error.key)
+    }
+
+    #[test]
+    fn mistakes_have_the_line_of_their_key_in_their_detector() {
+        let second = A.replace("max_length = 3", "max_length = 2");
+        let error = family("acme.toml", &format!("{A}{second}").replacen("acme.a", "acme.b", 1), Some("acme"));
+        assert_eq!(place(error.unwrap_err()), ("acme.toml".into(), 15, "max_length"));
+        let error = family("acme.toml", &A.replace("base = 80\n", ""), None).unwrap_err();
+        assert_eq!(place(error).1, 5);
+    }
+
+    #[test]
+    fn an_id_that_is_taken_has_the_line_of_the_second() {
+        let error = family("acme.toml", &format!("{A}\n{A}"), None).unwrap_err();
+        assert_eq!(place(error), ("acme.toml".into(), 11, "id"));
+        let (text, detectors) = (format!("# Acme\n{A}"), family("a.toml", A, None).unwrap());
+        let error = unique([("a.toml", A, &*detectors), ("b.toml", &text, &*detectors)]).unwrap_err();
+        assert_eq!(place(error), ("b.toml".into(), 3, "id"));
+    }
 }

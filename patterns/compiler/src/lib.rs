@@ -10,6 +10,7 @@
 //! the same engine as the built-in ones.
 #![deny(missing_docs)]
 
+mod argument;
 pub mod automaton;
 pub mod checksum;
 pub mod compile;
@@ -17,10 +18,12 @@ pub mod emit;
 mod error;
 mod model;
 pub mod reach;
+mod signature;
 pub mod source;
 mod suggest;
 mod validator;
 
+pub use argument::PHONE_REGIONS;
 pub use automaton::{Automaton, State};
 pub use error::PatternError;
 pub use model::{

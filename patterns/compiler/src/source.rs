@@ -3,13 +3,14 @@
 //! The same types read users' own detectors from a policy, in TOML, YAML or JSON.
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 /// One file of `patterns/`: a family of detectors.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FamilyFile {
     /// The detectors of the family, in the order in which they are listed.
-    pub detector: Vec<DetectorSource>,
+    pub detector: Vec<Spanned<DetectorSource>>,
 }
 
 /// One detector as written.

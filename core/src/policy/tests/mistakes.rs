@@ -138,7 +138,40 @@ const MISTAKES: &[Mistake] = &[
             5,
         ),
         code: "detector",
-        message: "detector `a.b`: the pattern has no bound. Replace `*`, `+` and `{n,}` by `{n,m}`",
+        message: "detector `a.b`, `shape`: the pattern has no bound. Replace `*`, `+` and `{n,}` by `{n,m}`",
+    },
+    Mistake {
+        toml: (
+            "[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nshape = 'xyz'\nbase = 80\nanchors = ['xyz']\nvalidators = ['phone:XX']\nexamples = [{ text = 'xyz', find = 'xyz' }]",
+            8,
+        ),
+        yaml: (
+            "detector:\n- id: a.b\n  entity: A\n  max_length: 9\n  shape: xyz\n  base: 80\n  anchors: [xyz]\n  validators: ['phone:XX']\n  examples: [{ text: xyz, find: xyz }]",
+            8,
+        ),
+        json: (
+            "{\"detector\": [{\"id\": \"a.b\", \"entity\": \"A\", \"max_length\": 9, \"base\": 80, \"shape\": \"xyz\", \"anchors\": [\"xyz\"],\n\"validators\": [\"phone:XX\"], \"examples\": [{\"text\": \"xyz\", \"find\": \"xyz\"}]}]}",
+            2,
+        ),
+        code: "detector",
+        message: "detector `a.b`, `validators`: the validator `phone` does not know the argument `XX`",
+    },
+    Mistake {
+        // Two detectors on one line, and the key of the second on another.
+        toml: (
+            "[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 3\nshape = 'xyz'\nbase = 80\nanchors = ['xyz']\nexamples = [{ text = 'xyz', find = 'xyz' }]\n[[detector]]\nentity = 'A'\nmax_length = 2\nshape = 'xyz'\nbase = 80\nanchors = ['xyz']\nid = 'a.c'",
+            11,
+        ),
+        yaml: (
+            "detector:\n- {id: a.b, entity: A, max_length: 3, shape: xyz, base: 80, anchors: [xyz], examples: [{text: xyz, find: xyz}]}\n- {id: a.c, entity: A, shape: xyz, base: 80, anchors: [xyz],\n   max_length: 2}",
+            4,
+        ),
+        json: (
+            "{\"detector\": [{\"id\": \"a.b\", \"entity\": \"A\", \"max_length\": 3, \"shape\": \"xyz\", \"base\": 80, \"anchors\": [\"xyz\"], \"examples\": [{\"text\": \"xyz\", \"find\": \"xyz\"}]}, {\"id\": \"a.c\", \"entity\": \"A\",\n \"shape\": \"xyz\", \"base\": 80, \"anchors\": [\"xyz\"],\n\"max_length\": 2}]}",
+            3,
+        ),
+        code: "detector",
+        message: "detector `a.c`, `max_length`: a shape can match 3 bytes, more than max_length. Raise max_length to 3",
     },
     Mistake {
         toml: ("[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nanchors = [{ klass = 'at' }]", 5),
