@@ -110,7 +110,9 @@ impl<'a> Surroundings<'a> {
                 _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
-                each_context(dispatch, &text[at..piece_end], &mut *visit);
+                let piece = &text[at..piece_end];
+                // A word that is glued to a finding is a part of it.
+                each_context(dispatch, &piece[phrase::glued(piece)..], &mut *visit);
                 at = start;
                 piece_end = start;
                 continue;

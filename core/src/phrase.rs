@@ -52,6 +52,20 @@ pub(crate) fn spellings(phrase: &str) -> Vec<String> {
 /// First bytes from here on begin a character of three or four bytes of a writing without spaces, or its punctuation.
 const CJK: u8 = 0xE3;
 
+/// From here on, first bytes begin letters of other alphabets than the Latin one.
+const FOREIGN: u8 = 0xCE;
+
+/// Whether another alphabet begins between two bytes of a word: that is where a word begins, too.
+#[inline(always)]
+fn changes_alphabet(previous: u8, byte: u8) -> bool {
+    byte >= FOREIGN && previous.is_ascii()
+}
+
+/// How many bytes at the start belong to the word that stands directly before: none where another alphabet begins.
+pub(crate) fn glued(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_word_byte(**byte) && **byte < FOREIGN).count()
+}
+
 /// The hash of a whole phrase.
 pub(crate) fn hash(phrase: &[u8]) -> PhraseHash {
     hash_left(SEED, phrase, 0, phrase.len())
@@ -59,7 +73,7 @@ pub(crate) fn hash(phrase: &[u8]) -> PhraseHash {
 
 /// Calls `visit` with the hash of each phrase that `key` ends with, shortest first, until it says `false`.
 ///
-/// Phrases start at word boundaries: separators, lower case before upper case, and every CJK character. A number at the
+/// Phrases start at word boundaries: separators, lower case before upper case, another alphabet, and every CJK character. A number at the
 /// end (`password2`) is not part of it.
 pub(crate) fn each_suffix(key: &[u8], mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut end = key.len();
@@ -85,7 +99,8 @@ fn suffixes(key: &[u8], visit: &mut impl FnMut(PhraseHash) -> bool) {
         let starts_word = !is_word_byte(previous)
             || (byte.is_ascii_uppercase() && !previous.is_ascii_uppercase())
             || (byte.is_ascii_uppercase() && key.get(at + 1).is_some_and(u8::is_ascii_lowercase))
-            || byte >= CJK;
+            || byte >= CJK
+            || changes_alphabet(previous, byte);
         if starts_word && !visit(hash) {
             return;
         }
@@ -137,7 +152,8 @@ impl Tail {
 }
 
 /// Calls `visit` with the hash of each phrase of one to four words, or ten CJK characters, that stands in `text`, until it says `false`;
-/// `may_end` says no for words that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split.
+/// `may_end` says no for words that end none. Each CJK character is a word of its own, since that writing has no spaces; words in camel case are split, as
+/// are those of two alphabets.
 pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut starts = [0usize; MAX_CHARACTERS];
     let mut words = 0;
@@ -167,8 +183,9 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
             Kind::Separator => false,
             // Three and four-byte sequences: one character, one word.
             Kind::Cjk => byte & 0xC0 == 0x80,
-            Kind::Lower => matches!(kind, Kind::Lower | Kind::Other),
-            Kind::Upper | Kind::Other => !matches!(kind, Kind::Separator | Kind::Cjk),
+            Kind::Lower => matches!(kind, Kind::Lower | Kind::Digit | Kind::Other),
+            Kind::Upper | Kind::Digit => !matches!(kind, Kind::Separator | Kind::Cjk | Kind::Foreign),
+            Kind::Other | Kind::Foreign => !matches!(kind, Kind::Separator | Kind::Cjk),
         };
         if goes_on {
             tail.push(*byte);
@@ -209,8 +226,11 @@ enum Kind {
     Separator,
     Lower,
     Upper,
-    /// A digit, or a byte of a letter beyond ASCII.
+    Digit,
+    /// A byte of a letter beyond ASCII.
     Other,
+    /// The first byte of a letter of another alphabet than the Latin one.
+    Foreign,
     Cjk,
 }
 
@@ -222,7 +242,9 @@ const KINDS: [Kind; 256] = {
             b'a'..=b'z' => Kind::Lower,
             b'A'..=b'Z' => Kind::Upper,
             CJK.. => Kind::Cjk,
-            b'0'..=b'9' | 0x80.. => Kind::Other,
+            b'0'..=b'9' => Kind::Digit,
+            FOREIGN.. => Kind::Foreign,
+            0x80.. => Kind::Other,
             _ => Kind::Separator,
         };
         byte += 1;

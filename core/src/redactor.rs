@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::Path,
-    candidate::{Candidate, field, open_escape, swallowing},
+    candidate::{Candidate, field, json, open_escape, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate,
@@ -312,11 +312,19 @@ impl Redactor {
             (Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
             (Chosen::Caller, None) => operate::placeholder(entity, out),
         }
-        if let Some(quote) = field::json_number(text, candidate.start, candidate.end)
-            && &out[replacement_at..] != value
-        {
-            out.splice(replacement_at..replacement_at, quote.iter().copied());
-            out.extend_from_slice(quote);
+        let replacement = &out[replacement_at..];
+        if replacement == value {
+            return Ok(());
+        }
+        let needs_escapes = replacement.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+        match json::number_quote(text, candidate.start, candidate.end) {
+            Some(quote) => {
+                json::escape(out, replacement_at, json::depth_of_quote(quote));
+                out.splice(replacement_at..replacement_at, quote.iter().copied());
+                out.extend_from_slice(quote);
+            }
+            None if needs_escapes => json::escape(out, replacement_at, json::depth(text, candidate.start)),
+            None => {}
         }
         Ok(())
     }
@@ -371,6 +379,10 @@ impl Redactor {
                 key.is_some_and(|key| self.inner.engine.key_gives_context(key, candidate.detector))
             };
             found.retain(|candidate| candidate.field.is_some() || speaks(candidate));
+        }
+        // A minus is a part of its number.
+        if let Some(first) = found.first_mut().filter(|first| number && first.start == 1 && text[0] == b'-') {
+            first.start = 0;
         }
         found
     }

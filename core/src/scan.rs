@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Candidate, Candidates, OTHER_FIELDS},
+    candidate::{Candidate, Candidates, OTHER_FIELDS, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, meaning},
     phrase,
@@ -10,7 +10,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Triggers, View, Watch},
+    view::{self, Own, Triggers, View, Watch},
 };
 use reticent_pattern_compiler::Detector;
 use std::borrow::Cow;
@@ -75,6 +75,9 @@ impl Engine {
             candidate.gives_way = gives_way(candidate);
         }
         resolve(&mut found);
+        for candidate in &mut found {
+            candidate.start = json::number_start(text, candidate.start, candidate.end);
+        }
         found
     }
 
@@ -107,14 +110,27 @@ impl Engine {
         found: &mut Vec<Candidate>,
     ) {
         let key = key.filter(|_| view.is_at_start());
-        for candidate in self.find(view.bytes(), key, None) {
+        let mut candidates = self.find(view.bytes(), key, None);
+        let mut next = 0;
+        while let Some(&candidate) = candidates.get(next) {
+            next += 1;
             let has_context = candidate.field.is_some() || candidate.context.is_some();
             let part = Span::new(candidate.start, candidate.end);
             let covered = view.original(part);
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
             let near = near.map(|other| Span::new(other.start, other.end)).filter(|span| span.overlaps(&covered));
-            if !view.is_own(part, has_context, near) || !is_kept(view.bytes(), key, &candidate) {
+            match view.is_own(part, has_context, near) {
+                Own::Yes => {}
+                Own::Behind(gap) => {
+                    // What stands behind the gap may be a value without what stands before it.
+                    let behind = self.find(&view.bytes()[gap..part.end], None, None);
+                    candidates.extend(behind.into_iter().map(|found| found.moved(gap)));
+                    continue;
+                }
+                Own::No => continue,
+            }
+            if !is_kept(view.bytes(), key, &candidate) {
                 continue;
             }
             let value = &view.bytes()[candidate.matched.range()];

@@ -46,7 +46,8 @@ fn value() -> impl Strategy<Value = Value> {
         1 => any::<f64>().prop_map(|number| json!(number)),
         1 => Just(Value::Null),
         1 => any::<bool>().prop_map(Value::from),
-        1 => select(&[4111111111111111u64, 378282246310005, 536228145, 1732118400000][..]).prop_map(Value::from),
+        1 => select(&[4111111111111111i64, -4111111111111111, 378282246310005, 536228145, -536228145, 1732118400000][..])
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 5, |inner| {
         let key = select(&["note", "data", "items", "a", "b", "c"][..]).prop_map(String::from);

@@ -83,7 +83,7 @@ fn is_line(line: &[u8]) -> bool {
 /// Skips what stands between two lines.
 fn next(text: &[u8], from: usize, closing: &[u8]) -> Next {
     let mut at = from;
-    let mut quoted = false;
+    let mut quotes = 0;
     while at < text.len() && at - from <= MAX_GAP {
         if text[at..].starts_with(closing) {
             return Next::Closing(at + closing.len());
@@ -95,11 +95,13 @@ fn next(text: &[u8], from: usize, closing: &[u8]) -> Next {
             b'/' if text[at..].starts_with(b"// ") => at += 3,
             _ if is_base64(byte) => match number_end(text, at) {
                 Some(end) => at = end,
-                None => return Next::Line(at, quoted),
+                // Strings of code are joined from quote to quote; behind one quote alone something else begins.
+                None if quotes % 2 == 1 => return Next::Other,
+                None => return Next::Line(at, quotes > 0),
             },
             b'-' | b'[' | b'{' | b'<' | b':' => return Next::Other,
             _ => {
-                quoted |= matches!(byte, b'"' | b'\'' | b'`');
+                quotes += usize::from(matches!(byte, b'"' | b'\'' | b'`'));
                 at += 1;
             }
         }
@@ -192,6 +194,7 @@ mod tests {
             "<END>",
             "\n-----END OTHER-----",
             "\", \"0123456789abcdef0123\": 1",
+            "\", 4111111111111111, \"",
         ] {
             assert_eq!(covered(&format!("{two}{after}")), two, "{after:?}");
         }

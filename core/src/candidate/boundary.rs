@@ -1,6 +1,7 @@
 //! What may not stand directly beside a match.
 
 use super::placeholder::{placeholder_at, placeholder_before};
+use crate::phrase::is_word_byte;
 use reticent_pattern_compiler::{Boundary, compile::is_token};
 
 /// What a placeholder counts as behind a separator: the value that it stands for may begin or end with a digit.
@@ -9,12 +10,22 @@ const A_DIGIT: u8 = b'0';
 /// Whether a match may start here, by the bytes to the left.
 #[inline]
 pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> bool {
-    if start == 0 || boundary == Boundary::None {
+    if start == 0 {
         return true;
     }
     let previous = text[start - 1];
-    // A placeholder stands for a value, and values are words: what is glued to one was glued to the other.
-    if placeholder_before(text, start).is_some() {
+    // A placeholder stands for a value, and values are words: what is glued to one was glued to the other, and digits behind one
+    // separator were a group of it.
+    if previous == b']' && placeholder_before(text, start).is_some() {
+        return boundary == Boundary::None && !text.get(start).is_some_and(|byte| is_word_byte(*byte));
+    }
+    if boundary == Boundary::None {
+        return true;
+    }
+    if matches!(previous, b'.' | b'-' | b'/')
+        && text.get(start).is_some_and(u8::is_ascii_digit)
+        && placeholder_before(text, start - 1).is_some()
+    {
         return false;
     }
     match boundary {
@@ -33,7 +44,8 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
                 // A path, but not the authority of a URL.
                 b'/' => before == b'/',
                 // A pinned version: `==1.2.3.4`.
-                b'=' => !matches!(before, b'=' | b'<' | b'>' | b'~' | b'!'),
+                b'=' if placeholder_before(text, start - 1).is_some() => false,
+                b'=' => !(matches!(before, b'=' | b'<' | b'>' | b'~' | b'!') && is_version(text, start)),
                 b'.' | b'-' => !is_token(before) && before != b'.',
                 // A time of day, but not a value behind another.
                 b':' => {
@@ -43,6 +55,13 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
             }
         }
     }
+}
+
+/// Whether groups of digits with dots between them start here.
+fn is_version(text: &[u8], start: usize) -> bool {
+    const LONGEST: usize = 6;
+    let digits = text[start..].iter().take(LONGEST).take_while(|byte| byte.is_ascii_digit()).count();
+    digits < LONGEST && text.get(start + digits) == Some(&b'.')
 }
 
 /// Whether a match may end here, by the bytes to the right.

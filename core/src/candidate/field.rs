@@ -5,7 +5,10 @@ use super::{
     placeholder::placeholder_before,
     value::{MAX_SPACES, invisible},
 };
-use crate::{dispatch::FULL_WIDTH, phrase::is_word_byte};
+use crate::{
+    dispatch::FULL_WIDTH,
+    phrase::{self, is_word_byte},
+};
 
 /// Longest key that is looked at, in bytes.
 const MAX_KEY: usize = 96;
@@ -13,8 +16,6 @@ const MAX_KEY: usize = 96;
 const MAX_SIGN: usize = 4;
 /// Longest stretch of array elements that is walked back to the key of the array.
 const MAX_ARRAY: usize = 256;
-/// The same where a number is replaced, so that JSON stays JSON.
-const MAX_NUMBERS: usize = 4096;
 
 /// What stands directly before a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
 }
 
 /// As [`before`], with how far back an array may start.
-fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
+pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
     let mut at = start;
     let mut field = FieldBefore::default();
     if let Some(quote) = opening_quote(text, at) {
@@ -140,21 +141,6 @@ fn is_sign(text: &[u8], at: usize) -> bool {
     matches!(text[at], b':' | b'=' | b'>') || matches!(text[at], 0x9A | 0x9D) && text[..at].ends_with(FULL_WIDTH)
 }
 
-/// For a number of JSON or of a literal in code (bare digits as the value of a quoted key, or in an array): the quote that makes it a
-/// string, with its backslashes. It is the quote of the key.
-pub(crate) fn json_number(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
-    let bare = text[start..end].iter().all(|b| b.is_ascii_digit());
-    if !bare || !matches!(next_sign(text, end), Some(b',' | b'}' | b']') | None) {
-        return None;
-    }
-    let field = before_within(text, start, MAX_NUMBERS);
-    match field.key {
-        _ if field.quoted_value => None,
-        Some((_, key_end)) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
-        _ => field.root_array.then_some(b"\""),
-    }
-}
-
 /// A key and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
@@ -214,8 +200,16 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
         }
         at -= 1;
     }
+    // A word that is glued to a placeholder was glued to the value before: it begins no name.
+    if at > 0 && text[at - 1] == b']' && placeholder_before(text, at).is_some() {
+        at += phrase::glued(&text[at..end]);
+    }
     // The user of a URL is no key: `https://user:…`; nor is an image before its tag: `registry/token:3.2`.
-    let in_url = text[..at].ends_with(b"://")
+    let mut head = at;
+    while let Some(start) = placeholder_before(text, head) {
+        head = start;
+    }
+    let in_url = text[..head].ends_with(b"://")
         || text[sign] == b':'
             && at > 1
             && text[at - 1] == b'/'
@@ -300,7 +294,7 @@ fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
 }
 
 /// The opening quote of the string that the quote at `end` closes: the one before it that is escaped alike.
-fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
+pub(super) fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
     let escapes = |quote: usize| text[floor..quote].iter().rev().take_while(|byte| **byte == b'\\').count();
     // An even number of backslashes is the end of what the string says.
     let level = |quote: usize| Some(escapes(quote)).filter(|count| count % 2 == 1).unwrap_or(0);
@@ -309,7 +303,7 @@ fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
 }
 
 /// Goes back over blanks, those of JSON in JSON (`\n`) as well.
-fn skip_blank(text: &[u8], mut at: usize, floor: usize) -> usize {
+pub(super) fn skip_blank(text: &[u8], mut at: usize, floor: usize) -> usize {
     while at > floor {
         if text[at - 1].is_ascii_whitespace() {
             at -= 1;
@@ -326,7 +320,7 @@ fn skip_blank(text: &[u8], mut at: usize, floor: usize) -> usize {
 }
 
 /// The byte behind blanks, those of JSON in JSON as well; a backslash where a quote or the like is escaped.
-fn next_sign(text: &[u8], mut at: usize) -> Option<u8> {
+pub(super) fn next_sign(text: &[u8], mut at: usize) -> Option<u8> {
     loop {
         at += text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let backslashes = text[at..].iter().take_while(|byte| **byte == b'\\').count();

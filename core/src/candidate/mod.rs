@@ -8,6 +8,7 @@ mod bare;
 mod boundary;
 pub(crate) mod field;
 mod fields;
+pub(crate) mod json;
 mod numbers;
 mod other_fields;
 mod placeholder;
@@ -76,6 +77,12 @@ impl Candidate {
             pending: None,
             decoded: None,
         }
+    }
+
+    /// The same candidate, so many bytes later.
+    pub(crate) fn moved(self, by: usize) -> Candidate {
+        let matched = Span::new(self.matched.start + by, self.matched.end + by);
+        Candidate { start: self.start + by, end: self.end + by, matched, ..self }
     }
 }
 
@@ -183,7 +190,7 @@ impl<'a> Candidates<'a> {
             None => start,
         };
         let bound = (value_start + detector.max_length as usize).min(limit);
-        if bound <= value_start {
+        if bound <= value_start || placeholder::contains(&text[start..value_start]) {
             return None;
         }
         let mut ends = Ends::default();
@@ -212,7 +219,7 @@ impl<'a> Candidates<'a> {
             let block_end = (!detector.closing.is_empty()).then(swallow);
             let seen = block_end.map_or(shape_end, |end| end.min(value_start + MOST_VALIDATED).max(shape_end));
             if let Some(score) = score::validated(detector, base, &self.text[value_start..seen])
-                && !placeholder::contains(&self.text[value_start..shape_end])
+                && !placeholder::starts_within(self.text, value_start, shape_end)
             {
                 let end = character_end(self.text, block_end.unwrap_or_else(swallow));
                 return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
@@ -229,6 +236,11 @@ impl<'a> Candidates<'a> {
         at: usize,
         limit: usize,
     ) -> bool {
+        // What a placeholder follows was glued to the value that it stands for, or a key of it.
+        let glued = at + usize::from(self.text.get(at) == Some(&b'='));
+        if placeholder_at(self.text, glued).is_some() {
+            return false;
+        }
         // A backslash that escapes the quote behind a value is no part of the value.
         let in_escape =
             matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`')) && at > 0 && self.text[at - 1] == b'\\';

@@ -39,6 +39,11 @@ pub(super) fn contains(value: &[u8]) -> bool {
     memchr::memchr_iter(b'[', value).any(|at| placeholder_at(value, at).is_some())
 }
 
+/// Whether a placeholder starts in `text[start..end]`, wherever it ends.
+pub(super) fn starts_within(text: &[u8], start: usize, end: usize) -> bool {
+    memchr::memchr_iter(b'[', &text[start..end]).any(|at| placeholder_at(text, start + at).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +57,7 @@ mod tests {
             assert_eq!(placeholder_at(text.as_bytes(), 0), None, "{text}");
         }
         assert!(contains(b"x[EMAIL_ADDRESS]y"));
+        let text = b"x[EMAIL_ADDRESS]y";
+        assert!(starts_within(text, 0, 4) && !starts_within(text, 2, 17) && !contains(&text[..4]));
     }
 }

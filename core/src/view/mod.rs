@@ -28,7 +28,7 @@ mod trigger;
 mod triples;
 mod watch;
 
-pub(crate) use region::View;
+pub(crate) use region::{Own, View};
 pub(crate) use trigger::{Triggers, triggers};
 pub(crate) use watch::Watch;
 

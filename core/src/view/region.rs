@@ -30,6 +30,14 @@ pub(crate) struct View {
     encoding: Encoding,
 }
 
+/// Whether a finding is a view's.
+pub(crate) enum Own {
+    Yes,
+    No,
+    /// It is not, but what stands in the view from here on may be: before it, behind a gap, the text shows something else.
+    Behind(usize),
+}
+
 /// An edit, as the view has it.
 struct Edited {
     /// Where in the view it stands.
@@ -123,19 +131,38 @@ impl View {
     }
 
     /// Whether a finding is this view's: the text itself does not show it, or not in this context. `shown` are findings of the text itself.
-    pub(crate) fn is_own(&self, part: Span, has_context: bool, shown: impl Iterator<Item = Span> + Clone) -> bool {
+    pub(crate) fn is_own(&self, part: Span, has_context: bool, shown: impl Iterator<Item = Span> + Clone) -> Own {
         if self.whole.is_some() {
-            return true;
+            return Own::Yes;
         }
         let start = self.original(part).start;
         if !(self.own.start..self.own.end).contains(&start) {
-            return false;
+            return Own::No;
         }
         if self.is_edited(part) {
-            return !self.gaps(part).any(|gap| self.is_glued(part, gap, has_context, shown.clone()));
+            return match self.gaps(part).find(|gap| self.is_glued(part, gap, has_context, shown.clone())) {
+                Some(gap) if self.ends_before(gap, shown) => Own::Behind(gap.at),
+                Some(_) => Own::No,
+                None => Own::Yes,
+            };
         }
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
-        self.encoding == Encoding::Spelling && has_context && self.is_edited(around)
+        match self.encoding == Encoding::Spelling && has_context && self.is_edited(around) {
+            true => Own::Yes,
+            false => Own::No,
+        }
+    }
+
+    /// Whether a finding of the text itself ends at a gap.
+    fn ends_before(&self, gap: &Edited, mut shown: impl Iterator<Item = Span>) -> bool {
+        let (left, right) = self.sides(gap);
+        shown.any(|span| (left..=right).contains(&span.end))
+    }
+
+    /// Where in the text a gap starts and ends.
+    fn sides(&self, gap: &Edited) -> (usize, usize) {
+        let (left, right) = (self.written[gap.at - 1].1, self.written[gap.at].0);
+        (self.base + left as usize, self.base + right as usize)
     }
 
     /// Whether something inside of a part of the view is written otherwise in the text.
@@ -154,8 +181,7 @@ impl View {
     /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things. What counts for its
     /// field alone ends with its line.
     fn is_glued(&self, part: Span, gap: &Edited, has_context: bool, mut shown: impl Iterator<Item = Span>) -> bool {
-        let (left, right) = (self.written[gap.at - 1].1, self.written[gap.at].0);
-        let (left, right) = (self.base + left as usize, self.base + right as usize);
+        let (left, right) = self.sides(gap);
         let is_word_before = is_word(&self.bytes[part.start..gap.at]);
         let is_word_behind = is_word(&self.bytes[gap.at..part.end]) || gap.is_break && has_context;
         shown.any(|span| {
