@@ -94,3 +94,10 @@ fn what_a_caller_gives_is_escaped_too() {
     let processed = redactor.process(text.as_bytes(), Some(&mut same)).expect("the caller does not fail");
     assert_eq!(&*processed.value, text.as_bytes());
 }
+
+#[test]
+fn a_label_at_the_end_of_a_string_has_no_value_in_the_next() {
+    for text in [r#"["password = ",-0.0,"",""]"#, r#"["a", "password: ",1234567,"x"]"#] {
+        parsed(&default().redact(text));
+    }
+}

@@ -1,7 +1,7 @@
 //! The value behind an assignment sign: in quotes of any kind, bare up to what ends it, or on the lines below.
 
 use super::{
-    field::{is_key_quote, is_string_prefix},
+    field::{self, is_key_quote, is_string_prefix},
     placeholder::placeholder_at,
 };
 
@@ -152,6 +152,13 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
 
 /// Whether the quote before `start` closes the string in which the key stands: `["key=", 0]`, `prompt("Password: ", echo)`.
 fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: usize) -> bool {
+    // The key stands alone in its string: the next quote of the same kind, not an escaped one, closes it.
+    let is_escaped = start > 1 && text[start - 2] == b'\\';
+    let is_alone =
+        |key: field::Key| !key.quoted && !is_escaped && key.start > 0 && text[key.start - 1] == text[start - 1];
+    if field::key_before(text, sign).is_some_and(is_alone) {
+        return true;
+    }
     let next = text[start..].trim_ascii_start().first();
     let is_tight = text[signs_end..at].iter().all(|byte| *byte == b'*');
     !is_key_quote(text[sign.saturating_sub(1)])
