@@ -90,7 +90,8 @@ impl Redactor {
                 operators.push(Chosen::Operator(operator));
             }
         }
-        let engine = Arc::new(Engine::new(detectors, |detector| compiled.rule(&detector.entity).threshold, path));
+        let thresholds = detectors.iter().map(|detector| compiled.rule(&detector.entity).threshold).collect();
+        let engine = Engine::shared(detectors, thresholds, path, *policy == Policy::default());
         let redactor = Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators }) };
         redactor.check_examples()?;
         Ok(redactor)

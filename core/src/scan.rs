@@ -13,7 +13,10 @@ use crate::{
     view::{self, Own, Triggers, View, Watch},
 };
 use reticent_pattern_compiler::Detector;
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 /// How far from a finding the detectors beside it look, in bytes.
 const BESIDE: usize = 64;
@@ -35,13 +38,37 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// `threshold` gives the score that makes a finding of a detector.
-    pub(crate) fn new(
+    /// The engine of these detectors, with the score that makes a finding of each. That of the default policy is built once, and used by every
+    /// policy that changes neither detectors nor scores.
+    pub(crate) fn shared(
         detectors: Vec<Cow<'static, Detector>>,
-        threshold: impl Fn(&Detector) -> u8,
+        thresholds: Vec<u8>,
         path: Path,
-    ) -> Engine {
-        let thresholds: Vec<u8> = detectors.iter().map(|detector| threshold(detector)).collect();
+        is_default: bool,
+    ) -> Arc<Engine> {
+        static DEFAULT: OnceLock<Arc<Engine>> = OnceLock::new();
+        match DEFAULT.get() {
+            Some(engine) if engine.is_of(&detectors, &thresholds, path) => Arc::clone(engine),
+            None if is_default => {
+                Arc::clone(DEFAULT.get_or_init(|| Arc::new(Engine::new(detectors, thresholds, path))))
+            }
+            _ => Arc::new(Engine::new(detectors, thresholds, path)),
+        }
+    }
+
+    /// Whether this engine is what [`Engine::new`] would make of these.
+    fn is_of(&self, detectors: &[Cow<'static, Detector>], thresholds: &[u8], path: Path) -> bool {
+        let is_same = |pair: (&Cow<'static, Detector>, &Cow<'static, Detector>)| match pair {
+            (Cow::Borrowed(one), Cow::Borrowed(other)) => std::ptr::eq(*one, *other),
+            _ => false,
+        };
+        self.path == path
+            && self.thresholds == thresholds
+            && self.detectors.len() == detectors.len()
+            && self.detectors.iter().zip(detectors).all(is_same)
+    }
+
+    fn new(detectors: Vec<Cow<'static, Detector>>, thresholds: Vec<u8>, path: Path) -> Engine {
         let strong: Vec<Vec<bool>> = detectors
             .iter()
             .zip(&thresholds)
