@@ -1,6 +1,6 @@
 // Builds the addon with cargo and puts it beside index.js; then writes the types that come from the catalogue.
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -11,13 +11,18 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 const profile = process.argv.includes('--debug') ? 'dev' : 'release';
 
 const args = ['build', '--package', 'reticent-node', '--profile', profile, '--message-format', 'json-render-diagnostics'];
-const messages = execFileSync('cargo', args, {
+const { status, error, stdout } = spawnSync('cargo', args, {
   cwd: here,
   encoding: 'utf8',
   maxBuffer: 1 << 28,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-const artifact = messages
+if (error || status !== 0) {
+  // What is wrong stands above, in cargo's words; without cargo there are none.
+  if (error) console.error(`cargo cannot be run (${error.code}): install Rust, see https://rustup.rs`);
+  process.exit(status || 1);
+}
+const artifact = stdout
   .split('\n')
   .filter((line) => line.startsWith('{'))
   .map((line) => JSON.parse(line))
