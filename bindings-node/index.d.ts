@@ -227,7 +227,6 @@ export class ReticentError extends Error {
 }
 
 export type ErrorCode =
-  | 'policy-file'
   | 'policy-syntax'
   | 'policy-value'
   | 'detector'
@@ -236,7 +235,7 @@ export type ErrorCode =
   | 'unsupported'
   | 'internal';
 
-/** A policy that cannot be read, or a key or value in it that is wrong. */
+/** A policy that is not TOML, YAML or JSON, or a key or value in it that is wrong. */
 export class PolicyError extends ReticentError {}
 /** A detector of a policy that breaks a rule of the schema. */
 export class DetectorError extends ReticentError {}

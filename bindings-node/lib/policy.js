@@ -17,7 +17,7 @@ class Policy {
     this.#native = source instanceof native.NativePolicy ? source : fromObject(source);
   }
 
-  // Reads a file; its name ends with .toml, .yaml, .yml or .json.
+  // Reads a file; its name ends with .toml, .yaml, .yml or .json. One that cannot be read gives the error of `fs`.
   static load(path) {
     const file = path instanceof URL ? fileURLToPath(path) : String(path);
     return Policy.parse(read(file), file);
@@ -84,7 +84,7 @@ function fromObject(source) {
     text = JSON.stringify(source);
   } catch (cause) {
     throw new PolicyError('the policy object is not plain data', {
-      code: 'policy-syntax',
+      code: 'policy-value',
       help: 'Use objects, arrays, strings, numbers and booleans alone, without cycles',
       cause,
     });
@@ -96,14 +96,15 @@ function fromObject(source) {
   }
 }
 
+// A file that cannot be read gives the error of Node itself.
 function read(file) {
+  const bytes = readFileSync(file);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    const problem = cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${cause.code})`;
-    throw new PolicyError(`${file}: the policy ${problem}`, {
-      code: 'policy-file',
-      help: 'Check the path and the file',
+    throw new PolicyError(`${file} is not UTF-8`, {
+      code: 'policy-syntax',
+      help: 'Save the policy as UTF-8',
       file,
       cause,
     });

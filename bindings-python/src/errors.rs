@@ -28,6 +28,12 @@ pub(crate) fn of_binding(code: ErrorCode, problem: &str, help: &str) -> PyErr {
     new(class_of(code), code.as_str(), &format!("{problem}. {help}"), help, None, None)
 }
 
+/// The exception for a file that is not text.
+pub(crate) fn not_utf8(file: &str) -> PyErr {
+    let (code, help) = (ErrorCode::PolicySyntax, "Save the policy as UTF-8");
+    new(class_of(code), code.as_str(), &format!("{file} is not UTF-8. {help}"), help, Some(file), None)
+}
+
 /// The exception for a mistake of ours.
 pub(crate) fn internal(place: &str) -> PyErr {
     let help = "Please report it with this message; it holds nothing of your data";

@@ -70,8 +70,7 @@ impl Policy {
         match String::from_utf8(bytes) {
             Ok(text) => wrap(reticent::Policy::parse(&text, &name)),
             Err(cause) => {
-                let problem = format!("{name} is not UTF-8");
-                let error = errors::of_binding(ErrorCode::PolicySyntax, &problem, "Save the policy as UTF-8");
+                let error = errors::not_utf8(&name);
                 error.set_cause(py, Some(cause.into()));
                 Err(error)
             }

@@ -100,7 +100,7 @@ def test_mistakes_in_a_file_name_it(tmp_path: pathlib.Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(reticent.PolicyError, match="not UTF-8") as caught:
         reticent.Redactor(path)
-    assert caught.value.code == "policy-syntax"
+    assert (caught.value.code, caught.value.file) == ("policy-syntax", str(path))
     with pytest.raises(FileNotFoundError) as missing:
         reticent.Redactor(tmp_path / "none.toml")
     assert missing.value.filename is not None
@@ -134,9 +134,11 @@ def test_a_mistaken_detector_is_refused(change: dict[str, typing.Any], code: str
 
 def test_a_mistaken_detector_of_a_file_has_the_line_of_its_key(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "policy.json"
-    second = json.dumps(TICKET | {"id": "acme.parcel", "validators": ["phone:XX"]}).replace('"validators"', '\n"validators"')
+    second = json.dumps(TICKET | {"id": "acme.parcel", "validators": ["phone:XX"]})
+    second = second.replace('"validators"', '\n"validators"')
     path.write_text(f'{{"detector": [{json.dumps(TICKET)}, {second}]}}')
-    with pytest.raises(reticent.DetectorError, match="`acme.parcel`, `validators`: .* does not know the argument `XX`") as caught:
+    mistake = r"`acme.parcel`, `validators`: .* does not know the argument `XX`"
+    with pytest.raises(reticent.DetectorError, match=mistake) as caught:
         reticent.Redactor(path)
     assert (caught.value.file, caught.value.line) == (str(path), 2)
     assert "`phone:GB`" in caught.value.help

@@ -1,4 +1,4 @@
-//! What can go wrong while a policy is read and compiled. Redacting itself cannot fail.
+//! What can go wrong while a policy is read and compiled. Redacting itself cannot fail, except where a caller's operator does.
 
 use reticent_pattern_compiler::PatternError;
 use std::fmt;
@@ -35,7 +35,7 @@ codes! {
     Detector = "detector",
     /// The key that an operator refers to is not there, or too short.
     MissingKey = "missing-key",
-    /// An operator has options that it does not take, or that would show too much.
+    /// An operator has options that it does not take, or that would show too much; or a caller's own one has failed.
     Operator = "operator",
     /// This version does not do that.
     Unsupported = "unsupported",
@@ -84,6 +84,23 @@ impl Error {
         Error {
             kind: Box::new(Kind { code, problem: problem.into(), help: help.into(), file: String::new(), line: 0 }),
         }
+    }
+
+    /// The error of a caller's own operator (see [`Caller`](crate::Caller)): what went wrong, and what to do about it. Its code is
+    /// `operator`. Neither text may hold the value.
+    ///
+    /// ```
+    /// use reticent::{Error, Policy, Redactor};
+    ///
+    /// let redactor = Redactor::new(&Policy::default())?.with_caller_operators(&["EMAIL_ADDRESS".into()])?;
+    /// let error = redactor
+    ///     .process(b"mail jane@acme.io", Some(&mut |_, _| Err(Error::caller("the vault is closed", "Open it first"))))
+    ///     .unwrap_err();
+    /// assert_eq!(error.to_string(), "the vault is closed. Open it first");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn caller(problem: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::new(ErrorCode::Operator, problem, help)
     }
 
     /// The same error with its place; line 0 stands for an unknown line.
