@@ -361,10 +361,12 @@ impl Starts for Candidates<'_> {
         select(at, may_be, |at| self.token_start(base + at));
     }
 
-    /// Views are made of those, not candidates.
-    fn encoded_run(&mut self, _at: usize) {}
+    fn encoded_run(&mut self, at: usize) {
+        self.literals_of_encoded_run(at);
+    }
 
     fn long_token(&mut self, at: usize) {
+        self.joined_token(at);
         let (dispatch, text) = (self.dispatch, self.text);
         // Far enough for a shape that starts at the last joint.
         let run = text[at..].iter().take(2 * MAX_ENCODED_RUN).take_while(|byte| is_encoded(**byte)).count();

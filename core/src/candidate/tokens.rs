@@ -1,6 +1,16 @@
 //! Token starts: vendor keys and everything else that a literal announces.
 
 use super::Candidates;
+use reticent_pattern_compiler::compile::is_token;
+
+/// How far around a long token what belongs to it may stand.
+const LONGEST: usize = 96;
+/// How much of a long token says whether it may be a part of a value.
+const JOINED_HEAD: usize = 40;
+/// How many bytes of a run of base64 may stand before a literal in it.
+const ENCODED_HEAD: usize = 48;
+/// The shortest run of token bytes in which the first pass looks for literals.
+const TOKEN_RUN: usize = 16;
 
 impl Candidates<'_> {
     /// Looks up the literals at a token start, and behind an escape that is glued to it (`%22`, `\u0022`).
@@ -16,6 +26,41 @@ impl Candidates<'_> {
             if text.len() > at + digits && text[at..at + digits].iter().all(u8::is_ascii_hexdigit) {
                 self.literals(at + digits);
             }
+        }
+    }
+
+    /// Looks up the literals of a run of base64 in which `+` or `/` stands so near to the literal that no long token starts with it.
+    pub(super) fn literals_of_encoded_run(&mut self, at: usize) {
+        let text = self.text;
+        let is_break = |byte: &u8| matches!(byte, b'+' | b'/');
+        let is_part = |byte: u8| matches!(byte, b'_' | b'-' | b'/');
+        for start in at..text.len().min(at + ENCODED_HEAD) {
+            let starts = start == at || is_part(text[start - 1]);
+            if starts && text[start..text.len().min(start + TOKEN_RUN)].iter().any(is_break) {
+                self.literals(start);
+            }
+        }
+    }
+
+    /// Tries what a long token may be a later part of, joined by signs: `s.…`, `$2b$12$…`, `00D…!…`, `prod:…|…`. Names of code are joined by
+    /// dots too, but have few digits.
+    pub(super) fn joined_token(&mut self, at: usize) {
+        let text = self.text;
+        if at == 0 || !matches!(text[at - 1], b'.' | b'/' | b'$' | b'!' | b'|' | b':') {
+            return;
+        }
+        let mut token = text[at..].iter().take(JOINED_HEAD).take_while(|byte| is_token(**byte));
+        if !token.any(u8::is_ascii_digit) {
+            return;
+        }
+        let is_inside = |byte: &u8| is_token(*byte) || matches!(byte, b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'=');
+        let before = text[..at].iter().rev().take(LONGEST).take_while(|byte| is_inside(byte)).count();
+        let head = &text[at - before..at];
+        let starts = |byte: &u8| is_token(*byte) || *byte == b'$';
+        self.try_all(&self.dispatch.joined_tokens, at - before + head.iter().position(starts).unwrap_or(before));
+        // Behind the key of an assignment.
+        if let Some(sign) = head.iter().position(|byte| *byte == b'=') {
+            self.try_all(&self.dispatch.joined_tokens, at - before + sign + 1);
         }
     }
 

@@ -89,6 +89,8 @@ pub(crate) struct Dispatch {
     country: Vec<Vec<ShapeRef>>,
     /// With the bytes of base64 that each needs, the fewest first.
     long_tokens: Vec<(usize, ShapeRef)>,
+    /// Those of long tokens behind other parts of the value.
+    pub(crate) joined_tokens: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
     pub(crate) colons: Vec<ShapeRef>,
@@ -152,6 +154,7 @@ impl Dispatch {
             upper: vec![Vec::new(); CAPITALS_AND_DIGITS * UPPER_KINDS],
             country: vec![Vec::new(); CAPITALS_AND_DIGITS],
             long_tokens: Vec::new(),
+            joined_tokens: Vec::new(),
             at: Vec::new(),
             urls: Urls::default(),
             colons: Vec::new(),
@@ -268,7 +271,13 @@ impl Dispatch {
                 AnchorClass::Token => {
                     self.wanted.long_tokens = true;
                     let run = usize::from(compiled.reach.encoded_run);
-                    self.long_tokens.insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
+                    if run < LONG_RUN as usize {
+                        // The long token is a later part of it.
+                        self.joined_tokens.push(shape);
+                    } else {
+                        self.long_tokens
+                            .insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
+                    }
                 }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(shape)),

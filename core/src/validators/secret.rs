@@ -2,6 +2,7 @@
 
 use super::code::{is_code, is_reference};
 use super::placeholder::is_template;
+use super::random::random_value;
 use super::vocabulary::is_named;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
@@ -75,9 +76,13 @@ pub(super) fn secret_value(value: &[u8]) -> bool {
         && !is_number(value)
 }
 
-/// At least one letter and one digit.
+/// At least one letter and one digit; or, as chance makes of one key in thirty, twenty letters or more of both cases that read like no words.
 pub(super) fn letters_and_digits(value: &[u8]) -> bool {
-    value.iter().any(u8::is_ascii_alphabetic) && value.iter().any(u8::is_ascii_digit)
+    const CHANCE: usize = 20;
+    let has = |class: fn(&u8) -> bool| value.iter().any(class);
+    let is_chance =
+        || value.len() >= CHANCE && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && random_value(value);
+    has(u8::is_ascii_alphabetic) && (has(u8::is_ascii_digit) || is_chance())
 }
 
 /// Without quotes, and without the punctuation of the code or the list that a shape took in behind it.
@@ -248,7 +253,10 @@ mod tests {
     #[test]
     fn both_kinds() {
         assert!(letters_and_digits(b"abc1"));
+        assert!(letters_and_digits(b"sk_car_BWbDAUmSZRUffOotymAxKQ"));
         assert!(!letters_and_digits(b"abcd"));
+        assert!(!letters_and_digits(b"getUserAccountByEmailAddress"));
+        assert!(!letters_and_digits(b"REST_API_VERSION_of_the_Service"));
         assert!(!letters_and_digits(b"1234"));
         assert!(!letters_and_digits(b""));
     }

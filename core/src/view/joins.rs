@@ -213,7 +213,24 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
-    if is_in_address(left, right) || is_in_token(left, right) { drop(start, end) } else { None }
+    // A token has no space inside: one that stands before the line break has ended it.
+    let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
+    if is_in_address(left, right) || is_in_token { drop(start, end) } else { None }
+}
+
+/// Whether a line starts as those of logs do, with a date or the short hash of a commit, and not with what goes on from the line before.
+fn starts_record(left: &[u8], right: &[u8]) -> bool {
+    let is_date = right.len() >= 10
+        && right[..10].iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let is_hash = (7..=12).contains(&right.len()) && is_hex(right) && !is_hex(&left[left.len().saturating_sub(8)..]);
+    is_date || is_hash
+}
+
+fn is_hex(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether these bytes begin with a number, perhaps behind one separator, and with no token of digits and letters.
@@ -319,6 +336,9 @@ mod tests {
             "jane@acme.io\nbob@acme.io",
             "see jane@acme.io\nand",
             "ghp_aB3dE6gH9jK2mN5p\nThe next",
+            "ghp_aB3dE6gH9jK2 \nmN5pQ8rS1tU4vW7x",
+            "ghp_aB3dE6gH9jK2mN5p\n2024-05-01T10:00:00Z started",
+            "ghp_aB3dE6gH9jK2mN5p\n3f9a1c7e fix the build",
             "version 1\n2 more",
             "a\n\nb",
             "x = 1\ny = 2",

@@ -146,8 +146,11 @@ impl View {
                 None => Own::Yes,
             };
         }
+        // An escape right before a value hides where it starts: `%22key`.
+        let before = Span::new(part.start.saturating_sub(1), part.start);
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
-        match self.encoding == Encoding::Spelling && has_context && self.is_edited(around) {
+        let is_hidden = || self.is_edited(before) && !shown.clone().any(|span| span == self.original(part));
+        match self.encoding == Encoding::Spelling && (is_hidden() || has_context && self.is_edited(around)) {
             true => Own::Yes,
             false => Own::No,
         }

@@ -24,6 +24,9 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
+/// The marks of byte order that UTF-16 may start with.
+const MARKS: [&[u8]; 2] = [&[0xFF, 0xFE], &[0xFE, 0xFF]];
+
 #[inline]
 pub(super) fn is_run_byte(byte: u8) -> bool {
     RUN[byte as usize]
@@ -138,6 +141,9 @@ fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
 
 /// Whether the first twelve bytes of a run may be text, of UTF-8 or of UTF-16; says no for almost every other run.
 fn may_be_text(run: &[u8]) -> bool {
+    if starts_with_mark(run) {
+        return true;
+    }
     let mut bytes = [0u8; 12];
     for (four, three) in run.chunks_exact(4).zip(bytes.chunks_exact_mut(3)) {
         let bits = four.iter().fold(0, |bits, byte| bits << 6 | sextet(*byte));
@@ -149,6 +155,11 @@ fn may_be_text(run: &[u8]) -> bool {
     }
     // A character may go on behind them.
     std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+/// Whether base64 starts with a mark of byte order and the first half of an ASCII character behind it.
+fn starts_with_mark(run: &[u8]) -> bool {
+    matches!(run, [b'/' | b'_', b'/' | b'_', b'4' | b'5', ..] | [b'/' | b'_', b'v', b'8', ..])
 }
 
 /// What a character of base64 stands for, of either alphabet.
@@ -167,10 +178,14 @@ fn unhex(run: &[u8]) -> Option<Vec<u8>> {
     run.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
-/// Little-endian UTF-16 of characters of Latin-1, as PowerShell takes its commands.
+/// UTF-16 of characters of Latin-1 in either order of bytes, as PowerShell takes its commands (little-endian) and Java writes its strings.
 fn utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    let is_wide = bytes.len() >= 8 && bytes.len().is_multiple_of(2) && bytes.chunks_exact(2).all(|pair| pair[1] == 0);
-    is_wide.then(|| bytes.chunks_exact(2).flat_map(|pair| char::from(pair[0]).to_string().into_bytes()).collect())
+    let bytes = MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
+    if bytes.len() < 8 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let high = [1, 0].into_iter().find(|high| bytes.iter().skip(*high).step_by(2).all(|byte| *byte == 0))?;
+    Some(bytes.chunks_exact(2).flat_map(|pair| char::from(pair[1 - high]).to_string().into_bytes()).collect())
 }
 
 /// Whether bytes are text: UTF-8 without control characters other than white space. Random bytes of this length are not.
@@ -201,6 +216,9 @@ mod tests {
             ("bWFpbCBqYW5lQGFjbWUuaW8=", "mail jane@acme.io"),
             ("bWFpbCBqYW5lQGFjbWUuaW8", "mail jane@acme.io"),
             ("bQBhAGkAbAAgAGoAYQBuAGUA", "mail jane"),
+            ("AG0AYQBpAGwAIABqAGEAbgBl", "mail jane"),
+            ("//5tAGEAaQBsACAAagBhAG4AZQA=", "mail jane"),
+            ("/v8AbQBhAGkAbAAgAGoAYQBuAGU=", "mail jane"),
             ("6d61696c206a616e654061636d652e696f", "mail jane@acme.io"),
             ("Pz8_Pz8_Pz8_Pz8_Pz8_Pz8_", "??????????????????"),
         ] {

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub const MAX_TOKEN_RUN: usize = 16;
 /// The longest run of base64 that is told apart.
 pub const MAX_ENCODED_RUN: usize = 96;
+/// The shortest run of base64 that the first pass reports.
+const ENCODED_RUN: usize = 20;
 /// How much of a host is told.
 const MAX_HOST: usize = 16;
 
@@ -179,14 +181,24 @@ fn shortest_token(before: Option<&Automaton>, value: &Automaton, literal: &[u8],
     if is_dead(&states) {
         return None;
     }
+    let ends = |(_, body): &(Vec<State>, Vec<State>)| body.iter().any(|state| value.accepts(*state));
     let mut length = literal.len() - head_length(literal);
-    while length < MAX_TOKEN_RUN {
-        let ends = states.1.iter().any(|state| value.accepts(*state));
-        if ends || !is_dead(&next(&states, &|byte| !is_token(byte))) {
-            break;
-        }
-        states = enter(next(&states, &is_token));
+    // A run of base64 is reported too, and has `+` and `/` inside, but no padding.
+    let is_unpadded = |byte| is_encoded(byte) && byte != b'=';
+    let mut encoded = if back == 0 && head_length(literal) == 0 { length } else { ENCODED_RUN };
+    let (mut in_tokens, mut in_run) = (states.clone(), states);
+    while length < MAX_TOKEN_RUN && !ends(&in_tokens) && is_dead(&next(&in_tokens, &|byte| !is_token(byte))) {
+        in_tokens = enter(next(&in_tokens, &is_token));
         length += 1;
+    }
+    if encoded < ENCODED_RUN {
+        while encoded < ENCODED_RUN && !ends(&in_run) && is_dead(&next(&in_run, &|byte| !is_unpadded(byte))) {
+            in_run = enter(next(&in_run, &is_unpadded));
+            encoded += 1;
+        }
+        if encoded == ENCODED_RUN {
+            return Some(MAX_TOKEN_RUN);
+        }
     }
     Some(length)
 }
@@ -215,6 +227,8 @@ mod tests {
         assert_eq!(run("key=", Some("key="), "[a-z]{6}"), 6);
         assert_eq!(run("abc", Some("abc ?"), "[a-z]{6}"), 3);
         assert_eq!(run("xyz", None, "abc[a-z]{2}"), 16);
+        assert_eq!(run("ABSK", None, "ABSK[A-Za-z0-9+/]{20}"), 16);
+        assert_eq!(run("ABSK", None, "ABSK[A-Za-z0-9+/]{15}"), 4);
     }
 
     #[test]

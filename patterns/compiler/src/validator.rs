@@ -176,6 +176,6 @@ validators! {
     SecretValue = "secret-value",
     /// Not a placeholder word or a template (`<token>`, `${VAR}`, `xxxx`).
     NotPlaceholder = "not-placeholder",
-    /// At least one letter and one digit.
+    /// At least one letter and one digit, or many letters of both cases that read like no words.
     LettersAndDigits = "letters-and-digits",
 }
