@@ -89,7 +89,7 @@ pub(crate) struct Dispatch {
     country: Vec<Vec<ShapeRef>>,
     /// With the bytes of base64 that each needs, the fewest first.
     long_tokens: Vec<(usize, ShapeRef)>,
-    /// Those of long tokens behind other parts of the value.
+    /// Those of them in which the long token may stand behind other parts of the value.
     pub(crate) joined_tokens: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
@@ -272,12 +272,10 @@ impl Dispatch {
                     self.wanted.long_tokens = true;
                     let run = usize::from(compiled.reach.encoded_run);
                     if run < LONG_RUN as usize {
-                        // The long token is a later part of it.
+                        // The long token may be a later part of it.
                         self.joined_tokens.push(shape);
-                    } else {
-                        self.long_tokens
-                            .insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
                     }
+                    self.long_tokens.insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
                 }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(shape)),
