@@ -67,6 +67,10 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
         let end = closing_quote(text, start, quote, backslashes);
         return (end > start && !closes_string(text, sign, signs_end, at, start)).then_some(Value::quoted(start, end));
     }
+    let declared = field::declared_sign(text, sign, at).and_then(|sign| value_after(text, sign));
+    if let Some(value) = declared.filter(|value| value.quoted) {
+        return Some(value);
+    }
     let prefixed =
         text.get(at).is_some_and(|byte| is_string_prefix(*byte)) && matches!(text.get(at + 1), Some(b'"' | b'\''));
     if prefixed {
@@ -164,9 +168,19 @@ fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: u
     !is_key_quote(text[sign.saturating_sub(1)])
         && match next {
             Some(b',' | b'}' | b']' | b':') if is_tight => true,
-            Some(b',' | b')' | b';' | b']') => matches!(text.get(start + 1), None | Some(b' ' | b'\n' | b';' | b')')),
+            // The string and what it stands in end: `"… = "},`.
+            Some(b'}' | b']') => closes_more(text, start),
+            Some(b',' | b')' | b';') => matches!(text.get(start + 1), None | Some(b' ' | b'\n' | b';' | b')')),
             _ => false,
         }
+}
+
+/// Whether the brackets that close here are followed by what goes on behind a value of JSON.
+fn closes_more(text: &[u8], start: usize) -> bool {
+    const MOST: usize = 16;
+    let rest = text[start..].trim_ascii_start();
+    let closed = rest.iter().take(MOST).take_while(|byte| matches!(byte, b'}' | b']')).count();
+    matches!(rest.get(closed), None | Some(b',' | b';' | b')' | b'"' | b'\\' | b' ' | b'\n' | b'\r'))
 }
 
 /// The end of a line, for values that hold spaces.
@@ -319,6 +333,11 @@ mod tests {
             ("pw: **hunter2**", "hunter2"),
             ("pw: hunter2.", "hunter2"),
             ("pw=a=b=c=d=e", "a=b=c=d=e"),
+            ("pw: str = \"hunter2\"", "hunter2"),
+            ("const pw: &'static str = \"hunter2\";", "hunter2"),
+            ("pw?: string | null = 'hunter2'", "hunter2"),
+            ("val pw: kotlin.String = \"hunter2\"", "hunter2"),
+            ("let pw: Option<&str> = \"hunter2\"", "hunter2"),
         ] {
             assert_eq!(value(text).as_deref(), Some(expected), "{text}");
         }

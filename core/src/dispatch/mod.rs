@@ -45,10 +45,10 @@ const SHORT_RUN: u32 = 4;
 /// How far before a sign the end of its key is looked for.
 const MAX_BEFORE_SIGN: usize = 12;
 
-/// The bytes that may stand between a key and the last byte of its sign: spaces, quotes, escapes, closing brackets, other signs.
+/// The bytes that may stand between a key and the last byte of its sign: spaces, quotes, escapes, brackets, other signs.
 const BEFORE_SIGN: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b" \t\"'`*\\])?+:=";
+    let bytes = b" \t\"'`*\\[])?+:=";
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
