@@ -1,6 +1,7 @@
 //! `@`: the local part is found by walking left.
 
-use super::{Candidates, boundary};
+use super::{Candidates, boundary, open_escape};
+use crate::dispatch::ShapeRef;
 
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
@@ -21,6 +22,12 @@ impl Candidates<'_> {
             return;
         }
         let dispatch = self.dispatch;
+        if let Some(start) = quoted_local(text, floor, at) {
+            let tried = |shape: &ShapeRef| self.try_shape(*shape, start, text.len());
+            if dispatch.at.iter().map(tried).fold(false, |found, held| found | held) {
+                return;
+            }
+        }
         let mut behind_escape = first;
         for start in first..at {
             behind_escape = behind_escape.max(start + boundary::escape_tail(text, start));
@@ -55,6 +62,14 @@ impl Candidates<'_> {
         let is_port = colon < path && path < user.len() && user[colon + 1..path].iter().all(u8::is_ascii_digit);
         colon < path && !is_port && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'?'))
     }
+}
+
+/// Where a local part in quotes starts that ends before `at`, with the backslashes of a string of JSON around it.
+fn quoted_local(text: &[u8], floor: usize, at: usize) -> Option<usize> {
+    let end = at.checked_sub(1).filter(|end| text[*end] == b'"')?;
+    let inside_end = end - open_escape(text, end);
+    let quote = floor + memchr::memrchr(b'"', text.get(floor..inside_end)?)?;
+    Some(quote - open_escape(text, quote))
 }
 
 fn is_local_letter(byte: u8) -> bool {
