@@ -174,7 +174,11 @@ fn wrap(policy: Result<reticent::Policy, reticent::Error>) -> PyResult<Policy> {
 /// The `OSError` that Python itself raises for the file, with its name.
 fn os_error(error: &std::io::Error, path: &Path) -> PyErr {
     match error.raw_os_error() {
-        Some(number) => PyOSError::new_err((number, error.kind().to_string(), path.to_path_buf())),
+        Some(number) => {
+            let shown = error.to_string();
+            let says = shown.split(" (os error").next().unwrap_or_default().to_owned();
+            PyOSError::new_err((number, says, path.to_path_buf()))
+        }
         None => PyOSError::new_err(format!("{}: {}", path.display(), error.kind())),
     }
 }
