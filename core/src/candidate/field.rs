@@ -1,7 +1,7 @@
 //! The field that a value belongs to, recognised lexically from the left: JSON members, assignments, labels, parameters.
 
-use super::open_escape;
 use super::{
+    declaration, open_escape,
     placeholder::placeholder_before,
     value::{MAX_SPACES, invisible},
 };
@@ -175,66 +175,6 @@ pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     at
 }
 
-/// Types of the texts that declarations give a value to, in lower case; what `&`, `*` or a path leads to.
-const TEXT_TYPES: &[&[u8]] = &[
-    b"any",
-    b"bytes",
-    b"char",
-    b"charsequence",
-    b"classvar",
-    b"cow",
-    b"final",
-    b"nsstring",
-    b"option",
-    b"optional",
-    b"str",
-    b"string",
-    b"text",
-    b"union",
-];
-/// Longest type of a declaration, in bytes.
-const MAX_TYPE: usize = 48;
-
-/// Whether what stands between `:` and `=` is a type of texts: `str`, `&'static str`, `Optional[str]`, `string | null`.
-fn is_type(between: &[u8]) -> bool {
-    let is_part = |byte: &u8| is_word_byte(*byte) || b"_&'<>[]|.*?: ".contains(byte);
-    let mut words = between.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    between.iter().all(is_part)
-        && words.any(|word| TEXT_TYPES.iter().any(|known| known.eq_ignore_ascii_case(word)))
-        && between.trim_ascii().split(|byte| *byte == b' ').all(|word| {
-            matches!(word.first(), Some(b'&' | b'*' | b'|' | b'[' | b'\'')) || is_type_word(word) || word == b"mut"
-        })
-}
-
-fn is_type_word(word: &[u8]) -> bool {
-    let mut names = word.split(|byte| !byte.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
-    let others: [&[u8]; 4] = [b"none", b"null", b"undefined", b"nil"];
-    names.any(|name| TEXT_TYPES.iter().chain(&others).any(|known| known.eq_ignore_ascii_case(name)))
-}
-
-/// The `=` behind the type of a declaration, which starts at `start` behind a `:`: of `password: str = "…"`.
-pub(super) fn declared_sign(text: &[u8], colon: usize, start: usize) -> Option<usize> {
-    if text[colon] != b':' {
-        return None;
-    }
-    let rest = &text[start.min(text.len())..text.len().min(start + MAX_TYPE)];
-    let sign = memchr::memchr2(b'=', b'\n', rest)?;
-    (rest[sign] == b'=' && is_type(&rest[..sign])).then_some(start + sign)
-}
-
-/// Where the name and the type of a declaration meet, for the `=` at `sign`: a `:`.
-fn declared_colon(text: &[u8], sign: usize) -> Option<usize> {
-    if text[sign] != b'='
-        || !matches!(text.get(sign.wrapping_sub(1)), Some(b' ' | b']' | b'>' | b'a'..=b'z' | b'A'..=b'Z'))
-    {
-        return None;
-    }
-    let floor = sign.saturating_sub(MAX_TYPE);
-    let is_sign = |at: &usize| text[floor + at + 1] != b':' && (*at == 0 || text[floor + at - 1] != b':');
-    let colon = floor + memchr::memrchr_iter(b':', &text[floor..sign]).find(is_sign)?;
-    is_type(&text[colon + 1..sign]).then_some(colon)
-}
-
 pub(super) fn is_key_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'*')
 }
@@ -244,7 +184,7 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     if sign > 0 && text[sign] == b'>' && text[sign - 1] != b'=' {
         return None;
     }
-    let sign = declared_colon(text, sign).unwrap_or(sign);
+    let sign = declaration::colon_before(text, sign).unwrap_or(sign);
     let end = key_end(text, sign);
     let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
     let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');

@@ -6,6 +6,7 @@ mod address;
 mod armour;
 mod bare;
 mod boundary;
+mod declaration;
 pub(crate) mod field;
 mod fields;
 pub(crate) mod json;

@@ -1,6 +1,7 @@
 //! The value behind an assignment sign: in quotes of any kind, bare up to what ends it, or on the lines below.
 
 use super::{
+    declaration,
     field::{self, is_key_quote, is_string_prefix},
     placeholder::placeholder_at,
 };
@@ -67,7 +68,7 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
         let end = closing_quote(text, start, quote, backslashes);
         return (end > start && !closes_string(text, sign, signs_end, at, start)).then_some(Value::quoted(start, end));
     }
-    let declared = field::declared_sign(text, sign, at).and_then(|sign| value_after(text, sign));
+    let declared = declaration::sign_behind(text, sign, at).and_then(|sign| value_after(text, sign));
     if let Some(value) = declared.filter(|value| value.quoted) {
         return Some(value);
     }
