@@ -21,13 +21,13 @@ pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
     anchor::{Offset, Starts},
-    dispatch::{Dispatch, ShapeRef},
+    dispatch::{Dispatch, Listed, ShapeRef},
     score,
     span::Span,
     view::Encoding,
 };
 use reticent_pattern_compiler::{
-    Boundary, ByteSet, Detector,
+    Boundary, ByteSet, Detector, Outline,
     compile::is_token,
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
@@ -101,6 +101,8 @@ pub(crate) struct Candidates<'a> {
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
     last_hopeless: Cell<Option<(usize, bool)>>,
+    /// The outline of the place that was asked for last.
+    last_outline: Cell<Option<(usize, Outline)>>,
     /// The bare value whose reach was asked for last.
     last_reach: Cell<(usize, usize)>,
 }
@@ -122,6 +124,7 @@ impl<'a> Candidates<'a> {
             found: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
+            last_outline: Cell::new(None),
             last_reach: Cell::new((0, 0)),
         }
     }
@@ -367,8 +370,11 @@ impl Starts for Candidates<'_> {
     }
 
     fn long_token(&mut self, at: usize) {
-        self.joined_token(at);
         let (dispatch, text) = (self.dispatch, self.text);
+        if numbers::is_in_fraction(text, at) {
+            return;
+        }
+        self.joined_token(at);
         // Far enough for a shape that starts at the last joint.
         let run = text[at..].iter().take(2 * MAX_ENCODED_RUN).take_while(|byte| is_encoded(**byte)).count();
         // base64 has `+` and `/`, where a token ends.
@@ -391,11 +397,11 @@ impl Starts for Candidates<'_> {
     }
 
     fn upper(&mut self, at: usize) {
-        self.try_together(self.dispatch.upper_at(&self.text[at..]), at);
+        self.try_listed(self.dispatch.upper_at(&self.text[at..]), at);
     }
 
     fn country_code(&mut self, at: usize) {
-        self.try_together(self.dispatch.country_at(&self.text[at..]), at);
+        self.try_listed(self.dispatch.country_at(&self.text[at..]), at);
     }
 
     fn at_sign(&mut self, at: usize) {
@@ -451,7 +457,10 @@ impl Starts for Candidates<'_> {
             |at| four_at(window, at).is_none_or(&filter),
             |at| {
                 dispatch.word_at(text, base + at, |shape, start| {
-                    self.try_shape(shape, start, text.len());
+                    let outlines = &self.detectors[shape.detector as usize].shapes[shape.shape as usize].outlines;
+                    if outlines.allow(self.outline(start)) {
+                        self.try_shape(shape, start, text.len());
+                    }
                 });
             },
         );
@@ -489,10 +498,28 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// As [`Candidates::try_all`], for many shapes: what may not stand before them is looked at once.
-    fn try_together(&mut self, shapes: &'a [ShapeRef], start: usize) {
+    /// The outline of the text here; the shapes of one start ask for the same one.
+    #[inline]
+    fn outline(&self, start: usize) -> Outline {
+        match self.last_outline.get() {
+            Some((of, outline)) if of == start => outline,
+            _ => {
+                let outline = Outline::of(&self.text[start..]);
+                self.last_outline.set(Some((start, outline)));
+                outline
+            }
+        }
+    }
+
+    /// As [`Candidates::try_all`], for many shapes: one look at the text refuses most of them, and what may not stand before them is looked at
+    /// once.
+    fn try_listed(&mut self, shapes: &'a [Listed], start: usize) {
+        if shapes.is_empty() {
+            return;
+        }
+        let seen = self.outline(start);
         let mut known: Option<(Boundary, bool)> = None;
-        for shape in shapes {
+        for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
             let boundary = self.detectors[shape.detector as usize].boundary;
             let allows = match known {
                 Some((of, allows)) if of == boundary => allows,
@@ -507,9 +534,7 @@ impl<'a> Candidates<'a> {
 
     /// Tries the shapes of long tokens at `start`, where base64 goes on to `end`.
     fn try_long(&mut self, start: usize, end: usize) {
-        for shape in self.dispatch.long_tokens(end.saturating_sub(start)) {
-            self.try_shape(shape, start, self.text.len());
-        }
+        self.try_listed(self.dispatch.long_tokens(end.saturating_sub(start)), start);
     }
 
     /// Tries the shapes that look beside a finding, at every place of a window; the text around it is already settled.

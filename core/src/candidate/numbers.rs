@@ -1,9 +1,9 @@
 //! Digit runs, and the hex groups of hardware and IPv6 addresses.
 
 use super::{Candidates, boundary};
-use crate::dispatch::DigitShapes;
+use crate::dispatch::{DigitShapes, Listed};
 use reticent_pattern_compiler::Boundary;
-use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, separator_class};
+use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_token, separator_class};
 
 /// A first group that no detector is about: a hash, a fraction, an embedding.
 const TOO_LONG: usize = 40;
@@ -56,10 +56,15 @@ impl Candidates<'_> {
                     Boundary::Number | Boundary::Group if list.back == 0 => starts_well,
                     boundary => boundary::allows_start(boundary, text, start),
                 };
-            if may_start && !(list.weak && self.is_hopeless(start)) {
-                for shape in &list.shapes {
-                    self.try_started(*shape, start, text.len());
+            if !may_start {
+                continue;
+            }
+            let seen = self.outline(start);
+            for Listed { shape, .. } in list.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+                if list.weak && self.is_hopeless(start) {
+                    break;
                 }
+                self.try_started(*shape, start, text.len());
             }
         }
     }
@@ -105,9 +110,22 @@ fn is_fraction(text: &[u8], point: usize, whole: usize) -> bool {
     if whole > 4 || text.get(point) != Some(&b'.') {
         return false;
     }
-    let fraction = digits_at(text, point + 1);
-    let (separator, _) = separator_at(text, point + 1 + fraction);
-    fraction > 4 && separator == 0
+    let end = point + 1 + digits_at(text, point + 1);
+    let (separator, _) = separator_at(text, end);
+    // In an array, a comma and a space stand before the next number.
+    let is_element = || text[end..].starts_with(b", ") && !text[end + 2..].starts_with(b"(");
+    end > point + 5 && (separator == 0 || is_element())
+}
+
+/// Whether the digits behind the point of a decimal number start here: in embeddings and measurements they are as long as keys.
+#[inline]
+pub(super) fn is_in_fraction(text: &[u8], at: usize) -> bool {
+    if at < 2 || text[at - 1] != b'.' || !text[at - 2].is_ascii_digit() || !text[at].is_ascii_digit() {
+        return false;
+    }
+    let whole = text[..at - 1].iter().rev().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    let end = at + digits_at(text, at);
+    whole < 5 && !text.get(end).is_some_and(|byte| is_token(*byte))
 }
 
 /// How many digits stand here; eight bytes at a time.

@@ -57,10 +57,10 @@ impl Candidates<'_> {
         let before = text[..at].iter().rev().take(LONGEST).take_while(|byte| is_inside(byte)).count();
         let head = &text[at - before..at];
         let starts = |byte: &u8| is_token(*byte) || *byte == b'$';
-        self.try_all(&self.dispatch.joined_tokens, at - before + head.iter().position(starts).unwrap_or(before));
+        self.try_listed(&self.dispatch.joined_tokens, at - before + head.iter().position(starts).unwrap_or(before));
         // Behind the key of an assignment.
         if let Some(sign) = head.iter().position(|byte| *byte == b'=') {
-            self.try_all(&self.dispatch.joined_tokens, at - before + sign + 1);
+            self.try_listed(&self.dispatch.joined_tokens, at - before + sign + 1);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Digit shapes, by the lengths of the first two groups and the separator between them.
 
-use super::ShapeRef;
+use super::Listed;
 use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
 
 /// Digit shapes of one signature that one look can refuse together.
@@ -14,11 +14,12 @@ pub(crate) struct DigitShapes {
     pub(crate) weak: bool,
     /// The bytes that they start with.
     pub(crate) first: ByteSet,
-    pub(crate) shapes: Vec<ShapeRef>,
+    pub(crate) shapes: Vec<Listed>,
 }
 
 /// Adds a shape to those of its kind.
-pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, shape: ShapeRef, weak: bool) {
+pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, listed: Listed, weak: bool) {
+    let shape = listed.shape;
     let boundary = detector.boundary;
     let at = lists.iter().position(|list| list.back == shape.back && list.boundary == boundary && list.weak == weak);
     let at = at.unwrap_or_else(|| {
@@ -27,7 +28,7 @@ pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, shape: Shap
     });
     let list = &mut lists[at];
     list.first.extend(&detector.shapes[shape.shape as usize].first);
-    if !list.shapes.contains(&shape) {
-        list.shapes.push(shape);
+    if !list.shapes.iter().any(|known| known.shape == shape) {
+        list.shapes.push(listed);
     }
 }

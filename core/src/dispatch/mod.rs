@@ -21,7 +21,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Outlines, Shape, compile::signature};
 use std::borrow::Cow;
 use urls::Urls;
 use words::{Words, word_in};
@@ -32,6 +32,13 @@ pub(crate) struct ShapeRef {
     pub(crate) detector: u16,
     pub(crate) shape: u8,
     pub(crate) back: u8,
+}
+
+/// A shape in a list of those that can match at one kind of start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed {
+    pub(crate) shape: ShapeRef,
+    pub(crate) outlines: Outlines,
 }
 
 /// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
@@ -84,13 +91,12 @@ pub(crate) struct Dispatch {
     signatures: Vec<u16>,
     signature_lists: Vec<Vec<DigitShapes>>,
     /// By the first byte and the kind of the first four.
-    upper: Vec<Vec<ShapeRef>>,
+    upper: Vec<Vec<Listed>>,
     /// By the first letter.
-    country: Vec<Vec<ShapeRef>>,
-    /// With the bytes of base64 that each needs, the fewest first.
-    long_tokens: Vec<(usize, ShapeRef)>,
+    country: Vec<Vec<Listed>>,
+    long_tokens: LongTokens,
     /// Those of them in which the long token may stand behind other parts of the value.
-    pub(crate) joined_tokens: Vec<ShapeRef>,
+    pub(crate) joined_tokens: Vec<Listed>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
     pub(crate) colons: Vec<ShapeRef>,
@@ -107,6 +113,21 @@ pub(crate) struct Dispatch {
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
+}
+
+/// The shapes of long tokens, those that need the fewest bytes of base64 first.
+#[derive(Clone, Debug, Default)]
+struct LongTokens {
+    needed: Vec<usize>,
+    shapes: Vec<Listed>,
+}
+
+impl LongTokens {
+    fn add(&mut self, needed: usize, listed: Listed) {
+        let at = self.needed.partition_point(|other| *other <= needed);
+        self.needed.insert(at, needed);
+        self.shapes.insert(at, listed);
+    }
 }
 
 /// How many capitals and digits there are.
@@ -153,7 +174,7 @@ impl Dispatch {
             signature_lists: vec![Vec::new()],
             upper: vec![Vec::new(); CAPITALS_AND_DIGITS * UPPER_KINDS],
             country: vec![Vec::new(); CAPITALS_AND_DIGITS],
-            long_tokens: Vec::new(),
+            long_tokens: LongTokens::default(),
             joined_tokens: Vec::new(),
             at: Vec::new(),
             urls: Urls::default(),
@@ -234,6 +255,7 @@ impl Dispatch {
         anchor: &Anchor,
         behind_words: &mut impl Iterator<Item = &'s ByteSet>,
     ) {
+        let listed = Listed { shape, outlines: compiled.outlines };
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Inside { literal, back } => {
@@ -254,7 +276,12 @@ impl Dispatch {
                             *list = self.signature_lists.len() as u16;
                             self.signature_lists.push(Vec::new());
                         }
-                        digits::add(&mut self.signature_lists[*list as usize], detector, shape, weak);
+                        digits::add(
+                            &mut self.signature_lists[*list as usize],
+                            detector,
+                            Listed { shape, ..listed },
+                            weak,
+                        );
                     }
                 }
                 AnchorClass::Upper => {
@@ -263,7 +290,7 @@ impl Dispatch {
                         let is_digit = usize::from(byte.is_ascii_digit());
                         for kind in (0..UPPER_KINDS).filter(|kind| kind & 1 == is_digit) {
                             if compiled.reach.upper_kinds >> kind & 1 == 1 {
-                                self.upper[at * UPPER_KINDS + kind].push(shape);
+                                self.upper[at * UPPER_KINDS + kind].push(listed);
                             }
                         }
                     }
@@ -273,12 +300,12 @@ impl Dispatch {
                     let run = usize::from(compiled.reach.encoded_run);
                     if run < LONG_RUN as usize {
                         // The long token may be a later part of it.
-                        self.joined_tokens.push(shape);
+                        self.joined_tokens.push(listed);
                     }
-                    self.long_tokens.insert(self.long_tokens.partition_point(|(other, _)| *other <= run), (run, shape));
+                    self.long_tokens.add(run, listed);
                 }
                 AnchorClass::At => self.at.push(shape),
-                AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(shape)),
+                AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(listed)),
                 AnchorClass::Url => self.urls.add(compiled, shape),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
@@ -301,13 +328,13 @@ impl Dispatch {
     /// How many bytes of base64 any shape of long tokens needs.
     #[inline]
     pub(crate) fn shortest_long_token(&self) -> usize {
-        self.long_tokens.first().map_or(usize::MAX, |(needed, _)| *needed)
+        self.long_tokens.needed.first().copied().unwrap_or(usize::MAX)
     }
 
     /// The shapes that can match where a run of this many bytes of base64 starts.
     #[inline]
-    pub(crate) fn long_tokens(&self, run: usize) -> impl Iterator<Item = ShapeRef> {
-        self.long_tokens.iter().take_while(move |(needed, _)| *needed <= run).map(|(_, shape)| *shape)
+    pub(crate) fn long_tokens(&self, run: usize) -> &[Listed] {
+        &self.long_tokens.shapes[..self.long_tokens.needed.partition_point(|needed| *needed <= run)]
     }
 
     /// Calls `visit` with each shape that a URL with its colon at `colon` can match, and where the URL starts.
@@ -325,7 +352,7 @@ impl Dispatch {
 
     /// The shapes that capitals and digits can match here.
     #[inline]
-    pub(crate) fn upper_at(&self, text: &[u8]) -> &[ShapeRef] {
+    pub(crate) fn upper_at(&self, text: &[u8]) -> &[Listed] {
         match (upper_kind(text), text.first().and_then(|first| capital_or_digit(*first))) {
             (Some(kind), Some(first)) if self.has_upper => &self.upper[first * UPPER_KINDS + kind],
             _ => &[],
@@ -334,7 +361,7 @@ impl Dispatch {
 
     /// The shapes that two capitals and two digits can start here.
     #[inline]
-    pub(crate) fn country_at(&self, text: &[u8]) -> &[ShapeRef] {
+    pub(crate) fn country_at(&self, text: &[u8]) -> &[Listed] {
         text.first().and_then(|first| capital_or_digit(*first)).map_or(&[], |first| &self.country[first])
     }
 

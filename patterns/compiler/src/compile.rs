@@ -1,8 +1,8 @@
 //! From a detector as written to a [`Detector`]: each rule of the schema is checked here, and each message says the remedy.
 
 use crate::{
-    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, PatternError,
-    Shape, Status, Text, Validator, argument,
+    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Outlines,
+    PatternError, Shape, Status, Text, Validator, argument,
     reach::reach,
     source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
     suggest::did_you_mean,
@@ -362,11 +362,14 @@ impl Compiler<'_> {
             .collect();
         signature_list.sort_unstable();
         signature_list.dedup();
+        // A boundary refuses letters and digits behind a match; what is swallowed, and what must follow, may be those.
+        let is_free = self.boundary(anchors)? == Boundary::None || after.is_some() || self.source.extend.is_some();
         Ok(Shape {
             base: shape.base,
             pattern: owned(&shape.pattern),
             first: whole.first_bytes(),
             signatures: signature_list.into(),
+            outlines: Outlines::of_matches(&whole, is_free),
             reach: reach(anchors, before.as_ref(), &value),
             before,
             value,

@@ -88,7 +88,8 @@ impl Emitter {
 
     fn shape(&mut self, shape: &Shape) -> String {
         format!(
-            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}), reach: {} }}",
+            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}), \
+             outlines: Outlines([Outline({:?}), Outline({:?})]), reach: {} }}",
             shape.base,
             text(&shape.pattern),
             self.optional(&shape.before),
@@ -96,6 +97,8 @@ impl Emitter {
             self.optional(&shape.after),
             byte_set(&shape.first),
             shape.signatures,
+            shape.outlines.0[0].0,
+            shape.outlines.0[1].0,
             reach(&shape.reach),
         )
     }

@@ -17,6 +17,7 @@ pub mod compile;
 pub mod emit;
 mod error;
 mod model;
+mod outline;
 pub mod reach;
 mod signature;
 pub mod source;
@@ -29,5 +30,6 @@ pub use error::PatternError;
 pub use model::{
     Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape, Status, Text,
 };
+pub use outline::{Outline, Outlines};
 pub use suggest::{closest, did_you_mean};
 pub use validator::Validator;

@@ -1,7 +1,7 @@
 //! What a compiled detector holds. Every type can stand in a `static`: strings and lists are `Cow`s, borrowed
 //! from the binary for the built-in catalogue and owned for users' detectors.
 
-use crate::{Automaton, Validator};
+use crate::{Automaton, Outlines, Validator};
 use std::borrow::Cow;
 
 /// A string that is static in the built-in catalogue and owned in a user's detector.
@@ -137,6 +137,9 @@ pub struct Shape {
     pub first: ByteSet,
     /// The lengths of the first two digit groups that a match can start with: see [`crate::compile::signatures`].
     pub signatures: List<u16>,
+    /// The kinds of the first bytes of a match (with `before`), and of what may follow a short one: of those that start with a digit, and of
+    /// the others.
+    pub outlines: Outlines,
     /// What else all matches have in common.
     pub reach: Reach,
 }

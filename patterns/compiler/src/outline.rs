@@ -1,0 +1,140 @@
+//! The kinds of the first bytes of a match: one look refuses nearly every shape that cannot match at a place.
+
+use crate::{Automaton, State, reach::step};
+
+/// How many bytes an outline tells of.
+const LENGTH: usize = 16;
+
+/// What kinds of bytes stand, or may stand, at each of sixteen places: a byte a place, with a bit for each of eight kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outline(pub [u64; 2]);
+
+/// The kind of each byte, as one bit.
+const KIND: [u8; 256] = {
+    let mut kinds = [1 << 7; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'f' => 1 << 1,
+            b'g'..=b'z' => 1 << 2,
+            b'A'..=b'Z' => 1 << 3,
+            b'-' | b'_' => 1 << 4,
+            b'+' | b'/' | b'=' => 1 << 5,
+            b' ' | b'.' | b',' | b':' | b'@' => 1 << 6,
+            _ => 1 << 7,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// The kind of digits.
+const DIGIT: u8 = 1;
+/// The kinds of letters and digits, which go on with a word.
+const OF_WORDS: u8 = 0b1111;
+
+/// What the matches of a shape can look like that start with a digit, and what the others can: many shapes are one thing or the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outlines(pub [Outline; 2]);
+
+impl Outlines {
+    /// `is_free` says that anything may follow a match, letters and digits as well.
+    pub(crate) fn of_matches(automaton: &Automaton, is_free: bool) -> Outlines {
+        Outlines(
+            [true, false].map(|digit| Outline::of_matches(automaton, is_free, |byte| byte.is_ascii_digit() == digit)),
+        )
+    }
+
+    /// Whether a match can start where a text has the outline `seen`; says yes for a few places where none does.
+    #[inline(always)]
+    pub fn allow(self, seen: Outline) -> bool {
+        let of = self.0[usize::from(seen.0[0] as u8 & DIGIT == 0)];
+        (seen.0[0] & !of.0[0]) | (seen.0[1] & !of.0[1]) == 0
+    }
+}
+
+impl Outline {
+    /// What the matches of an automaton can look like that start with one of these bytes.
+    fn of_matches(automaton: &Automaton, is_free: bool, starts: impl Fn(u8) -> bool) -> Outline {
+        let mut kinds = [0; LENGTH];
+        let mut has_ended = false;
+        let mut states = step(automaton, &[automaton.start()], &starts);
+        kinds[0] = (0..=u8::MAX)
+            .filter(|byte| starts(*byte) && automaton.step(automaton.start(), *byte).is_some())
+            .fold(0, |all, byte| all | KIND[usize::from(byte)]);
+        for kind in &mut kinds[1..] {
+            let ends = states.iter().any(|state| automaton.accepts(*state));
+            *kind = match (has_ended || ends && is_free, ends) {
+                (true, _) => u8::MAX,
+                (false, true) => !OF_WORDS,
+                (false, false) => 0,
+            };
+            has_ended |= ends;
+            let next = (0..8).map(|bit| step(automaton, &states, |byte| KIND[usize::from(byte)] == 1 << bit));
+            let next: Vec<Vec<State>> = next.collect();
+            *kind |= (0..8).filter(|bit| !next[*bit].is_empty()).fold(0, |all, bit| all | 1 << bit);
+            states = next.concat();
+            states.sort_unstable();
+            states.dedup();
+        }
+        Outline::from_kinds(kinds)
+    }
+
+    /// The outline of a text; behind its end stands what no value has.
+    #[inline]
+    pub fn of(text: &[u8]) -> Outline {
+        let mut kinds = [1 << 7; LENGTH];
+        match text.first_chunk::<LENGTH>() {
+            Some(head) => (0..LENGTH).for_each(|at| kinds[at] = KIND[usize::from(head[at])]),
+            None => kinds.iter_mut().zip(text).for_each(|(kind, byte)| *kind = KIND[usize::from(*byte)]),
+        }
+        Outline::from_kinds(kinds)
+    }
+
+    #[inline]
+    fn from_kinds(kinds: [u8; LENGTH]) -> Outline {
+        let half = |at: usize| u64::from_le_bytes(std::array::from_fn(|place| kinds[at + place]));
+        Outline([half(0), half(LENGTH / 2)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(pattern: &str, is_free: bool, text: &str) -> bool {
+        Outlines::of_matches(&Automaton::new(pattern).unwrap(), is_free).allow(Outline::of(text.as_bytes()))
+    }
+
+    #[test]
+    fn kinds_are_refused_where_no_match_has_them() {
+        assert!(allows("[a-z]{3}[0-9]{4}", false, "abc1234"));
+        assert!(allows("[a-z]{3}[0-9]{4}", false, "abc1234 and so on"));
+        assert!(!allows("[a-z]{3}[0-9]{4}", false, "ABC1234"));
+        assert!(!allows("[a-z]{3}[0-9]{4}", false, "abc123"));
+        assert!(!allows("[a-f0-9]{32}", false, "weight_state_cache"));
+    }
+
+    #[test]
+    fn what_starts_with_a_digit_has_an_outline_of_its_own() {
+        for (text, is_allowed) in [("12345", true), ("abc", true), ("123.45", false), ("abc12", false)] {
+            assert_eq!(allows("[a-z]{3}|[0-9]{5}", false, text), is_allowed, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_follow_a_match_is_allowed() {
+        assert!(!allows("[a-z]{3}", false, "abcd"));
+        assert!(!allows("[a-z]{3}", false, "abc4"));
+        assert!(allows("[a-z]{3}", false, "abc-4"));
+        assert!(allows("[a-z]{3}", true, "abc4"));
+        assert!(allows("[a-z]{3,4}", false, "abc.d"));
+    }
+
+    #[test]
+    fn what_stands_beyond_is_not_looked_at() {
+        assert!(allows("[a-z]{15}[0-9]{2}", false, "abcdefghijklmno1-"));
+        assert!(!allows("[a-z]{15}[0-9]{2}", false, "abcdefghijklmno-1"));
+    }
+}
