@@ -92,7 +92,7 @@ impl Engine {
     ) -> Vec<Candidate> {
         let mut triggers = Triggers::default();
         let mut found = self.find(text, key, Some(&mut triggers));
-        view::triggers(self.path, text, &mut triggers);
+        view::triggers(self.path, text, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         found.sort_unstable_by_key(|candidate| candidate.start);
         let mut in_views = Vec::new();
         view::each(text, &triggers, |view| self.find_in_view(view, key, is_kept, &found, &mut in_views));

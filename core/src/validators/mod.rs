@@ -59,6 +59,11 @@ mod tests;
 
 use reticent_pattern_compiler::Validator;
 
+/// Whether letters stand side by side as they do in words, more than chance would have them.
+pub(crate) fn reads_as_words(value: &[u8]) -> bool {
+    random::odds_of_words(value) >= 0
+}
+
 /// Does the value pass the check? The value is the match as it stands in the text, its separators included; the argument is
 /// what the detector wrote after the validator's name.
 pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool {

@@ -136,7 +136,7 @@ fn mostly_sequence(value: &[u8]) -> bool {
 
 /// Eight times the logarithm of the odds that words, joined as names join them, make this text and not chance. Above zero,
 /// it reads as words.
-fn odds_of_words(value: &[u8]) -> i32 {
+pub(super) fn odds_of_words(value: &[u8]) -> i32 {
     value.windows(2).map(|pair| odds_of_pair(pair[0], pair[1])).sum()
 }
 

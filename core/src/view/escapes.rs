@@ -8,6 +8,8 @@ use super::{
 
 /// The most backslashes of one escape: JSON in JSON doubles them.
 const MAX_BACKSLASHES: usize = 16;
+/// The first character of a control sequence.
+const ESCAPE: char = '\u{1B}';
 /// The longest word in which look-alikes are told from letters of their own script.
 const MAX_WORD: usize = 64;
 
@@ -113,7 +115,8 @@ fn written_at(text: &[u8], at: usize) -> Option<Written> {
     let escape = |(character, end)| Written { character, end, is_escape: true };
     match text[at] {
         b'%' => percent_at(text, at).map(escape),
-        b'\\' => backslash_at(text, at).map(escape),
+        b'\\' => without_colour(text, backslash_at(text, at)?).map(escape),
+        0x1B => without_colour(text, (ESCAPE, at + 1)).map(escape),
         b'&' => entity_at(text, at).map(escape),
         0x80.. => {
             let (character, length) = character_at(text, at)?;
@@ -121,6 +124,33 @@ fn written_at(text: &[u8], at: usize) -> Option<Written> {
         }
         _ => None,
     }
+}
+
+/// Where a control sequence ends that sets colours of a terminal: `ESC[1;32m`; its first character ends at `at`.
+fn colour_end(text: &[u8], at: usize) -> Option<usize> {
+    const LONGEST: usize = 24;
+    if text.get(at) != Some(&b'[') {
+        return None;
+    }
+    let parameters = text[at + 1..].iter().take(LONGEST).take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count();
+    let end = at + 1 + parameters;
+    matches!(text.get(end), Some(b'm' | b'K')).then_some(end + 1)
+}
+
+/// A colour says nothing, but what stands on its two sides are two things: it reads as a space.
+fn without_colour(text: &[u8], (character, end): (char, usize)) -> Option<(char, usize)> {
+    match character {
+        ESCAPE => colour_end(text, end).map(|end| (' ', end)),
+        other => Some((other, end)),
+    }
+}
+
+/// Whether a control sequence that ends here hides where a value starts: one with a digit follows.
+fn hides_start(text: &[u8], at: usize) -> bool {
+    const SHORTEST: usize = 6;
+    const LOOK: usize = 40;
+    let value = text[at..].iter().take(LOOK).take_while(|byte| is_value(**byte));
+    value.clone().count() >= SHORTEST && value.clone().any(u8::is_ascii_digit)
 }
 
 fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
@@ -244,6 +274,9 @@ fn is_value(byte: u8) -> bool {
 /// words, spaces that do not break before units, joiners in emoji and in scripts that need them.
 pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
     let Some(written) = written_at(text, at) else { return false };
+    if text[at] == 0x1B || written.character == ' ' && matches!(text[written.end - 1], b'm' | b'K') {
+        return hides_start(text, written.end);
+    }
     let before = Beside::before(text, at);
     let after = Beside::after(text, written.end);
     let beside = |class: &dyn Fn(u8) -> bool| before.is(class) && after.is(class);
@@ -277,10 +310,12 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
             '"' => before.is(is_value) || after.is(is_value),
             // The end of base64 too.
             '=' => before.is(is_value) || before == Beside::Other,
-            '@' | '.' | '-' | '_' | '+' | '/' | ':' | '~' | '*' | '!' | '$' | '#' => {
+            '@' | '.' | '-' | '_' | '+' | '/' | ':' | '~' | '*' | '!' | '#' => {
                 let any = |side: Beside| side == Beside::Other || side.is(is_value);
                 any(before) && any(after)
             }
+            // Brackets and quotes that JSON escapes for HTML.
+            '<' | '>' | '\'' | '$' if written.is_escape => hides_start(text, written.end),
             _ => false,
         },
         Kind::Dash => {
@@ -344,6 +379,7 @@ mod tests {
             ("https:\\/\\/x", "https://x"),
             ("a\\nb\\\\c\\\"", "a\\nb\\\\c\\\""),
             ("jane@ac\u{200b}me.io", "jane@acme.io"),
+            ("\u{1b}[1;32mkey\\u001b[0m", " key "),
             ("100% sure, %zz %C3", "100% sure, %zz %C3"),
         ] {
             assert_eq!(decoded(text), says, "{text}");
@@ -379,6 +415,8 @@ mod tests {
             assert_eq!(told, None, "{text}");
         }
         for (text, at) in [
+            ("\u{1b}[32mghp_aB3dE6", 0),
+            ("\\u001b[32mghp_aB3dE6", 0),
             ("jane%40acme", 4),
             ("4111%201111", 4),
             ("4111\u{a0}1111", 4),

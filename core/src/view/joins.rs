@@ -53,6 +53,7 @@ pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
     let tells = |bytes: &[u8]| {
         bytes.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@')
             || bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase())
+            || !is_word(bytes)
     };
     let before = text[edit.start.saturating_sub(REACH)..edit.start].trim_ascii_end();
     let after = text[edit.end..text.len().min(edit.end + REACH)].trim_ascii_start();
@@ -194,6 +195,9 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if !part_before(text, start) || !part_at(text, end) || line_break_at(text, end).is_some() {
         return None;
     }
+    if is_quoted && text[start] == b'=' && is_assignment(&text[end..]) {
+        return None;
+    }
     if is_quoted || is_continued {
         return drop(start, end);
     }
@@ -202,7 +206,8 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     let word = text[end + 1..].iter().take(REACH).take_while(|byte| is_part(**byte));
     if text[end].is_ascii_alphabetic() && text[start - 1].is_ascii_alphabetic() && !word.clone().any(is_telling) {
         let before = text[..start].iter().rev().take(REACH).take_while(|byte| is_part(**byte));
-        if !before.into_iter().any(|byte| *byte == b'@') {
+        let next = &text[end..=end + word.count()];
+        if !before.into_iter().any(|byte| *byte == b'@') && is_word(next) {
             return None;
         }
     }
@@ -216,6 +221,16 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     // A token has no space inside: one that stands before the line break has ended it.
     let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
     if is_in_address(left, right) || is_in_token { drop(start, end) } else { None }
+}
+
+/// Whether a line assigns something: quoted-printable would write the sign as `=3D`.
+fn is_assignment(line: &[u8]) -> bool {
+    let name = line.iter().take(REACH).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let value = &line[name..];
+    name > 0
+        && value.first() == Some(&b'=')
+        && !value.get(1..3).is_some_and(|two| two.iter().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F')))
+        && value.get(1).is_some_and(|byte| *byte != b'=' && !byte.is_ascii_whitespace())
 }
 
 /// Whether a line starts as those of logs do, with a date or the short hash of a commit, and not with what goes on from the line before.
@@ -291,13 +306,14 @@ fn is_in_token(left: &[u8], right: &[u8]) -> bool {
     let is_mixed = |part: &[u8]| has(part, u8::is_ascii_alphabetic) && !is_word(part);
     let is_plain = |part: &[u8]| !part.contains(&b'@') && !part.starts_with(b".");
     // The next line has a key of its own: `PORT=6379`.
-    let is_assignment = right.iter().position(|byte| *byte == b'=').is_some_and(|sign| right.len() - sign > 2);
+    let is_assignment = right.windows(2).any(|two| two[0] == b'=' && two[1] != b'=');
     left.len() >= 4
         && left.len() + right.len() >= SHORTEST_TOKEN
         && is_plain(left)
         && is_plain(right)
         && !is_assignment
-        && (is_mixed(right) && (is_mixed(left) || left.iter().any(|byte| matches!(byte, b'_' | b'-')))
+        && (is_mixed(right)
+            && (is_mixed(left) || left.starts_with(b"//") || left.iter().any(|byte| matches!(byte, b'_' | b'-')))
             || is_mixed(left) && right.len() <= 2 && has(right, u8::is_ascii_digit))
 }
 

@@ -6,7 +6,8 @@
 //!
 //! | view | undoes | file |
 //! |---|---|---|
-//! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width | `escapes`, `entities`, `characters` |
+//! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
+//! | labelled | the tags and lines between a label and its value in HTML, XML and tables | `labels` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
 //! | spoken | `[at]` and `dot`, digits that stand apart, digits in words | `spoken` |
 //! | decoded | base64 in its variants, hex | `runs` |
@@ -21,6 +22,7 @@ mod characters;
 mod entities;
 mod escapes;
 mod joins;
+mod labels;
 mod region;
 mod runs;
 mod spoken;
@@ -41,6 +43,8 @@ pub(crate) enum Encoding {
     Spelling,
     /// In parts: with line breaks, tags or quotes between them.
     Joined,
+    /// Beside a label in markup.
+    Labelled,
     /// In words, or digit by digit.
     Spoken,
     /// base64 or base64url, of UTF-8 or of UTF-16.
@@ -54,6 +58,7 @@ impl fmt::Display for Encoding {
         f.write_str(match self {
             Encoding::Spelling => "escapes or other forms of its characters",
             Encoding::Joined => "parts",
+            Encoding::Labelled => "an element or a cell with a label",
             Encoding::Spoken => "words or single digits",
             Encoding::Base64 => "base64",
             Encoding::Hex => "hexadecimal",
@@ -86,6 +91,7 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
     }
     let listed = [
         (Encoding::Joined, &triggers.joins),
+        (Encoding::Labelled, &triggers.labels),
         (Encoding::Spoken, &triggers.spoken),
         (Encoding::Spoken, &triggers.digits),
         (Encoding::Spoken, &triggers.words),

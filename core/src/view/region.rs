@@ -1,7 +1,7 @@
 //! Views of a stretch of text in which some characters say something else: the stretch with these edits made, and the map back.
 
 use super::{Edit, Encoding, Says};
-use crate::span::Span;
+use crate::{span::Span, validators::reads_as_words};
 
 /// Places nearer to each other than this share a view.
 const NEAR: usize = 256;
@@ -11,6 +11,8 @@ const AROUND: usize = 256;
 const LONGEST: usize = 64 * 1024;
 /// How much the parts of a long stretch overlap on either side.
 const OVERLAP: usize = 4 * 1024;
+/// The shortest letters that are told from words by how they follow each other.
+const SHORTEST_CHANCE: usize = 8;
 /// How far before a value an edit may be that changes its context, in bytes of the view.
 const CONTEXT: usize = 96;
 
@@ -150,10 +152,20 @@ impl View {
         let before = Span::new(part.start.saturating_sub(1), part.start);
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
         let is_hidden = || self.is_edited(before) && !shown.clone().any(|span| span == self.original(part));
-        match self.encoding == Encoding::Spelling && (is_hidden() || has_context && self.is_edited(around)) {
-            true => Own::Yes,
-            false => Own::No,
-        }
+        let is_own = match self.encoding {
+            Encoding::Spelling => is_hidden() || has_context && self.is_edited(around),
+            Encoding::Labelled => has_context && self.is_edited(around),
+            // A tag between a label and its value.
+            Encoding::Joined => has_context && self.is_behind_tag(part.start),
+            _ => false,
+        };
+        if is_own { Own::Yes } else { Own::No }
+    }
+
+    /// Whether something that is no line break is left out right before a place of the view.
+    fn is_behind_tag(&self, at: usize) -> bool {
+        let first = self.edited.partition_point(|edit| edit.at < at);
+        self.edited.get(first).is_some_and(|edit| edit.at == at && edit.is_gap && !edit.is_break)
     }
 
     /// Whether a finding of the text itself ends at a gap.
@@ -194,10 +206,12 @@ impl View {
     }
 }
 
-/// Whether bytes read like words rather than like a part of a key: no digits, and few capitals inside.
+/// Whether bytes read like words rather than like a part of a key: no digits, few capitals inside, letters that follow each other in words.
 pub(super) fn is_word(bytes: &[u8]) -> bool {
     let humps = bytes.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
-    !bytes.iter().any(u8::is_ascii_digit) && humps * 4 <= bytes.len()
+    !bytes.iter().any(u8::is_ascii_digit)
+        && humps * 4 <= bytes.len()
+        && (bytes.len() < SHORTEST_CHANCE || reads_as_words(bytes))
 }
 
 /// Calls `visit` with the views of the stretches around these places, which are in order; `edits` gives what is edited between two

@@ -4,7 +4,7 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, escapes, joins, spoken,
+    Edit, escapes, joins, labels, spoken,
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
@@ -18,6 +18,8 @@ pub(crate) struct Triggers {
     pub(super) spelling: Vec<usize>,
     /// What is left out of values.
     pub(super) joins: Vec<Edit>,
+    /// What stands between a label and its value in markup.
+    pub(super) labels: Vec<Edit>,
     /// Signs in brackets and words.
     pub(super) spoken: Vec<Edit>,
     /// Digits that stand apart.
@@ -31,7 +33,14 @@ pub(crate) struct Triggers {
 impl Triggers {
     /// Looks at a place once more, and keeps it if it is telling.
     #[inline(never)]
-    fn look(&mut self, text: &[u8], at: usize, ascii: triples::Kinds, other: triples::Kinds) {
+    fn look(
+        &mut self,
+        text: &[u8],
+        at: usize,
+        ascii: triples::Kinds,
+        other: triples::Kinds,
+        is_key: &impl Fn(&[u8], usize) -> bool,
+    ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
         if is(ESCAPE) && text[at] == b'd' {
             spoken::dot_at(text, at, &mut self.spoken);
@@ -57,11 +66,17 @@ impl Triggers {
                 _ => {}
             }
         }
+        let is_key = |end: usize| is_key(text, end);
         if is(QUOTE) {
-            self.join(joins::concatenation_at(text, at + 1));
+            match text[at + 1] {
+                b'|' => push(&mut self.labels, labels::column_at(text, at + 1, is_key)),
+                _ => self.join(joins::concatenation_at(text, at + 1)),
+            }
         }
         if is(TAG) {
             self.join(joins::tags_at(text, at + 1));
+            let label = labels::element_at(text, at + 1, is_key).or_else(|| labels::cell_at(text, at + 1, is_key));
+            push(&mut self.labels, label);
         }
         if is(EMPHASIS) {
             let at = at + usize::from(!matches!(text[at], b'*' | b'~' | b'_'));
@@ -86,8 +101,9 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
     }
 }
 
-/// Looks for the places of a text where characters, joints or words say something else than they are. Linear.
-pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers) {
+/// Looks for the places of a text where characters, joints or words say something else than they are. `is_key` says whether what ends at a
+/// position of a text can be a key that detectors know. Linear.
+pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers, is_key: &impl Fn(&[u8], usize) -> bool) {
     let kinds = |tables: &triples::Tables, triple: [u8; 3]| {
         tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
     };
@@ -97,7 +113,7 @@ pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers) {
         let triple = [text[at], byte(at + 1), byte(at + 2)];
         let (ascii, other) = (kinds(&ASCII, triple), kinds(&OTHER, triple));
         if ascii | other != 0 {
-            triggers.look(text, at, ascii, other);
+            triggers.look(text, at, ascii, other, is_key);
         }
     };
     let rest = match path {
@@ -120,7 +136,7 @@ mod tests {
 
     fn found(path: Path, text: &[u8]) -> String {
         let mut all = Triggers::default();
-        triggers(path, text, &mut all);
+        triggers(path, text, &mut all, &|_, _| true);
         format!("{all:?}")
     }
 
@@ -132,6 +148,7 @@ mod tests {
                     4 => "[a-z0-9@%&#;\\\\<>/\"'+ .\n_*-]{1,24}",
                     1 => Just("ghp_aB3dE6g\nH9jK2mN5p".to_owned()),
                     1 => Just("jane%40acme.io \\u0040 &#64;".to_owned()),
+                    1 => Just("<key>aB3dE6</key> | key | aB3dE6 \u{1B}[31maB3dE6".to_owned()),
                     1 => Just("４１１１\u{200B}д·".to_owned()),
                     1 => "\\PC{1,12}",
                 ],

@@ -6,7 +6,7 @@
 /// Kinds of triples, one bit each.
 pub(super) type Kinds = u8;
 
-/// `%40` and `&#64;`.
+/// `%40` and `&#64;`; and a control sequence of a terminal.
 pub(super) const REFERENCE: usize = 0;
 /// `\u0040`, `\x40`, `\/`; and the word `dot`.
 pub(super) const ESCAPE: usize = 1;
@@ -14,7 +14,7 @@ pub(super) const ESCAPE: usize = 1;
 pub(super) const BREAK: usize = 2;
 /// A backslash behind a part of a value: an escaped line break or quote.
 pub(super) const ESCAPED: usize = 3;
-/// A quote behind a part of a value.
+/// A quote behind a part of a value; and the line between two cells.
 pub(super) const QUOTE: usize = 4;
 /// A tag behind a part of a value.
 pub(super) const TAG: usize = 5;
@@ -56,8 +56,8 @@ const fn is_part(byte: u8) -> bool {
 
 const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
     match (kind, place) {
-        (REFERENCE, 0) => matches!(byte, b'%' | b'&'),
-        (REFERENCE, 1) => byte.is_ascii_alphanumeric() || byte == b'#',
+        (REFERENCE, 0) => matches!(byte, b'%' | b'&' | 0x1B),
+        (REFERENCE, 1) => byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'['),
         (REFERENCE, _) => byte.is_ascii_alphanumeric(),
         (ESCAPE, 0) => matches!(byte, b'\\' | b'd'),
         (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/' | b'o'),
@@ -70,7 +70,7 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (ESCAPED, 1) => byte == b'\\',
         (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\'),
         (QUOTE, 0) => is_part(byte) || byte == b' ',
-        (QUOTE, 1) => matches!(byte, b'"' | b'\''),
+        (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
         (TAG, 0) => is_part(byte) || byte == b' ',
         (TAG, 1) => byte == b'<',

@@ -1,0 +1,121 @@
+//! Labels of markup: the name of an element, and the cell beside another, say what a value is as a key with its sign does.
+
+use super::{Edit, Says};
+
+/// Longest value of an element, in bytes.
+const LONGEST_VALUE: usize = 512;
+/// Longest name of an element or label of a cell, in bytes.
+const LONGEST_LABEL: usize = 64;
+/// How much stands between a label and its value at most: tags with their attributes, line breaks.
+const LONGEST_GAP: usize = 96;
+/// Most tags between a label and its value.
+const MOST_TAGS: usize = 4;
+
+/// The end of an element's opening tag as a sign: `<apiKey>…</apiKey>`, seen at the `<` of its closing tag.
+pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bool) -> Option<Edit> {
+    let name_length = |at: usize| text[at..].iter().take(LONGEST_LABEL).take_while(|byte| is_name(**byte)).count();
+    let close_name = close + 1 + slash_length(text, close + 1)?;
+    let length = name_length(close_name);
+    if length == 0 || text.get(close_name + length) != Some(&b'>') || !is_key(close_name + length) {
+        return None;
+    }
+    let floor = close.saturating_sub(LONGEST_VALUE);
+    let open_end = floor + memchr::memrchr(b'>', &text[floor..close])?;
+    let open = &text[open_end.saturating_sub(LONGEST_GAP)..open_end];
+    let tag = &open[memchr::memrchr(b'<', open)? + 1..];
+    let is_same = tag.strip_prefix(&text[close_name..close_name + length]);
+    let is_opening = is_same.is_some_and(|rest| rest.is_empty() || rest[0].is_ascii_whitespace());
+    // What `=>` and the like are read as already needs no sign.
+    (is_opening && open_end + 1 < close).then(|| {
+        let start = open_end - tag.len() + length;
+        Edit { start, end: open_end + 1, says: Says::Character('=') }
+    })
+}
+
+/// The tags between a label and its value as a sign: `<th>Password</th><td>…`, `<dt>Token</dt> <dd>…`; seen at the `<` behind the label.
+pub(super) fn cell_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bool) -> Option<Edit> {
+    let limit = text.len().min(close + LONGEST_GAP);
+    let (mut at, mut tags, mut is_cell) = (close, 0, false);
+    while at < limit && tags < MOST_TAGS {
+        match text[at] {
+            b'<' => {
+                let end = at + memchr::memchr(b'>', &text[at..limit])?;
+                let name = text[at + 1..end].iter().take_while(|byte| is_name(**byte)).count();
+                is_cell |=
+                    [&b"td"[..], b"dd"].iter().any(|cell| cell.eq_ignore_ascii_case(&text[at + 1..at + 1 + name]));
+                tags += 1;
+                at = end + 1;
+            }
+            byte if byte.is_ascii_whitespace() => at += 1,
+            b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't')) => at += 2,
+            _ => break,
+        }
+    }
+    let is_value = is_cell && text.get(at).is_some_and(|byte| byte.is_ascii_graphic() && *byte != b'<');
+    (is_value && is_key(close)).then_some(Edit { start: close, end: at, says: Says::Character(':') })
+}
+
+/// The line between two cells of a table as a sign: `| password | … |`.
+pub(super) fn column_at(text: &[u8], bar: usize, is_key: impl Fn(usize) -> bool) -> Option<Edit> {
+    let floor = bar.saturating_sub(LONGEST_LABEL);
+    let end = floor + text[floor..bar].trim_ascii_end().len();
+    let marks = text[..end].iter().rev().take(3).take_while(|byte| matches!(byte, b'*' | b'`' | b'_')).count();
+    if end == bar || !is_key(end - marks) {
+        return None;
+    }
+    // The label is the first cell of its row: code has such lines between types and flags.
+    let first = floor + text[floor..end].iter().rposition(|byte| *byte == b'|')?;
+    let before = text[..first].trim_ascii_end();
+    let is_cell = before.len() < first && text[before.len()..first].contains(&b'\n')
+        || before.is_empty()
+        || before.ends_with(b"\\n")
+        || before.ends_with(b"\"");
+    let value = bar + 1 + text[bar + 1..].iter().take(MOST_TAGS).take_while(|byte| **byte == b' ').count();
+    let is_value = text.get(value).is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b'|' | b'-'));
+    (is_cell && is_value && value > bar + 1).then_some(Edit { start: bar, end: value, says: Says::Character(':') })
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':')
+}
+
+/// The length of the slash of a closing tag, which JSON may escape.
+fn slash_length(text: &[u8], at: usize) -> Option<usize> {
+    let escapes = text[at..].iter().take(4).take_while(|byte| **byte == b'\\').count();
+    (text.get(at + escapes) == Some(&b'/')).then_some(escapes + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(text: &str, find: impl Fn(&[u8], usize) -> Option<Edit>) -> Option<String> {
+        let edit = (0..text.len()).find_map(|at| find(text.as_bytes(), at))?;
+        let Says::Character(sign) = edit.says else { return None };
+        Some(format!("{}{sign}{}", &text[..edit.start], &text[edit.end..]))
+    }
+
+    fn at_sign(
+        sign: u8,
+        find: fn(&[u8], usize, fn(usize) -> bool) -> Option<Edit>,
+    ) -> impl Fn(&[u8], usize) -> Option<Edit> {
+        move |text, at| if text[at] == sign { find(text, at, |_| true) } else { None }
+    }
+
+    #[test]
+    fn a_label_is_a_key() {
+        let element = at_sign(b'<', |text, at, is_key| element_at(text, at, is_key));
+        assert_eq!(says("<a><apiKey>x1</apiKey></a>", &element).as_deref(), Some("<a><apiKey=x1</apiKey></a>"));
+        assert_eq!(says("<key type=\"a\">x1</key>", &element).as_deref(), Some("<key=x1</key>"));
+        assert_eq!(says("<a>x1</b>", &element), None);
+        let cell = at_sign(b'<', |text, at, is_key| cell_at(text, at, is_key));
+        assert_eq!(says("Key</th><td>x1</td>", &cell).as_deref(), Some("Key:x1</td>"));
+        assert_eq!(says("Key</dt>\n <dd><code>x1", &cell).as_deref(), Some("Key:x1"));
+        assert_eq!(says("Key</b> x1", &cell), None);
+        let column = at_sign(b'|', |text, at, is_key| column_at(text, at, is_key));
+        assert_eq!(says("| key | x1 |", &column).as_deref(), Some("| key :x1 |"));
+        for code in ["a || b", "x: rsa.PrivateKey | rsa.PublicKey | None", "A | KEY | x1"] {
+            assert_eq!(says(code, &column), None, "{code}");
+        }
+    }
+}
