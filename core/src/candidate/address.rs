@@ -5,6 +5,8 @@ use crate::dispatch::ShapeRef;
 
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
+/// The longest password of a URL that is looked through for its start.
+const LONGEST_PASSWORD: usize = 2048;
 
 impl Candidates<'_> {
     /// Tries each start of a local part, longest first: after a byte that cannot be inside, or after punctuation.
@@ -51,7 +53,9 @@ impl Candidates<'_> {
     /// Whether the `@` ends the user and password of a URL: then `password@host` is no address.
     fn is_user_of_url(&self, local: usize, at: usize) -> bool {
         let text = self.text;
-        let floor = local.saturating_sub(MAX_LOCAL);
+        // A token that stands for a password is longer than any local part.
+        let reach = if at - local > MAX_LOCAL { LONGEST_PASSWORD } else { MAX_LOCAL };
+        let floor = local.saturating_sub(reach);
         let before = &text[floor..at];
         let is_scheme_end = |colon: &usize| before[*colon..].starts_with(b"://");
         let Some(slashes) = memchr::memrchr_iter(b':', before).find(is_scheme_end) else { return false };

@@ -14,6 +14,9 @@ pub(super) fn is_expression(text: &[u8], sign: usize, value: &Value) -> bool {
     }
     let length = name_length(found);
     let (name, rest) = found.split_at(length);
+    if rest.first() == Some(&b'(') && is_function(name) {
+        return true;
+    }
     if length == 0 || !reads_as_name(name) {
         let is_typed = text[sign] == b':' && rest.is_empty() && length > 0 && text[value.end..].starts_with(b" = ");
         return is_typed || is_number_of_code(text, sign, value, next);
@@ -64,7 +67,19 @@ fn is_name_of_code(text: &[u8], sign: usize, value: &Value, name: &[u8]) -> bool
     // Prose goes on with another word, or what stands for one, unless that begins the next assignment.
     let is_word = after.is_ascii_alphabetic() && !begins_assignment(&rest[spaces..]);
     let goes_on = spaces > 0 && (is_word || placeholder_at(text, value.end + spaces).is_some());
-    goes_on || ends_line && is_type && humps > 0 && !name.iter().any(u8::is_ascii_digit)
+    // `private_key: x25519.X25519PrivateKey`: the type of a module.
+    let of_module = name.iter().rposition(|byte| *byte == b'.').is_some_and(|dot| {
+        let last = &name[dot + 1..];
+        last.first().is_some_and(u8::is_ascii_uppercase) && humps > 0
+    });
+    goes_on || ends_line && (of_module || is_type && humps > 0 && !name.iter().any(u8::is_ascii_digit))
+}
+
+/// Whether a name is that of a function, digits inside of it or not: `b64decode(…)`.
+fn is_function(name: &[u8]) -> bool {
+    const SHORTEST: usize = 6;
+    let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
+    name.len() >= SHORTEST && digits * 3 <= name.len() && !name.iter().any(u8::is_ascii_uppercase)
 }
 
 /// `password = 8107,`: a constant among others.
@@ -146,6 +161,8 @@ mod tests {
             "type P = NTSTATUS;",
             "eatClearTextPassword = 8107,",
             "password: base64.b16encode(x)",
+            "auth_token = b64decode(auth['x'])",
+            "private_key: x25519.X25519PrivateKey\n",
         ] {
             assert!(is_code(text), "{text}");
         }

@@ -218,8 +218,10 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
             && text[at - 1] == b'/'
             && is_word_byte(text[at - 2])
             && text.get(sign + 1).is_some_and(|next| !next.is_ascii_whitespace());
+    // `"AWS::IAM::AccessKey": …` names a type.
+    let is_path = quoted && text[..at].ends_with(b"::");
     // Quotes around nothing that names anything, such as a placeholder, still are a key.
-    ((at < end || quoted) && !in_url).then_some(Key { start: at, end, quoted, escapes })
+    ((at < end || quoted) && !in_url && !is_path).then_some(Key { start: at, end, quoted, escapes })
 }
 
 /// The start of an opening quote with its backslashes and string prefix, directly before `at`.
@@ -370,6 +372,7 @@ mod tests {
             ("Social security number: 536904399", Some("Social security number")),
             (r#"{"cards": [1, 536904399"#, Some("cards")),
             ("the 536904399", None),
+            (r#"{"Acme::Person::Ssn": "536904399"}"#, None),
             ("12, 536904399", None),
             ("let ssn: &str = \"536904399\"", Some("let ssn")),
             ("ssn: Optional[str] = '536904399'", Some("ssn")),

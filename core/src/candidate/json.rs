@@ -6,11 +6,12 @@ use super::field::{before_within, next_sign, skip_blank, string_start};
 /// How far back an array or a string may start.
 const MOST: usize = 7 * 1024;
 
-/// For a number of JSON or of a literal in code (bare digits, perhaps behind a minus, as the value of a quoted key or in an array): the
+/// For a number of JSON or of a literal in code (bare digits, perhaps with a fraction or behind a minus, as the value of a quoted key or in an array): the
 /// quote that makes it a string, with its backslashes. It is the quote of the key.
 pub(crate) fn number_quote(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
     let digits = text[start..end].strip_prefix(b"-").unwrap_or(&text[start..end]);
-    let bare = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    let mut parts = digits.splitn(2, |byte| *byte == b'.');
+    let bare = parts.all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
     if !bare || !matches!(next_sign(text, end), Some(b',' | b'}' | b']') | None) {
         return None;
     }

@@ -214,9 +214,22 @@ impl<'a> Candidates<'a> {
         let base = detector.shapes[shape.shape as usize].base;
         let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
         for _ in 0..tries {
-            let shape_end = ends.pop()?;
+            let mut shape_end = ends.pop()?;
+            // `key/ now`: a slash that ends the word is none of a value that is one without it too, but of a URL.
+            let ends_in_slash = |end: usize| {
+                detector.boundary != Boundary::None
+                    && self.text[..end].ends_with(b"/")
+                    && self.text.get(end).is_none_or(u8::is_ascii_whitespace)
+                    && memchr::memmem::find(&self.text[value_start..end], b"://").is_none()
+            };
+            if ends_in_slash(shape_end) && ends.next_is(shape_end - 1) {
+                shape_end = ends.pop()?;
+            }
             let swallow = || match swallowing(detector, shape_end - value_start) {
-                Some(set) => extended(detector, &set, self.text, shape_end),
+                Some(set) => {
+                    let end = extended(detector, &set, self.text, shape_end);
+                    end - usize::from(end > shape_end && ends_in_slash(end))
+                }
                 None => shape_end,
             };
             // Of a block with a closing text, validators see what they can decode; of anything else, what the shape matched.
@@ -284,6 +297,11 @@ impl Ends {
         self.last[self.count % Ends::MOST] = end;
         self.count += 1;
         self.left = (self.left + 1).min(Ends::MOST);
+    }
+
+    /// Whether the longest that is left is this one.
+    fn next_is(&self, end: usize) -> bool {
+        self.left > 0 && self.last[(self.count - 1) % Ends::MOST] == end
     }
 
     /// Takes the longest that is left.
@@ -384,7 +402,7 @@ impl Starts for Candidates<'_> {
             return;
         }
         let end = at + run;
-        self.try_long(at, end);
+        self.try_long(at + boundary::escape_tail(text, at), end);
         if before > 0 && before < MAX_ENCODED_RUN {
             let start = at - before;
             self.try_long(start + boundary::escape_tail(text, start), end);
@@ -411,7 +429,10 @@ impl Starts for Candidates<'_> {
     fn url(&mut self, at: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         dispatch.url_at(text, at, |shape, start| {
-            self.try_shape(shape, start, text.len());
+            // The letter of an escape looks like the first one of a scheme: `\nhttps://`.
+            let start = start + boundary::escape_tail(text, start);
+            let joints = text[start..at].iter().take_while(|byte| !byte.is_ascii_alphabetic()).count();
+            self.try_shape(shape, start + joints, text.len());
         });
     }
 

@@ -1,6 +1,6 @@
 //! Token starts: vendor keys and everything else that a literal announces.
 
-use super::Candidates;
+use super::{Candidates, boundary};
 use reticent_pattern_compiler::compile::is_token;
 
 /// How far around a long token what belongs to it may stand.
@@ -11,6 +11,14 @@ const JOINED_HEAD: usize = 40;
 const ENCODED_HEAD: usize = 48;
 /// The shortest run of token bytes in which the first pass looks for literals.
 const TOKEN_RUN: usize = 16;
+
+/// Whether a labelled digest starts here, whose first letters may look like a prefix: `sha256=…`, `sha512-…`.
+fn is_digest(text: &[u8], start: usize) -> bool {
+    let Some(label) = text[..start].strip_suffix(b"=").or_else(|| text[..start].strip_suffix(b"-")) else {
+        return false;
+    };
+    [&b"sha1"[..], b"sha256", b"sha384", b"sha512"].iter().any(|digest| label.ends_with(digest))
+}
 
 impl Candidates<'_> {
     /// Looks up the literals at a token start, and behind an escape that is glued to it (`%22`, `\u0022`).
@@ -46,21 +54,27 @@ impl Candidates<'_> {
     /// dots too, but have few digits.
     pub(super) fn joined_token(&mut self, at: usize) {
         let text = self.text;
-        if at == 0 || !matches!(text[at - 1], b'.' | b'/' | b'$' | b'!' | b'|' | b':') {
+        if at == 0 || !matches!(text[at - 1], b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'~') {
             return;
         }
         let mut token = text[at..].iter().take(JOINED_HEAD).take_while(|byte| is_token(**byte));
         if !token.any(u8::is_ascii_digit) {
             return;
         }
-        let is_inside = |byte: &u8| is_token(*byte) || matches!(byte, b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'=');
+        let is_inside =
+            |byte: &u8| is_token(*byte) || matches!(byte, b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'=' | b'~');
         let before = text[..at].iter().rev().take(LONGEST).take_while(|byte| is_inside(byte)).count();
         let head = &text[at - before..at];
         let starts = |byte: &u8| is_token(*byte) || *byte == b'$';
-        self.try_listed(&self.dispatch.joined_tokens, at - before + head.iter().position(starts).unwrap_or(before));
-        // Behind the key of an assignment.
-        if let Some(sign) = head.iter().position(|byte| *byte == b'=') {
-            self.try_listed(&self.dispatch.joined_tokens, at - before + sign + 1);
+        let first = at - before + head.iter().position(starts).unwrap_or(before);
+        // The letter of an escape is no part of it: `\n$2b$12$…`.
+        self.try_listed(&self.dispatch.joined_tokens, first + boundary::escape_tail(text, first));
+        // Behind the key of an assignment, and where a hash begins that something is glued to.
+        let behind = |signs: &[u8]| text[first..at].iter().position(|byte| signs.contains(byte));
+        let sign = behind(b"=:").map(|sign| first + sign + 1).filter(|start| text.get(*start) != Some(&b'$'));
+        let hash = behind(b"$").map(|sign| first + sign).filter(|start| *start > first && text[start - 1] != b':');
+        for start in sign.into_iter().chain(hash) {
+            self.try_listed(&self.dispatch.joined_tokens, start);
         }
     }
 
@@ -69,7 +83,9 @@ impl Candidates<'_> {
         let dispatch = self.dispatch;
         let text = self.text;
         dispatch.tokens_at(text, at, |shape, start| {
-            self.try_shape(shape, start, text.len());
+            if !is_digest(text, start) {
+                self.try_shape(shape, start, text.len());
+            }
         });
     }
 }

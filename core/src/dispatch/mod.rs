@@ -302,7 +302,10 @@ impl Dispatch {
                         // The long token may be a later part of it.
                         self.joined_tokens.push(listed);
                     }
-                    self.long_tokens.add(run, listed);
+                    // What promises no run at all is found by a part of it that is one.
+                    if run >= SHORT_RUN as usize {
+                        self.long_tokens.add(run, listed);
+                    }
                 }
                 AnchorClass::At => self.at.push(shape),
                 AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(listed)),
