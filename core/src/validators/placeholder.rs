@@ -111,6 +111,7 @@ pub(super) fn is_template(value: &[u8]) -> bool {
         || matches!(value, b"%s" | b"%d" | b"%v" | b"{}")
         || has_mark_byte(value) && MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
         || has_tag(value)
+        || has_field(value)
 }
 
 /// Whether a byte stands in the value with which a mark of a template starts; in most values none does.
@@ -126,6 +127,16 @@ fn has_tag(value: &[u8]) -> bool {
     let inside = &value[open + 1..];
     memchr::memchr(b'>', inside).is_some_and(|close| {
         close > 0 && inside[..close].iter().all(|byte| byte.is_ascii_alphanumeric() || b" _-.:".contains(byte))
+    })
+}
+
+/// `{registry_id}-auth-token`: what a format string puts in, a name in small letters.
+fn has_field(value: &[u8]) -> bool {
+    const SHORTEST: usize = 3;
+    let Some(open) = memchr::memchr(b'{', value) else { return false };
+    let inside = &value[open + 1..];
+    memchr::memchr(b'}', inside).is_some_and(|close| {
+        close >= SHORTEST && inside[..close].iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'))
     })
 }
 
@@ -199,6 +210,7 @@ mod tests {
             "$(cat key)",
             "sk-example-key",
             "sk-****abcd",
+            "{registry_id}-auth-token",
         ] {
             assert!(is_placeholder(value.as_bytes()), "{value}");
         }

@@ -20,6 +20,7 @@ const VOCABULARY: &[&[u8]] = &[
     b"byte", b"double", b"dword", b"ulong", b"uchar", b"variant", b"unicode", b"option", b"vec", b"buffer", b"handle", b"blob", b"cstring",
     b"passwort", b"kennwort", b"contrasena", b"senha", b"wachtwoord", b"parola", b"motdepasse", b"haslo", b"heslo", b"losenord", b"adgangskode",
     b"passord", b"salasana", b"sifre", b"jelszo", b"mdp", b"plaintext", b"encrypted", b"decrypted", b"provided", b"given", b"expected",
+    b"incomplete", b"alias", b"when",
     b"argon2", b"argon2id", b"sha1", b"sha256", b"sha512", b"md5", b"bcrypt", b"pbkdf2", b"scrypt", b"oauth2", b"base64", b"utf8", b"aes256",
 ];
 
