@@ -95,24 +95,23 @@ mod tests {
         Some(format!("{}{sign}{}", &text[..edit.start], &text[edit.end..]))
     }
 
-    fn at_sign(
-        sign: u8,
-        find: fn(&[u8], usize, fn(usize) -> bool) -> Option<Edit>,
-    ) -> impl Fn(&[u8], usize) -> Option<Edit> {
+    type Find = fn(&[u8], usize, fn(usize) -> bool) -> Option<Edit>;
+
+    fn at_sign(sign: u8, find: Find) -> impl Fn(&[u8], usize) -> Option<Edit> {
         move |text, at| if text[at] == sign { find(text, at, |_| true) } else { None }
     }
 
     #[test]
     fn a_label_is_a_key() {
-        let element = at_sign(b'<', |text, at, is_key| element_at(text, at, is_key));
+        let element = at_sign(b'<', element_at);
         assert_eq!(says("<a><apiKey>x1</apiKey></a>", &element).as_deref(), Some("<a><apiKey=x1</apiKey></a>"));
         assert_eq!(says("<key type=\"a\">x1</key>", &element).as_deref(), Some("<key=x1</key>"));
         assert_eq!(says("<a>x1</b>", &element), None);
-        let cell = at_sign(b'<', |text, at, is_key| cell_at(text, at, is_key));
+        let cell = at_sign(b'<', cell_at);
         assert_eq!(says("Key</th><td>x1</td>", &cell).as_deref(), Some("Key:x1</td>"));
         assert_eq!(says("Key</dt>\n <dd><code>x1", &cell).as_deref(), Some("Key:x1"));
         assert_eq!(says("Key</b> x1", &cell), None);
-        let column = at_sign(b'|', |text, at, is_key| column_at(text, at, is_key));
+        let column = at_sign(b'|', column_at);
         assert_eq!(says("| key | x1 |", &column).as_deref(), Some("| key :x1 |"));
         for code in ["a || b", "x: rsa.PrivateKey | rsa.PublicKey | None", "A | KEY | x1"] {
             assert_eq!(says(code, &column), None, "{code}");
