@@ -203,6 +203,8 @@ impl Engine {
                 continue;
             }
             let threshold = self.thresholds[candidate.detector as usize];
+            let floor = settled.last().map_or(0, |finding| finding.end);
+            let candidate = &candidates.weighed_behind(candidate, floor);
             let next = || all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
             // Where several readings of a number overlap, what stands near decides between them too.
             let is_contested = candidates.is_number(candidate)

@@ -30,6 +30,8 @@ pub(crate) struct FieldBefore {
     pub(crate) at_start: bool,
     /// The value is an element of an array that starts the text.
     pub(crate) root_array: bool,
+    /// The value is an element of an array that starts a string: how many backslashes stand before the quote of that.
+    pub(crate) root_of: Option<usize>,
     /// How many backslashes stand before the quotes of the key.
     pub(crate) escapes: usize,
 }
@@ -91,6 +93,7 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
             Some(bracket) => {
                 at = skip_blank(text, bracket, floor);
                 field.root_array = at == 0;
+                field.root_of = at.checked_sub(1).filter(|at| text[*at] == b'"').map(|quote| open_escape(text, quote));
                 element = at;
             }
             None => return field,
@@ -301,8 +304,9 @@ fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
 /// The opening quote of the string that the quote at `end` closes: the one before it that is escaped alike.
 pub(super) fn string_start(text: &[u8], end: usize, floor: usize) -> Option<usize> {
     let escapes = |quote: usize| text[floor..quote].iter().rev().take_while(|byte| **byte == b'\\').count();
-    // An even number of backslashes is the end of what the string says.
-    let level = |quote: usize| Some(escapes(quote)).filter(|count| count % 2 == 1).unwrap_or(0);
+    // Each string around doubles the backslashes and adds one: the ones that the count ends with in binary are the depth of the quote, and
+    // what is left are backslashes of the value.
+    let level = |quote: usize| escapes(quote).trailing_ones();
     let wanted = level(end);
     memchr::memrchr_iter(b'"', &text[floor..end]).map(|at| floor + at).find(|&quote| level(quote) == wanted)
 }

@@ -234,6 +234,27 @@ impl<'a> Candidates<'a> {
         }
     }
 
+    /// As [`Candidates::weigh_field`], once it is known where the finding before the candidate ends: what it covers is no label.
+    pub(crate) fn weighed_behind(&self, candidate: &Candidate, floor: usize) -> Candidate {
+        let before = field::before(self.text, candidate.start);
+        let label = before.key.or_else(|| field::label_before(self.text, candidate.start));
+        let Some((_, end)) = label.filter(|(start, _)| candidate.other_field && *start < floor) else {
+            return *candidate;
+        };
+        let bare = self.is_bare_number(candidate);
+        let behind = self.text.get(floor..end).map_or(&[][..], |rest| &rest[phrase::glued(rest)..]);
+        let is_still_other = match self.meaning_of(behind, candidate.detector) {
+            Meaning::Other => bare,
+            Meaning::OtherNumber => true,
+            Meaning::None | Meaning::Named(_) => bare && before.is_json_number(),
+        };
+        if is_still_other {
+            return *candidate;
+        }
+        let taken = if bare { score::OTHER_FIELD } else { score::OTHER_NUMBER };
+        Candidate { other_field: false, score: candidate.score + taken, ..*candidate }
+    }
+
     /// Whether the candidate's field has one of its detector's names.
     pub(crate) fn is_named(&self, candidate: &Candidate) -> bool {
         let key = self.key_of(&self.field_before(candidate.start));

@@ -6,21 +6,45 @@ use super::field::{before_within, next_sign, skip_blank, string_start};
 /// How far back an array or a string may start.
 const MOST: usize = 7 * 1024;
 
-/// For a number of JSON or of a literal in code (bare digits, perhaps with a fraction or behind a minus, as the value of a quoted key or in an array): the
-/// quote that makes it a string, with its backslashes. It is the quote of the key.
+/// The quote of a string with the most backslashes that are written before it; a part of it is that of a string less deep.
+const QUOTE: &[u8] = br#"\\\\\\\\\\\\\\\\\\\\\\\\\\\\\""#;
+
+/// For numbers of JSON or of a literal in code, as the value of a quoted key or in an array: the quote that makes a string of them, with its
+/// backslashes. It is the quote of the key; an array that is the whole of a string has quotes that are one deeper than its own.
 pub(crate) fn number_quote(text: &[u8], start: usize, end: usize) -> Option<&[u8]> {
-    let digits = text[start..end].strip_prefix(b"-").unwrap_or(&text[start..end]);
-    let mut parts = digits.splitn(2, |byte| *byte == b'.');
-    let bare = parts.all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
-    if !bare || !matches!(next_sign(text, end), Some(b',' | b'}' | b']') | None) {
+    if !are_literals(&text[start..end]) || !matches!(next_sign(text, end), Some(b',' | b'}' | b']') | None) {
         return None;
     }
     let field = before_within(text, start, MOST);
-    match field.key {
+    match (field.key, field.root_of) {
         _ if field.quoted_value => None,
-        Some((_, key_end)) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
+        (Some((_, key_end)), _) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
+        (None, Some(around)) => QUOTE.get(QUOTE.len().checked_sub(2 * around + 2)?..),
         _ => (field.root_array || is_among_numbers(text, start)).then_some(b"\""),
     }
+}
+
+/// Whether a value is a number, `null` or a boolean as JSON has them, or a few with commas between.
+fn are_literals(value: &[u8]) -> bool {
+    let digits = |part: &[u8]| part.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    value.split(|byte| *byte == b',').all(|number| {
+        let number = number.trim_ascii();
+        if matches!(number, b"null" | b"true" | b"false") {
+            return true;
+        }
+        let number = number.strip_prefix(b"-").unwrap_or(number);
+        let (whole, rest) = number.split_at(digits(number));
+        let rest = match rest {
+            [b'.', fraction @ ..] if digits(fraction) > 0 => &fraction[digits(fraction)..],
+            rest => rest,
+        };
+        let exponent = match rest {
+            [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] => exponent,
+            [] => b"0",
+            _ => return false,
+        };
+        !whole.is_empty() && !exponent.is_empty() && digits(exponent) == exponent.len()
+    })
 }
 
 /// Where the number of JSON starts to which these digits belong: a minus is a part of it.
@@ -116,6 +140,9 @@ mod tests {
             (r#"{"n": -1234}"#, Some("\"")),
             (r#"{\"n\": -1234}"#, Some("\\\"")),
             ("[1, -1234]", Some("\"")),
+            (r#"{"n": 1234.0}"#, None),
+            (r#"{"a": "[-1234]"}"#, Some("\\\"")),
+            (r#"{"a": "{\"b\": \"[0, -1234]\"}"}"#, Some(r#"\\\""#)),
             (r#"{"n": "-1234"}"#, None),
             ("n: -1234", None),
             ("from -1234", None),
@@ -125,6 +152,16 @@ mod tests {
             let found = number_quote(text.as_bytes(), start, end).map(|quote| std::str::from_utf8(quote).unwrap());
             assert_eq!(found, quote, "{text}");
             assert_eq!(start < end - 4, quote.is_some() && text.contains('-'), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_and_pairs_are_literals() {
+        for numbers in ["1234", "-12.5", "48.8584, 2.2945", "1e5", "-1.5E-7,0", "null,0"] {
+            assert!(are_literals(numbers.as_bytes()), "{numbers}");
+        }
+        for other in ["", "-", "1.", ".5", "1,", "1 2", "1.2.3", "1e", "12a"] {
+            assert!(!are_literals(other.as_bytes()), "{other}");
         }
     }
 

@@ -261,7 +261,7 @@ impl<'a> Candidates<'a> {
         // A backslash that escapes the quote behind a value is no part of the value.
         let in_escape =
             matches!(self.text.get(at), Some(b'\\' | b'"' | b'\'' | b'`')) && at > 0 && self.text[at - 1] == b'\\';
-        if in_escape {
+        if in_escape && at != limit {
             return false;
         }
         if let Some(after) = after {

@@ -224,6 +224,7 @@ fn scan_bare(text: &[u8], start: usize, from: usize, mut stops: impl FnMut(usize
                     next,
                     b' ' | b'\n' | b'\r' | b'"' | b'\'' | b',' | b';' | b')' | b'}' | b']' | b'\\' | b'.' | b'<' | b'*'
                 ) || text[at] == b';'
+                    || text[at] == b',' && matches!(next, b'[' | b'{')
                     || next >= 0x80
                     || is_key_ahead(text, at + 1)
                 {
@@ -281,11 +282,12 @@ fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize 
         }
         if text[at] == b'\\' {
             let run = text[at..].iter().take_while(|b| **b == b'\\').count();
-            // The closing quote is escaped exactly as the opening one was.
-            if run == escapes && text.get(at + run) == Some(&quote) {
-                return at;
+            // The closing quote is escaped as the opening one was, behind backslashes of the value, which are twice as many and two.
+            let of_value = run - run % (2 * escapes + 2);
+            if run - of_value == escapes && escapes > 0 && text.get(at + run) == Some(&quote) {
+                return at + of_value;
             }
-            // A quote behind more backslashes is a part of the value, as is one behind an odd number where the opening one has none.
+            // A quote behind other backslashes is a part of the value, as is one behind an odd number where the opening one has none.
             let is_inside =
                 if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
             at += run + usize::from(is_inside);
