@@ -236,11 +236,12 @@ impl<'a> Candidates<'a> {
 
     /// As [`Candidates::weigh_field`], once it is known where the finding before the candidate ends: what it covers is no label.
     pub(crate) fn weighed_behind(&self, candidate: &Candidate, floor: usize) -> Candidate {
+        if !candidate.other_field || floor == 0 {
+            return *candidate;
+        }
         let before = field::before(self.text, candidate.start);
         let label = before.key.or_else(|| field::label_before(self.text, candidate.start));
-        let Some((_, end)) = label.filter(|(start, _)| candidate.other_field && *start < floor) else {
-            return *candidate;
-        };
+        let Some((_, end)) = label.filter(|(start, _)| *start < floor) else { return *candidate };
         let bare = self.is_bare_number(candidate);
         let behind = self.text.get(floor..end).map_or(&[][..], |rest| &rest[phrase::glued(rest)..]);
         let is_still_other = match self.meaning_of(behind, candidate.detector) {
