@@ -65,7 +65,7 @@ impl Policy {
     }
 
     fn read_file(py: Python<'_>, path: &Path) -> PyResult<Policy> {
-        let bytes = fs::read(path).map_err(|error| os_error(&error, path))?;
+        let bytes = fs::read(path).map_err(|error| os_error(py, &error, path))?;
         let name = path.to_string_lossy();
         match String::from_utf8(bytes) {
             Ok(text) => wrap(reticent::Policy::parse(&text, &name)),
@@ -172,13 +172,13 @@ fn wrap(policy: Result<reticent::Policy, reticent::Error>) -> PyResult<Policy> {
 }
 
 /// The `OSError` that Python itself raises for the file, with its name.
-fn os_error(error: &std::io::Error, path: &Path) -> PyErr {
-    match error.raw_os_error() {
-        Some(number) => {
-            let shown = error.to_string();
-            let says = shown.split(" (os error").next().unwrap_or_default().to_owned();
-            PyOSError::new_err((number, says, path.to_path_buf()))
-        }
-        None => PyOSError::new_err(format!("{}: {}", path.display(), error.kind())),
+fn os_error(py: Python<'_>, error: &std::io::Error, path: &Path) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return PyOSError::new_err(format!("{}: {}", path.display(), error.kind()));
+    };
+    let says = py.import(intern!(py, "os")).and_then(|os| os.call_method1(intern!(py, "strerror"), (number,)));
+    match says {
+        Ok(says) => PyOSError::new_err((number, says.unbind(), path.to_path_buf())),
+        Err(error) => error,
     }
 }

@@ -1,6 +1,7 @@
 """Policies, and the exceptions for their mistakes."""
 
 import json
+import os
 import pathlib
 import pickle
 import textwrap
@@ -104,6 +105,7 @@ def test_mistakes_in_a_file_name_it(tmp_path: pathlib.Path) -> None:
     with pytest.raises(FileNotFoundError) as missing:
         reticent.Redactor(tmp_path / "none.toml")
     assert missing.value.filename is not None
+    assert missing.value.strerror == os.strerror(missing.value.errno)
     other = tmp_path / "policy.ini"
     other.write_text("")
     with pytest.raises(reticent.UnsupportedError, match=r"\.toml"):
