@@ -54,12 +54,7 @@ impl<'a> Surroundings<'a> {
         near: &mut Near<'d>,
         next: impl Fn() -> usize,
     ) -> Option<u16> {
-        let left = Some((candidate.start, self.settled.len()));
-        if near.left.of != left {
-            near.left.of = left;
-            near.left.phrases.clear();
-            self.each_left_phrase(dispatch, candidate.start, |phrase| near.left.phrases.push(phrase));
-        }
+        self.look_left(dispatch, candidate.start, near);
         near.left.phrase_of(candidate.detector).or_else(|| {
             let right = Some((candidate.end, self.settled.len()));
             if near.right.of != right {
@@ -71,6 +66,33 @@ impl<'a> Surroundings<'a> {
             }
             near.right.phrase_of(candidate.detector)
         })
+    }
+
+    /// Calls `visit` with what each phrase means that may be context of a value of at most so many bytes: with those of
+    /// [`Surroundings::phrase_near`], wherever the value ends, and perhaps with more.
+    pub(crate) fn each_phrase_near<'d>(
+        &self,
+        dispatch: &'d Dispatch,
+        start: usize,
+        longest: usize,
+        near: &mut Near<'d>,
+        mut visit: impl FnMut(&'d [ContextOf]),
+    ) {
+        self.look_left(dispatch, start, near);
+        near.left.phrases.iter().for_each(|phrase| visit(phrase));
+        let limit = self.text.len().min(start + longest + REACH);
+        let window = &self.text[start..limit];
+        let end = memchr::memchr3(b'\n', b'"', b'}', window).unwrap_or(window.len());
+        each_context(dispatch, &window[..end], visit);
+    }
+
+    fn look_left<'d>(&self, dispatch: &'d Dispatch, start: usize, near: &mut Near<'d>) {
+        let left = Some((start, self.settled.len()));
+        if near.left.of != left {
+            near.left.of = left;
+            near.left.phrases.clear();
+            self.each_left_phrase(dispatch, start, |phrase| near.left.phrases.push(phrase));
+        }
     }
 
     fn each_left_phrase<'d>(&self, dispatch: &'d Dispatch, start: usize, mut visit: impl FnMut(&'d [ContextOf])) {

@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Candidate, Candidates, OTHER_FIELDS, json},
+    candidate::{Candidate, Candidates, OTHER_FIELDS, Place, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, meaning},
     phrase,
@@ -119,7 +119,7 @@ impl Engine {
             None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
         }
         candidates.leaf_value();
-        if candidates.found.is_empty() {
+        if candidates.found.is_empty() && candidates.places.is_empty() {
             return Vec::new();
         }
         self.settle(&mut candidates);
@@ -192,39 +192,95 @@ impl Engine {
     /// Decides each candidate, from the left: context is looked for only where it decides, and validators are asked last where
     /// only context can make a finding.
     fn settle(&self, candidates: &mut Candidates) {
-        candidates.found.sort_unstable_by_key(|c| (c.start, c.end, c.detector, c.shape));
-        candidates.found.dedup_by_key(|c| (c.start, c.end, c.detector, c.shape));
-        let all = std::mem::take(&mut candidates.found);
-        let mut settled: Vec<Candidate> = Vec::new();
+        let mut all = std::mem::take(&mut candidates.found);
+        order(&mut all);
+        let mut places = std::mem::take(&mut candidates.places);
+        places.sort_unstable_by_key(|place| place.start);
+        let (mut all, mut places) = (&all[..], &places[..]);
+        let mut asked_for = AskedFor::new(self.detectors.len());
         let mut near = Near::default();
+        let mut settled: Vec<Candidate> = Vec::new();
+        let mut past: Vec<Candidate> = Vec::new();
         let mut reach = 0;
-        for (index, candidate) in all.iter().enumerate() {
-            if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, &all, index) {
-                continue;
+        loop {
+            // Those that start at one place.
+            let firsts = [all.first().map(|candidate| candidate.start), places.first().map(|place| place.start)];
+            let Some(start) = firsts.into_iter().flatten().min() else { break };
+            let (here, rest) = places.split_at(places.partition_point(|place| place.start == start));
+            places = rest;
+            self.try_places(candidates, here, &settled, &mut near, &mut asked_for);
+            let (known, rest) = all.split_at(all.partition_point(|candidate| candidate.start == start));
+            all = rest;
+            candidates.found.extend_from_slice(known);
+            let mut group = std::mem::take(&mut candidates.found);
+            order(&mut group);
+            for (index, candidate) in group.iter().enumerate() {
+                let behind = || group[index + 1..].iter().chain(all);
+                let neighbours = || {
+                    let before = past[past.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
+                    before.chain(behind().take(NEAR))
+                };
+                if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, candidate, neighbours) {
+                    continue;
+                }
+                let threshold = self.thresholds[candidate.detector as usize];
+                let floor = settled.last().map_or(0, |finding| finding.end);
+                let candidate = &candidates.weighed_behind(candidate, floor);
+                let next = || {
+                    let is_number = |start: &usize| candidates.text[*start].is_ascii_digit();
+                    let place =
+                        places.iter().map(|place| place.start).filter(is_number).find(|start| *start >= candidate.end);
+                    let other = behind().map(|other| other.start).find(|start| *start >= candidate.end);
+                    place.into_iter().chain(other).min().unwrap_or(usize::MAX)
+                };
+                // Where several readings of a number overlap, what stands near decides between them too.
+                let is_contested = candidates.is_number(candidate)
+                    && (reach > candidate.start || behind().next().is_some_and(|next| next.start < candidate.end));
+                reach = reach.max(candidate.end);
+                let is_found = candidate.pending.is_none() && candidate.score >= threshold;
+                let decided = match is_found && !is_contested {
+                    true => Some(*candidate),
+                    false => self.with_context(candidates, candidate, &settled, &mut near, next),
+                };
+                settled.extend(decided.or(is_found.then_some(*candidate)));
             }
-            let threshold = self.thresholds[candidate.detector as usize];
-            let floor = settled.last().map_or(0, |finding| finding.end);
-            let candidate = &candidates.weighed_behind(candidate, floor);
-            let next = || all[index + 1..].iter().find(|c| c.start >= candidate.end).map_or(usize::MAX, |c| c.start);
-            // Where several readings of a number overlap, what stands near decides between them too.
-            let is_contested = candidates.is_number(candidate)
-                && (reach > candidate.start || all.get(index + 1).is_some_and(|next| next.start < candidate.end));
-            reach = reach.max(candidate.end);
-            let is_found = candidate.pending.is_none() && candidate.score >= threshold;
-            let decided = match is_found && !is_contested {
-                true => Some(*candidate),
-                false => self.with_context(candidates, candidate, &settled, &mut near, next),
-            };
-            settled.extend(decided.or(is_found.then_some(*candidate)));
+            past.append(&mut group);
+            candidates.found = group;
         }
         candidates.found = settled;
     }
 
+    /// Tries the shapes of places, all of one start, that a word or a field near them counts for.
+    fn try_places<'d>(
+        &'d self,
+        candidates: &mut Candidates,
+        places: &[Place],
+        settled: &[Candidate],
+        near: &mut Near<'d>,
+        asked_for: &mut AskedFor,
+    ) {
+        let Some(longest) = places.iter().map(|place| place.shapes.longest).max() else { return };
+        let start = places[0].start;
+        asked_for.clear();
+        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled };
+        surroundings.each_phrase_near(&self.dispatch, start, longest, near, |phrase| {
+            phrase.iter().for_each(|(detector, _)| asked_for.insert(*detector));
+        });
+        candidates.each_named(start, |detector| asked_for.insert(detector));
+        if !asked_for.is_empty() {
+            places.iter().for_each(|place| candidates.try_place(place, |detector| asked_for.contains(detector)));
+        }
+    }
+
     /// Whether the groups that go on from a candidate belong to other values, which stand on their own.
-    fn stands_beside_others(&self, candidates: &Candidates, all: &[Candidate], index: usize) -> bool {
-        let candidate = &all[index];
+    fn stands_beside_others<'c, I: Iterator<Item = &'c Candidate>>(
+        &self,
+        candidates: &Candidates,
+        candidate: &Candidate,
+        neighbours: impl Fn() -> I,
+    ) -> bool {
         let covers = |at: usize| {
-            all[index.saturating_sub(NEAR)..(index + NEAR).min(all.len())].iter().any(|other| {
+            neighbours().any(|other| {
                 other.start <= at
                     && at < other.end
                     && (other.end <= candidate.start || other.start >= candidate.end)
@@ -286,5 +342,43 @@ impl Engine {
             index += 1;
             index <= settled || candidate.score >= thresholds[candidate.detector as usize]
         });
+    }
+}
+
+/// Puts candidates in the order in which they are decided, each once.
+fn order(candidates: &mut Vec<Candidate>) {
+    let key = |candidate: &Candidate| (candidate.start, candidate.end, candidate.detector, candidate.shape);
+    candidates.sort_unstable_by_key(key);
+    candidates.dedup_by_key(|candidate| key(candidate));
+}
+
+/// The detectors that a word or a field near a place counts for.
+struct AskedFor {
+    bits: Vec<u64>,
+    any: bool,
+}
+
+impl AskedFor {
+    fn new(detectors: usize) -> AskedFor {
+        AskedFor { bits: vec![0; detectors.div_ceil(64)], any: false }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.any) {
+            self.bits.fill(0);
+        }
+    }
+
+    fn insert(&mut self, detector: u16) {
+        self.bits[usize::from(detector / 64)] |= 1 << (detector % 64);
+        self.any = true;
+    }
+
+    fn contains(&self, detector: u16) -> bool {
+        self.bits[usize::from(detector / 64)] >> (detector % 64) & 1 == 1
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.any
     }
 }

@@ -256,6 +256,15 @@ impl<'a> Candidates<'a> {
         Candidate { other_field: false, score: candidate.score + taken, ..*candidate }
     }
 
+    /// Calls `visit` with each detector that the field of a value names.
+    pub(crate) fn each_named(&self, start: usize, mut visit: impl FnMut(u16)) {
+        phrase::each_suffix(self.key_of(&self.field_before(start)), |hash| {
+            let meaning = self.dispatch.field(hash);
+            meaning.into_iter().flat_map(|meaning| &meaning.detectors).for_each(|(detector, _)| visit(*detector));
+            true
+        });
+    }
+
     /// Whether the candidate's field has one of its detector's names.
     pub(crate) fn is_named(&self, candidate: &Candidate) -> bool {
         let key = self.key_of(&self.field_before(candidate.start));
@@ -298,7 +307,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// The field of a value; several detectors ask for the same one.
-    fn field_before(&self, start: usize) -> field::FieldBefore {
+    pub(crate) fn field_before(&self, start: usize) -> field::FieldBefore {
         match self.last_field.get() {
             Some((of, before)) if of == start => before,
             _ => {

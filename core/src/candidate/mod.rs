@@ -21,7 +21,7 @@ pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
     anchor::{Offset, Starts},
-    dispatch::{Dispatch, Listed, ShapeRef},
+    dispatch::{DigitShapes, Dispatch, Listed, ShapeRef},
     score,
     span::Span,
     view::Encoding,
@@ -87,6 +87,13 @@ impl Candidate {
     }
 }
 
+/// A number that many shapes may be which only a word or a field near it makes count. They are tried where one is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) start: usize,
+    pub(crate) shapes: &'a DigitShapes,
+}
+
 /// Collects the candidates of one text. Allocates nothing until there is one.
 pub(crate) struct Candidates<'a> {
     pub(crate) detectors: &'a [Cow<'static, Detector>],
@@ -97,6 +104,7 @@ pub(crate) struct Candidates<'a> {
     /// By detector and shape: whether the shape and its validators alone can reach the threshold.
     pub(crate) strong: &'a [Vec<bool>],
     pub(crate) found: Vec<Candidate>,
+    pub(crate) places: Vec<Place<'a>>,
     /// The field of the value that was asked for last.
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
@@ -122,6 +130,7 @@ impl<'a> Candidates<'a> {
             key,
             strong,
             found: Vec::new(),
+            places: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
             last_outline: Cell::new(None),
@@ -550,6 +559,13 @@ impl<'a> Candidates<'a> {
             if allows {
                 self.try_shape_inside(*shape, start, self.text.len());
             }
+        }
+    }
+
+    /// Tries the shapes of a place whose detectors are asked for.
+    pub(crate) fn try_place(&mut self, place: &Place, is_asked_for: impl Fn(u16) -> bool) {
+        for Listed { shape, .. } in place.shapes.shapes.iter().filter(|listed| is_asked_for(listed.shape.detector)) {
+            self.try_started(*shape, place.start, self.text.len());
         }
     }
 

@@ -1,6 +1,6 @@
 //! Digit runs, and the hex groups of hardware and IPv6 addresses.
 
-use super::{Candidates, boundary};
+use super::{Candidates, Place, boundary};
 use crate::dispatch::{DigitShapes, Listed};
 use reticent_pattern_compiler::Boundary;
 use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_token, separator_class};
@@ -8,7 +8,10 @@ use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_
 /// A first group that no detector is about: a hash, a fraction, an embedding.
 const TOO_LONG: usize = 40;
 
-impl Candidates<'_> {
+/// So many shapes are tried sooner than a look for a word that asks for one of them.
+const FEW: usize = 2;
+
+impl<'a> Candidates<'a> {
     /// Walks the groups of a digit run once; each group is a possible start, dispatched by its length and the next one's.
     pub(super) fn digit_run(&mut self, at: usize) {
         let mut group = at;
@@ -47,7 +50,7 @@ impl Candidates<'_> {
     }
 
     #[inline]
-    fn digit_shapes(&mut self, lists: &[DigitShapes], group: usize, starts_well: bool) {
+    fn digit_shapes(&mut self, lists: &'a [DigitShapes], group: usize, starts_well: bool) {
         let text = self.text;
         for list in lists {
             let Some(start) = group.checked_sub(list.back as usize) else { continue };
@@ -60,10 +63,15 @@ impl Candidates<'_> {
                 continue;
             }
             let seen = self.outline(start);
-            for Listed { shape, .. } in list.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
-                if list.weak && self.is_hopeless(start) {
-                    break;
-                }
+            let may_match = || list.shapes.iter().filter(|listed| listed.outlines.allow(seen));
+            if list.weak && (may_match().next().is_none() || self.is_hopeless(start)) {
+                continue;
+            }
+            if list.weak && may_match().nth(FEW).is_some() {
+                self.places.push(Place { start, shapes: list });
+                continue;
+            }
+            for Listed { shape, .. } in may_match() {
                 self.try_started(*shape, start, text.len());
             }
         }

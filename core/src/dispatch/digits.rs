@@ -10,7 +10,9 @@ pub(crate) struct DigitShapes {
     pub(crate) back: u8,
     /// What may not stand before them.
     pub(crate) boundary: Boundary,
-    /// Whether none of them counts without a word or a field.
+    /// The longest match, in bytes.
+    pub(crate) longest: usize,
+    /// Whether none of them counts without a word or a field near the start.
     pub(crate) weak: bool,
     /// The bytes that they start with.
     pub(crate) first: ByteSet,
@@ -21,12 +23,22 @@ pub(crate) struct DigitShapes {
 pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, listed: Listed, weak: bool) {
     let shape = listed.shape;
     let boundary = detector.boundary;
+    // Of a shape with something before its value, the value is known only once it is tried.
+    let weak = weak && detector.shapes[usize::from(shape.shape)].before.is_none();
     let at = lists.iter().position(|list| list.back == shape.back && list.boundary == boundary && list.weak == weak);
     let at = at.unwrap_or_else(|| {
-        lists.push(DigitShapes { back: shape.back, boundary, weak, first: ByteSet::EMPTY, shapes: Vec::new() });
+        lists.push(DigitShapes {
+            back: shape.back,
+            boundary,
+            weak,
+            longest: 0,
+            first: ByteSet::EMPTY,
+            shapes: Vec::new(),
+        });
         lists.len() - 1
     });
     let list = &mut lists[at];
+    list.longest = list.longest.max(detector.max_length as usize);
     list.first.extend(&detector.shapes[shape.shape as usize].first);
     if !list.shapes.iter().any(|known| known.shape == shape) {
         list.shapes.push(listed);
