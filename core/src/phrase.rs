@@ -117,6 +117,8 @@ pub(crate) struct Tail {
     pub(crate) last: u32,
     /// How many of the four there are.
     pub(crate) letters: u32,
+    /// How many bytes the last word has at least.
+    pub(crate) word: usize,
 }
 
 impl Tail {
@@ -127,13 +129,23 @@ impl Tail {
         self.letters = (self.letters + 1).min(4);
     }
 
+    #[inline(always)]
+    fn push_all(&mut self, word: &[u8]) {
+        match word.last_chunk::<4>() {
+            Some(four) if word[word.len() - 4..].iter().all(u8::is_ascii_lowercase) => {
+                *self = Tail { last: u32::from_be_bytes(*four), letters: 4, word: 1 };
+            }
+            _ => word.iter().for_each(|byte| self.push(*byte)),
+        }
+    }
+
     /// The tail before `end`.
     #[inline]
     pub(crate) fn before(text: &[u8], end: usize) -> Tail {
         if let Some(four) = text[..end].last_chunk::<4>()
             && four.iter().all(u8::is_ascii_alphabetic)
         {
-            return Tail { last: u32::from_be_bytes(*four) | 0x2020_2020, letters: 4 };
+            return Tail { last: u32::from_be_bytes(*four) | 0x2020_2020, letters: 4, word: 1 };
         }
         let start = end.saturating_sub(8);
         let mut tail = Tail::default();
@@ -156,7 +168,7 @@ impl Tail {
 /// are those of two alphabets.
 pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit: impl FnMut(PhraseHash) -> bool) {
     let mut starts = [0usize; MAX_CHARACTERS];
-    let mut words = 0;
+    let mut words = 0usize;
     let mut tail = Tail::default();
     // From the last word to the left, as far as words go.
     let mut each_ending = |starts: &[usize; MAX_CHARACTERS], words: usize, end: usize| {
@@ -177,7 +189,8 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
     };
     // What the byte before is; a separator where it is no part of a word.
     let mut previous = Kind::Separator;
-    for (at, byte) in text.iter().enumerate() {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
         let kind = KINDS[*byte as usize];
         let goes_on = match previous {
             Kind::Separator => false,
@@ -188,11 +201,16 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
             Kind::Other | Kind::Foreign => !matches!(kind, Kind::Separator | Kind::Cjk),
         };
         if goes_on {
-            tail.push(*byte);
+            // Most of a text is letters that go on with a word.
+            let letters = text[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            let going_on = letters.max(1);
+            tail.push_all(&text[at..at + going_on]);
             previous = if previous == Kind::Cjk { Kind::Cjk } else { kind };
+            at += going_on;
             continue;
         }
-        if previous != Kind::Separator && may_end(tail) && !each_ending(&starts, words, at) {
+        let word = at - starts[words.wrapping_sub(1) % MAX_CHARACTERS];
+        if previous != Kind::Separator && may_end(Tail { word, ..tail }) && !each_ending(&starts, words, at) {
             return;
         }
         if kind == Kind::Separator {
@@ -203,6 +221,7 @@ pub(crate) fn each_phrase(text: &[u8], may_end: impl Fn(Tail) -> bool, mut visit
             words += 1;
         }
         previous = kind;
+        at += 1;
     }
     if previous != Kind::Separator && may_end(tail) {
         each_ending(&starts, words, text.len());

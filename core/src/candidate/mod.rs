@@ -416,10 +416,14 @@ impl Starts for Candidates<'_> {
             let start = at - before;
             self.try_long(start + boundary::escape_tail(text, start), end);
         }
-        // A key of a name such as `KEY_…` has a joint before it.
-        let token = text[at..end].iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
-        if let Some(joint) = text[at..at + token].iter().rposition(|byte| matches!(byte, b'_' | b'-')) {
-            self.try_long(at + joint + 1, end);
+        // A key of a name such as `KEY_…` has a joint before it, with enough behind it.
+        let is_joint = |byte: &u8| matches!(byte, b'_' | b'-');
+        let far = run.saturating_sub(dispatch.shortest_long_token()).min(MAX_ENCODED_RUN);
+        if text[at..at + far].iter().any(is_joint) {
+            let token = text[at..end].iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
+            if let Some(joint) = text[at..at + token].iter().rposition(is_joint) {
+                self.try_long(at + joint + 1, end);
+            }
         }
     }
 

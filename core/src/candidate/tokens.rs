@@ -40,6 +40,9 @@ impl Candidates<'_> {
     /// Looks up the literals of a run of base64 in which `+` or `/` stands so near to the literal that no long token starts with it.
     pub(super) fn literals_of_encoded_run(&mut self, at: usize) {
         let text = self.text;
+        if memchr::memchr2(b'+', b'/', &text[at..text.len().min(at + ENCODED_HEAD + TOKEN_RUN)]).is_none() {
+            return;
+        }
         let is_break = |byte: &u8| matches!(byte, b'+' | b'/');
         let is_part = |byte: u8| matches!(byte, b'_' | b'-' | b'/');
         for start in at..text.len().min(at + ENCODED_HEAD) {

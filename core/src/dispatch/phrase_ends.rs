@@ -16,7 +16,7 @@ pub(super) struct PhraseEnds {
 
 impl PhraseEnds {
     pub(super) fn add(&mut self, phrase: &[u8]) {
-        let Tail { last, letters } = Tail::before(phrase, phrase.len());
+        let Tail { last, letters, .. } = Tail::before(phrase, phrase.len());
         if letters < 4 {
             self.short[letters as usize] = true;
         }
@@ -44,10 +44,12 @@ impl PhraseEnds {
 
     /// Whether a phrase can end with these letters, whatever separators stand in it.
     #[inline]
-    pub(super) fn may_end(&self, Tail { last, letters }: Tail) -> bool {
+    pub(super) fn may_end(&self, Tail { last, letters, word }: Tail) -> bool {
         letters == 4 && self.words.may_have(last)
-            || (1..4)
-                .any(|short| self.short[short as usize] && letters >= short && self.words.may_have(padded(last, short)))
+            // A short phrase has the whole of the last word.
+            || (word.max(1)..4).any(|short| {
+                self.short[short] && letters as usize >= short && self.words.may_have(padded(last, short as u32))
+            })
     }
 }
 

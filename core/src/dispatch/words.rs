@@ -50,14 +50,32 @@ fn four_bytes(head: &[u8]) -> Vec<u32> {
 /// How much of a word its key tells.
 const WHOLE: usize = 8;
 
+/// How many of eight bytes, the first one lowest, are letters and digits before the first other one.
+#[inline]
+fn letters_and_digits(eight: u64) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = 0x80 * ONES;
+    // Sets the high bit of each byte from `low` to `high`: no sum carries into the next byte.
+    let within = |bytes: u64, low: u8, high: u8| {
+        let bytes = bytes & !HIGH;
+        (bytes + (0x80 - u64::from(low)) * ONES) & !(bytes + (0x7F - u64::from(high)) * ONES)
+    };
+    let letters = within(eight | (0x20 * ONES), b'a', b'z');
+    let others = !(letters | within(eight, b'0', b'9')) & HIGH | (eight & HIGH);
+    others.trailing_zeros() as usize / 8
+}
+
 /// The key of the word that a text starts with, in any case, and its length as far as the key goes.
 #[inline]
 fn whole_word(text: &[u8]) -> (u32, usize) {
-    let (mut key, mut length) = (0u64, 0);
-    for byte in text.iter().take(WHOLE).take_while(|byte| byte.is_ascii_alphanumeric()) {
-        key = key << 8 | u64::from(byte | LOWER as u8);
-        length += 1;
+    let mut eight = [0; WHOLE];
+    match text.first_chunk::<WHOLE>() {
+        Some(head) => eight = *head,
+        None => eight[..text.len()].copy_from_slice(text),
     }
+    let length = letters_and_digits(u64::from_le_bytes(eight));
+    let rest = u64::MAX.checked_shl(8 * length as u32).unwrap_or(0);
+    let key = (u64::from_le_bytes(eight) | u64::from_ne_bytes([LOWER as u8; WHOLE])) & !rest;
     (key as u32 ^ ((key >> 32) as u32).wrapping_mul(0x85EB_CA6B), length)
 }
 
@@ -128,5 +146,30 @@ impl Words {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_digits_are_counted_in_one_look() {
+        for byte in 0..=u8::MAX {
+            for at in 0..WHOLE {
+                let mut eight = *b"aZ09zA5k";
+                eight[at] = byte;
+                let expected = eight.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                assert_eq!(letters_and_digits(u64::from_le_bytes(eight)), expected, "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_one_spelling_have_one_key() {
+        assert_eq!(whole_word(b"Password: x"), whole_word(b"password"));
+        assert_eq!(whole_word(b"NAME"), whole_word(b"name is"));
+        assert_ne!(whole_word(b"name").0, whole_word(b"names").0);
+        assert_eq!(whole_word(b"passwords").1, WHOLE);
     }
 }
