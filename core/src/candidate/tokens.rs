@@ -79,6 +79,10 @@ impl Candidates<'_> {
         for start in sign.into_iter().chain(hash) {
             self.try_listed(&self.dispatch.joined_tokens, start);
         }
+        // Behind a point: another value may end there, as it does once a placeholder stands for it.
+        for point in (first + 1..at).filter(|point| text[*point - 1] == b'.' && is_token(text[*point])) {
+            self.try_listed(&self.dispatch.joined_tokens, point);
+        }
     }
 
     #[inline]

@@ -155,12 +155,22 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
     Some(None)
 }
 
+/// Whether a quote opens a string rather than closing one, by what stands before it.
+fn opens_string(text: &[u8], quote: usize) -> bool {
+    quote.checked_sub(1).is_none_or(|before| text[before].is_ascii_whitespace() || b"[({,:=+".contains(&text[before]))
+}
+
 /// Whether the quote before `start` closes the string in which the key stands: `["key=", 0]`, `prompt("Password: ", echo)`.
 fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: usize) -> bool {
     // The key stands alone in its string: the next quote of the same kind, not an escaped one, closes it.
     let is_escaped = start > 1 && text[start - 2] == b'\\';
-    let is_alone =
-        |key: field::Key| !key.quoted && !is_escaped && key.start > 0 && text[key.start - 1] == text[start - 1];
+    let is_alone = |key: field::Key| {
+        !key.quoted
+            && !is_escaped
+            && key.start > 0
+            && text[key.start - 1] == text[start - 1]
+            && opens_string(text, key.start - 1)
+    };
     if field::key_before(text, sign).is_some_and(is_alone) {
         return true;
     }
