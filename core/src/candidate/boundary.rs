@@ -46,6 +46,7 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
                 // A pinned version: `==1.2.3.4`.
                 b'=' if placeholder_before(text, start - 1).is_some() => false,
                 b'=' => !(matches!(before, b'=' | b'<' | b'>' | b'~' | b'!') && is_version(text, start)),
+                b'-' if is_minus(text, start - 1) => false,
                 b'.' | b'-' => !is_token(before) && before != b'.',
                 // A time of day, but not a value behind another.
                 b':' => {
@@ -55,6 +56,12 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
             }
         }
     }
+}
+
+/// Whether a `-` makes the number behind it negative: it stands behind `=`.
+fn is_minus(text: &[u8], sign: usize) -> bool {
+    let before = text[..sign].strip_suffix(b" ").unwrap_or(&text[..sign]);
+    before.ends_with(b"=") && text.get(sign + 1).is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether groups of digits with dots between them start here.
@@ -84,7 +91,8 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
         Boundary::Token => {
             !(next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-') && after.is_ascii_alphanumeric())
         }
-        Boundary::Word => !(next.is_ascii_alphanumeric() || next == b'_'),
+        // A Latin letter with a mark goes on with a word: `St` is no street in `Stöver`.
+        Boundary::Word => !(next == b'_' || matches!(next, 0xc3..=0xc9) && text[end - 1].is_ascii_alphabetic()),
         Boundary::Number | Boundary::Group => match next {
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'@' | b'#' | b'~' | b'=' => false,
             b'-' => !after.is_ascii_alphanumeric(),
@@ -103,6 +111,9 @@ pub(super) fn chain(text: &[u8], start: usize, end: usize) -> (Option<usize>, Op
     let goes_on = |byte: &u8| if separator == b' ' { byte.is_ascii_digit() } else { byte.is_ascii_hexdigit() };
     let before = (start > 1 && text[start - 1] == separator && goes_on(&text[start - 2])).then(|| start - 2);
     let after = (text.get(end) == Some(&separator) && text.get(end + 1).is_some_and(goes_on)).then_some(end + 1);
+    if separator == b':' {
+        return (before.or_else(|| wrapped(text, start)), after);
+    }
     if separator != b' ' {
         return (before, after);
     }
@@ -116,6 +127,16 @@ pub(super) fn chain(text: &[u8], start: usize, end: usize) -> (Option<usize>, Op
         before.filter(|_| digits(&mut text[..start - 1].iter().rev()) == length),
         after.filter(|at| digits(&mut text[*at..].iter()) == length),
     )
+}
+
+/// Where the pairs of a dump go on in the line before, which ends in a colon: the signature of a certificate.
+fn wrapped(text: &[u8], start: usize) -> Option<usize> {
+    const INDENTATION: usize = 32;
+    let blank = text[..start].iter().rev().take(INDENTATION).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let (line, blank) = text[..start].split_at(start - blank);
+    let [b':', first, second, b':'] = line.last_chunk()? else { return None };
+    let is_pair = first.is_ascii_hexdigit() && second.is_ascii_hexdigit();
+    (is_pair && blank.contains(&b'\n')).then_some(line.len() - 2)
 }
 
 /// Whether an escape ends here: `\n`, `%22`, `\u0022`, `\x22`. Its last letter or digit belongs to no word.
@@ -160,12 +181,17 @@ mod tests {
 
     #[test]
     fn a_part_of_a_longer_chain_is_refused() {
-        for (text, part) in [("16:27:ac:a5:76:28:2d", "16:27:ac:a5:76:28"), ("9999 9999 9999 9995", "9999 9999 9995")] {
+        for (text, part) in [
+            ("16:27:ac:a5:76:28:2d", "16:27:ac:a5:76:28"),
+            ("ed:61:29:\n    b2:53:ff:6c:04:bc", "b2:53:ff:6c:04:bc"),
+            ("9999 9999 9999 9995", "9999 9999 9995"),
+        ] {
             let start = text.find(part).unwrap();
             assert_ne!(chain(text.as_bytes(), start, start + part.len()), (None, None), "{text}");
         }
         for (text, part) in [
             ("at 16:27:ac:a5 a5", "16:27:ac:a5"),
+            ("mac:\n    b2:53:ff:6c:04:bc", "b2:53:ff:6c:04:bc"),
             ("12 9999-9999-9995", "9999-9999-9995"),
             ("415 555 0132 4111", "415 555 0132"),
         ] {
@@ -176,9 +202,16 @@ mod tests {
 
     #[test]
     fn numbers_inside_other_things_are_refused() {
-        for (text, start) in
-            [("3.1415", 2), ("e29b-4466", 5), ("/12345", 1), ("#12345", 1), ("12:30", 3), ("a_1", 2), ("x==1.2", 3)]
-        {
+        for (text, start) in [
+            ("3.1415", 2),
+            ("e29b-4466", 5),
+            ("/12345", 1),
+            ("#12345", 1),
+            ("12:30", 3),
+            ("a_1", 2),
+            ("x==1.2", 3),
+            ("x = -1", 5),
+        ] {
             assert!(!allows_start(Boundary::Number, text.as_bytes(), start), "{text}");
         }
         for (text, end) in [("1234.5", 4), ("1234-a", 4), ("1234px", 4), ("1234=", 4), ("1/2", 1)] {

@@ -217,10 +217,12 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         return number_break(left, right, start, end);
     }
     let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    let is_indented = matches!(text[end - 1], b' ' | b'\t');
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
     // A token has no space inside: one that stands before the line break has ended it.
     let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
-    if is_in_address(left, right) || is_in_token { drop(start, end) } else { None }
+    let is_address = is_in_address(left, right) && !(is_indented && is_decorator(right, text.get(end + right.len())));
+    if is_address || is_in_token { drop(start, end) } else { None }
 }
 
 /// Whether a line assigns something: quoted-printable would write the sign as `=3D`.
@@ -285,6 +287,11 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
         Some(separator) if !is_separated => Some(Edit { start, end, says: Says::Character(char::from(*separator)) }),
         _ => drop(start, end),
     }
+}
+
+/// Whether an indented line is a decorator: it starts with the sign, and nothing but arguments follows.
+fn is_decorator(line: &[u8], next: Option<&u8>) -> bool {
+    line.starts_with(b"@") && matches!(next, Some(b'\n' | b'\r' | b'\\' | b'('))
 }
 
 /// Whether an address is cut: at its sign, or in a domain that has no dot yet.
