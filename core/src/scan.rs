@@ -4,7 +4,7 @@ use crate::{
     anchor::{self, Path},
     candidate::{Candidate, Candidates, OTHER_FIELDS, Place, json},
     context::{Near, Surroundings},
-    dispatch::{Dispatch, meaning},
+    dispatch::{Dispatch, ShapeRef, meaning},
     phrase,
     resolve::resolve,
     score,
@@ -35,6 +35,8 @@ pub(crate) struct Engine {
     thresholds: Vec<u8>,
     /// By detector and shape: whether the shape and its validators alone can reach the threshold.
     strong: Vec<Vec<bool>>,
+    /// By detector: the shapes that are looked for beside what it finds.
+    beside: Vec<Vec<ShapeRef>>,
 }
 
 impl Engine {
@@ -78,7 +80,8 @@ impl Engine {
             })
             .collect();
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
-        Engine { detectors, dispatch, path, thresholds, strong }
+        let beside = detectors.iter().map(|detector| dispatch.beside(&detector.entity)).collect();
+        Engine { detectors, dispatch, path, thresholds, strong, beside }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -325,13 +328,10 @@ impl Engine {
     /// Adds what stands beside findings of the entities that detectors name.
     fn look_beside(&self, candidates: &mut Candidates) {
         let settled = candidates.found.len();
-        for (entity, shape) in &self.dispatch.beside {
-            for index in 0..settled {
-                let near = candidates.found[index];
-                if self.detectors[near.detector as usize].entity != *entity {
-                    continue;
-                }
-                let text = candidates.text.len();
+        let text = candidates.text.len();
+        for index in 0..settled {
+            let near = candidates.found[index];
+            for shape in &self.beside[near.detector as usize] {
                 candidates.try_beside(*shape, Span::new(near.end, (near.end + BESIDE).min(text)));
                 candidates.try_beside(*shape, Span::new(near.start.saturating_sub(BESIDE), near.start));
             }

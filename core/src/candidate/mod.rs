@@ -580,8 +580,15 @@ impl<'a> Candidates<'a> {
 
     /// Tries the shapes that look beside a finding, at every place of a window; the text around it is already settled.
     pub(crate) fn try_beside(&mut self, shape: ShapeRef, window: Span) {
+        let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
         let mut at = window.start;
-        while at < window.end {
+        while let Some(step) = self.text[at..window.end.max(at)].iter().position(|byte| compiled.first.contains(*byte))
+        {
+            at += step;
+            if !compiled.outlines.allow(self.outline(at)) {
+                at += 1;
+                continue;
+            }
             let known = self.found.len();
             // What touches the finding has the finding as its neighbour, not the finding's last digit.
             let found = if at == window.start {

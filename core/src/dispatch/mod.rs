@@ -109,7 +109,7 @@ pub(crate) struct Dispatch {
     sign_heads: Seen,
     assigned: PhraseEnds,
     context_ends: PhraseEnds,
-    pub(crate) beside: Vec<(Cow<'static, str>, ShapeRef)>,
+    beside: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
@@ -320,6 +320,11 @@ impl Dispatch {
                 }
             },
         }
+    }
+
+    /// The shapes that are looked for beside findings of an entity.
+    pub(crate) fn beside(&self, entity: &str) -> Vec<ShapeRef> {
+        self.beside.iter().filter(|(of, _)| of == entity).map(|(_, shape)| *shape).collect()
     }
 
     /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
