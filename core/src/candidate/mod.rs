@@ -22,6 +22,7 @@ pub(crate) use placeholder::{placeholder_at, placeholder_before};
 use crate::{
     anchor::{Offset, Starts},
     dispatch::{DigitShapes, Dispatch, Listed, ShapeRef},
+    phrase::reads_like_words,
     score,
     span::Span,
     view::Encoding,
@@ -398,7 +399,7 @@ impl Starts for Candidates<'_> {
 
     fn long_token(&mut self, at: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        if numbers::is_in_fraction(text, at) {
+        if reads_like_words(text, at) || numbers::is_in_fraction(text, at) {
             return;
         }
         self.joined_token(at);

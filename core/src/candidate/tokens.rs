@@ -1,6 +1,7 @@
 //! Token starts: vendor keys and everything else that a literal announces.
 
 use super::{Candidates, boundary};
+use crate::phrase::reads_like_words;
 use reticent_pattern_compiler::compile::is_token;
 
 /// How far around a long token what belongs to it may stand.
@@ -40,7 +41,8 @@ impl Candidates<'_> {
     /// Looks up the literals of a run of base64 in which `+` or `/` stands so near to the literal that no long token starts with it.
     pub(super) fn literals_of_encoded_run(&mut self, at: usize) {
         let text = self.text;
-        if memchr::memchr2(b'+', b'/', &text[at..text.len().min(at + ENCODED_HEAD + TOKEN_RUN)]).is_none() {
+        let head = &text[at..text.len().min(at + ENCODED_HEAD + TOKEN_RUN)];
+        if memchr::memchr2(b'+', b'/', head).is_none() || reads_like_words(text, at) {
             return;
         }
         let is_break = |byte: &u8| matches!(byte, b'+' | b'/');

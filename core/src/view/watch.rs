@@ -5,7 +5,10 @@ use super::{
     runs::{SHORTEST, is_run_byte},
     spoken,
 };
-use crate::anchor::{Offset, Starts};
+use crate::{
+    anchor::{Offset, Starts},
+    phrase::reads_like_words,
+};
 
 /// Hands the starts of the first pass on, and keeps the places that views start at.
 pub(crate) struct Watch<'s, S> {
@@ -57,7 +60,9 @@ impl<S: Starts> Starts for Watch<'_, S> {
     fn encoded_run(&mut self, at: usize) {
         let text = self.text;
         let start = at + escape_tail(text, at);
-        if text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST {
+        let may_be_encoded = !reads_like_words(text, start);
+        if may_be_encoded && text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST
+        {
             self.triggers.runs.push(start);
         }
         self.starts.encoded_run(at);
