@@ -1,6 +1,6 @@
-//! Compiles every `*.toml` of this folder. The folder is walked, so no list of files can be forgotten.
+//! Compiles every `*.toml` of this folder, which is walked, so that no list of files can be forgotten; and the dictionary of names.
 
-use reticent_pattern_compiler::{compile, emit};
+use reticent_pattern_compiler::{compile, emit, names};
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -41,5 +41,12 @@ fn build() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("detectors.rs"), emitted.source)?;
     fs::write(out.join("code.bin"), emitted.code)?;
     fs::write(out.join("classes.bin"), emitted.classes)?;
+
+    let folder = Path::new(&folder).join("names");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let list = |file: &str| fs::read_to_string(folder.join(file));
+    let (first, last, words) = (list("first.txt")?, list("last.txt")?, list("words.txt")?);
+    let names = names::table([(names::FIRST, &*first), (names::LAST, &last), (names::WORD, &words)]);
+    fs::write(out.join("names.bin"), names.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<_>>())?;
     Ok(())
 }

@@ -115,6 +115,9 @@ fn class_name(class: AnchorClass) -> &'static str {
         AnchorClass::Dashes => "`-----`",
         AnchorClass::Colons => "a chain of colons or dashes",
         AnchorClass::Field => "the value of a field that names it",
+        AnchorClass::Name => "a name of the dictionary with a capitalised word behind it",
+        AnchorClass::House => "a number with a capitalised word behind it",
+        AnchorClass::Town => "a postcode with a town behind it",
     }
 }
 

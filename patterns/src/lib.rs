@@ -14,6 +14,20 @@ static CLASSES: [u8; include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")).le
 static CODE: [u16; include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")).len() / 2] =
     words(include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")));
 
+static NAMES_TABLE: [u32; include_bytes!(concat!(env!("OUT_DIR"), "/names.bin")).len() / 4] = {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+    let mut entries = [0; _];
+    let mut at = 0;
+    while at < entries.len() {
+        entries[at] = u32::from_le_bytes([bytes[4 * at], bytes[4 * at + 1], bytes[4 * at + 2], bytes[4 * at + 3]]);
+        at += 1;
+    }
+    entries
+};
+
+/// The dictionary of names, for [`reticent_pattern_compiler::names::kinds`]. `names/README.md` says where they are from.
+pub static NAMES: &[u32] = &NAMES_TABLE;
+
 /// Little-endian pairs of bytes as numbers; evaluated by the compiler.
 const fn words<const N: usize>(bytes: &[u8]) -> [u16; N] {
     let mut words = [0; N];

@@ -90,6 +90,7 @@ struct Before<L> {
     letter: L,
     digit: L,
     separator: L,
+    space: L,
     parenthesis: L,
     run: L,
     run_2: L,
@@ -136,6 +137,7 @@ impl<L: Lanes> Before<L> {
             letter: zero,
             digit: zero,
             separator: zero,
+            space: zero,
             parenthesis: zero,
             run: zero,
             run_2: zero,
@@ -249,6 +251,12 @@ fn decide<L: Lanes, const RUN: usize>(
     decide_encoded(before, masks, token, escaped, at, starts);
     decide_digits(before, masks, digits, at, starts);
     let capital = L::load(&masks.upper).without(escaped);
+    if wanted.capitals {
+        // The separators that are a space or a dot.
+        let space = L::load(&masks.separator).without(L::load(&masks.dash).or(L::load(&masks.slash)));
+        let spaces = carry(&mut before.space, space);
+        each(capital.and(spaces.back::<1>()), |bit| starts.capital(at + bit));
+    }
     decide_capitals(before, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);
     decide_dashes(before, dashes, at, starts);

@@ -56,6 +56,8 @@ pub(crate) struct Wanted {
     pub(crate) token_run: u32,
     /// Whether [`Starts::long_token`] is asked for.
     pub(crate) long_tokens: bool,
+    /// Whether [`Starts::capital`] is asked for.
+    pub(crate) capitals: bool,
     /// The letters with which wanted words start.
     pub(crate) word_heads: WordHeads,
 }
@@ -73,6 +75,8 @@ pub(crate) trait Starts {
     fn encoded_run(&mut self, at: usize);
     /// A run of eight or more capitals and digits.
     fn upper(&mut self, at: usize);
+    /// A capital behind a space or a dot.
+    fn capital(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.
     fn country_code(&mut self, at: usize);
     /// `@`

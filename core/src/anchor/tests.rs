@@ -25,14 +25,14 @@ macro_rules! record {
         }
     };
 }
-record!(digits, long_token, encoded_run, upper, country_code, at_sign, url, colons, dash_chain, dashes);
+record!(digits, long_token, encoded_run, upper, capital, country_code, at_sign, url, colons, dash_chain, dashes);
 
 const WORDS: [&[u8]; 4] = [b"born", b"nato", b"abz", b"oia"];
 
 fn wanted(token_run: u32) -> Wanted {
     let mut word_heads = WordHeads::default();
     WORDS.iter().for_each(|word| word_heads.add(word));
-    Wanted { token_run, long_tokens: true, word_heads }
+    Wanted { token_run, long_tokens: true, capitals: true, word_heads }
 }
 
 /// Whether a wanted word starts here.
@@ -78,6 +78,9 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
         }
         if word_start && (0..8).all(|n| capital(at + n) || digit(at + n)) && !(0..8).all(|n| digit(at + n)) {
             push("upper");
+        }
+        if capital(at) && matches!(get(at - 1), b' ' | b'.') {
+            push("capital");
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {
             push("country_code");

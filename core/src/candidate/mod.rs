@@ -10,6 +10,7 @@ mod declaration;
 pub(crate) mod field;
 mod fields;
 pub(crate) mod json;
+mod names;
 mod numbers;
 mod other_fields;
 mod placeholder;
@@ -430,6 +431,11 @@ impl Starts for Candidates<'_> {
 
     fn upper(&mut self, at: usize) {
         self.try_listed(self.dispatch.upper_at(&self.text[at..]), at);
+    }
+
+    #[inline]
+    fn capital(&mut self, at: usize) {
+        self.behind_space(at);
     }
 
     fn country_code(&mut self, at: usize) {

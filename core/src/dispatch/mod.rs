@@ -44,6 +44,9 @@ pub(crate) struct Listed {
 /// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
 pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
 
+/// The shortest word that the first pass reports; shorter ones are reached from the capital behind them.
+const SHORTEST_WORD: usize = 3;
+
 /// The lengths of token runs that the first pass can report.
 const LONG_RUN: u32 = 16;
 const MIDDLE_RUN: u32 = 8;
@@ -101,6 +104,12 @@ pub(crate) struct Dispatch {
     urls: Urls,
     pub(crate) colons: Vec<ShapeRef>,
     pub(crate) dashes: Vec<ShapeRef>,
+    /// What starts before a capital behind a space: with a name, a number or a street.
+    pub(crate) names: Vec<ShapeRef>,
+    pub(crate) houses: Vec<ShapeRef>,
+    pub(crate) towns: Vec<ShapeRef>,
+    /// Words of two letters, in lower case.
+    short_words: Vec<([u8; 2], ShapeRef)>,
     /// By detector: its shapes, where it is anchored on fields.
     pub(crate) field_shapes: Vec<Vec<ShapeRef>>,
     words: Words,
@@ -168,7 +177,12 @@ impl Dispatch {
     /// `strong` says of each shape whether it counts without a word or a field.
     pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str], strong: &[Vec<bool>]) -> Dispatch {
         let mut dispatch = Dispatch {
-            wanted: Wanted { token_run: LONG_RUN, long_tokens: false, word_heads: WordHeads::default() },
+            wanted: Wanted {
+                token_run: LONG_RUN,
+                long_tokens: false,
+                capitals: false,
+                word_heads: WordHeads::default(),
+            },
             literals: Literals::default(),
             signatures: vec![0; 1 << 14],
             signature_lists: vec![Vec::new()],
@@ -180,6 +194,10 @@ impl Dispatch {
             urls: Urls::default(),
             colons: Vec::new(),
             dashes: Vec::new(),
+            names: Vec::new(),
+            houses: Vec::new(),
+            towns: Vec::new(),
+            short_words: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
             words: Words::default(),
             signs: LiteralTable::default(),
@@ -261,6 +279,11 @@ impl Dispatch {
             Anchor::Inside { literal, back } => {
                 self.add_literal(literal.as_bytes(), compiled.reach.token_run, ShapeRef { back: *back, ..shape });
             }
+            Anchor::Word(word) if word.len() < SHORTEST_WORD => {
+                behind_words.next();
+                self.wanted.capitals = true;
+                self.short_words.push(([word.as_bytes()[0], word.as_bytes()[1]], shape));
+            }
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
                 let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);
@@ -312,6 +335,9 @@ impl Dispatch {
                 AnchorClass::Url => self.urls.add(compiled, shape),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
+                AnchorClass::Name => self.names.push(shape),
+                AnchorClass::House => self.houses.push(shape),
+                AnchorClass::Town => self.towns.push(shape),
                 AnchorClass::Field => {
                     for spelling in detector.fields.iter().flat_map(|field| phrase::spellings(field)) {
                         self.assigned.add(spelling.as_bytes());
@@ -433,6 +459,12 @@ impl Dispatch {
         }
         self.words.at(&text[word..], |shape| visit(shape, word));
         self.words.literals_at(text, word, visit);
+    }
+
+    /// Calls `visit` with each shape that a word of two letters announces.
+    pub(crate) fn short_word(&self, word: [u8; 2], mut visit: impl FnMut(ShapeRef)) {
+        let lower = word.map(|letter| letter.to_ascii_lowercase());
+        self.short_words.iter().filter(|(known, _)| *known == lower).for_each(|(_, shape)| visit(*shape));
     }
 
     /// Whether a key that ends here can be a field that detectors are anchored on; says no for almost every other key.

@@ -35,6 +35,7 @@ mod mac;
 mod marvin32;
 mod month;
 mod mrz;
+mod name;
 mod pattern;
 mod pem;
 mod phone;
@@ -63,6 +64,8 @@ use reticent_pattern_compiler::Validator;
 pub(crate) fn reads_as_words(value: &[u8]) -> bool {
     random::odds_of_words(value) >= 0
 }
+
+pub(crate) use name::{is_last_name, is_particle, may_be_name};
 
 /// Does the value pass the check? The value is the match as it stands in the text, its separators included; the argument is
 /// what the detector wrote after the validator's name.
@@ -107,6 +110,7 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Byron => wallet::byron(value),
         Validator::Solana => wallet::solana(value),
         Validator::SeedPhrase => seed_phrase::seed_phrase(value),
+        Validator::PersonName => name::person_name(argument, value),
         Validator::BirthDate => date::birth_date(value),
         Validator::CardExpiry => date::card_expiry(value),
         Validator::Jwt => jwt::jwt(value),

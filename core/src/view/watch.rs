@@ -76,6 +76,10 @@ impl<S: Starts> Starts for Watch<'_, S> {
         self.starts.upper(at);
     }
 
+    fn capital(&mut self, at: usize) {
+        self.starts.capital(at);
+    }
+
     fn country_code(&mut self, at: usize) {
         self.starts.country_code(at);
     }

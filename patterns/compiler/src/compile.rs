@@ -21,6 +21,8 @@ pub use crate::signature::{
 pub const MAX_LENGTH: u32 = 4096;
 /// The shortest literal that can anchor: the table is hashed on three bytes.
 pub const MIN_LITERAL: usize = 3;
+/// The shortest word anchor. One of two letters counts where a capital stands behind it.
+pub const MIN_WORD: usize = 2;
 
 /// Parses and compiles one file. `file` is how errors call it; with `family`, each id must be `family.…`.
 pub fn family(file: &str, text: &str, family: Option<&str>) -> Result<Vec<Detector>, PatternError> {
@@ -226,14 +228,14 @@ impl Compiler<'_> {
                 Ok(Anchor::Inside { literal: owned(inside), back: *back })
             }
             AnchorSource::Word { word } => {
-                let plain = word.len() >= MIN_LITERAL
+                let plain = word.len() >= MIN_WORD
                     && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
                     && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
                 if !plain {
                     return Err(self.error(
                         "anchors",
                         format!("the word anchor `{word}` is not a plain word"),
-                        "Use three or more lower-case letters, then letters or digits; longer phrases go into `before`",
+                        "Use two or more lower-case letters, then letters or digits; longer phrases go into `before`",
                     ));
                 }
                 Ok(Anchor::Word(owned(word)))
@@ -250,9 +252,24 @@ impl Compiler<'_> {
                     "dashes" => AnchorClass::Dashes,
                     "colons" => AnchorClass::Colons,
                     "field" => AnchorClass::Field,
+                    "name" => AnchorClass::Name,
+                    "house" => AnchorClass::House,
+                    "town" => AnchorClass::Town,
                     other => {
-                        let known =
-                            ["digits", "at", "upper", "token", "country-code", "url", "dashes", "colons", "field"];
+                        let known = [
+                            "digits",
+                            "at",
+                            "upper",
+                            "token",
+                            "country-code",
+                            "url",
+                            "dashes",
+                            "colons",
+                            "field",
+                            "name",
+                            "house",
+                            "town",
+                        ];
                         return Err(self.error(
                             "anchors",
                             format!("unknown anchor class `{other}`{}", did_you_mean(other, known)),

@@ -17,6 +17,7 @@ pub mod compile;
 pub mod emit;
 mod error;
 mod model;
+pub mod names;
 mod outline;
 pub mod reach;
 mod signature;

@@ -103,6 +103,12 @@ pub enum AnchorClass {
     Colons,
     /// The value of a field whose name is in `fields`.
     Field,
+    /// A name of the dictionary, or an initial, with a capitalised word behind it.
+    Name,
+    /// A word that starts with a digit, with a capitalised word behind it.
+    House,
+    /// The street before a postcode that a capitalised word follows: the match starts with one of the words before it.
+    Town,
 }
 
 /// What may not stand directly beside a match.

@@ -1,0 +1,151 @@
+//! A capital behind a space or a dot: what stands before it may begin a name, an address or the street before a town.
+
+use super::{Candidates, boundary};
+use crate::{
+    dispatch::ShapeRef,
+    validators::{is_last_name, is_particle, may_be_name},
+};
+
+/// The longest word that is looked at.
+const MAX_WORD: usize = 32;
+/// How many particles may stand in a name.
+const MOST_PARTICLES: usize = 3;
+/// How far before a postcode its street starts, in bytes, and in words.
+const MAX_STREET: usize = 64;
+const MAX_STREET_WORDS: usize = 7;
+
+/// The bytes of words and numbers in names and addresses.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80
+}
+
+/// Where the word starts that ends at `end`.
+fn word_start(text: &[u8], end: usize) -> usize {
+    let floor = end.saturating_sub(MAX_WORD);
+    let start = end - text[floor..end].iter().rev().take_while(|byte| is_part(**byte)).count();
+    start + boundary::escape_tail(text, start)
+}
+
+/// Where the word ends that starts at `start`.
+fn word_end(text: &[u8], start: usize) -> usize {
+    start + text[start..].iter().take(MAX_WORD).take_while(|byte| is_part(**byte)).count()
+}
+
+impl Candidates<'_> {
+    /// Looks at the word before a capital that stands behind a space.
+    pub(super) fn behind_space(&mut self, at: usize) {
+        let (text, dispatch) = (self.text, self.dispatch);
+        if text[at - 1] != b' ' || at < 2 {
+            return;
+        }
+        let mut end = at - 1;
+        let has_dot = text[end - 1] == b'.';
+        if has_dot {
+            end -= 1;
+            // A sentence starts behind most dots.
+            if text[end.saturating_sub(3)..end].iter().filter(|byte| byte.is_ascii_alphanumeric()).count() == 3 {
+                return;
+            }
+        } else if !is_part(text[end - 1]) {
+            return;
+        }
+        let mut start = word_start(text, end);
+        // `van den Berg`: the name before them.
+        let mut particles = 0;
+        while particles < MOST_PARTICLES && is_particle(&text[start..end]) && start > 1 && text[start - 1] == b' ' {
+            end = start - 1;
+            start = word_start(text, end);
+            particles += 1;
+        }
+        let Some((&first, word)) = text.get(start).zip(text.get(start..end)) else { return };
+        if first.is_ascii_digit() {
+            if !has_dot {
+                self.try_starts(&dispatch.houses, start);
+                self.street(start);
+            }
+            return;
+        }
+        if let [one, two] = word {
+            self.short_word([*one, *two], start);
+        }
+        if has_dot {
+            self.initials(start, end, at);
+        } else if (first.is_ascii_uppercase() || first >= 0x80)
+            && (may_be_name(word) || is_last_name(&text[at..word_end(text, at)]))
+        {
+            self.try_starts(&dispatch.names, start);
+        } else if word.len() == 2 && word.iter().all(u8::is_ascii_uppercase) {
+            // A Dutch postcode ends with two capitals.
+            let digits = text[..start]
+                .strip_suffix(b" ")
+                .map_or(0, |before| before.iter().rev().take(5).take_while(|byte| byte.is_ascii_digit()).count());
+            if digits == 4 {
+                self.street(start - 5);
+            }
+        }
+    }
+
+    /// Tries what the words of two letters announce.
+    fn short_word(&mut self, word: [u8; 2], start: usize) {
+        let dispatch = self.dispatch;
+        dispatch.short_word(word, |shape| {
+            self.try_shape(shape, start, self.text.len());
+        });
+    }
+
+    /// `J. R. Whitfield`: tries names from the first initial, where a last name stands behind the last one.
+    fn initials(&mut self, start: usize, end: usize, at: usize) {
+        let text = self.text;
+        let is_initial = |start: usize, end: usize| end == start + 1 && text[start].is_ascii_uppercase();
+        if !is_initial(start, end) {
+            return;
+        }
+        if !is_last_name(&text[at..word_end(text, at)]) {
+            return;
+        }
+        let mut first = start;
+        let before =
+            |first: usize| first.checked_sub(3).filter(|at| is_initial(*at, *at + 1) && text[at + 1..first] == *b". ");
+        if let Some(earlier) = before(first) {
+            first = earlier;
+        }
+        self.try_starts(&self.dispatch.names, first);
+    }
+
+    /// Tries what begins with one of the words before a postcode: the street with its number.
+    fn street(&mut self, postcode: usize) {
+        let text = self.text;
+        if self.dispatch.towns.is_empty() {
+            return;
+        }
+        let floor = postcode.saturating_sub(MAX_STREET);
+        let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
+        let before = &text[floor..postcode];
+        let length = before.iter().rev().take_while(|byte| in_street(**byte)).count();
+        let before = &before[before.len() - length..];
+        // The number of the house.
+        if !before.iter().any(u8::is_ascii_digit) {
+            return;
+        }
+        let mut starts = [0; MAX_STREET_WORDS];
+        let mut words = 0;
+        for start in (postcode - length..postcode).rev() {
+            let is_start = is_part(text[start]) && (start == 0 || !is_part(text[start - 1]));
+            let Some(slot) = starts.get_mut(words).filter(|_| is_start) else { continue };
+            *slot = start;
+            words += 1;
+        }
+        // The street with all of its name.
+        let dispatch = self.dispatch;
+        let _ = starts[..words].iter().rev().any(|start| self.try_starts(&dispatch.towns, *start));
+    }
+
+    /// Tries these shapes at a start; whether one holds.
+    fn try_starts(&mut self, shapes: &[ShapeRef], start: usize) -> bool {
+        let seen = self.outline(start);
+        shapes.iter().fold(false, |found, shape| {
+            let outlines = &self.detectors[shape.detector as usize].shapes[shape.shape as usize].outlines;
+            found | (outlines.allow(seen) && self.try_shape(*shape, start, self.text.len()))
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! Names of people, by the dictionary of first and last names.
+
+use reticent_pattern_compiler::names::{FIRST, LAST, WORD, kinds};
+use reticent_patterns::NAMES;
+
+/// The most words of a name that are looked at.
+const MOST_WORDS: usize = 6;
+
+/// What a word of a name is: with a hyphen, what its parts are that are known.
+fn kind(word: &[u8]) -> u32 {
+    let whole = kinds(NAMES, word);
+    match whole == 0 && word.contains(&b'-') {
+        true => word.split(|byte| *byte == b'-').map(|part| kinds(NAMES, part)).fold(0, |all, part| all | part),
+        false => whole,
+    }
+}
+
+/// An initial, a particle between names or what stands behind them: `F.`, `van`, `Jr.`
+fn is_no_name(word: &[u8]) -> bool {
+    let letters = word.strip_suffix(b".").unwrap_or(word);
+    letters.len() < 2 || matches!(letters, b"Jr" | b"Sr" | b"II" | b"III") || word.ends_with(b".")
+}
+
+/// The particles that stand in lower case between the parts of a name.
+pub(crate) fn is_particle(word: &[u8]) -> bool {
+    const PARTICLES: &[&[u8]] = &[
+        b"van", b"von", b"de", b"den", b"der", b"del", b"la", b"las", b"los", b"le", b"da", b"das", b"do", b"dos",
+        b"du", b"di", b"al", b"el", b"bin", b"ter", b"te", b"y", b"e",
+    ];
+    word.len() < 4 && PARTICLES.contains(&word)
+}
+
+/// The argument says how many words must be known: see the validator's description.
+pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {
+    let mut words = [(0, &[][..]); MOST_WORDS];
+    let mut count = 0;
+    let (mut has_initial, mut has_particle) = (false, false);
+    for word in value.split(|byte| *byte == b' ').filter(|word| !word.is_empty()) {
+        let word = word.strip_suffix(b",").unwrap_or(word);
+        if is_no_name(word) || is_particle(word) {
+            has_initial |= count == 0 && word.ends_with(b".");
+            has_particle |= is_particle(word);
+            continue;
+        }
+        let Some(slot) = words.get_mut(count) else { return false };
+        *slot = (kind(word), word);
+        count += 1;
+    }
+    let words = &words[..count];
+    match argument {
+        "any" => {
+            words.iter().all(|(kind, _)| kind & (FIRST | LAST) != 0) && words.iter().any(|(kind, _)| kind & WORD == 0)
+        }
+        "part" => {
+            words.iter().all(|(kind, _)| kind & WORD == 0) && words.iter().any(|(kind, _)| kind & (FIRST | LAST) != 0)
+        }
+        _ => is_full(words, has_initial, has_particle),
+    }
+}
+
+/// A first and a last name, in either order, one of which at least is no ordinary word; or initials and a last name.
+fn is_full(words: &[(u32, &[u8])], has_initial: bool, has_particle: bool) -> bool {
+    let is_sure = |kind: u32, of: u32| kind & of != 0 && kind & WORD == 0;
+    let (Some((first, _)), Some((last, word))) = (words.first(), words.last()) else { return false };
+    if words.len() == 1 {
+        return has_initial && is_sure(*last, LAST);
+    }
+    // A third word may be what the sentence goes on with.
+    if words.iter().skip(2).any(|(kind, _)| kind & WORD != 0) {
+        return false;
+    }
+    let is_unknown = *last == 0 && word.len() > 2;
+    // A particle stands in names of people, and in those of towns.
+    let has_two = first & FIRST != 0 || has_particle && *first == 0;
+    is_sure(*first, FIRST) && (last & (FIRST | LAST) != 0 || is_unknown)
+        || has_two && is_sure(*last, LAST)
+        || is_sure(*first, LAST) && is_sure(*last, FIRST)
+}
+
+/// Whether a name can begin with this word.
+pub(crate) fn may_be_name(word: &[u8]) -> bool {
+    kind(word) & (FIRST | LAST) != 0
+}
+
+/// Whether a word is a last name and nothing else.
+pub(crate) fn is_last_name(word: &[u8]) -> bool {
+    kind(word) & (LAST | WORD) == LAST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(argument: &str, names: &[&str]) {
+        names.iter().for_each(|name| assert!(person_name(argument, name.as_bytes()), "{name}"));
+    }
+
+    fn fails(argument: &str, names: &[&str]) {
+        names.iter().for_each(|name| assert!(!person_name(argument, name.as_bytes()), "{name}"));
+    }
+
+    #[test]
+    fn a_first_and_a_last_name() {
+        holds(
+            "full",
+            &["Maria Gonzalez", "John F. Kennedy", "Stefan Krüger", "Will Smith", "Zhang Wei", "Jean-Luc Moreau"],
+        );
+        holds("full", &["Daan van den Berg", "Mette Sørensen", "J. R. Whitfield", "Michael Brown"]);
+        fails(
+            "full",
+            &["New York", "San Francisco", "Apache Kafka", "Summer Street", "Visual Studio", "Maria", "Los Angeles"],
+        );
+        fails("full", &["May Day", "Maria Gonzalez Monday", "Washington Post"]);
+    }
+
+    #[test]
+    fn known_words_alone() {
+        holds("any", &["jane doe", "PRIYA SHARMA", "maria"]);
+        fails("any", &["here to help", "may", "jane unknownword", ""]);
+        holds("part", &["Olu Adeyemi", "Sarah"]);
+        fails("part", &["Data Smith", "Qwrtz"]);
+    }
+}
