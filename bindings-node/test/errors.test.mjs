@@ -60,7 +60,7 @@ test('each mistake has its class, its code and its remedy', () => {
     [{ policy: { detector: [{ ...ticket, validators: ['phone:XX'] }] } }, DetectorError, 'detector', /`validators`: .*`XX`/],
     [{ policy: { operator: 'hash' } }, OperatorError, 'operator', /key/],
     [{ policy: { operator: { type: 'hash', key: 'hunter2 hunter2 hunter2' } } }, OperatorError, 'operator', /key/],
-    [{ policy: { operator: 'encrypt' } }, UnsupportedError, 'unsupported', /encrypt/],
+    [{ policy: { version: 2 } }, UnsupportedError, 'unsupported', /version/],
     [{ policy: { operator: { type: 'hash', key: { env: key } } } }, MissingKeyError, 'missing-key', new RegExp(key)],
     [{ policy: { operator: { type: 'hash', key: { caller: 'app' } } } }, MissingKeyError, 'missing-key', /app/],
     [{ policy: { operator: { type: 'hash', key: { caller: 'app' } } }, keys: { app: 'hunter2' } }, MissingKeyError, 'missing-key', /app/],

@@ -74,7 +74,7 @@ def test_own_detectors() -> None:
         ("version = 1\nthreshhold = 0.5", reticent.PolicyError, "policy-value", 2),
         ("threshold = 7.0", reticent.PolicyError, "policy-value", 1),
         ("operator = 'hash'", reticent.OperatorError, "operator", 1),
-        ("operator = 'encrypt'", reticent.UnsupportedError, "unsupported", 1),
+        ("version = 2", reticent.UnsupportedError, "unsupported", 1),
     ],
 )
 def test_a_mistake_has_its_class_code_line_and_remedy(

@@ -185,7 +185,7 @@ mod tests {
             (ErrorCode::PolicyValue, "version = 1\n\nthreshold = 2.0", 3),
             (ErrorCode::Detector, detector, 3),
             (ErrorCode::Operator, "operator = 'hash'", 1),
-            (ErrorCode::Unsupported, "version = 1\noperator = 'encrypt'", 2),
+            (ErrorCode::Unsupported, "\nversion = 2", 2),
         ];
         let mut seen = BTreeSet::from([ErrorCode::MissingKey.as_str()]);
         for (code, text, line) in table {

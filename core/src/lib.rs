@@ -17,6 +17,7 @@ mod report;
 mod resolve;
 mod scan;
 mod score;
+mod session;
 mod span;
 mod stream;
 pub mod structured;
@@ -28,11 +29,12 @@ pub use error::{Error, ErrorCode};
 pub use finding::{Finding, Reason};
 pub use policy::{
     AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference, NoKeys,
-    Operator, OperatorRule, Policy, Profile, Switches,
+    Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches,
 };
 pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};
 pub use report::Report;
 pub use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, Status, Validator, source::DetectorSource};
+pub use session::{Clock, Ledger, Limits, MemoryVault, RestoreStream, Session, Vault};
 pub use span::Span;
 pub use stream::Stream;
 

@@ -5,7 +5,7 @@ use crate::{
     candidate::{Candidate, field, json, open_escape, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
-    operate,
+    operate::{self, Form},
     policy::{self, CompiledPolicy, FIELD_DETECTOR, FieldRule, KeyProvider, NoKeys, Operator, Policy},
     report::Report,
     scan::Engine,
@@ -192,7 +192,7 @@ impl Redactor {
             return Cow::Borrowed(text);
         }
         let mut out = Vec::with_capacity(text.len() + 16);
-        match self.write(text, &candidates, None, &mut out) {
+        match self.write(text, &candidates, &[], None, &mut out) {
             Ok(()) => Cow::Owned(out),
             // Only a caller's function can fail, and there is none.
             Err(_) => unreachable!("operators of a policy do not fail"),
@@ -222,7 +222,7 @@ impl Redactor {
             return Ok(Processed { value: Cow::Borrowed(text), findings, report });
         }
         let mut out = Vec::with_capacity(text.len() + 16);
-        self.write(text, &candidates, caller, &mut out)?;
+        self.write(text, &candidates, &[], caller, &mut out)?;
         let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
         Ok(Processed { value, findings, report })
     }
@@ -278,19 +278,21 @@ impl Redactor {
         !inner.compiled.allows(&detector.entity, &text[candidate.matched.range()])
     }
 
-    /// Writes the text with its findings operated on.
+    /// Writes the text with its findings operated on; a finding that has a token of a session becomes that.
     pub(crate) fn write(
         &self,
         text: &[u8],
         candidates: &[Candidate],
+        tokens: &[Option<String>],
         mut caller: Option<&mut Caller>,
         out: &mut Vec<u8>,
     ) -> Result<(), Error> {
         let mut written = 0;
-        for candidate in candidates {
+        for (nth, candidate) in candidates.iter().enumerate() {
             out.extend_from_slice(&text[written..candidate.start]);
             written = candidate.end;
-            self.write_one(text, candidate, caller.as_deref_mut(), out)?;
+            let token = tokens.get(nth).and_then(Option::as_deref);
+            self.write_one(text, candidate, token, caller.as_deref_mut(), out)?;
         }
         out.extend_from_slice(&text[written..]);
         Ok(())
@@ -301,6 +303,7 @@ impl Redactor {
         &self,
         text: &[u8],
         candidate: &Candidate,
+        token: Option<&str>,
         caller: Option<&mut Caller>,
         out: &mut Vec<u8>,
     ) -> Result<(), Error> {
@@ -308,10 +311,17 @@ impl Redactor {
         let value = &text[candidate.start..candidate.end];
         let entity = &inner.engine.detectors[candidate.detector as usize].entity;
         let replacement_at = out.len();
-        match (&inner.operators[candidate.detector as usize], caller) {
-            (Chosen::Operator(operator), _) => operate::write(operator, entity, value, out),
-            (Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
-            (Chosen::Caller, None) => operate::placeholder(entity, out),
+        match (token, &inner.operators[candidate.detector as usize], caller) {
+            (Some(token), ..) => out.extend_from_slice(token.as_bytes()),
+            (None, Chosen::Operator(operator), _) => {
+                let form = match operator {
+                    Operator::Encrypt { .. } => self.form(text, candidate),
+                    _ => Form::Plain,
+                };
+                operate::write(operator, entity, value, form, out);
+            }
+            (None, Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
+            (None, Chosen::Caller, None) => operate::placeholder(entity, out),
         }
         let replacement = &out[replacement_at..];
         if replacement == value {
@@ -328,6 +338,34 @@ impl Redactor {
             None => {}
         }
         Ok(())
+    }
+
+    /// How a finding stands in its text.
+    pub(crate) fn form(&self, text: &[u8], candidate: &Candidate) -> Form {
+        match json::number_quote(text, candidate.start, candidate.end) {
+            Some(_) => Form::Number,
+            None => Form::of_text(&text[candidate.start..candidate.end], || {
+                json::depth(&text[..candidate.start], candidate.start)
+            }),
+        }
+    }
+
+    /// The entity of a finding.
+    pub(crate) fn entity(&self, candidate: &Candidate) -> &str {
+        &self.inner.engine.detectors[candidate.detector as usize].entity
+    }
+
+    /// Every entity that can be found.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = &str> {
+        self.inner.engine.detectors.iter().map(|detector| &*detector.entity)
+    }
+
+    /// Whether a session gives this finding a token.
+    pub(crate) fn tokenizes(&self, candidate: &Candidate) -> bool {
+        match &self.inner.operators[candidate.detector as usize] {
+            Chosen::Operator(operator) => operator.is_tokenized(),
+            Chosen::Caller => false,
+        }
     }
 
     /// A candidate as callers see it.

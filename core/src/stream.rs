@@ -158,7 +158,7 @@ impl Stream {
                 continue;
             }
             out.extend_from_slice(&self.text[written..candidate.start]);
-            if self.redactor.write_one(&self.text, candidate, None, out).is_err() {
+            if self.redactor.write_one(&self.text, candidate, None, None, out).is_err() {
                 unreachable!("operators of a policy do not fail");
             }
             let finding = self.redactor.finding(&self.text, candidate);

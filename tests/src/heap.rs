@@ -1,7 +1,7 @@
 //! Nested data for tests: parts that refer to each other by number, so that depth, shared parts and cycles cost nothing.
 
 use reticent::{
-    Error, Finding, Redactor, Report,
+    Error, Finding, Redactor, Report, Session,
     structured::{self, Entry, EntryKey, Host, Key, Node},
 };
 use serde_json::{Map, Number, Value};
@@ -51,6 +51,25 @@ pub fn redact(redactor: &Redactor, value: &Value) -> Outcome<Value> {
     let root = heap.add_value(value);
     let outcome = heap.redact(redactor, root);
     Outcome { value: outcome.value.map(|value| heap.value(value)), findings: outcome.findings, report: outcome.report }
+}
+
+/// Redacts a JSON value as nested data in a session.
+pub fn redact_in(session: &Session, value: &Value) -> Value {
+    let mut heap = Heap::default();
+    let root = heap.add_value(value);
+    let (tree, leaves) = structured::gather(&mut heap, &root).expect("a heap can be walked");
+    let decisions = structured::scan(session.redactor(), &leaves);
+    let outcome = session.apply(&mut heap, &tree, &leaves, &decisions, None).expect("a heap can be built");
+    heap.value(outcome.value.unwrap_or(root))
+}
+
+/// Restores a JSON value as nested data for the user.
+pub fn restore(session: &Session, value: &Value) -> Value {
+    let mut heap = Heap::default();
+    let root = heap.add_value(value);
+    let (tree, leaves) = structured::gather(&mut heap, &root).expect("a heap can be walked");
+    let restored = session.restore_nested(&mut heap, &tree, &leaves, "user").expect("a heap can be built");
+    heap.value(restored.unwrap_or(root))
 }
 
 impl Heap {
@@ -177,6 +196,13 @@ impl Host for Heap {
     fn text(&mut self, _: &usize, redacted: &[u8]) -> Result<usize, Error> {
         let text = String::from_utf8(redacted.to_vec()).expect("a redacted string is a string");
         Ok(self.add(Part::Text(text)))
+    }
+
+    fn number(&mut self, original: &usize, digits: &[u8]) -> Result<usize, Error> {
+        match serde_json::from_slice(digits) {
+            Ok(number) => Ok(self.add(Part::Integer(number))),
+            Err(_) => Host::text(self, original, digits),
+        }
     }
 
     fn shell(&mut self, original: &usize) -> Result<usize, Error> {

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["scan"],
     &["stream", "redactor"],
     &["structured"],
+    &["session"],
 ];
 
 /// Modules of one line that may know each other: a redactor makes streams, and a stream asks its redactor.

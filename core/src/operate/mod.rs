@@ -1,12 +1,16 @@
 //! What is written in place of a finding.
 
+mod encrypt;
+mod form;
 mod hash;
 mod mask;
+
+pub(crate) use form::Form;
 
 use crate::policy::{Operator, visible};
 
 /// Writes what an operator makes of a value. Values that are not UTF-8 are treated byte by byte where they are not.
-pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], form: Form, out: &mut Vec<u8>) {
     match operator {
         Operator::Replace { template: None } => placeholder(entity, out),
         Operator::Replace { template: Some(template) } => {
@@ -18,6 +22,8 @@ pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], out: &mut V
             mask::write(value, *character, (*keep_first).min(first), (*keep_last).min(last), out);
         }
         Operator::Hash { key, length } => hash::write(key, *length, entity, value, out),
+        Operator::Encrypt { sealer } => encrypt::write(sealer, entity, value, form, out),
+        Operator::Tokenize => placeholder(entity, out),
         Operator::Remove => {}
         Operator::Keep => out.extend_from_slice(value),
     }
@@ -44,7 +50,7 @@ mod tests {
             ("OTHER", "378282246310005", "37828224***0005"),
         ] {
             let mut out = Vec::new();
-            write(&mask, entity, value.as_bytes(), &mut out);
+            write(&mask, entity, value.as_bytes(), Form::Plain, &mut out);
             assert_eq!(String::from_utf8(out).unwrap(), masked, "{entity}");
         }
     }

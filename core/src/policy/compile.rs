@@ -9,6 +9,8 @@ use super::{
     model::{FieldSource, Policy},
     operator::{Operator, OperatorRule},
     problem::Problem,
+    restore::Destinations,
+    seal::{Opener, Sealer},
     select::Catalogue,
 };
 use crate::error::{Error, ErrorCode};
@@ -30,6 +32,8 @@ pub(crate) struct CompiledPolicy {
     general: CompiledRule,
     allow: AllowList,
     fields: FieldRules,
+    destinations: Destinations,
+    opener: Opener,
 }
 
 /// From which score an entity's candidates are findings, and what is done to them.
@@ -49,6 +53,16 @@ impl CompiledPolicy {
     /// Whether a value found as this entity is on an allow-list.
     pub(crate) fn allows(&self, entity: &str, value: &[u8]) -> bool {
         self.allow.allows(entity, value)
+    }
+
+    /// Whether values of an entity may be restored into a destination.
+    pub(crate) fn may_restore(&self, destination: &str, entity: &str) -> bool {
+        self.destinations.allow(destination, entity)
+    }
+
+    /// The keys of every `encrypt` operator, to restore what they have sealed.
+    pub(crate) fn opener(&self) -> &Opener {
+        &self.opener
     }
 
     /// Whether any field rule exists; without one, nobody needs to ask.
@@ -96,12 +110,13 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
         return Err(Problem::new(ErrorCode::Unsupported, problem, help).key("version"));
     }
     let catalogue = Catalogue::new(DETECTORS, policy)?;
-    let mut resolver = Resolver { policy, keys, resolved: HashMap::new() };
+    let mut resolver = Resolver { policy, keys, resolved: HashMap::new(), opener: Opener::default() };
     let entities = resolver.entities(&catalogue)?;
     let general = CompiledRule {
         threshold: hundredths(policy.threshold).map_err(|problem| problem.key("threshold"))?,
         operator: resolver.operator(&policy.operator).map_err(|problem| problem.key("operator"))?,
     };
+    let destinations = Destinations::new(&policy.restore, &entities)?;
     let fields = FieldRules::new(&policy.field, |source| resolver.field(source, &entities))?;
     Ok(CompiledPolicy {
         detectors: catalogue.select(policy)?,
@@ -110,6 +125,8 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
         general,
         allow: AllowList::new(&policy.allow, !policy.switches.test_values)?,
         fields,
+        destinations,
+        opener: resolver.opener,
     })
 }
 
@@ -118,6 +135,7 @@ struct Resolver<'a> {
     policy: &'a Policy,
     keys: &'a dyn KeyProvider,
     resolved: HashMap<KeyReference, HashKey>,
+    opener: Opener,
 }
 
 impl Resolver<'_> {
@@ -148,12 +166,16 @@ impl Resolver<'_> {
         let operator = match set.and_then(|rule| rule.operator.as_ref()) {
             Some(operator) => {
                 limits::check_for(entity, operator, policy.profile).map_err(here("operator"))?;
-                self.operator(operator).map_err(here("operator"))?
+                self.operator(&limits::without_storage(entity, operator, policy.profile)).map_err(here("operator"))?
             }
             None => match policy.profile.definition().operator(entity) {
                 Some(operator) => self.operator(operator)?,
                 None => self
-                    .operator(&limits::narrowed(entity, &policy.operator))
+                    .operator(&limits::without_storage(
+                        entity,
+                        &limits::narrowed(entity, &policy.operator),
+                        policy.profile,
+                    ))
                     .map_err(|problem| problem.key("operator"))?,
             },
         };
@@ -168,7 +190,7 @@ impl Resolver<'_> {
         }
         let operator = match &source.operator {
             Some(operator) => limits::check_for(entity, operator, self.policy.profile)
-                .and_then(|()| self.operator(operator))
+                .and_then(|()| self.operator(&limits::without_storage(entity, operator, self.policy.profile)))
                 .map_err(|problem| problem.key("operator"))?,
             None => rules[entity].operator.clone(),
         };
@@ -185,6 +207,15 @@ impl Resolver<'_> {
                 keep_last: *keep_last as usize,
             },
             OperatorRule::Hash { key, length } => Operator::Hash { key: self.key(key)?, length: *length as usize },
+            OperatorRule::Encrypt { key, previous } => {
+                let mut keys = vec![self.key(key)?];
+                for reference in previous {
+                    keys.push(self.key(reference)?);
+                }
+                self.opener.add(&keys);
+                Operator::Encrypt { sealer: Sealer::new(&keys[0]) }
+            }
+            OperatorRule::Tokenize => Operator::Tokenize,
             OperatorRule::Remove => Operator::Remove,
             OperatorRule::Keep => Operator::Keep,
         })
@@ -201,7 +232,7 @@ impl Resolver<'_> {
 }
 
 /// An entity must be one that some detector finds or some field rule names: a typing mistake would switch nothing.
-fn check_known(entity: &str, known: &BTreeSet<&str>) -> Result<(), Problem> {
+pub(super) fn check_known(entity: &str, known: &BTreeSet<&str>) -> Result<(), Problem> {
     if known.contains(entity) {
         return Ok(());
     }

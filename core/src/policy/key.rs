@@ -126,6 +126,11 @@ impl HashKey {
     pub(crate) fn hmac(&self, value: &[u8]) -> [u8; 32] {
         hmac(&self.bytes, value)
     }
+
+    /// A key for another purpose: what is written with the one tells nothing about the other.
+    pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(hmac(&self.bytes, purpose.as_bytes()))
+    }
 }
 
 impl fmt::Debug for HashKey {

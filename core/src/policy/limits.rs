@@ -84,9 +84,11 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
                 format!("Keep at most the first {MAX_CARD_FIRST} and the last {MAX_CARD_LAST} characters"),
             ))
         }
-        OperatorRule::Keep | OperatorRule::Hash { .. } if is_authentication_data && profile == Profile::Pci => {
+        OperatorRule::Keep | OperatorRule::Hash { .. } | OperatorRule::Encrypt { .. } | OperatorRule::Tokenize
+            if is_authentication_data && profile == Profile::Pci =>
+        {
             Err(Problem::operator(
-                format!("a {entity} is not kept, not even hashed (PCI DSS 3.3.1)"),
+                format!("a {entity} is not kept, not even hashed or encrypted (PCI DSS 3.3.1)"),
                 "Use `remove`, or another profile than `pci`",
             ))
         }
@@ -95,6 +97,23 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
             "Use `mask`, `hash` or `remove`, or another profile than `pci`",
         )),
         _ => Ok(()),
+    }
+}
+
+/// The operator as it applies where nothing of the value may be stored: a session tokenises what has the plain placeholder, and
+/// authentication data must not get into its vault.
+pub(crate) fn without_storage(entity: &str, rule: &OperatorRule, profile: Profile) -> OperatorRule {
+    match rule {
+        OperatorRule::Replace { with: None }
+        | OperatorRule::Tokenize
+        | OperatorRule::Encrypt { .. }
+        | OperatorRule::Hash { .. }
+        | OperatorRule::Keep
+            if profile == Profile::Pci && SENSITIVE_AUTHENTICATION_DATA.contains(&entity) =>
+        {
+            OperatorRule::Replace { with: Some("[{entity}]".into()) }
+        }
+        other => other.clone(),
     }
 }
 

@@ -17,6 +17,8 @@ mod model;
 mod operator;
 mod problem;
 mod profile;
+mod restore;
+mod seal;
 mod select;
 mod test_values;
 #[cfg(test)]
@@ -25,10 +27,14 @@ mod tests;
 pub use key::{HashKey, KeyProvider, KeyReference, NoKeys};
 pub use model::{AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches};
 pub use operator::{Operator, OperatorRule};
+pub use restore::RestoreSource;
+pub use seal::Sealer;
 
 pub(crate) use compile::{CompiledPolicy, compile};
 pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart};
 pub(crate) use limits::visible;
+pub(crate) use restore::USER;
+pub(crate) use seal::{LONGEST_SEALED, Opener};
 
 use crate::error::Error;
 use document::{Document, Format};

@@ -1,6 +1,9 @@
 //! The policy as plain data: what a file says, nothing resolved yet.
 
-use super::operator::OperatorRule;
+use super::{
+    operator::OperatorRule,
+    restore::{self, RestoreSource},
+};
 use reticent_pattern_compiler::{did_you_mean, source::DetectorSource};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{collections::BTreeMap, fmt};
@@ -43,6 +46,9 @@ pub struct Policy {
     /// Fields of nested data that are always redacted or never touched.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub field: Vec<FieldSource>,
+    /// Where sessions may restore values, and which ones.
+    #[serde(skip_serializing_if = "restore::is_default")]
+    pub restore: Vec<RestoreSource>,
     /// The policy's own detectors, in the schema of the catalogue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub detector: Vec<DetectorSource>,
@@ -60,6 +66,7 @@ impl Default for Policy {
             switches: Switches::default(),
             allow: Vec::new(),
             field: Vec::new(),
+            restore: restore::default(),
             detector: Vec::new(),
         }
     }

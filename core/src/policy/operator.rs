@@ -3,6 +3,7 @@
 use super::{
     fault::Fault,
     key::{HashKey, KeyReference},
+    seal::Sealer,
 };
 use crate::error::ErrorCode;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -44,6 +45,16 @@ pub enum OperatorRule {
         /// How many hexadecimal digits of the hash are written.
         length: u32,
     },
+    /// The value sealed under a key, so that who has the key can restore it without a vault.
+    Encrypt {
+        /// Where the key comes from that seals.
+        key: KeyReference,
+        /// Keys that have sealed before, and still restore.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        previous: Vec<KeyReference>,
+    },
+    /// In a session, a token that its vault restores; elsewhere the placeholder.
+    Tokenize,
     /// Nothing in place of the value.
     Remove,
     /// The value as it is; the finding is still reported.
@@ -80,10 +91,24 @@ pub enum Operator {
         /// How many hexadecimal digits of the hash are written.
         length: usize,
     },
+    /// The value sealed under a key.
+    Encrypt {
+        /// The keys; the first one seals.
+        sealer: Sealer,
+    },
+    /// In a session, a token that its vault restores; elsewhere the placeholder.
+    Tokenize,
     /// Nothing in place of the value.
     Remove,
     /// The value as it is.
     Keep,
+}
+
+impl Operator {
+    /// Whether a session writes a token in its place: then nothing else was asked for.
+    pub(crate) fn is_tokenized(&self) -> bool {
+        matches!(self, Operator::Tokenize | Operator::Replace { template: None })
+    }
 }
 
 /// Every option of every operator, before it is known which ones the `type` takes.
@@ -98,6 +123,7 @@ struct Options {
     keep_last: Option<u32>,
     key: Option<KeyReference>,
     length: Option<u32>,
+    previous: Option<Vec<KeyReference>>,
 }
 
 impl Options {
@@ -110,23 +136,31 @@ impl Options {
             keep_last: None,
             key: None,
             length: None,
+            previous: None,
         }
     }
 
-    fn rule<E: de::Error>(self) -> Result<OperatorRule, E> {
+    fn required_key<E: de::Error>(self) -> Result<KeyReference, E> {
+        self.key.ok_or_else(|| {
+            Fault::new(
+                ErrorCode::Operator,
+                format!("the operator `{}` has no key", self.name),
+                format!(
+                    "Name the environment variable that holds it: {{ type = \"{}\", key = {{ env = \"NAME\" }} }}",
+                    self.name
+                ),
+            )
+            .into_error()
+        })
+    }
+
+    fn rule<E: de::Error>(mut self) -> Result<OperatorRule, E> {
         let taken: &[&str] = match self.name.as_str() {
             "replace" => &["with"],
             "mask" => &["character", "keep_first", "keep_last"],
             "hash" => &["key", "length"],
-            "remove" | "keep" => &[],
-            reversible @ ("encrypt" | "tokenize") => {
-                return Err(Fault::new(
-                    ErrorCode::Unsupported,
-                    format!("the operator `{reversible}` is not available in this version"),
-                    "Use `hash` for a stable replacement, or `replace`",
-                )
-                .into_error());
-            }
+            "encrypt" => &["key", "previous"],
+            "tokenize" | "remove" | "keep" => &[],
             other => return Err(E::unknown_variant(other, NAMES)),
         };
         let given = [
@@ -136,6 +170,7 @@ impl Options {
             ("keep_last", self.keep_last.is_some()),
             ("key", self.key.is_some()),
             ("length", self.length.is_some()),
+            ("previous", self.previous.is_some()),
         ];
         if let Some((option, _)) = given.iter().find(|(option, given)| *given && !taken.contains(option)) {
             let takes = match taken {
@@ -156,17 +191,13 @@ impl Options {
                 keep_first: self.keep_first.unwrap_or(0),
                 keep_last: self.keep_last.unwrap_or(0),
             },
-            "hash" => OperatorRule::Hash {
-                key: self.key.ok_or_else(|| {
-                    Fault::new(
-                        ErrorCode::Operator,
-                        "the operator `hash` has no key",
-                        "Name the environment variable that holds it: { type = \"hash\", key = { env = \"NAME\" } }",
-                    )
-                    .into_error()
-                })?,
-                length: self.length.unwrap_or(DEFAULT_HASH_LENGTH),
-            },
+            "hash" => {
+                OperatorRule::Hash { length: self.length.unwrap_or(DEFAULT_HASH_LENGTH), key: self.required_key()? }
+            }
+            "encrypt" => {
+                OperatorRule::Encrypt { previous: self.previous.take().unwrap_or_default(), key: self.required_key()? }
+            }
+            "tokenize" => OperatorRule::Tokenize,
             "remove" => OperatorRule::Remove,
             _ => OperatorRule::Keep,
         })

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     candidate::Candidate,
+    error::Error,
     finding::Finding,
     offsets::{self, Unit},
     operate,
@@ -109,6 +110,17 @@ impl<'d> Settled<'d> {
             }
         }
         settled.in_order_of_the_data()
+    }
+
+    /// Every leaf with what is found in it.
+    fn places<'a, T: AsRef<[u8]>>(&'a self, leaves: &'a Leaves<T>) -> Vec<Place<'a>> {
+        let place = |leaf| Place {
+            text: leaves.bytes(leaf),
+            candidates: &self.found[leaf],
+            whole: self.whole.get(&leaf).map(|(entity, operator)| (&**entity, operator)),
+            number: leaves.list[leaf].source == Source::Number,
+        };
+        (0..leaves.list.len()).map(place).collect()
     }
 
     /// Leaves are numbered as a reader meets them; nodes are not.
@@ -249,6 +261,19 @@ fn raw_path<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &Leaves<T>, node: usize) 
     parts
 }
 
+/// A leaf with findings, for a session that gives them tokens.
+pub(crate) struct Place<'a> {
+    pub(crate) text: &'a [u8],
+    pub(crate) candidates: &'a [Candidate],
+    /// The entity and operator of a field rule that covers the leaf.
+    pub(crate) whole: Option<(&'a str, &'a Operator)>,
+    /// Whether the leaf is a number of the host.
+    pub(crate) number: bool,
+}
+
+/// Gives each leaf the tokens of its findings: one a finding, `None` where the policy's operator is to be applied.
+pub(crate) type Issue<'a> = dyn FnMut(&[Place]) -> Result<Vec<Vec<Option<String>>>, Error> + 'a;
+
 /// Builds the redacted value. Linear in the number of values that change.
 ///
 /// # Errors
@@ -259,7 +284,20 @@ pub fn apply<H: Host>(
     tree: &Tree<H::Value>,
     leaves: &Leaves<H::Text>,
     decisions: &Decisions,
+    caller: Option<&mut Caller>,
+) -> Result<Outcome<H::Value>, H::Error> {
+    apply_with(host, redactor, tree, leaves, decisions, caller, None)
+}
+
+/// As [`apply`], with the tokens of a session.
+pub(crate) fn apply_with<H: Host>(
+    host: &mut H,
+    redactor: &Redactor,
+    tree: &Tree<H::Value>,
+    leaves: &Leaves<H::Text>,
+    decisions: &Decisions,
     mut caller: Option<&mut Caller>,
+    issue: Option<&mut Issue>,
 ) -> Result<Outcome<H::Value>, H::Error> {
     let mut settled = Settled::new(redactor, tree, leaves, decisions);
     if let Some(unit) = H::UNIT {
@@ -273,17 +311,25 @@ pub fn apply<H: Host>(
     for (index, leaf) in settled.leaf_of.iter().enumerate() {
         first_of.entry(*leaf).or_insert(index);
     }
+    let tokens = match issue {
+        Some(issue) => issue(&settled.places(leaves))?,
+        None => Vec::new(),
+    };
     // New text by leaf, of values and of keys.
     let mut texts: HashMap<usize, Vec<u8>> = HashMap::new();
     for leaf in 0..leaves.list.len() {
         let text = leaves.bytes(leaf);
         let mut out = Vec::new();
+        let tokens = tokens.get(leaf).map_or(&[][..], Vec::as_slice);
         if let Some((entity, operator)) = settled.whole.get(&leaf) {
-            operate::write(operator, entity, text, &mut out);
+            match tokens {
+                [Some(token)] => out.extend_from_slice(token.as_bytes()),
+                _ => operate::write(operator, entity, text, leaves.form(leaf), &mut out),
+            }
         } else if !settled.found[leaf].is_empty() {
             let candidates = &settled.found[leaf];
             match &mut caller {
-                None => redactor.write(text, candidates, None, &mut out)?,
+                None => redactor.write(text, candidates, tokens, None, &mut out)?,
                 Some(caller) => {
                     let mut listed = candidates.iter().zip(&settled.findings[first_of[&leaf]..]);
                     // The finding as it is listed: with its path, in the host's unit.
@@ -292,7 +338,7 @@ pub fn apply<H: Host>(
                         let found = listed.find(|(candidate, _)| candidate.start == start);
                         caller(found.map_or(finding, |(_, listed)| listed), value)
                     };
-                    redactor.write(text, candidates, Some(&mut place), &mut out)?;
+                    redactor.write(text, candidates, tokens, Some(&mut place), &mut out)?;
                 }
             }
         } else {
@@ -302,8 +348,22 @@ pub fn apply<H: Host>(
             texts.insert(leaf, out);
         }
     }
-    let value = if texts.is_empty() { None } else { Builder::new(host, tree, leaves, &texts).build()? };
+    let value = build(host, tree, leaves, &texts, &HashSet::new())?;
     Ok(Outcome { value, findings: settled.findings, leaf_of: settled.leaf_of, report })
+}
+
+/// The value with these leaves in place of its own, some of them numbers; `None` where there are none.
+pub(crate) fn build<H: Host>(
+    host: &mut H,
+    tree: &Tree<H::Value>,
+    leaves: &Leaves<H::Text>,
+    texts: &HashMap<usize, Vec<u8>>,
+    numbers: &HashSet<usize>,
+) -> Result<Option<H::Value>, H::Error> {
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    Builder::new(host, tree, leaves, texts, numbers).build()
 }
 
 /// Builds changed containers: shells of mutable ones first, so that a cycle finds its way back; then what is fixed when made,
@@ -313,6 +373,8 @@ struct Builder<'a, H: Host> {
     tree: &'a Tree<H::Value>,
     leaves: &'a Leaves<H::Text>,
     texts: &'a HashMap<usize, Vec<u8>>,
+    /// The leaves among them that become numbers.
+    numbers: &'a HashSet<usize>,
     /// Every node that has changed or reaches one that has.
     changed: BTreeSet<usize>,
     built: HashMap<usize, H::Value>,
@@ -327,8 +389,9 @@ impl<'a, H: Host> Builder<'a, H> {
         tree: &'a Tree<H::Value>,
         leaves: &'a Leaves<H::Text>,
         texts: &'a HashMap<usize, Vec<u8>>,
+        numbers: &'a HashSet<usize>,
     ) -> Self {
-        Builder { host, tree, leaves, texts, changed: BTreeSet::new(), built: HashMap::new() }
+        Builder { host, tree, leaves, texts, numbers, changed: BTreeSet::new(), built: HashMap::new() }
     }
 
     fn build(mut self) -> Result<Option<H::Value>, H::Error> {
@@ -341,7 +404,10 @@ impl<'a, H: Host> Builder<'a, H> {
             let original = &self.tree.nodes[node].value;
             match &self.tree.nodes[node].kind {
                 Kind::Leaf(leaf) => {
-                    let value = self.host.text(original, &self.texts[leaf])?;
+                    let value = match self.numbers.contains(leaf) {
+                        true => self.host.number(original, &self.texts[leaf])?,
+                        false => self.host.text(original, &self.texts[leaf])?,
+                    };
                     self.built.insert(node, value);
                 }
                 Kind::Container { mutable: true, .. } => {

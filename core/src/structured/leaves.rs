@@ -1,7 +1,7 @@
 //! The leaves of a value and what is found in them: nothing here touches the host.
 
 use super::gather::{Kind, Tree, TreeKey};
-use crate::{candidate::Candidate, redactor::Redactor};
+use crate::{candidate::Candidate, operate::Form, redactor::Redactor};
 use rayon::prelude::*;
 
 /// The texts of a value: its leaves and its keys.
@@ -88,11 +88,25 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         }
     }
 
+    /// Every leaf that is text of the host, with its number: keys too.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let texts = (0..self.list.len()).filter(|leaf| self.list[*leaf].source != Source::Number);
+        texts.map(|leaf| (leaf, self.bytes(leaf)))
+    }
+
     /// The text of a leaf.
     pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
         match &self.list[leaf].content {
             Content::Host(text) => text.as_ref(),
             Content::Digits(digits) => digits.as_bytes(),
+        }
+    }
+
+    /// How a leaf stands in its host.
+    pub(super) fn form(&self, leaf: usize) -> Form {
+        match self.list[leaf].source {
+            Source::Number => Form::Number,
+            Source::Text | Source::Bytes => Form::of_text(self.bytes(leaf), || 0),
         }
     }
 

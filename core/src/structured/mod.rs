@@ -17,6 +17,8 @@ pub use apply::{Outcome, apply, findings};
 pub use gather::{Gathered, Tree, gather};
 pub use leaves::{Decisions, Leaves, scan};
 
+pub(crate) use apply::{Place, apply_with, build};
+
 use crate::{error::Error, offsets::Unit};
 
 /// A host's own data model: what its values are, and how new ones are made.
@@ -39,6 +41,11 @@ pub trait Host {
 
     /// A leaf with redacted text: of the same type as `original` where that is text or bytes, text where it was anything else.
     fn text(&mut self, original: &Self::Value, redacted: &[u8]) -> Result<Self::Value, Self::Error>;
+
+    /// A number in place of a leaf that stood for it; text where the host has no such number.
+    fn number(&mut self, original: &Self::Value, digits: &[u8]) -> Result<Self::Value, Self::Error> {
+        self.text(original, digits)
+    }
 
     /// An empty container like `original`; asked for containers that are `mutable` only.
     fn shell(&mut self, original: &Self::Value) -> Result<Self::Value, Self::Error>;

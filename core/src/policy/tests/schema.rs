@@ -32,6 +32,10 @@ fn both_accept_and_refuse_the_same() {
         json!({"threshold": 1.0}),
         json!({"operator": "mask"}),
         json!({"operator": {"type": "keep"}}),
+        json!({"operator": "tokenize"}),
+        json!({"operator": {"type": "encrypt", "key": {"env": "A"}, "previous": [{"caller": "B"}]}}),
+        json!({"restore": []}),
+        json!({"restore": [{"destination": "tool:*", "entities": ["US_SSN"]}, {"destination": "user"}]}),
         json!({"operator": {"type": "mask", "character": "•"}}),
         json!({"entities": {"US_SSN": true, "IBAN_CODE": "remove", "EMAIL_ADDRESS": {"threshold": 0.9}}}),
         json!({"detectors": {"enable": ["payment.*", "network.mac"]}}),
@@ -51,6 +55,13 @@ fn both_accept_and_refuse_the_same() {
         json!({"threshold": "0.5"}),
         json!({"operator": "hash"}),
         json!({"operator": "encrypt"}),
+        json!({"operator": {"type": "tokenize", "key": {"env": "A"}}}),
+        json!({"operator": {"type": "encrypt", "key": {"env": "A"}, "previous": {"env": "B"}}}),
+        json!({"operator": {"type": "hash", "key": {"env": "A"}, "previous": []}}),
+        json!({"restore": ["user"]}),
+        json!({"restore": [{"entities": ["US_SSN"]}]}),
+        json!({"restore": [{"destination": ""}]}),
+        json!({"restore": [{"destination": "user", "entity": "US_SSN"}]}),
         json!({"operator": {"with": "x"}}),
         json!({"operator": {"type": "remove", "with": "x"}}),
         json!({"operator": {"type": "mask", "keep_last": -1}}),
@@ -135,11 +146,12 @@ fn both_refuse_the_same_detectors() {
 fn the_schema_has_no_key_that_the_parser_lacks() {
     let schema = schema();
     type Wrap = fn(Value) -> Value;
-    let tables: [(&str, Wrap); 6] = [
+    let tables: [(&str, Wrap); 7] = [
         ("", |table| table),
         ("/properties/detectors", |table| json!({ "detectors": table })),
         ("/properties/switches", |table| json!({ "switches": table })),
         ("/$defs/field", |table| json!({ "field": [table] })),
+        ("/$defs/restore", |table| json!({ "restore": [table] })),
         ("/$defs/detector", |table| json!({ "detector": [table] })),
         ("/$defs/entityRule/anyOf/2", |table| json!({ "entities": { "US_SSN": table } })),
     ];

@@ -1,0 +1,56 @@
+//! How a value stood in its text, so that it can stand there again, or in another.
+
+/// How a value stood in the text that it was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Nothing in it is written in another way elsewhere.
+    Plain,
+    /// It has quotes, backslashes or line breaks, inside this many strings of JSON.
+    Escaped(u8),
+    /// A number of JSON: what replaces it stands in quotes that it had not.
+    Number,
+}
+
+impl Form {
+    /// The form of text inside this many strings of JSON.
+    pub(crate) fn of_text(value: &[u8], depth: impl FnOnce() -> u32) -> Form {
+        match value.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+            true => Form::Escaped(depth().min(0x7f) as u8),
+            false => Form::Plain,
+        }
+    }
+
+    /// The form as one byte.
+    pub(crate) fn tag(self) -> u8 {
+        match self {
+            Form::Plain => 0,
+            Form::Escaped(depth) => 0x80 | depth,
+            Form::Number => 1,
+        }
+    }
+
+    /// The form of that byte.
+    pub(crate) fn from_tag(tag: u8) -> Option<Form> {
+        match tag {
+            0 => Some(Form::Plain),
+            1 => Some(Form::Number),
+            escaped @ 0x80.. => Some(Form::Escaped(escaped & 0x7f)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_one_byte() {
+        for form in [Form::Plain, Form::Number, Form::Escaped(0), Form::Escaped(6)] {
+            assert_eq!(Form::from_tag(form.tag()), Some(form));
+        }
+        assert_eq!(Form::from_tag(2), None);
+        assert_eq!(Form::of_text(b"jane@acme.io", || 3), Form::Plain);
+        assert_eq!(Form::of_text(b"a\\\"b", || 3), Form::Escaped(3));
+    }
+}

@@ -1,0 +1,312 @@
+//! Conversations: values become tokens on the way out, and tokens values on the way back.
+//!
+//! A session gives each value a token of its own, `[EMAIL_ADDRESS_1]`, the same one wherever the same bytes come again, and keeps the mapping
+//! in a [`Vault`]. Another spelling of a thing that has a token (`JANE@acme.io`, the first name of a known person) has a token that says so:
+//! `[EMAIL_ADDRESS_1_A]`. What the policy has another operator for (a mask, a hash) is treated as it says, and is not restored.
+//!
+//! ```
+//! use reticent::{Policy, Redactor};
+//!
+//! let redactor = Redactor::new(&Policy::default())?;
+//! let session = redactor.session();
+//! let prompt = session.redact("Write to jane@acme.io")?;
+//! assert_eq!(prompt, "Write to [EMAIL_ADDRESS_1]");
+//! assert_eq!(session.restore("I wrote to **email\\_address\\_1**.")?, "I wrote to **jane@acme.io**.");
+//! # Ok::<(), reticent::Error>(())
+//! ```
+
+mod ledger;
+mod name;
+mod relation;
+mod restorer;
+mod sealed;
+mod spelling;
+mod stream;
+mod vault;
+mod vocabulary;
+
+pub use ledger::{Ledger, Limits};
+pub use stream::RestoreStream;
+pub use vault::{Clock, MemoryVault, Vault};
+
+use crate::{
+    error::Error,
+    operate::Form,
+    policy::USER,
+    redactor::{Caller, Processed, Redactor},
+    report::Report,
+    structured::{self, Decisions, Host, Leaves, Outcome, Place, Tree},
+};
+use restorer::Restorer;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
+use vocabulary::Vocabulary;
+
+/// A conversation: redacts with tokens and restores them. Cheap to clone, shared between threads; all of its clones agree on tokens.
+#[derive(Clone)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    redactor: Redactor,
+    vault: Arc<dyn Vault>,
+    conversation: String,
+    /// The entities of the policy.
+    entities: Vocabulary,
+}
+
+/// A token that somebody typed.
+type Typed = (Arc<str>, u32, u16);
+
+impl Redactor {
+    /// A conversation of its own, kept in memory until it is dropped.
+    pub fn session(&self) -> Session {
+        self.session_in(Arc::new(MemoryVault::default()), "")
+    }
+
+    /// A conversation in a vault, by its name: whoever names the same has the same tokens. A name is what keeps conversations
+    /// apart, so it should not be one that others can guess.
+    pub fn session_in(&self, vault: Arc<dyn Vault>, conversation: &str) -> Session {
+        let entities = vocabulary_of(self);
+        Session {
+            inner: Arc::new(Inner { redactor: self.clone(), vault, conversation: conversation.into(), entities }),
+        }
+    }
+
+    /// Restores for the user what the operator `encrypt` has written under this policy's keys. Borrowed where nothing was.
+    pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        as_text(text, self.restore_for(text.as_bytes(), USER))
+    }
+
+    /// As [`Redactor::restore`], for bytes and for a destination, into which the policy may not let everything.
+    pub fn restore_for<'t>(&self, text: &'t [u8], destination: &str) -> Cow<'t, [u8]> {
+        restored(&Restorer::new(self, &Ledger::default(), destination, &vocabulary_of(self)), text)
+    }
+}
+
+impl Session {
+    /// The redactor that it was made of.
+    pub fn redactor(&self) -> &Redactor {
+        &self.inner.redactor
+    }
+
+    /// Redacts a text with tokens. Borrowed where nothing was found.
+    ///
+    /// # Errors
+    /// The vault's; nothing of the text is returned then.
+    pub fn redact<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        Ok(as_text(text, self.process(text.as_bytes(), None)?.value))
+    }
+
+    /// As [`Session::redact`], for bytes that are text in the main, with findings and report; `caller` as in [`Redactor::process`].
+    ///
+    /// # Errors
+    /// The vault's and the caller's.
+    pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
+        let redactor = self.redactor();
+        let candidates = redactor.candidates(text, None);
+        let mut report = Report::new(redactor.fingerprint());
+        let findings: Vec<_> = candidates.iter().map(|candidate| redactor.finding(text, candidate)).collect();
+        findings.iter().for_each(|finding| report.count(finding));
+        let place = Place { text, candidates: &candidates, whole: None, number: false };
+        let tokens = self.tokens(&[place])?;
+        if candidates.is_empty() {
+            return Ok(Processed { value: Cow::Borrowed(text), findings, report });
+        }
+        let mut out = Vec::with_capacity(text.len() + 16);
+        redactor.write(text, &candidates, &tokens[0], caller, &mut out)?;
+        let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
+        Ok(Processed { value, findings, report })
+    }
+
+    /// Builds the redacted value of nested data, as [`structured::apply`] does, with tokens.
+    ///
+    /// # Errors
+    /// The vault's, the host's and the caller's.
+    pub fn apply<H: Host>(
+        &self,
+        host: &mut H,
+        tree: &Tree<H::Value>,
+        leaves: &Leaves<H::Text>,
+        decisions: &Decisions,
+        caller: Option<&mut Caller>,
+    ) -> Result<Outcome<H::Value>, H::Error> {
+        let mut issue = |places: &[Place]| self.tokens(places);
+        structured::apply_with(host, self.redactor(), tree, leaves, decisions, caller, Some(&mut issue))
+    }
+
+    /// Restores a text for the user. Borrowed where nothing was.
+    ///
+    /// What is not a token of this conversation stays as it is, and so does what can be read as two.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn restore<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        Ok(as_text(text, self.restore_for(text.as_bytes(), USER)?))
+    }
+
+    /// As [`Session::restore`], for bytes and for a destination: the policy says what may be restored there. Tokens that may not be stay.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn restore_for<'t>(&self, text: &'t [u8], destination: &str) -> Result<Cow<'t, [u8]>, Error> {
+        let mut out = Cow::Borrowed(text);
+        self.look(destination, &mut |restorer| out = restored(restorer, text))?;
+        Ok(out)
+    }
+
+    /// Restores nested data for a destination; `None` where nothing was. A leaf that is a number's token and nothing else becomes a number.
+    ///
+    /// # Errors
+    /// The vault's and the host's.
+    pub fn restore_nested<H: Host>(
+        &self,
+        host: &mut H,
+        tree: &Tree<H::Value>,
+        leaves: &Leaves<H::Text>,
+        destination: &str,
+    ) -> Result<Option<H::Value>, H::Error> {
+        let mut texts = HashMap::new();
+        let mut numbers = HashSet::new();
+        self.look(destination, &mut |restorer| {
+            for (leaf, text) in leaves.texts() {
+                if let Cow::Owned(value) = restored(restorer, text) {
+                    texts.insert(leaf, value);
+                    if restorer.is_number(text) {
+                        numbers.insert(leaf);
+                    }
+                }
+            }
+        })?;
+        structured::build(host, tree, leaves, &texts, &numbers)
+    }
+
+    /// A stream: restores for the user a text that arrives in pieces.
+    pub fn restore_stream(&self) -> RestoreStream {
+        self.restore_stream_for(USER)
+    }
+
+    /// As [`Session::restore_stream`], for a destination.
+    pub fn restore_stream_for(&self, destination: &str) -> RestoreStream {
+        RestoreStream::new(self.clone(), destination)
+    }
+
+    /// Forgets the conversation: its tokens are never restored again.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn forget(&self) -> Result<(), Error> {
+        self.inner.vault.forget(&self.inner.conversation)
+    }
+
+    /// Runs `look` with what restores for a destination.
+    fn look(&self, destination: &str, look: &mut dyn FnMut(&Restorer)) -> Result<(), Error> {
+        let Inner { redactor, vault, conversation, entities } = &*self.inner;
+        vault.look(conversation, &mut |ledger| look(&Restorer::new(redactor, ledger, destination, entities)))
+    }
+
+    /// The tokens of findings, leaf by leaf. What somebody typed in the form of a token is reserved first, so that no value gets it.
+    fn tokens(&self, places: &[Place]) -> Result<Vec<Vec<Option<String>>>, Error> {
+        let redactor = self.redactor();
+        let typed: Vec<Typed> = places.iter().flat_map(|place| self.typed(place)).collect();
+        let wants_tokens = |place: &Place| match place.whole {
+            Some((_, operator)) => operator.is_tokenized(),
+            None => place.candidates.iter().any(|candidate| redactor.tokenizes(candidate)),
+        };
+        let mut tokens = Vec::new();
+        if typed.is_empty() && !places.iter().any(wants_tokens) {
+            tokens.resize(places.len(), Vec::new());
+            return Ok(tokens);
+        }
+        self.inner.vault.change(&self.inner.conversation, &mut |ledger| {
+            for (entity, number, variant) in &typed {
+                ledger.reserve(entity, *number, *variant);
+            }
+            tokens = places.iter().map(|place| issue(redactor, ledger, place)).collect();
+        })?;
+        Ok(tokens)
+    }
+
+    /// What stands in a text in the form of a token once its findings are gone.
+    fn typed(&self, place: &Place) -> Vec<Typed> {
+        if place.whole.is_some() || spelling::next_hit(place.text, 0).is_none() {
+            return Vec::new();
+        }
+        let mut skeleton = Cow::Borrowed(place.text);
+        if !place.candidates.is_empty() {
+            let mut out = Vec::with_capacity(place.text.len());
+            self.redactor().write_placeholders(place.text, place.candidates, &mut out);
+            skeleton = Cow::Owned(out);
+        }
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(hit) = spelling::next_hit(&skeleton, from) {
+            if let Ok(readings) = spelling::readings(&skeleton, hit, 0, true, &self.inner.entities) {
+                found.extend(readings.into_iter().map(|reading| (reading.entity, reading.number, reading.variant)));
+            }
+            from = hit + 1;
+        }
+        found
+    }
+}
+
+/// Gives the findings of a leaf their tokens.
+fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place) -> Vec<Option<String>> {
+    let text = place.text;
+    if let Some((entity, operator)) = place.whole {
+        let form = if place.number { Form::Number } else { Form::of_text(text, || 0) };
+        let token = operator.is_tokenized().then(|| ledger.issue(entity, text, form, false)).flatten();
+        return vec![token.map(ToString::to_string)];
+    }
+    let token = |candidate: &crate::candidate::Candidate| {
+        let (start, end) = (candidate.start, candidate.end);
+        let is_whole_number = place.number && start == 0 && end == text.len();
+        let form = if is_whole_number { Form::Number } else { redactor.form(text, candidate) };
+        let enclosed = start > 0 && text[start - 1] == b'[' && text.get(end) == Some(&b']');
+        let entity = redactor.entity(candidate);
+        let name = redactor.tokenizes(candidate).then(|| ledger.issue(entity, &text[start..end], form, enclosed));
+        name.flatten().map(ToString::to_string)
+    };
+    place.candidates.iter().map(token).collect()
+}
+
+/// The entities that a redactor finds.
+fn vocabulary_of(redactor: &Redactor) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for entity in redactor.entities() {
+        vocabulary.add(&entity.into());
+    }
+    vocabulary
+}
+
+fn restored<'t>(restorer: &Restorer, text: &'t [u8]) -> Cow<'t, [u8]> {
+    let mut out = Vec::new();
+    let progress = restorer.advance(text, 0, true, &mut out);
+    if progress.written == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.extend_from_slice(&text[progress.written..]);
+    Cow::Owned(out)
+}
+
+/// What came of a text is text.
+fn as_text<'t>(text: &'t str, bytes: Cow<'t, [u8]>) -> Cow<'t, str> {
+    match bytes {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        // Values are cut out at character boundaries, so this cannot be lossy; a replacement character is better than a panic.
+        Cow::Owned(bytes) => Cow::Owned(
+            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        ),
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("redactor", self.redactor()).finish_non_exhaustive()
+    }
+}
