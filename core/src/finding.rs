@@ -111,6 +111,8 @@ pub enum Reason {
     OtherField,
     /// It stands beside a finding of this entity.
     Beside(Text),
+    /// A finding of this entity before it has the same word.
+    Earlier(Text),
     /// A field rule of the policy says so.
     FieldRule,
     /// The text does not show it as it is: how it is written.
@@ -128,6 +130,7 @@ impl Reason {
             Reason::Field(_) => "field",
             Reason::OtherField => "other-field",
             Reason::Beside(_) => "beside",
+            Reason::Earlier(_) => "earlier",
             Reason::FieldRule => "field-rule",
             Reason::Decoded(_) => "decoded",
         }
@@ -151,6 +154,7 @@ impl fmt::Display for Reason {
                 write!(f, "field that names something else: -{}", hundredths(crate::score::OTHER_FIELD))
             }
             Reason::Beside(entity) => write!(f, "beside {entity}"),
+            Reason::Earlier(entity) => write!(f, "a word of an earlier {entity}"),
             Reason::FieldRule => f.write_str("field rule of the policy"),
             Reason::Decoded(encoding) => write!(f, "written as {encoding}"),
         }

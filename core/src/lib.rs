@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+mod again;
 mod anchor;
 mod candidate;
 mod context;

@@ -1,6 +1,7 @@
 //! A compiled policy: scans and redacts.
 
 use crate::{
+    again::{self, Known},
     anchor::Path,
     candidate::{Candidate, field, json, open_escape, swallowing},
     error::{Error, ErrorCode},
@@ -15,7 +16,7 @@ use crate::{
     validators,
 };
 use rayon::prelude::*;
-use reticent_pattern_compiler::{ByteSet, did_you_mean};
+use reticent_pattern_compiler::{Anchor, ByteSet, did_you_mean};
 use std::{borrow::Cow, sync::Arc};
 
 /// A caller's own operator: gives what stands in place of a finding's value. An error ends the call, and nothing raw is returned.
@@ -247,8 +248,37 @@ impl Redactor {
         Stream::new(self.clone())
     }
 
-    /// The findings of a text or leaf before they are turned into anything.
+    /// The findings of a text before they are turned into anything.
     pub(crate) fn candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
+        let mut found = self.own_candidates(text, key);
+        self.find_again(text, key, 0, &mut found, &mut Known::default());
+        found
+    }
+
+    /// Adds the words of findings before them, in this text and in what `known` is of, to the findings from `from` on; and what these say
+    /// to `known`.
+    pub(crate) fn find_again(
+        &self,
+        text: &[u8],
+        key: Option<&[u8]>,
+        from: usize,
+        found: &mut Vec<Candidate>,
+        known: &mut Known,
+    ) {
+        let engine = &*self.inner.engine;
+        if engine.again().is_empty() || (found.is_empty() && known.is_empty()) {
+            return;
+        }
+        again::find(engine, text, from, found, known, &|candidate| self.is_kept(text, key, candidate));
+    }
+
+    /// Adds what a finding says about later ones.
+    pub(crate) fn learn(&self, text: &[u8], candidate: &Candidate, known: &mut Known) {
+        again::learn(&self.inner.engine, text, candidate, known);
+    }
+
+    /// What is found in a text or leaf without what stands before it elsewhere.
+    pub(crate) fn own_candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
@@ -398,7 +428,9 @@ impl Redactor {
             reasons.push(Reason::Context(detector.context[phrase as usize].clone()));
         }
         if candidate.beside {
-            reasons.push(Reason::Beside(detector.entity.clone()));
+            let is_again = detector.anchors.iter().any(|anchor| matches!(anchor, Anchor::Again(_)));
+            let reason = if is_again { Reason::Earlier } else { Reason::Beside };
+            reasons.push(reason(detector.entity.clone()));
         }
         Finding {
             entity: detector.entity.clone(),
@@ -412,7 +444,7 @@ impl Redactor {
 
     /// The findings of a leaf of nested data whose key is known; a number counts only where its key, if it has one, names it.
     pub(crate) fn leaf_candidates(&self, text: &[u8], key: Option<&[u8]>, number: bool) -> Vec<Candidate> {
-        let mut found = self.candidates(text, key);
+        let mut found = self.own_candidates(text, key);
         if number && key.is_some() {
             let speaks = |candidate: &Candidate| {
                 key.is_some_and(|key| self.inner.engine.key_gives_context(key, candidate.detector))

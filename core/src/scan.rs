@@ -178,6 +178,20 @@ impl Engine {
         }
     }
 
+    /// The entities that are found again, with the shapes of what is.
+    pub(crate) fn again(&self) -> &[(Cow<'static, str>, ShapeRef)] {
+        &self.dispatch.again
+    }
+
+    /// Whether the shape of a candidate is what stands there, and its score makes a finding.
+    pub(crate) fn accepts(&self, candidate: &Candidate, text: &[u8]) -> bool {
+        let detector = &self.detectors[usize::from(candidate.detector)];
+        let shape = &detector.shapes[usize::from(candidate.shape)];
+        let word = &text[candidate.matched.range()];
+        candidate.score >= self.thresholds[usize::from(candidate.detector)]
+            && shape.value.longest(word) == Some(word.len())
+    }
+
     /// Whether a context word of the detector stands in a key.
     pub(crate) fn key_gives_context(&self, key: &[u8], detector: u16) -> bool {
         let mut gives = false;

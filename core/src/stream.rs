@@ -4,7 +4,7 @@
 //! of text on either side of it, so a byte is decided once that much has arrived after it, and as much is kept before it. A finding that
 //! swallows what follows it (a key block) can be longer than any window; it is replaced once and swallowed to its end.
 
-use crate::{candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, span::Span};
+use crate::{again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, span::Span};
 
 /// What is kept of text that has been written: more than any decision looks back.
 const LEFT: usize = 8 * 1024;
@@ -54,6 +54,8 @@ pub struct Stream {
     /// How much text has arrived.
     arrived: usize,
     batch: usize,
+    /// The names of what has been written.
+    known: Known,
     report: Report,
 }
 
@@ -68,6 +70,7 @@ impl Stream {
             open: None,
             arrived: 0,
             batch: BATCH,
+            known: Known::default(),
             report,
         }
     }
@@ -132,7 +135,8 @@ impl Stream {
     }
 
     fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
-        let found = self.redactor.candidates(&self.text, None);
+        let mut found = self.redactor.own_candidates(&self.text, None);
+        self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = if at_end { length } else { length.saturating_sub(RIGHT).max(self.undecided) };
         // Not inside a finding: the whole of it is decided at once.
@@ -152,6 +156,7 @@ impl Stream {
             if candidate.end <= self.undecided || (candidate.start >= cut && !is_growing) {
                 continue;
             }
+            self.redactor.learn(&self.text, candidate, &mut self.known);
             if candidate.start < self.undecided {
                 // A part of a finding that was written before its end was known.
                 written = candidate.end;

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["candidate", "operate"],
     &["context", "resolve"],
     &["scan"],
+    &["again"],
     &["stream", "redactor"],
     &["structured"],
     &["session"],

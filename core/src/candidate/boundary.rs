@@ -102,6 +102,20 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
     }
 }
 
+/// Whether a word of prose stands here: no part of an identifier, an address or a path.
+pub(crate) fn allows_word(text: &[u8], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).map_or(b' ', |at| text[at]);
+    let after = |by: usize| text.get(end + by).copied().unwrap_or(b' ');
+    let is_joint = |byte: u8| matches!(byte, b'/' | b'@' | b'#' | b'$' | b'-');
+    allows_start(Boundary::Word, text, start)
+        && allows_end(Boundary::Word, text, end)
+        && !is_joint(before)
+        && before != b'.'
+        && !is_joint(after(0))
+        && !matches!(after(0), b'(' | b'=')
+        && !(after(0) == b'.' && after(1).is_ascii_alphanumeric())
+}
+
 /// Where the groups of a match go on beyond it, joined by the separator that it uses itself: a byte of the group before, and of the group
 /// after. Then the match may be a part of something longer. Values that stand in columns are joined by spaces too, so there only groups
 /// of one length go on.

@@ -17,6 +17,7 @@ mod placeholder;
 mod tokens;
 mod value;
 
+pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{placeholder_at, placeholder_before};
 

@@ -1,6 +1,6 @@
 //! A capital behind a space or a dot: what stands before it may begin a name, an address or the street before a town.
 
-use super::{Candidates, boundary};
+use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
     validators::{is_last_name, is_particle, may_be_name},
@@ -135,9 +135,14 @@ impl Candidates<'_> {
             *slot = start;
             words += 1;
         }
-        // The street with all of its name.
+        // The street with all of its name; another address may end before it.
         let dispatch = self.dispatch;
-        let _ = starts[..words].iter().rev().any(|start| self.try_starts(&dispatch.towns, *start));
+        for &start in starts[..words].iter().rev() {
+            let reaches = |found: &Candidate| found.end > postcode;
+            if self.try_starts(&dispatch.towns, start) && self.found.last().is_some_and(reaches) {
+                return;
+            }
+        }
     }
 
     /// Tries these shapes at a start; whether one holds.

@@ -119,6 +119,8 @@ pub(crate) struct Dispatch {
     assigned: PhraseEnds,
     context_ends: PhraseEnds,
     beside: Vec<(Cow<'static, str>, ShapeRef)>,
+    /// What words of earlier findings of an entity are found again as.
+    pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
@@ -205,6 +207,7 @@ impl Dispatch {
             assigned: PhraseEnds::default(),
             context_ends: PhraseEnds::default(),
             beside: Vec::new(),
+            again: Vec::new(),
             fields: PhraseMap::default(),
             contexts: PhraseMap::default(),
             has_upper: false,
@@ -290,6 +293,7 @@ impl Dispatch {
                 self.words.add(word.as_bytes(), shape, follows);
             }
             Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
+            Anchor::Again(entity) => self.again.push((entity.clone(), shape)),
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
                     let shape = ShapeRef { back: *back, ..shape };

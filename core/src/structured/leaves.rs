@@ -1,7 +1,7 @@
 //! The leaves of a value and what is found in them: nothing here touches the host.
 
 use super::gather::{Kind, Tree, TreeKey};
-use crate::{candidate::Candidate, operate::Form, redactor::Redactor};
+use crate::{again::Known, candidate::Candidate, operate::Form, redactor::Redactor};
 use rayon::prelude::*;
 
 /// The texts of a value: its leaves and its keys.
@@ -135,10 +135,17 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
         let key = leaves.key_bytes(leaf);
         redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].source == Source::Number)
     };
-    let found = if leaves.total() >= WORTH_SHARING {
+    let mut found: Vec<Vec<Candidate>> = if leaves.total() >= WORTH_SHARING {
         (0..leaves.list.len()).into_par_iter().map(look).collect()
     } else {
         (0..leaves.list.len()).map(look).collect()
     };
+    // A name that one leaf makes known counts in those behind it.
+    let mut known = Known::default();
+    for (leaf, found) in found.iter_mut().enumerate() {
+        if leaves.list[leaf].source != Source::Number {
+            redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, found, &mut known);
+        }
+    }
     Decisions { found }
 }

@@ -1,6 +1,6 @@
 //! Names of people, by the dictionary of first and last names.
 
-use reticent_pattern_compiler::names::{FIRST, LAST, WORD, kinds};
+use reticent_pattern_compiler::names::{FIRST, LAST, WORD, hash, kinds};
 use reticent_patterns::NAMES;
 
 /// The most words of a name that are looked at.
@@ -75,6 +75,14 @@ fn is_full(words: &[(u32, &[u8])], has_initial: bool, has_particle: bool) -> boo
     is_sure(*first, FIRST) && (last & (FIRST | LAST) != 0 || is_unknown)
         || has_two && is_sure(*last, LAST)
         || is_sure(*first, LAST) && is_sure(*last, FIRST)
+}
+
+/// The hash of a word by which its bearer can be told later: of a name of the dictionary that is no ordinary word, or of a word that it does
+/// not have.
+pub(crate) fn distinctive(word: &[u8]) -> Option<u32> {
+    let word = word.strip_suffix(b"'s").or(word.strip_suffix("’s".as_bytes())).unwrap_or(word);
+    let is_known_by = word.len() > 2 && !is_no_name(word) && kind(word) & WORD == 0;
+    is_known_by.then(|| hash(word)).flatten()
 }
 
 /// Whether a name can begin with this word.

@@ -241,6 +241,7 @@ impl Compiler<'_> {
                 Ok(Anchor::Word(owned(word)))
             }
             AnchorSource::Beside { beside } => Ok(Anchor::Beside(owned(beside))),
+            AnchorSource::Again { again } => Ok(Anchor::Again(owned(again))),
             AnchorSource::Class { class, back } => {
                 let class = match class.as_str() {
                     "digits" => AnchorClass::Digits { back: *back },

@@ -167,6 +167,7 @@ fn anchor(anchor: &Anchor) -> String {
         Anchor::Inside { literal, back } => format!("Anchor::Inside {{ literal: {}, back: {back} }}", text(literal)),
         Anchor::Word(word) => format!("Anchor::Word({})", text(word)),
         Anchor::Beside(entity) => format!("Anchor::Beside({})", text(entity)),
+        Anchor::Again(entity) => format!("Anchor::Again({})", text(entity)),
         Anchor::Class(AnchorClass::Digits { back }) => {
             format!("Anchor::Class(AnchorClass::Digits {{ back: {back} }})")
         }

@@ -77,6 +77,8 @@ pub enum Anchor {
     Class(AnchorClass),
     /// Up to 64 bytes after a finding of this entity.
     Beside(Text),
+    /// A word of a finding of this entity, anywhere behind it.
+    Again(Text),
 }
 
 /// The byte classes that the first pass looks for.

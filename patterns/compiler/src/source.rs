@@ -82,7 +82,7 @@ fn stable() -> String {
     "stable".into()
 }
 
-/// An anchor as written: a literal, or a table with one of `class`, `inside`, `word`, `beside`.
+/// An anchor as written: a literal, or a table with one of `class`, `inside`, `word`, `beside`, `again`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum AnchorSource {
@@ -90,7 +90,7 @@ pub enum AnchorSource {
     Literal(String),
     /// `{ class = "digits", back = 1 }`
     Class {
-        /// `digits`, `at`, `upper`, `country-code`, `url`, `dashes`, `colons` or `field`.
+        /// `digits`, `at`, `upper`, `country-code`, `url`, `dashes`, `colons`, `field`, `name`, `house` or `town`.
         class: String,
         /// With `digits`: how many bytes before the digits the match starts.
         #[serde(default)]
@@ -112,6 +112,11 @@ pub enum AnchorSource {
     Beside {
         /// The entity.
         beside: String,
+    },
+    /// `{ again = "PERSON" }`
+    Again {
+        /// The entity.
+        again: String,
     },
 }
 
