@@ -118,6 +118,49 @@ export class Redactor {
   redactStream(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void, void>;
   /** Redacts bytes that arrive in pieces. */
   redactStream(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void>;
+
+  /** A conversation, whose tokens it can restore. */
+  session(): Session;
+  /** Restores what the operator `encrypt` has written under this policy's keys; the same object where there is nothing. */
+  restore<T>(value: T, options?: RestoreOptions): T;
+}
+
+/** For whom or what values are restored. */
+export interface RestoreOptions {
+  /** A destination that the policy lets values into; `user` where none is named. Tokens that may not be restored there stay. */
+  destination?: string;
+}
+
+/** A conversation: redacts with tokens such as `[EMAIL_ADDRESS_1]`, and restores them. Made by `redactor.session()`. */
+export class Session {
+  protected constructor();
+
+  /** The fingerprint of the redactor's policy. */
+  readonly fingerprint: string;
+
+  /** Redacts a value with tokens: the same value has the same token in the whole conversation. */
+  redact<T>(value: T): T;
+  /** The same, with findings and report. */
+  process<T>(value: T): Result<T>;
+  /** As `redact`, on another thread: the event loop goes on. */
+  redactAsync<T>(value: T): Promise<T>;
+  /** As `process`, on another thread. */
+  processAsync<T>(value: T): Promise<Result<T>>;
+
+  /** Puts values in place of their tokens, also where a model has changed how they are written; the same object where there are none. */
+  restore<T>(value: T, options?: RestoreOptions): T;
+  /** Restores a text that arrives in pieces, however it is cut. */
+  restoreStream(pieces: Iterable<string> | AsyncIterable<string>, options?: RestoreOptions): AsyncGenerator<string, void, void>;
+  /** Restores bytes that arrive in pieces. */
+  restoreStream(
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: RestoreOptions,
+  ): AsyncGenerator<Buffer, void, void>;
+  /** The same as a web stream. */
+  restoreTransform<P extends string | Uint8Array = string>(options?: RestoreOptions): TransformStream<P, P>;
+
+  /** Forgets the conversation: its tokens are never restored again. */
+  forget(): void;
 }
 
 /** Where the selection of detectors starts from. */
@@ -153,6 +196,7 @@ export interface PolicySource {
   switches?: { private_ips?: boolean; test_values?: boolean; loopback?: boolean };
   allow?: AllowRule[];
   field?: FieldRule[];
+  restore?: { destination: string; entities?: Entity[] }[];
   detector?: DetectorSource[];
 }
 
@@ -160,11 +204,14 @@ export interface PolicySource {
 export type OperatorRule =
   | 'replace'
   | 'mask'
+  | 'tokenize'
   | 'remove'
   | 'keep'
   | { type: 'replace'; with?: string }
   | { type: 'mask'; character?: string; keep_first?: number; keep_last?: number }
   | { type: 'hash'; key: { env: string } | { caller: string }; length?: number }
+  | { type: 'encrypt'; key: { env: string } | { caller: string }; previous?: ({ env: string } | { caller: string })[] }
+  | { type: 'tokenize' }
   | { type: 'remove' }
   | { type: 'keep' };
 

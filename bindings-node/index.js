@@ -3,6 +3,7 @@
 const errors = require('./lib/errors.js');
 const { Policy } = require('./lib/policy.js');
 const { Redactor } = require('./lib/redactor.js');
+const { Session } = require('./lib/session.js');
 
 let shared;
 
@@ -18,5 +19,6 @@ module.exports = {
   process: (value) => defaultRedactor().process(value),
   Redactor,
   Policy,
+  Session,
   ...errors.classes,
 };

@@ -9,6 +9,7 @@ export const {
   PolicyError,
   Redactor,
   ReticentError,
+  Session,
   UnsupportedError,
   process,
   redact,

@@ -9,7 +9,7 @@ const { classify, Kind } = require('./kinds.js');
 // As in src/graph.rs.
 const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5 };
 const Key = { INDEX: 0, MEMBER: 1, NAME: 2, OTHER: 3 };
-const Step = { TEXT: 0, SHELL: 1, FILL: 2 };
+const Step = { TEXT: 0, SHELL: 1, FILL: 2, NUMBER: 3 };
 const NONE = 0xffffffff;
 
 class Graph {
@@ -128,6 +128,9 @@ class Graph {
       if (step === Step.TEXT) {
         made.push(textLike(this.values[steps[at + 1]], texts[text++]));
         at += 2;
+      } else if (step === Step.NUMBER) {
+        made.push(numberOf(texts[text++]));
+        at += 2;
       } else if (step === Step.SHELL) {
         made.push(this.contents[steps[at + 1]].shell());
         at += 2;
@@ -189,6 +192,17 @@ function textLike(original, text) {
     return prototype === String.prototype ? boxed : Object.setPrototypeOf(boxed, prototype);
   }
   return text;
+}
+
+// The number that a text spells: one that is too long for a number is a bigint.
+function numberOf(text) {
+  const number = Number(text);
+  if (String(number) === text) return number;
+  try {
+    return BigInt(text);
+  } catch {
+    return Number.isNaN(number) ? text : number;
+  }
 }
 
 module.exports = { Graph };

@@ -3,10 +3,11 @@
 const { inspect } = require('node:util');
 const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
-const { Graph } = require('./graph.js');
 const { bytesOf } = require('./kinds.js');
 const { Policy } = require('./policy.js');
-const { redactStream } = require('./stream.js');
+const { restore, run, runAsync } = require('./run.js');
+const { Session } = require('./session.js');
+const { flow } = require('./stream.js');
 
 const { PolicyError, UnsupportedError } = classes;
 
@@ -109,30 +110,25 @@ class Redactor {
         help: 'Use an operator of the policy for streams, or redact the whole text',
       });
     }
-    return redactStream(this.#native.stream(), pieces);
+    return flow(this.#native.stream(), pieces);
+  }
+
+  // A conversation, whose tokens it can restore.
+  session() {
+    return new Session(this.#native.session(), this.#operators, this.fingerprint);
+  }
+
+  // Restores what the operator `encrypt` has written under this policy's keys.
+  restore(value, options) {
+    return restore(this.#native, value, options);
   }
 
   #run(value, want) {
-    const graph = new Graph(value);
-    const thrown = [];
-    try {
-      const { description, texts } = graph;
-      return result(value, graph, this.#native.run(new Uint32Array(description), texts, want, this.#apply(thrown)));
-    } catch (error) {
-      throw thrown.length > 0 ? thrown[0] : translate(error);
-    }
+    return run(this.#native, this.#operators, value, want);
   }
 
-  async #runAsync(value, want) {
-    const graph = new Graph(value);
-    const thrown = [];
-    try {
-      const { description, texts } = graph;
-      const done = await this.#native.runAsync(new Uint32Array(description), texts, want, this.#apply(thrown));
-      return result(value, graph, done);
-    } catch (error) {
-      throw thrown.length > 0 ? thrown[0] : translate(error);
-    }
+  #runAsync(value, want) {
+    return runAsync(this.#native, this.#operators, value, want);
   }
 
   #runMany(list, want) {
@@ -149,21 +145,6 @@ class Redactor {
     } catch (error) {
       throw translate(error);
     }
-  }
-
-  // What the addon calls for a finding. What the caller's function throws is kept, and thrown again as it is.
-  #apply(thrown) {
-    if (!this.#operators) return undefined;
-    return (json, value) => {
-      const finding = JSON.parse(json);
-      const operator = this.#operators.get(finding.entity) ?? this.#operators.get('*');
-      try {
-        return operator(finding, value);
-      } catch (error) {
-        thrown.push(error);
-        return undefined;
-      }
-    };
   }
 
   [inspect.custom]() {
@@ -218,18 +199,6 @@ function asText(value) {
 // The values, with those replaced that have changed.
 function replaced(list, { texts }) {
   return list.map((value, index) => texts[index] ?? value);
-}
-
-// What came of a value, from what the addon gives.
-function result(value, graph, { steps, texts, json }) {
-  const found = json === undefined ? nothing : JSON.parse(json);
-  if (Array.isArray(found)) return { value, findings: found };
-  const redacted = steps === undefined ? value : graph.assemble(steps, texts);
-  if (json === undefined) return { value: redacted };
-  const report = { paths: {}, unsupported: [], ...found.report };
-  // The value itself is no path.
-  delete report.paths[''];
-  return { value: redacted, findings: found.findings, report };
 }
 
 module.exports = { Redactor };

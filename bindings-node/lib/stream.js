@@ -1,12 +1,10 @@
 'use strict';
 
 // Pieces in, pieces out. What is given is decided; what is not decided yet stays inside, also when the source fails.
-async function* redactStream(stream, pieces) {
+async function* flow(stream, pieces) {
   let kind;
   for await (const piece of pieces) {
-    const type = typeOf(piece);
-    kind ??= type;
-    if (type !== kind) throw new TypeError(`a stream of ${kind} got a piece of ${type}`);
+    kind = typeOf(piece, kind);
     const out = kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece);
     if (out.length > 0) yield out;
   }
@@ -15,10 +13,12 @@ async function* redactStream(stream, pieces) {
   if (rest.length > 0) yield rest;
 }
 
-function typeOf(piece) {
-  if (typeof piece === 'string') return 'strings';
-  if (piece instanceof Uint8Array) return 'bytes';
-  throw new TypeError('the pieces of a stream are strings, or Uint8Arrays');
+// What a piece is, which all pieces of a stream are.
+function typeOf(piece, kind) {
+  const type = typeof piece === 'string' ? 'strings' : piece instanceof Uint8Array ? 'bytes' : undefined;
+  if (type === undefined) throw new TypeError('the pieces of a stream are strings, or Uint8Arrays');
+  if (type !== (kind ?? type)) throw new TypeError(`a stream of ${kind} got a piece of ${type}`);
+  return type;
 }
 
-module.exports = { redactStream };
+module.exports = { flow, typeOf };

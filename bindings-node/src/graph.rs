@@ -35,6 +35,8 @@ mod step {
     pub(super) const SHELL: u32 = 1;
     /// `FILL made original count (position key value)…`: only the entries that have changed.
     pub(super) const FILL: u32 = 2;
+    /// `NUMBER original`: takes the next text, which is a number's.
+    pub(super) const NUMBER: u32 = 3;
 }
 
 /// In place of the number of a value: one that holds no text, or an entry's part that has not changed.
@@ -179,6 +181,12 @@ impl Host for Graph {
         };
         self.script.steps.extend([step::TEXT, number]);
         self.script.texts.push(NewText { bytes: redacted.to_vec(), is_bytes });
+        Ok(self.made())
+    }
+
+    fn number(&mut self, original: &Value, digits: &[u8]) -> Result<Value, Failed> {
+        self.script.steps.extend([step::NUMBER, known(original)?]);
+        self.script.texts.push(NewText { bytes: digits.to_vec(), is_bytes: false });
         Ok(self.made())
     }
 

@@ -1,7 +1,7 @@
 //! One call over a value: the same steps for the sync and the async form.
 
 use crate::{
-    failure::{gate, internal},
+    failure::{Failed, gate, internal},
     graph::{Graph, Value},
     operators::{Apply, ApplyRef, Operators},
     text::Outgoing,
@@ -13,7 +13,7 @@ use napi::{
     bindgen_prelude::{Object, Uint32Array},
 };
 use reticent::{
-    Caller, Finding, Redactor,
+    Caller, Finding, Redactor, Session,
     offsets::Unit,
     structured::{self, Decisions, Leaves, Tree},
 };
@@ -41,6 +41,8 @@ impl Want {
 /// A value to redact or scan.
 pub(crate) struct Job {
     pub(crate) redactor: Redactor,
+    /// The conversation whose tokens are written, where it is one's.
+    pub(crate) session: Option<Session>,
     pub(crate) description: Vec<u32>,
     pub(crate) incoming: Incoming,
     pub(crate) want: Want,
@@ -49,6 +51,7 @@ pub(crate) struct Job {
 /// The value with what was found in it.
 pub struct Looked {
     redactor: Redactor,
+    session: Option<Session>,
     want: Want,
     graph: Graph,
     tree: Tree<Value>,
@@ -67,17 +70,18 @@ pub struct Done {
 impl Job {
     /// Finds. Needs no JavaScript.
     pub(crate) fn look(self) -> Result<Looked> {
-        let mut graph = Graph::new(self.description, self.incoming.convert());
+        let Job { redactor, session, description, incoming, want } = self;
+        let mut graph = Graph::new(description, incoming.convert());
         let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
-        let decisions = structured::scan(&self.redactor, &leaves);
-        Ok(Looked { redactor: self.redactor, want: self.want, graph, tree, leaves, decisions })
+        let decisions = structured::scan(&redactor, &leaves);
+        Ok(Looked { redactor, session, want, graph, tree, leaves, decisions })
     }
 }
 
 impl Looked {
     /// Redacts. Needs no JavaScript, unless the caller has operators.
     pub(crate) fn finish(self, apply: Option<Apply>) -> Result<Done> {
-        let Looked { redactor, want, mut graph, tree, leaves, decisions } = self;
+        let Looked { redactor, session, want, mut graph, tree, leaves, decisions } = self;
         let in_bytes = graph.is_bytes();
         let unit = (!in_bytes).then_some(Unit::Utf16);
         if want == Want::Findings {
@@ -89,7 +93,10 @@ impl Looked {
         let mut write =
             operators.as_mut().map(|operators| |finding: &Finding, value: &[u8]| Ok(operators.write(finding, value)));
         let caller = write.as_mut().map(|write| write as &mut Caller);
-        let mut outcome = structured::apply(&mut graph, &redactor, &tree, &leaves, &decisions, caller)?;
+        let mut outcome = match &session {
+            Some(session) => session.apply(&mut graph, &tree, &leaves, &decisions, caller)?,
+            None => structured::apply(&mut graph, &redactor, &tree, &leaves, &decisions, caller)?,
+        };
         operators.map_or(Ok(()), Operators::finish)?;
         let json = match want {
             Want::Both => {
@@ -102,6 +109,18 @@ impl Looked {
         };
         Ok(Done::new(outcome.value.map(|root| graph.script.finish(root)), json))
     }
+}
+
+/// Restores a value, as `restore` does with what was walked of it.
+pub(crate) fn restore(
+    description: &[u32],
+    incoming: Incoming,
+    restore: impl FnOnce(&mut Graph, &Tree<Value>, &Leaves<Text>) -> std::result::Result<Option<Value>, Failed>,
+) -> Result<Done> {
+    let mut graph = Graph::new(description.to_vec(), incoming.convert());
+    let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
+    let restored = restore(&mut graph, &tree, &leaves)?;
+    Ok(Done::new(restored.map(|root| graph.script.finish(root)), None))
 }
 
 impl Done {

@@ -16,6 +16,7 @@ mod many;
 mod operators;
 mod policy;
 mod redactor;
+mod session;
 mod stream;
 mod text;
 mod texts;

@@ -2,12 +2,13 @@
 
 use crate::{
     failure::{gate, of_core},
-    job::{Job, JobTask, Want},
+    job::{self, Job, JobTask, Want},
     keys::{JsKeys, Lookup},
     many::Many,
     operators::Apply,
     policy::NativePolicy,
-    stream::NativeStream,
+    session::NativeSession,
+    stream::{Direction, NativeStream},
     text::{self, Outgoing},
     texts::Incoming,
     wire,
@@ -127,12 +128,36 @@ impl NativeRedactor {
     /// A stream.
     #[napi]
     pub fn stream(&self) -> NativeStream {
-        NativeStream::new(&self.redactor)
+        NativeStream::new(Direction::Redact(self.redactor.stream()))
+    }
+
+    /// A conversation.
+    #[napi]
+    pub fn session(&self) -> NativeSession {
+        NativeSession::new(&self.redactor)
+    }
+
+    /// Restores in any value what the operator `encrypt` has written.
+    #[napi]
+    pub fn restore<'env>(
+        &self,
+        env: &'env Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        destination: String,
+    ) -> Result<Object<'env>> {
+        gate(|| {
+            let done = job::restore(&description, Incoming::read(env, &texts)?, |graph, tree, leaves| {
+                self.redactor.restore_nested(graph, tree, leaves, &destination)
+            });
+            done?.into_js(env)
+        })
     }
 
     fn job(&self, env: &Env, description: &[u32], texts: &Array, want: &str) -> Result<Job> {
         Ok(Job {
             redactor: self.redactor.clone(),
+            session: None,
             description: description.to_vec(),
             incoming: Incoming::read(env, texts)?,
             want: Want::parse(want)?,

@@ -1,7 +1,7 @@
 //! Text that arrives in pieces.
 
 use crate::{
-    failure::{gate, internal},
+    failure::{gate, internal, of_core},
     text::{self, Outgoing},
     wtf8,
 };
@@ -10,25 +10,53 @@ use napi::{
     bindgen_prelude::{BufferSlice, Uint8ArraySlice},
 };
 use napi_derive::napi;
-use reticent::{Redactor, Stream};
+use reticent::{RestoreStream, Stream};
 
 /// A stream of the core, for strings or for bytes. Pieces of strings may part a surrogate pair, and the core's output may part a
 /// character; both are held until the rest is there.
 #[napi]
 pub struct NativeStream {
-    stream: Option<Stream>,
+    stream: Option<Direction>,
     /// A high surrogate at the end of the last piece.
     half: Option<u16>,
     /// The first bytes of a character of the output.
     held: Vec<u8>,
 }
 
-impl NativeStream {
-    pub(crate) fn new(redactor: &Redactor) -> NativeStream {
-        NativeStream { stream: Some(redactor.stream()), half: None, held: Vec::new() }
+/// Which way a stream goes.
+pub(crate) enum Direction {
+    Redact(Stream),
+    Restore(RestoreStream),
+}
+
+impl Direction {
+    fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
+        match self {
+            Direction::Redact(stream) => {
+                stream.push(piece, out);
+                Ok(())
+            }
+            Direction::Restore(stream) => stream.push(piece, out).map_err(of_core),
+        }
     }
 
-    fn open(&mut self) -> Result<&mut Stream> {
+    fn finish(self, out: &mut Vec<u8>) -> Result<()> {
+        match self {
+            Direction::Redact(stream) => {
+                stream.finish(out);
+                Ok(())
+            }
+            Direction::Restore(stream) => stream.finish(out).map_err(of_core),
+        }
+    }
+}
+
+impl NativeStream {
+    pub(crate) fn new(direction: Direction) -> NativeStream {
+        NativeStream { stream: Some(direction), half: None, held: Vec::new() }
+    }
+
+    fn open(&mut self) -> Result<&mut Direction> {
         self.stream.as_mut().ok_or_else(|| internal("the stream has ended"))
     }
 
@@ -53,7 +81,7 @@ impl NativeStream {
             self.half = units.pop_if(|last| (0xD800..0xDC00).contains(last));
             let (mut bytes, mut out) = (Vec::new(), Vec::new());
             wtf8::encode(&units, &mut bytes);
-            self.open()?.push(&bytes, &mut out);
+            self.open()?.push(&bytes, &mut out)?;
             self.take_string(env, out, false)
         })
     }
@@ -65,8 +93,8 @@ impl NativeStream {
             let mut stream = self.stream.take().ok_or_else(|| internal("the stream has ended"))?;
             let (mut bytes, mut out) = (Vec::new(), Vec::new());
             wtf8::encode(self.half.take().as_slice(), &mut bytes);
-            stream.push(&bytes, &mut out);
-            stream.finish(&mut out);
+            stream.push(&bytes, &mut out)?;
+            stream.finish(&mut out)?;
             self.take_string(env, out, true)
         })
     }
@@ -76,7 +104,7 @@ impl NativeStream {
     pub fn push_bytes<'env>(&mut self, env: &'env Env, piece: Uint8ArraySlice) -> Result<BufferSlice<'env>> {
         gate(|| {
             let mut out = Vec::new();
-            self.open()?.push(&piece, &mut out);
+            self.open()?.push(&piece, &mut out)?;
             BufferSlice::from_data(env, out)
         })
     }
@@ -87,7 +115,7 @@ impl NativeStream {
         gate(|| {
             let stream = self.stream.take().ok_or_else(|| internal("the stream has ended"))?;
             let mut out = Vec::new();
-            stream.finish(&mut out);
+            stream.finish(&mut out)?;
             BufferSlice::from_data(env, out)
         })
     }

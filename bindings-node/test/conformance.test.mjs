@@ -97,6 +97,35 @@ for (const file of readdirSync(corpus).filter((name) => name.endsWith('.toml')).
   }
 }
 
+async function talk({ policy, steps }) {
+  const session = (policy ? new Redactor({ policy }) : standard).session();
+  for (const { redact, restore, gives, destination, final = false, nested = true, ...unknown } of steps) {
+    assert.deepEqual(unknown, {});
+    let [text, expected] = [restore, gives];
+    if (redact !== undefined) {
+      assert.equal(session.redact(redact), gives);
+      assert.deepEqual(session.redact({ note: redact }), { note: gives });
+      if (final) continue;
+      [text, expected] = [gives, redact];
+    }
+    const options = destination === undefined ? undefined : { destination };
+    assert.equal(session.restore(text, options), expected);
+    if (nested) assert.equal(String(session.restore({ note: text }, options).note), expected);
+    for (const length of [1, 2, 3, 4, 5, 6, 7, 8, 9, 64]) {
+      let out = '';
+      for await (const piece of session.restoreStream(pieces(text, length), options)) out += piece;
+      assert.equal(out, expected, `pieces of ${length}`);
+    }
+  }
+}
+
+const sessions = new URL('sessions/', corpus);
+for (const file of readdirSync(sessions).sort()) {
+  for (const conversation of parse(readFileSync(new URL(file, sessions), 'utf8')).session) {
+    test(`sessions/${file}: ${conversation.name}`, () => talk(conversation));
+  }
+}
+
 test('the fillers are neutral', () => {
   for (const filler of FILLERS) assert.deepEqual(standard.scan(prefix(filler, 400) + SUFFIX), []);
 });

@@ -1,7 +1,8 @@
 //! The native module of the Python package `reticent`: it converts types and calls the engine, and nothing else.
 //!
 //! ```text
-//! redactor, policy, batch, stream, default_redactor   what Python sees
+//! redactor, policy, batch, default_redactor            what Python sees
+//! session, stream, restore_stream, pieces
 //! structured, classify, assemble                      Python's own data model for the engine's walk
 //! text, finding, report, keys, operators, errors      one type each, to Rust or back
 //! gate, panics, pool                                  the one way into the engine
@@ -19,10 +20,13 @@ mod gate;
 mod keys;
 mod operators;
 mod panics;
+mod pieces;
 mod policy;
 mod pool;
 mod redactor;
 mod report;
+mod restore_stream;
+mod session;
 mod stream;
 mod structured;
 mod text;
@@ -41,6 +45,8 @@ mod _native {
         policy::Policy,
         redactor::{Redactor, restore_redactor},
         report::{Report, Result as ProcessResult},
+        restore_stream::RestoreStream,
+        session::Session,
         stream::RedactStream,
     };
 

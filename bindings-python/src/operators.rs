@@ -48,6 +48,11 @@ impl Operators {
         redactor.with_caller_operators(&entities)
     }
 
+    /// The functions for one call over a text.
+    pub(crate) fn calling<'a>(&'a self, text: &'a [u8], is_str: bool) -> Calling<'a> {
+        if is_str { Calling::in_str(self, text) } else { Calling::new(self) }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.functions.is_empty()
     }
@@ -116,7 +121,7 @@ impl<'a> Calling<'a> {
     }
 
     /// For findings with byte offsets in the UTF-8 of a `str`.
-    pub(crate) fn in_str(operators: &'a Operators, text: &'a [u8]) -> Calling<'a> {
+    fn in_str(operators: &'a Operators, text: &'a [u8]) -> Calling<'a> {
         Calling { operators, raised: None, position: Some(Position { text, bytes: 0, code_points: 0 }) }
     }
 

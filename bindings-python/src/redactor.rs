@@ -3,9 +3,10 @@
 use crate::{
     batch, errors, finding, gate,
     keys::Keys,
-    operators::{Calling, Operators},
+    operators::Operators,
     policy::Policy,
     report::{Report, Result},
+    session::Session,
     stream::RedactStream,
     structured::Walked,
     text::{self, Text},
@@ -108,11 +109,7 @@ impl Redactor {
             let processed = gate::unlocked(py, text.len(), || self.inner.process(text, None));
             return processed.map_err(|error| errors::from_core(&error));
         }
-        let mut calling = if value.is_instance_of::<PyString>() {
-            Calling::in_str(&self.operators, text)
-        } else {
-            Calling::new(&self.operators)
-        };
+        let mut calling = self.operators.calling(text, value.is_instance_of::<PyString>());
         let processed = gate::unlocked_here(py, text.len(), || {
             self.inner.process(text, Some(&mut |finding, value| calling.operate(finding, value)))
         });
@@ -129,7 +126,11 @@ pub(crate) fn flat(value: &Bound<'_, PyAny>) -> PyResult<Option<Text>> {
 }
 
 /// The same object where the text has not changed.
-fn like<'py>(original: &Bound<'py, PyAny>, bytes: &[u8], redacted: Cow<'_, [u8]>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn like<'py>(
+    original: &Bound<'py, PyAny>,
+    bytes: &[u8],
+    redacted: Cow<'_, [u8]>,
+) -> PyResult<Bound<'py, PyAny>> {
     match redacted {
         Cow::Owned(redacted) if redacted != bytes => text::like(original, &redacted),
         _ => Ok(original.clone()),
@@ -209,6 +210,25 @@ impl Redactor {
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
             }
             RedactStream::new(self.inner.stream(), pieces)
+        })
+    }
+
+    /// A conversation, whose tokens it can restore.
+    fn session(slf: &Bound<'_, Self>) -> Session {
+        Session::new(slf)
+    }
+
+    /// Restores what the operator `encrypt` has written under this policy's keys; the same object where nothing was.
+    #[pyo3(signature = (value, /, *, destination="user"))]
+    fn restore<'py>(&self, value: &Bound<'py, PyAny>, destination: &str) -> PyResult<Bound<'py, PyAny>> {
+        gate::guarded(|| {
+            let Some(text) = flat(value)? else {
+                let restored = Walked::new(value)?.restore(&self.inner, destination)?;
+                return Ok(restored.unwrap_or_else(|| value.clone()));
+            };
+            let bytes = text.as_ref();
+            let restored = gate::unlocked(value.py(), bytes.len(), || self.inner.restore_for(bytes, destination));
+            like(value, bytes, restored)
         })
     }
 

@@ -1,15 +1,7 @@
 //! Text that arrives in pieces.
 
-use crate::{
-    errors, gate,
-    text::{self, Text},
-};
-use pyo3::{
-    PyTraverseError, PyVisit,
-    exceptions::PyValueError,
-    prelude::*,
-    types::{PyBytes, PyIterator, PyString},
-};
+use crate::{gate, pieces::Pieces};
+use pyo3::{PyTraverseError, PyVisit, exceptions::PyValueError, prelude::*, types::PyIterator};
 use reticent::Stream;
 use std::sync::Mutex;
 
@@ -23,21 +15,12 @@ pub(crate) struct RedactStream {
 struct State {
     /// None when the text has ended, or a piece could not be had.
     stream: Option<Stream>,
-    /// What the first piece was.
-    kind: Option<Kind>,
-    /// Redacted text that has not been given out.
-    out: Vec<u8>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Str,
-    Bytes,
+    pieces: Pieces,
 }
 
 impl RedactStream {
     pub(crate) fn new(stream: Stream, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
-        let state = State { stream: Some(stream), kind: None, out: Vec::new() };
+        let state = State { stream: Some(stream), pieces: Pieces::default() };
         Ok(RedactStream { pieces: pieces.try_iter()?.unbind(), state: Mutex::new(state) })
     }
 
@@ -46,57 +29,22 @@ impl RedactStream {
         while let Some(mut stream) = state.stream.take() {
             match pieces.next().transpose()? {
                 Some(piece) => {
-                    let piece = state.accept(&piece)?;
-                    let out = &mut state.out;
+                    let piece = state.pieces.accept(&piece)?;
+                    let out = &mut state.pieces.out;
                     let bytes = piece.as_ref();
                     gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
                     state.stream = Some(stream);
                 }
                 None => {
-                    let out = &mut state.out;
+                    let out = &mut state.pieces.out;
                     gate::unlocked_here(py, stream.held(), || stream.finish(out));
                 }
             }
-            if let Some(piece) = state.give(py)? {
+            if let Some(piece) = state.pieces.give(py, state.stream.is_none())? {
                 return Ok(Some(piece));
             }
         }
         Ok(None)
-    }
-}
-
-impl State {
-    /// The bytes of a piece, which is of the same type as the ones before it.
-    fn accept(&mut self, piece: &Bound<'_, PyAny>) -> PyResult<Text> {
-        let (kind, bytes) = if let Ok(piece) = piece.cast::<PyString>() {
-            (Kind::Str, Text::of_str(piece)?)
-        } else if let Some(bytes) = Text::of_bytes(piece)? {
-            (Kind::Bytes, bytes)
-        } else {
-            return Err(errors::wrong_type("pieces of str or bytes", piece));
-        };
-        if *self.kind.get_or_insert(kind) != kind {
-            return Err(errors::wrong_type("pieces of the type of the first one", piece));
-        }
-        Ok(bytes)
-    }
-
-    /// What can be given out now: of a `str`, whole characters.
-    fn give<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let ended = self.stream.is_none();
-        let length = match self.kind {
-            Some(Kind::Str) if !ended => text::whole_characters(&self.out),
-            _ => self.out.len(),
-        };
-        if length == 0 {
-            return Ok(None);
-        }
-        let piece = match self.kind {
-            Some(Kind::Bytes) => PyBytes::new(py, &self.out[..length]).into_any(),
-            _ => text::to_str(py, &self.out[..length])?.into_any(),
-        };
-        self.out.drain(..length);
-        Ok(Some(piece))
     }
 }
 

@@ -9,10 +9,10 @@ use crate::{
 };
 use pyo3::{
     prelude::*,
-    types::{PyDict, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple},
+    types::{PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple},
 };
 use reticent::{
-    Error, Finding, Redactor,
+    Caller, Error, Finding, Redactor, Session,
     offsets::Unit,
     structured::{self, Decisions, Entry, Host, Key, Leaves, Node, Outcome, Tree},
 };
@@ -70,22 +70,46 @@ impl<'py> Walked<'py> {
     }
 
     pub(crate) fn apply(
-        mut self,
+        self,
         redactor: &Redactor,
         decisions: &Decisions,
         operators: &Operators,
     ) -> PyResult<Outcome<Bound<'py, PyAny>>> {
+        self.apply_by(operators, |Walked { walk, tree, leaves }, caller| {
+            structured::apply(walk, redactor, tree, leaves, decisions, caller)
+        })
+    }
+
+    pub(crate) fn apply_in(
+        self,
+        session: &Session,
+        decisions: &Decisions,
+        operators: &Operators,
+    ) -> PyResult<Outcome<Bound<'py, PyAny>>> {
+        self.apply_by(operators, |Walked { walk, tree, leaves }, caller| {
+            session.apply(walk, tree, leaves, decisions, caller)
+        })
+    }
+
+    fn apply_by(
+        mut self,
+        operators: &Operators,
+        apply: impl FnOnce(&mut Self, Option<&mut Caller>) -> Result<Outcome<Bound<'py, PyAny>>, Raised>,
+    ) -> PyResult<Outcome<Bound<'py, PyAny>>> {
         let mut calling = Calling::new(operators);
         let mut call = |finding: &Finding, value: &[u8]| calling.operate(finding, value);
-        let outcome = structured::apply(
-            &mut self.walk,
-            redactor,
-            &self.tree,
-            &self.leaves,
-            decisions,
-            if operators.is_empty() { None } else { Some(&mut call) },
-        );
+        let outcome = apply(&mut self, if operators.is_empty() { None } else { Some(&mut call) });
         outcome.map_err(|Raised(error)| calling.into_raised().unwrap_or(error))
+    }
+
+    pub(crate) fn restore_in(mut self, session: &Session, destination: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let restored = session.restore_nested(&mut self.walk, &self.tree, &self.leaves, destination);
+        restored.map_err(|Raised(error)| error)
+    }
+
+    pub(crate) fn restore(mut self, redactor: &Redactor, destination: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let restored = redactor.restore_nested(&mut self.walk, &self.tree, &self.leaves, destination);
+        restored.map_err(|Raised(error)| error)
     }
 }
 
@@ -145,13 +169,23 @@ impl<'py> Host for Walk<'py> {
         let is_leaf = value.is_none()
             || value.is_instance_of::<PyString>()
             || value.is_instance_of::<PyInt>()
-            || value.is_instance_of::<pyo3::types::PyFloat>()
+            || value.is_instance_of::<PyFloat>()
             || value.is_instance_of::<pyo3::types::PyBytes>();
         (!is_leaf).then(|| value.as_ptr().addr())
     }
 
     fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
         Ok(text::like(original, redacted)?)
+    }
+
+    fn number(&mut self, original: &Bound<'py, PyAny>, digits: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
+        let text = text::like(original, digits)?;
+        for number in [self.py.get_type::<PyInt>(), self.py.get_type::<PyFloat>()] {
+            if let Some(number) = fields::quiet(self.py, number.call1((&text,)))? {
+                return Ok(number);
+            }
+        }
+        Ok(text)
     }
 
     fn shell(&mut self, original: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Raised> {

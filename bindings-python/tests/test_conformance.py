@@ -1,5 +1,6 @@
 """The corpus that every language runs, as tests/conformance/README.md says."""
 
+import asyncio
 import functools
 import json
 import pathlib
@@ -125,6 +126,44 @@ def test_in_pieces(case: Case) -> None:
         pieces.append(text[at : at + size])
         at += size
     assert "".join(redactor.redact_stream(pieces)) == redacted
+
+
+def load_sessions() -> list[Case]:
+    paths = sorted(CORPUS.glob("sessions/*.toml"))
+    return [session for path in paths for session in tomllib.loads(path.read_text("utf-8"))["session"]]
+
+
+async def collected(pieces: typing.AsyncIterator[str]) -> str:
+    return "".join([piece async for piece in pieces])
+
+
+async def each(pieces: list[str]) -> typing.AsyncIterator[str]:
+    for piece in pieces:
+        yield piece
+
+
+@pytest.mark.parametrize("case", load_sessions(), ids=lambda case: case["name"])
+def test_sessions(case: Case) -> None:
+    session = redactor_of(case).session()
+    for step in case["steps"]:
+        assert step.keys() <= {"redact", "restore", "gives", "destination", "final", "nested"}
+        text, gives = step.get("restore"), step["gives"]
+        if text is None:
+            assert session.redact(step["redact"]) == gives
+            assert session.redact({"note": step["redact"]}) == {"note": gives}
+            if step.get("final"):
+                continue
+            text, gives = gives, step["redact"]
+        destination = step.get("destination", "user")
+        assert session.restore(text, destination=destination) == gives
+        if step.get("nested", True):
+            nested = session.restore({"note": text}, destination=destination)["note"]
+            assert str(nested) == gives
+        for size in [*range(1, 10), 64]:
+            pieces = [text[at : at + size] for at in range(0, len(text), size)]
+            assert "".join(session.restore_stream(pieces, destination=destination)) == gives, size
+            stream = session.restore_stream(each(pieces), destination=destination)
+            assert asyncio.run(collected(stream)) == gives, size
 
 
 @pytest.mark.parametrize("filler", FILLERS, ids=["ascii", "wide"])

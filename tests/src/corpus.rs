@@ -60,10 +60,7 @@ impl Case {
 
     /// A redactor of the case's policy; `default` where it has none.
     pub fn redactor(&self, default: &Redactor) -> Redactor {
-        let Some(policy) = &self.policy else { return default.clone() };
-        let json = serde_json::to_string(policy).expect("TOML becomes JSON");
-        let policy = Policy::from_json(&json, &self.name).expect("the policy of a case is right");
-        Redactor::new(&policy).expect("the policy of a case compiles")
+        redactor_of(self.policy.as_ref(), &self.name, default)
     }
 
     /// Entity and byte span of each finding, where the case says; nothing where the text stays.
@@ -80,19 +77,96 @@ impl Case {
     }
 }
 
-/// The corpus: themes with their cases, in the order of the file names.
-pub fn load() -> Vec<(String, Vec<Case>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
-    let mut themes: Vec<_> = fs::read_dir(folder)
+/// A conversation with what each step expects.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversation {
+    /// Unique in the corpus.
+    pub name: String,
+    /// The policy as data.
+    policy: Option<toml::Table>,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A step of a conversation: a text that is redacted or one that is restored.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What is redacted.
+    pub redact: Option<String>,
+    /// What is restored.
+    pub restore: Option<String>,
+    /// What must come out.
+    pub gives: String,
+    /// For whom it is restored.
+    #[serde(default = "user")]
+    pub destination: String,
+    /// Whether an operator cannot be undone.
+    #[serde(default, rename = "final")]
+    pub is_final: bool,
+    /// Whether it is run as nested data.
+    #[serde(default = "yes")]
+    pub nested: bool,
+}
+
+fn user() -> String {
+    "user".into()
+}
+
+impl Conversation {
+    /// A redactor of the conversation's policy.
+    pub fn redactor(&self, default: &Redactor) -> Redactor {
+        redactor_of(self.policy.as_ref(), &self.name, default)
+    }
+}
+
+fn redactor_of(policy: Option<&toml::Table>, name: &str, default: &Redactor) -> Redactor {
+    let Some(policy) = policy else { return default.clone() };
+    let json = serde_json::to_string(policy).expect("TOML becomes JSON");
+    let policy = Policy::from_json(&json, name).expect("the policy of a case is right");
+    Redactor::new(&policy).expect("the policy of a case compiles")
+}
+
+/// The conversations, in the order of the file names.
+pub fn load_sessions() -> Vec<Conversation> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        session: Vec<Conversation>,
+    }
+    texts("conformance/sessions")
+        .into_iter()
+        .flat_map(|(name, text)| {
+            let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            file.session
+        })
+        .collect()
+}
+
+/// The files of a folder with their names, in order.
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut texts: Vec<_> = fs::read_dir(folder)
         .expect("the corpus is there")
         .map(|entry| entry.expect("the folder can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a theme can be read");
-            let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            (path.file_stem().expect("a theme has a name").to_string_lossy().into_owned(), file.case)
+            (path.file_stem().expect("a theme has a name").to_string_lossy().into_owned(), text)
         })
         .collect();
-    themes.sort_by(|a, b| a.0.cmp(&b.0));
-    themes
+    texts.sort();
+    texts
+}
+
+/// The corpus: themes with their cases, in the order of the file names.
+pub fn load() -> Vec<(String, Vec<Case>)> {
+    texts("conformance")
+        .into_iter()
+        .map(|(name, text)| {
+            let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, file.case)
+        })
+        .collect()
 }

@@ -65,10 +65,15 @@ pub fn redact_in(session: &Session, value: &Value) -> Value {
 
 /// Restores a JSON value as nested data for the user.
 pub fn restore(session: &Session, value: &Value) -> Value {
+    restore_for(session, value, "user")
+}
+
+/// Restores a JSON value as nested data for a destination.
+pub fn restore_for(session: &Session, value: &Value, destination: &str) -> Value {
     let mut heap = Heap::default();
     let root = heap.add_value(value);
     let (tree, leaves) = structured::gather(&mut heap, &root).expect("a heap can be walked");
-    let restored = session.restore_nested(&mut heap, &tree, &leaves, "user").expect("a heap can be built");
+    let restored = session.restore_nested(&mut heap, &tree, &leaves, destination).expect("a heap can be built");
     heap.value(restored.unwrap_or(root))
 }
 

@@ -3,7 +3,7 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use reticent::{Finding, Policy, Redactor};
 use reticent_tests::{
-    corpus::{self, Case},
+    corpus::{self, Case, Conversation},
     filler, heap, stream,
 };
 use serde_json::{Value, json};
@@ -42,6 +42,11 @@ fn main() -> ExitCode {
                 trials.push(Trial::test(name, move || run(&case, &case.redactor(&default))));
             }
         }
+    }
+    for conversation in corpus::load_sessions() {
+        let default = default.clone();
+        let name = format!("sessions::{}", conversation.name);
+        trials.push(Trial::test(name, move || talk(&conversation, &conversation.redactor(&default))));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -143,6 +148,48 @@ fn in_pieces(case: &Case, redactor: &Redactor) -> Result<(), Failed> {
         equal(&way, case, &String::from_utf8_lossy(&output), case.redacted())?;
     }
     Ok(())
+}
+
+/// The steps of a conversation, in one session.
+fn talk(conversation: &Conversation, redactor: &Redactor) -> Result<(), Failed> {
+    let session = redactor.session();
+    for step in &conversation.steps {
+        let (text, gives) = match (&step.redact, &step.restore) {
+            (Some(text), None) => {
+                let redacted = session.redact(text).map_err(|error| error.to_string())?;
+                same("redact", text, &redacted, &step.gives)?;
+                let nested = heap::redact_in(&session, &json!({ "note": text }));
+                same("redact nested data", text, note(&nested)?, &step.gives)?;
+                if step.is_final {
+                    continue;
+                }
+                (&step.gives, text)
+            }
+            (None, Some(text)) => (text, &step.gives),
+            _ => return Err("a step either redacts or restores".into()),
+        };
+        let restored = session.restore_for(text.as_bytes(), &step.destination).map_err(|error| error.to_string())?;
+        same("restore", text, &String::from_utf8_lossy(&restored), gives)?;
+        if step.nested {
+            let nested = heap::restore_for(&session, &json!({ "note": text }), &step.destination);
+            // A leaf that is the token of a number and nothing else becomes a number.
+            let nested = nested["note"].as_str().map_or_else(|| nested["note"].to_string(), String::from);
+            same("restore nested data", text, &nested, gives)?;
+        }
+        for length in (1..=9).chain([64]) {
+            let (mut stream, mut out) = (session.restore_stream_for(&step.destination), Vec::new());
+            for piece in text.as_bytes().chunks(length) {
+                stream.push(piece, &mut out).map_err(|error| error.to_string())?;
+            }
+            stream.finish(&mut out).map_err(|error| error.to_string())?;
+            same(&format!("restore in pieces of {length}"), text, &String::from_utf8_lossy(&out), gives)?;
+        }
+    }
+    Ok(())
+}
+
+fn same(way: &str, text: &str, found: &str, expected: &str) -> Result<(), Failed> {
+    check(found == expected, || format!("{way}\ntext:     {text:?}\nexpected: {expected:?}\nfound:    {found:?}"))
 }
 
 fn same_findings(

@@ -8,6 +8,7 @@ import reticent, {
   PolicyError,
   Redactor,
   ReticentError,
+  Session,
   UnsupportedError,
   process as processValue,
   redact,
@@ -77,6 +78,7 @@ new Redactor();
 new Redactor({ profile: 'pci' });
 new Redactor({ policy: 'policy.toml' });
 new Redactor({ policy: new URL('file:///policy.toml') });
+new Redactor({ policy: { operator: { type: 'encrypt', key: { env: 'NEW' }, previous: [{ env: 'OLD' }] }, restore: [{ destination: 'user' }] } });
 new Redactor({ policy: Policy.profile('gdpr') });
 // @ts-expect-error no such profile
 new Redactor({ profile: 'pcl' });
@@ -99,6 +101,22 @@ const laterManyFindings: Promise<Finding[][]> = redactor.scanManyAsync(['a']);
 for await (const piece of redactor.redactStream(['a', 'b'])) same<typeof piece, string>(true);
 for await (const piece of redactor.redactStream([Buffer.from('a')])) same<typeof piece, Buffer>(true);
 const fingerprint: string = redactor.fingerprint;
+
+const session: Session = redactor.session();
+const tokenised: Message = session.redact(message);
+const restored: Message = session.restore(tokenised, { destination: 'tool:crm' });
+const laterTokenised: Promise<Message> = session.redactAsync(message);
+const laterTokenisedResult: Promise<Result<Message>> = session.processAsync(message);
+for await (const piece of session.restoreStream(['a', 'b'])) same<typeof piece, string>(true);
+for await (const piece of session.restoreStream([Buffer.from('a')], {})) same<typeof piece, Buffer>(true);
+const transform: TransformStream<string, string> = session.restoreTransform();
+const unsealed: string = redactor.restore(text);
+session.forget();
+// @ts-expect-error no such option
+session.restore(message, { to: 'user' });
+// @ts-expect-error a redactor makes it
+new Session();
+void [restored, laterTokenised, laterTokenisedResult, transform, unsealed, session.process(message)];
 
 const policy = new Policy({ field: [{ key: 'note', action: 'redact' }], allow: [{ value: 'x' }] });
 const source: PolicySource = policy.toJSON();

@@ -1,7 +1,7 @@
 """The native module. Import its names from `reticent`."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias, TypeVar, final, overload
 
 from typing_extensions import Self
@@ -20,7 +20,9 @@ __all__ = [
     "RedactStream",
     "Redactor",
     "Report",
+    "RestoreStream",
     "Result",
+    "Session",
     "__version__",
     "_restore_redactor",
     "process",
@@ -216,6 +218,43 @@ class RedactStream:
     def __next__(self) -> Any: ...
 
 @final
+class RestoreStream:
+    """The restored pieces of a text that arrives in pieces; joined they are what the whole text gives."""
+
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Any: ...
+    def _push(self, piece: str | bytes, /) -> Any: ...
+    def _finish(self) -> Any: ...
+
+@final
+class Session:
+    """A conversation: redacts with tokens, `[EMAIL_ADDRESS_1]`, and restores them. Shared between threads."""
+
+    @property
+    def redactor(self) -> Redactor:
+        """The redactor that it was made of."""
+
+    def redact(self, value: _T, /) -> _T:
+        """Redact a str or nested data with tokens; the same object where nothing was found."""
+
+    def process(self, value: object, /) -> Result:
+        """Redact with tokens, find and count in one pass."""
+
+    def restore(self, value: _T, /, *, destination: str = "user") -> _T:
+        """Restore a str or nested data for a destination; the same object where nothing was."""
+
+    @overload
+    def restore_stream(self, pieces: Iterable[str], /, *, destination: str = "user") -> Iterator[str]: ...
+    @overload
+    def restore_stream(self, pieces: Iterable[bytes], /, *, destination: str = "user") -> Iterator[bytes]: ...
+    @overload
+    def restore_stream(self, pieces: AsyncIterable[str], /, *, destination: str = "user") -> AsyncIterator[str]: ...
+    @overload
+    def restore_stream(self, pieces: AsyncIterable[bytes], /, *, destination: str = "user") -> AsyncIterator[bytes]: ...
+    def forget(self) -> None:
+        """Forget the conversation: its tokens are never restored again."""
+
+@final
 class Redactor:
     """A compiled policy: immutable, shared between threads, built once."""
 
@@ -254,6 +293,12 @@ class Redactor:
     def redact_stream(self, pieces: Iterable[str], /) -> Iterator[str]: ...
     @overload
     def redact_stream(self, pieces: Iterable[bytes], /) -> Iterator[bytes]: ...
+    def session(self) -> Session:
+        """Begin a conversation, whose tokens it can restore."""
+
+    def restore(self, value: _T, /, *, destination: str = "user") -> _T:
+        """Restore what the operator `encrypt` has written under this policy's keys; the same object without it."""
+
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: Any, /) -> Self: ...
     def __reduce__(self) -> tuple[Any, ...]: ...

@@ -87,6 +87,44 @@ impl Redactor {
     pub fn restore_for<'t>(&self, text: &'t [u8], destination: &str) -> Cow<'t, [u8]> {
         restored(&Restorer::new(self, &Ledger::default(), destination, &vocabulary_of(self)), text)
     }
+
+    /// As [`Redactor::restore_for`], for nested data; `None` where nothing was restored.
+    ///
+    /// # Errors
+    /// The host's.
+    pub fn restore_nested<H: Host>(
+        &self,
+        host: &mut H,
+        tree: &Tree<H::Value>,
+        leaves: &Leaves<H::Text>,
+        destination: &str,
+    ) -> Result<Option<H::Value>, H::Error> {
+        let (ledger, entities) = (Ledger::default(), vocabulary_of(self));
+        let restored = RestoredLeaves::new(&Restorer::new(self, &ledger, destination, &entities), leaves);
+        structured::build(host, tree, leaves, &restored.texts, &restored.numbers)
+    }
+}
+
+/// The leaves of nested data that tokens stood in.
+#[derive(Default)]
+struct RestoredLeaves {
+    texts: HashMap<usize, Vec<u8>>,
+    numbers: HashSet<usize>,
+}
+
+impl RestoredLeaves {
+    fn new<T: AsRef<[u8]>>(restorer: &Restorer, leaves: &Leaves<T>) -> RestoredLeaves {
+        let mut found = RestoredLeaves::default();
+        for (leaf, text) in leaves.texts() {
+            if let Cow::Owned(value) = restored(restorer, text) {
+                found.texts.insert(leaf, value);
+                if restorer.is_number(text) {
+                    found.numbers.insert(leaf);
+                }
+            }
+        }
+        found
+    }
 }
 
 impl Session {
@@ -171,19 +209,9 @@ impl Session {
         leaves: &Leaves<H::Text>,
         destination: &str,
     ) -> Result<Option<H::Value>, H::Error> {
-        let mut texts = HashMap::new();
-        let mut numbers = HashSet::new();
-        self.look(destination, &mut |restorer| {
-            for (leaf, text) in leaves.texts() {
-                if let Cow::Owned(value) = restored(restorer, text) {
-                    texts.insert(leaf, value);
-                    if restorer.is_number(text) {
-                        numbers.insert(leaf);
-                    }
-                }
-            }
-        })?;
-        structured::build(host, tree, leaves, &texts, &numbers)
+        let mut found = RestoredLeaves::default();
+        self.look(destination, &mut |restorer| found = RestoredLeaves::new(restorer, leaves))?;
+        structured::build(host, tree, leaves, &found.texts, &found.numbers)
     }
 
     /// A stream: restores for the user a text that arrives in pieces.

@@ -1,0 +1,84 @@
+'use strict';
+
+const { inspect } = require('node:util');
+const { translate } = require('./errors.js');
+const { destinationOf, restore, run, runAsync } = require('./run.js');
+const { flow, typeOf } = require('./stream.js');
+
+// A conversation: redacts with tokens, and restores them. A redactor makes it.
+class Session {
+  #native;
+  #operators;
+  #fingerprint;
+
+  constructor(native, operators, fingerprint) {
+    this.#native = native;
+    this.#operators = operators;
+    this.#fingerprint = fingerprint;
+  }
+
+  // The fingerprint of the redactor's policy.
+  get fingerprint() {
+    return this.#fingerprint;
+  }
+
+  // The value with tokens; the same object where nothing has changed.
+  redact(value) {
+    return run(this.#native, this.#operators, value, 'value').value;
+  }
+
+  process(value) {
+    return run(this.#native, this.#operators, value, 'both');
+  }
+
+  async redactAsync(value) {
+    return (await runAsync(this.#native, this.#operators, value, 'value')).value;
+  }
+
+  async processAsync(value) {
+    return runAsync(this.#native, this.#operators, value, 'both');
+  }
+
+  // The value with what its tokens stand for; the same object where there are none.
+  restore(value, options) {
+    return restore(this.#native, value, options);
+  }
+
+  // Restores a text that arrives in pieces, all strings or all bytes.
+  restoreStream(pieces, options) {
+    return flow(this.#native.restoreStream(destinationOf(options)), pieces);
+  }
+
+  // The same as a web stream: text.pipeThrough(session.restoreTransform()).
+  restoreTransform(options) {
+    const stream = this.#native.restoreStream(destinationOf(options));
+    let kind;
+    const give = (controller, piece) => {
+      if (piece.length > 0) controller.enqueue(piece);
+    };
+    return new TransformStream({
+      transform(piece, controller) {
+        kind = typeOf(piece, kind);
+        give(controller, kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece));
+      },
+      flush(controller) {
+        if (kind !== undefined) give(controller, kind === 'strings' ? stream.finishString() : stream.finishBytes());
+      },
+    });
+  }
+
+  // The tokens are never restored again.
+  forget() {
+    try {
+      this.#native.forget();
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  [inspect.custom]() {
+    return `Session { fingerprint: '${this.fingerprint}' }`;
+  }
+}
+
+module.exports = { Session };

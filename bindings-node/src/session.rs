@@ -1,0 +1,102 @@
+//! A conversation as `lib/session.js` calls it.
+
+use crate::{
+    failure::{gate, of_core},
+    job::{self, Job, JobTask, Want},
+    operators::Apply,
+    stream::{Direction, NativeStream},
+    texts::Incoming,
+};
+use napi::{
+    Env, Result,
+    bindgen_prelude::{Array, AsyncTask, Object, Uint32ArraySlice},
+};
+use napi_derive::napi;
+use reticent::{Redactor, Session};
+
+/// A conversation, whose tokens can be restored.
+#[napi]
+pub struct NativeSession {
+    session: Session,
+}
+
+impl NativeSession {
+    pub(crate) fn new(redactor: &Redactor) -> NativeSession {
+        NativeSession { session: redactor.session() }
+    }
+
+    fn job(&self, env: &Env, description: &[u32], texts: &Array, want: &str) -> Result<Job> {
+        Ok(Job {
+            redactor: self.session.redactor().clone(),
+            session: Some(self.session.clone()),
+            description: description.to_vec(),
+            incoming: Incoming::read(env, texts)?,
+            want: Want::parse(want)?,
+        })
+    }
+}
+
+#[napi]
+impl NativeSession {
+    /// Any value: the job of `want`, `value` or `both`.
+    #[napi]
+    pub fn run<'env>(
+        &self,
+        env: &'env Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        want: String,
+        apply: Option<Apply<'env>>,
+    ) -> Result<Object<'env>> {
+        gate(|| {
+            let looked = self.job(env, &description, &texts, &want)?.look()?;
+            looked.finish(apply)?.into_js(env)
+        })
+    }
+
+    /// As `run`, on another thread; the caller's functions are called on this one.
+    #[napi]
+    pub fn run_async(
+        &self,
+        env: &Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        want: String,
+        apply: Option<Apply<'_>>,
+    ) -> Result<AsyncTask<JobTask>> {
+        gate(|| {
+            let job = self.job(env, &description, &texts, &want)?;
+            let apply = apply.map(|apply| apply.create_ref()).transpose()?;
+            Ok(AsyncTask::new(JobTask::new(job, apply)))
+        })
+    }
+
+    /// Restores any value for a destination.
+    #[napi]
+    pub fn restore<'env>(
+        &self,
+        env: &'env Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        destination: String,
+    ) -> Result<Object<'env>> {
+        gate(|| {
+            let done = job::restore(&description, Incoming::read(env, &texts)?, |graph, tree, leaves| {
+                self.session.restore_nested(graph, tree, leaves, &destination)
+            });
+            done?.into_js(env)
+        })
+    }
+
+    /// A stream that restores for a destination.
+    #[napi]
+    pub fn restore_stream(&self, destination: String) -> NativeStream {
+        NativeStream::new(Direction::Restore(self.session.restore_stream_for(&destination)))
+    }
+
+    /// Forgets the conversation.
+    #[napi]
+    pub fn forget(&self) -> Result<()> {
+        gate(|| self.session.forget().map_err(of_core))
+    }
+}

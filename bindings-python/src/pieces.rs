@@ -1,0 +1,59 @@
+//! What streams of both directions share: pieces of one type in, whole characters out.
+
+use crate::{
+    errors,
+    text::{self, Text},
+};
+use pyo3::{
+    prelude::*,
+    types::{PyBytes, PyString},
+};
+
+/// Text on its way through a stream.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    /// What the first piece was.
+    kind: Option<Kind>,
+    /// Text of the result that has not been given out.
+    pub(crate) out: Vec<u8>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Str,
+    Bytes,
+}
+
+impl Pieces {
+    /// The bytes of a piece, which is of the same type as the ones before it.
+    pub(crate) fn accept(&mut self, piece: &Bound<'_, PyAny>) -> PyResult<Text> {
+        let (kind, bytes) = if let Ok(piece) = piece.cast::<PyString>() {
+            (Kind::Str, Text::of_str(piece)?)
+        } else if let Some(bytes) = Text::of_bytes(piece)? {
+            (Kind::Bytes, bytes)
+        } else {
+            return Err(errors::wrong_type("pieces of str or bytes", piece));
+        };
+        if *self.kind.get_or_insert(kind) != kind {
+            return Err(errors::wrong_type("pieces of the type of the first one", piece));
+        }
+        Ok(bytes)
+    }
+
+    /// What can be given out now: of a `str`, whole characters.
+    pub(crate) fn give<'py>(&mut self, py: Python<'py>, ended: bool) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let length = match self.kind {
+            Some(Kind::Str) if !ended => text::whole_characters(&self.out),
+            _ => self.out.len(),
+        };
+        if length == 0 {
+            return Ok(None);
+        }
+        let piece = match self.kind {
+            Some(Kind::Bytes) => PyBytes::new(py, &self.out[..length]).into_any(),
+            _ => text::to_str(py, &self.out[..length])?.into_any(),
+        };
+        self.out.drain(..length);
+        Ok(Some(piece))
+    }
+}
