@@ -128,7 +128,7 @@ impl NativeRedactor {
     /// A stream.
     #[napi]
     pub fn stream(&self) -> NativeStream {
-        NativeStream::new(Direction::Redact(self.redactor.stream()))
+        NativeStream::new(Direction::Redact(Box::new(self.redactor.stream())))
     }
 
     /// A conversation.

@@ -25,7 +25,7 @@ pub struct NativeStream {
 
 /// Which way a stream goes.
 pub(crate) enum Direction {
-    Redact(Stream),
+    Redact(Box<Stream>),
     Restore(RestoreStream),
 }
 
