@@ -211,7 +211,7 @@ export type OperatorRule =
   | { type: 'mask'; character?: string; keep_first?: number; keep_last?: number }
   | { type: 'hash'; key: { env: string } | { caller: string }; length?: number }
   | { type: 'encrypt'; key: { env: string } | { caller: string }; previous?: ({ env: string } | { caller: string })[] }
-  | { type: 'tokenize' }
+  | { type: 'tokenize'; style?: 'token' | 'surrogate' }
   | { type: 'remove' }
   | { type: 'keep' };
 

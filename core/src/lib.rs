@@ -30,7 +30,7 @@ pub use error::{Error, ErrorCode};
 pub use finding::{Finding, Reason};
 pub use policy::{
     AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference, NoKeys,
-    Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches,
+    Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches, TokenStyle,
 };
 pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};
 pub use report::Report;

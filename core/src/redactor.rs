@@ -7,7 +7,7 @@ use crate::{
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate::{self, Form},
-    policy::{self, CompiledPolicy, FIELD_DETECTOR, FieldRule, KeyProvider, NoKeys, Operator, Policy},
+    policy::{self, CompiledPolicy, FIELD_DETECTOR, FieldRule, KeyProvider, NoKeys, Operator, Policy, TokenStyle},
     report::Report,
     scan::Engine,
     score,
@@ -390,11 +390,11 @@ impl Redactor {
         self.inner.engine.detectors.iter().map(|detector| &*detector.entity)
     }
 
-    /// Whether a session gives this finding a token.
-    pub(crate) fn tokenizes(&self, candidate: &Candidate) -> bool {
+    /// The style of the token that a session gives this finding; none where the policy has another operator for it.
+    pub(crate) fn token_style(&self, candidate: &Candidate) -> Option<TokenStyle> {
         match &self.inner.operators[candidate.detector as usize] {
-            Chosen::Operator(operator) => operator.is_tokenized(),
-            Chosen::Caller => false,
+            Chosen::Operator(operator) => operator.token_style(),
+            Chosen::Caller => None,
         }
     }
 

@@ -16,6 +16,8 @@ static SEALING: LazyLock<Redactor> = LazyLock::new(|| {
     let policy = Policy::from_toml("operator = { type = 'encrypt', key = { caller = 'new' } }", "p.toml");
     Redactor::with_keys(&policy.expect("the policy is right"), &Keys).expect("the policy compiles")
 });
+static SURROGATES: LazyLock<Redactor> =
+    LazyLock::new(|| redactor("operator = { type = 'tokenize', style = 'surrogate' }"));
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(material::texts);
 
 /// Keys by name, long enough and not real.
@@ -334,6 +336,14 @@ const TOKENS: &[&str] = &[
     "EMAIL_",
     "ADDRESS",
     "<PERSON_2>",
+    "user1@example.com",
+    "192.0.2.1",
+    "192.0.2.",
+    "8.8.8.8",
+    "(212) 555-0100",
+    "call (646) 867-5309",
+    "user2@",
+    ".",
     "4111 1111 1111 1111",
     "jane@acme.io",
     "{\"card_number\": 4111111111111111}",
@@ -375,6 +385,14 @@ proptest! {
         prop_assert_eq!(&*SEALING.restore(&sealed), &text, "by {}", sealed);
         let session = SEALING.session();
         prop_assert_eq!(&restore_in_pieces(&session, &sealed, most, seed), &text, "by {}", sealed);
+    }
+
+    #[test]
+    fn surrogates_come_back_to_the_byte(text in text(1..9), most in 1usize..40, seed: u64) {
+        let session = SURROGATES.session();
+        let redacted = redact(&session, &text);
+        prop_assert_eq!(&restore(&session, &redacted), &text, "by {}", redacted);
+        prop_assert_eq!(&restore_in_pieces(&session, &redacted, most, seed), &text, "by {}", redacted);
     }
 
     #[test]

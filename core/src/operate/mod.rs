@@ -23,7 +23,7 @@ pub(crate) fn write(operator: &Operator, entity: &str, value: &[u8], form: Form,
         }
         Operator::Hash { key, length } => hash::write(key, *length, entity, value, out),
         Operator::Encrypt { sealer } => encrypt::write(sealer, entity, value, form, out),
-        Operator::Tokenize => placeholder(entity, out),
+        Operator::Tokenize { .. } => placeholder(entity, out),
         Operator::Remove => {}
         Operator::Keep => out.extend_from_slice(value),
     }

@@ -215,7 +215,7 @@ impl Resolver<'_> {
                 self.opener.add(&keys);
                 Operator::Encrypt { sealer: Sealer::new(&keys[0]) }
             }
-            OperatorRule::Tokenize => Operator::Tokenize,
+            OperatorRule::Tokenize { style } => Operator::Tokenize { style: *style },
             OperatorRule::Remove => Operator::Remove,
             OperatorRule::Keep => Operator::Keep,
         })

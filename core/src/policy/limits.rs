@@ -84,7 +84,10 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
                 format!("Keep at most the first {MAX_CARD_FIRST} and the last {MAX_CARD_LAST} characters"),
             ))
         }
-        OperatorRule::Keep | OperatorRule::Hash { .. } | OperatorRule::Encrypt { .. } | OperatorRule::Tokenize
+        OperatorRule::Keep
+        | OperatorRule::Hash { .. }
+        | OperatorRule::Encrypt { .. }
+        | OperatorRule::Tokenize { .. }
             if is_authentication_data && profile == Profile::Pci =>
         {
             Err(Problem::operator(
@@ -105,7 +108,7 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
 pub(crate) fn without_storage(entity: &str, rule: &OperatorRule, profile: Profile) -> OperatorRule {
     match rule {
         OperatorRule::Replace { with: None }
-        | OperatorRule::Tokenize
+        | OperatorRule::Tokenize { .. }
         | OperatorRule::Encrypt { .. }
         | OperatorRule::Hash { .. }
         | OperatorRule::Keep

@@ -26,7 +26,7 @@ mod tests;
 
 pub use key::{HashKey, KeyProvider, KeyReference, NoKeys};
 pub use model::{AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches};
-pub use operator::{Operator, OperatorRule};
+pub use operator::{Operator, OperatorRule, TokenStyle};
 pub use restore::RestoreSource;
 pub use seal::Sealer;
 
@@ -35,6 +35,7 @@ pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart};
 pub(crate) use limits::visible;
 pub(crate) use restore::USER;
 pub(crate) use seal::{LONGEST_SEALED, Opener};
+pub(crate) use test_values::CARDS as TEST_CARDS;
 
 use crate::error::Error;
 use document::{Document, Format};

@@ -19,6 +19,17 @@ pub(crate) const MAX_HASH_LENGTH: u32 = 64;
 /// The words that stand for an operator.
 pub(crate) const NAMES: &[&str] = &["replace", "mask", "hash", "remove", "keep", "encrypt", "tokenize"];
 
+/// What the tokens of a session look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TokenStyle {
+    /// `[EMAIL_ADDRESS_1]`
+    #[default]
+    Token,
+    /// A value like it from a range that is reserved for documentation: `user1@example.com`. A token where there is no such range.
+    Surrogate,
+}
+
 /// An operator as a policy writes it: a word, or a table with `type` and the options of that type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -54,7 +65,10 @@ pub enum OperatorRule {
         previous: Vec<KeyReference>,
     },
     /// In a session, a token that its vault restores; elsewhere the placeholder.
-    Tokenize,
+    Tokenize {
+        /// What tokens look like.
+        style: TokenStyle,
+    },
     /// Nothing in place of the value.
     Remove,
     /// The value as it is; the finding is still reported.
@@ -97,7 +111,10 @@ pub enum Operator {
         sealer: Sealer,
     },
     /// In a session, a token that its vault restores; elsewhere the placeholder.
-    Tokenize,
+    Tokenize {
+        /// What tokens look like.
+        style: TokenStyle,
+    },
     /// Nothing in place of the value.
     Remove,
     /// The value as it is.
@@ -105,9 +122,13 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// Whether a session writes a token in its place: then nothing else was asked for.
-    pub(crate) fn is_tokenized(&self) -> bool {
-        matches!(self, Operator::Tokenize | Operator::Replace { template: None })
+    /// The style of the token that a session writes in its place; none where something else was asked for.
+    pub(crate) fn token_style(&self) -> Option<TokenStyle> {
+        match self {
+            Operator::Tokenize { style } => Some(*style),
+            Operator::Replace { template: None } => Some(TokenStyle::Token),
+            _ => None,
+        }
     }
 }
 
@@ -124,6 +145,7 @@ struct Options {
     key: Option<KeyReference>,
     length: Option<u32>,
     previous: Option<Vec<KeyReference>>,
+    style: Option<TokenStyle>,
 }
 
 impl Options {
@@ -137,6 +159,7 @@ impl Options {
             key: None,
             length: None,
             previous: None,
+            style: None,
         }
     }
 
@@ -160,7 +183,8 @@ impl Options {
             "mask" => &["character", "keep_first", "keep_last"],
             "hash" => &["key", "length"],
             "encrypt" => &["key", "previous"],
-            "tokenize" | "remove" | "keep" => &[],
+            "tokenize" => &["style"],
+            "remove" | "keep" => &[],
             other => return Err(E::unknown_variant(other, NAMES)),
         };
         let given = [
@@ -171,6 +195,7 @@ impl Options {
             ("key", self.key.is_some()),
             ("length", self.length.is_some()),
             ("previous", self.previous.is_some()),
+            ("style", self.style.is_some()),
         ];
         if let Some((option, _)) = given.iter().find(|(option, given)| *given && !taken.contains(option)) {
             let takes = match taken {
@@ -197,7 +222,7 @@ impl Options {
             "encrypt" => {
                 OperatorRule::Encrypt { previous: self.previous.take().unwrap_or_default(), key: self.required_key()? }
             }
-            "tokenize" => OperatorRule::Tokenize,
+            "tokenize" => OperatorRule::Tokenize { style: self.style.unwrap_or_default() },
             "remove" => OperatorRule::Remove,
             _ => OperatorRule::Keep,
         })

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Cards of the payment gateways' sandboxes.
-const CARDS: &[&str] = &[
+pub(crate) const CARDS: &[&str] = &[
     "4111111111111111",
     "4242424242424242",
     "4012888888881881",

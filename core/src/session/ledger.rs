@@ -3,14 +3,15 @@
 use super::{
     name::{MOST_VARIANTS, Name},
     relation::Relation,
+    surrogate::{self, Search},
     vocabulary::Vocabulary,
 };
-use crate::operate::Form;
+use crate::{operate::Form, policy::TokenStyle};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{HashMap, HashSet},
     fmt,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 use zeroize::Zeroizing;
 
@@ -32,6 +33,15 @@ impl Default for Limits {
     }
 }
 
+/// How a finding stands in its text, and what it is to become.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) form: Form,
+    /// Whether it stands between square brackets.
+    pub(super) enclosed: bool,
+    pub(super) style: TokenStyle,
+}
+
 /// A value with its token.
 pub(super) struct Entry {
     pub(super) name: Name,
@@ -39,6 +49,15 @@ pub(super) struct Entry {
     /// Whether it stood between square brackets once: two brackets around its token are no mistake then.
     pub(super) enclosed: bool,
     pub(super) value: Zeroizing<Box<[u8]>>,
+    /// What stands for it in place of the token's name.
+    surrogate: Option<String>,
+}
+
+impl Entry {
+    /// What is written in place of the value.
+    pub(super) fn written(&self) -> String {
+        self.surrogate.clone().unwrap_or_else(|| self.name.to_string())
+    }
 }
 
 /// Names a value without telling it.
@@ -55,6 +74,9 @@ pub struct Ledger {
     by_entity: HashMap<Arc<str>, usize>,
     books: Vec<Book>,
     vocabulary: Vocabulary,
+    by_surrogate: HashMap<Digest, usize>,
+    /// Finds surrogates; made when it is first asked for after a change.
+    search: OnceLock<Option<Search>>,
 }
 
 /// The numbers of one entity.
@@ -62,6 +84,8 @@ struct Book {
     entity: Arc<str>,
     last: u32,
     variants: HashMap<u32, u16>,
+    /// How many surrogates were tried.
+    surrogates: usize,
     reserved: HashSet<(u32, u16)>,
     /// Numbers by what other spellings have in common.
     same: HashMap<Digest, u32>,
@@ -90,12 +114,13 @@ impl Ledger {
         &self.vocabulary
     }
 
-    /// The token of a value: the one that it has, or a new one. `None` where the ledger is full.
-    pub(super) fn issue(&mut self, entity: &str, value: &[u8], form: Form, enclosed: bool) -> Option<&Name> {
-        let digest = digest(&[entity.as_bytes(), &[form.tag()], value]);
+    /// The place of a value: the one that it has, or a new one. `None` where the ledger is full.
+    pub(super) fn issue(&mut self, entity: &str, value: &[u8], found: Found) -> Option<usize> {
+        let Found { form, enclosed, style } = found;
+        let digest = digest(&[entity.as_bytes(), &[form.tag(), style as u8], value]);
         if let Some(&known) = self.by_value.get(&digest) {
             self.entries[known].enclosed |= enclosed;
-            return Some(&self.entries[known].name);
+            return Some(known);
         }
         if self.entries.len() >= self.limits.values || self.bytes + value.len() > self.limits.bytes {
             return None;
@@ -108,8 +133,59 @@ impl Ledger {
         self.by_name.insert((book, number, variant), place);
         self.bytes += value.len();
         self.vocabulary.add(&name.entity);
-        self.entries.push(Entry { name, form, enclosed, value: Zeroizing::new(value.into()) });
-        Some(&self.entries[place].name)
+        let surrogate = match style {
+            TokenStyle::Token => None,
+            TokenStyle::Surrogate => self.surrogate(book, &name, value),
+        };
+        if let Some(surrogate) = &surrogate {
+            self.by_surrogate.insert(surrogate_digest(surrogate.as_bytes()), place);
+            self.search = OnceLock::new();
+        }
+        self.entries.push(Entry { name, form, enclosed, value: Zeroizing::new(value.into()), surrogate });
+        Some(place)
+    }
+
+    /// The next surrogate that stands for nothing yet.
+    fn surrogate(&mut self, book: usize, name: &Name, value: &[u8]) -> Option<String> {
+        let nth = self.books[book].surrogates;
+        let surrogate = surrogate::surrogate(name, nth, value)?;
+        self.books[book].surrogates += 1;
+        (!self.by_surrogate.contains_key(&surrogate_digest(surrogate.as_bytes()))).then_some(surrogate)
+    }
+
+    /// The entry at a place.
+    pub(super) fn entry(&self, place: usize) -> &Entry {
+        &self.entries[place]
+    }
+
+    /// Whether a value is a surrogate that stands for something, and did before the entries from `first` on.
+    pub(super) fn is_surrogate(&self, value: &[u8], first: usize) -> bool {
+        let place = || self.by_surrogate.get(&surrogate_digest(value));
+        !self.by_surrogate.is_empty()
+            && place().is_some_and(|place| *place < first && self.entries[*place].surrogate.is_some())
+    }
+
+    /// Takes the surrogates of these entries back, which stand in a text by themselves; gives them their tokens.
+    pub(super) fn withdraw(&mut self, places: &[usize]) {
+        for place in places {
+            // Its digest stays, so that it never comes to stand for another value.
+            self.entries[*place].surrogate = None;
+            self.search = OnceLock::new();
+        }
+    }
+
+    /// Finds the surrogates of all entries from one on; `None` where there are none.
+    pub(super) fn search_from(&self, first: usize) -> Option<Search> {
+        let entries = self.entries.iter().enumerate().skip(first);
+        Search::new(entries.filter_map(|(place, entry)| Some((entry.surrogate.as_deref()?, place))))
+    }
+
+    /// Finds every surrogate.
+    pub(super) fn search(&self) -> Option<&Search> {
+        match self.by_surrogate.is_empty() {
+            true => None,
+            false => self.search.get_or_init(|| self.search_from(0)).as_ref(),
+        }
     }
 
     /// Keeps a token that was typed from ever being issued.
@@ -144,6 +220,7 @@ impl Ledger {
             entity,
             last: 0,
             variants: HashMap::new(),
+            surrogates: 0,
             reserved: HashSet::new(),
             same: HashMap::new(),
             words: HashMap::new(),
@@ -197,6 +274,10 @@ impl Book {
     }
 }
 
+fn surrogate_digest(surrogate: &[u8]) -> Digest {
+    digest(&[&surrogate.to_ascii_lowercase()])
+}
+
 /// The start of SHA-256 over parts that cannot run into each other.
 fn digest(parts: &[&[u8]]) -> Digest {
     let mut hash = Sha256::new();
@@ -220,7 +301,8 @@ mod tests {
     use super::*;
 
     fn issued(ledger: &mut Ledger, entity: &str, value: &str) -> String {
-        ledger.issue(entity, value.as_bytes(), Form::Plain, false).map(ToString::to_string).unwrap_or_default()
+        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token };
+        ledger.issue(entity, value.as_bytes(), found).map(|place| ledger.entry(place).written()).unwrap_or_default()
     }
 
     #[test]
@@ -276,7 +358,11 @@ mod tests {
     #[test]
     fn forms_have_tokens_of_their_own() {
         let mut ledger = Ledger::default();
-        let mut token = |form| ledger.issue("US_SSN", b"536228145", form, false).unwrap().to_string();
+        let mut token = |form| {
+            let found = Found { form, enclosed: false, style: TokenStyle::Token };
+            let place = ledger.issue("US_SSN", b"536228145", found).unwrap();
+            ledger.entry(place).written()
+        };
         assert_eq!(token(Form::Plain), "[US_SSN_1]");
         assert_eq!(token(Form::Number), "[US_SSN_1_A]");
         assert_eq!(token(Form::Plain), "[US_SSN_1]");

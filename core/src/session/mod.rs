@@ -22,6 +22,7 @@ mod restorer;
 mod sealed;
 mod spelling;
 mod stream;
+mod surrogate;
 mod vault;
 mod vocabulary;
 
@@ -30,13 +31,15 @@ pub use stream::RestoreStream;
 pub use vault::{Clock, MemoryVault, Vault};
 
 use crate::{
+    candidate::Candidate,
     error::Error,
     operate::Form,
-    policy::USER,
+    policy::{TokenStyle, USER},
     redactor::{Caller, Processed, Redactor},
     report::Report,
     structured::{self, Decisions, Host, Leaves, Outcome, Place, Tree},
 };
+use ledger::Found;
 use restorer::Restorer;
 use std::{
     borrow::Cow,
@@ -243,8 +246,8 @@ impl Session {
         let redactor = self.redactor();
         let typed: Vec<Typed> = places.iter().flat_map(|place| self.typed(place)).collect();
         let wants_tokens = |place: &Place| match place.whole {
-            Some((_, operator)) => operator.is_tokenized(),
-            None => place.candidates.iter().any(|candidate| redactor.tokenizes(candidate)),
+            Some((_, operator)) => operator.token_style().is_some(),
+            None => place.candidates.iter().any(|candidate| redactor.token_style(candidate).is_some()),
         };
         let mut tokens = Vec::new();
         if typed.is_empty() && !places.iter().any(wants_tokens) {
@@ -255,7 +258,15 @@ impl Session {
             for (entity, number, variant) in &typed {
                 ledger.reserve(entity, *number, *variant);
             }
-            tokens = places.iter().map(|place| issue(redactor, ledger, place)).collect();
+            let first = ledger.len();
+            let issued: Vec<Vec<Issued>> = places.iter().map(|place| issue(redactor, ledger, place, first)).collect();
+            withdraw_typed(ledger, places, first);
+            let written = |issued: Issued| match issued {
+                Issued::Nothing => None,
+                Issued::Entry(entry) => Some(ledger.entry(entry).written()),
+                Issued::Surrogate(text) => Some(text),
+            };
+            tokens = issued.into_iter().map(|leaf| leaf.into_iter().map(written).collect()).collect();
         })?;
         Ok(tokens)
     }
@@ -283,24 +294,61 @@ impl Session {
     }
 }
 
-/// Gives the findings of a leaf their tokens.
-fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place) -> Vec<Option<String>> {
+/// Takes back surrogates from `first` on that somebody typed into these texts, where they mean themselves.
+fn withdraw_typed(ledger: &mut Ledger, places: &[Place], first: usize) {
+    let Some(search) = ledger.search_from(first) else { return };
+    let mut typed = Vec::new();
+    for place in places {
+        let mut from = 0;
+        while let Some((_, end, entry)) = search.next(place.text, from, true) {
+            typed.push(entry);
+            from = end;
+        }
+    }
+    ledger.withdraw(&typed);
+}
+
+/// What a finding becomes.
+enum Issued {
+    /// What the policy says.
+    Nothing,
+    /// What the ledger has written at this place.
+    Entry(usize),
+    /// Itself: a surrogate that comes again.
+    Surrogate(String),
+}
+
+/// Gives the findings of a leaf their tokens; entries from `first` on are those of this call.
+fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) -> Vec<Issued> {
     let text = place.text;
     if let Some((entity, operator)) = place.whole {
         let form = if place.number { Form::Number } else { Form::of_text(text, || 0) };
-        let token = operator.is_tokenized().then(|| ledger.issue(entity, text, form, false)).flatten();
-        return vec![token.map(ToString::to_string)];
+        let Some(style) = operator.token_style() else { return vec![Issued::Nothing] };
+        return vec![issue_one(ledger, entity, text, Found { form, enclosed: false, style }, first)];
     }
-    let token = |candidate: &crate::candidate::Candidate| {
+    let touches_next = |nth: usize| place.candidates.get(nth + 1).map(|next| next.start);
+    let one = |(nth, candidate): (usize, &Candidate)| {
         let (start, end) = (candidate.start, candidate.end);
+        let Some(style) = redactor.token_style(candidate) else { return Issued::Nothing };
         let is_whole_number = place.number && start == 0 && end == text.len();
         let form = if is_whole_number { Form::Number } else { redactor.form(text, candidate) };
         let enclosed = start > 0 && text[start - 1] == b'[' && text.get(end) == Some(&b']');
-        let entity = redactor.entity(candidate);
-        let name = redactor.tokenizes(candidate).then(|| ledger.issue(entity, &text[start..end], form, enclosed));
-        name.flatten().map(ToString::to_string)
+        // A surrogate is told by what stands around it, a token by its brackets.
+        let is_apart = surrogate::stands_alone(text, start, end)
+            && touches_next(nth) != Some(end)
+            && (nth == 0 || place.candidates[nth - 1].end != start);
+        let style = if is_apart && form == Form::Plain { style } else { TokenStyle::Token };
+        issue_one(ledger, redactor.entity(candidate), &text[start..end], Found { form, enclosed, style }, first)
     };
-    place.candidates.iter().map(token).collect()
+    place.candidates.iter().enumerate().map(one).collect()
+}
+
+fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found, first: usize) -> Issued {
+    // One of an earlier call comes again with the history; one of this call was typed.
+    if found.style == TokenStyle::Surrogate && ledger.is_surrogate(value, first) {
+        return Issued::Surrogate(String::from_utf8_lossy(value).into_owned());
+    }
+    ledger.issue(entity, value, found).map_or(Issued::Nothing, Issued::Entry)
 }
 
 /// The entities that a redactor finds.

@@ -16,16 +16,22 @@ pub(super) struct Name {
     pub(super) variant: u16,
 }
 
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}_{}", self.entity, self.number)?;
+impl Name {
+    /// The letters of the variant: none for the value itself.
+    pub(super) fn letters(&self) -> String {
         let letter = |nth: u16| char::from(b'A' + (nth % 26) as u8);
         match self.variant {
-            0 => {}
-            one @ 1..=26 => write!(f, "_{}", letter(one - 1))?,
-            two => write!(f, "_{}{}", letter((two - 27) / 26), letter((two - 27) % 26))?,
+            0 => String::new(),
+            one @ 1..=26 => letter(one - 1).into(),
+            two => [letter((two - 27) / 26), letter((two - 27) % 26)].iter().collect(),
         }
-        f.write_str("]")
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separator = if self.variant == 0 { "" } else { "_" };
+        write!(f, "[{}_{}{separator}{}]", self.entity, self.number, self.letters())
     }
 }
 

@@ -55,8 +55,25 @@ impl<'a> Restorer<'a> {
         let next_token = |from: usize| has_tokens.then(|| spelling::next_hit(text, from)).flatten();
         let mut token = next_token(from);
         let mut seal = self.seals.next(text, from);
+        let search = self.ledger.search();
+        let next_surrogate = |from: usize| search.and_then(|search| search.next(text, from, at_end));
+        let mut surrogate = next_surrogate(from);
         let mut open = text.len();
         loop {
+            let first = [token, seal.map(|(colon, _)| colon)].into_iter().flatten().min();
+            if let Some((start, end, entry)) = surrogate
+                && first.is_none_or(|hit| start < hit)
+            {
+                let entry = self.ledger.entry(entry);
+                if start >= written && self.may_restore(&entry.name.entity) {
+                    let (value, form) = (&*entry.value, entry.form);
+                    write(text, &Restored { start, end, value, form, ending: (end, end) }, &mut written, out);
+                }
+                surrogate = next_surrogate(end);
+                token = token.filter(|hit| *hit >= end).or_else(|| next_token(end));
+                seal = seal.filter(|(colon, _)| *colon >= end).or_else(|| self.seals.next(text, end));
+                continue;
+            }
             let end = match (token, seal) {
                 (None, None) => break,
                 (Some(hit), seal) if seal.is_none_or(|(colon, _)| hit < colon) => {
@@ -99,15 +116,17 @@ impl<'a> Restorer<'a> {
             };
             token = token.filter(|hit| *hit >= end).or_else(|| next_token(end));
             seal = seal.filter(|(colon, _)| *colon >= end).or_else(|| self.seals.next(text, end));
+            surrogate = surrogate.filter(|(start, ..)| *start >= end).or_else(|| next_surrogate(end));
         }
-        if !at_end && open == text.len() {
-            open = spelling::open_start(text, written, self.ledger.vocabulary()).min(self.seals.open_start(
-                text,
-                written,
-                self.entities,
-            ));
+        if at_end {
+            return Progress { written, decided: text.len() };
         }
-        Progress { written, decided: if at_end { text.len() } else { open } }
+        if open == text.len() {
+            open = spelling::open_start(text, written, self.ledger.vocabulary());
+            open = open.min(self.seals.open_start(text, written, self.entities));
+        }
+        let surrogate = search.map_or(open, |search| search.open_start(text, written));
+        Progress { written, decided: open.min(surrogate) }
     }
 
     /// Whether a leaf of nested data is the token of a number and nothing else.

@@ -169,7 +169,7 @@ impl fmt::Debug for MemoryVault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operate::Form;
+    use crate::{operate::Form, policy::TokenStyle, session::ledger::Found};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     #[derive(Default)]
@@ -182,7 +182,8 @@ mod tests {
     }
 
     fn add(vault: &MemoryVault, conversation: &str) {
-        let mut issue = |ledger: &mut Ledger| drop(ledger.issue("PERSON", b"Jane Doe", Form::Plain, false).cloned());
+        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token };
+        let mut issue = |ledger: &mut Ledger| assert!(ledger.issue("PERSON", b"Jane Doe", found).is_some());
         vault.change(conversation, &mut issue).unwrap();
     }
 
