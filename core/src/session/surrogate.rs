@@ -22,12 +22,13 @@ pub(super) fn surrogate(name: &Name, nth: usize, value: &[u8]) -> Option<String>
         "EMAIL_ADDRESS" => Some(format!("user{}{}@example.com", name.number, name.letters().to_lowercase())),
         "PHONE_NUMBER" => {
             let area = AREA_CODES.get(nth / 100)?;
-            let digits = format!("{area}55501{:02}", nth % 100);
-            Some(
-                filled(value, &digits)
-                    .or_else(|| filled(value, &format!("1{digits}")))
-                    .unwrap_or_else(|| format!("+1 {area}-555-01{:02}", nth % 100)),
-            )
+            let line = nth % 100;
+            let filled = match written_as_american(value) {
+                Some(true) => filled(value, &format!("1{area}55501{line:02}")),
+                Some(false) => filled(value, &format!("{area}55501{line:02}")),
+                None => None,
+            };
+            Some(filled.unwrap_or_else(|| format!("+1 {area}-555-01{line:02}")))
         }
         "CREDIT_CARD" => {
             let card = TEST_CARDS.get(nth)?;
@@ -38,6 +39,17 @@ pub(super) fn surrogate(name: &Name, nth: usize, value: &[u8]) -> Option<String>
         }
         "IP_ADDRESS" if value.contains(':') => Some(format!("2001:db8::{:x}", nth + 1)),
         "IP_ADDRESS" => Some(format!("{}.{}", NETWORKS.get(nth / HOSTS)?, nth % HOSTS + 1)),
+        _ => None,
+    }
+}
+
+/// Whether a phone number is written as those of the North American plan are, in groups of 3, 3 and 4 digits, and if so, whether behind
+/// the country code.
+fn written_as_american(value: &str) -> Option<bool> {
+    let groups: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    match groups.as_slice() {
+        ["1", area, exchange, line] if (area.len(), exchange.len(), line.len()) == (3, 3, 4) => Some(true),
+        [area, exchange, line] if (area.len(), exchange.len(), line.len()) == (3, 3, 4) => Some(false),
         _ => None,
     }
 }
@@ -131,6 +143,7 @@ mod tests {
             ("PHONE_NUMBER", 5, "(646) 867-5309", Some("(212) 555-0105")),
             ("PHONE_NUMBER", 105, "+1 646 867 5309", Some("+1 213 555 0105")),
             ("PHONE_NUMBER", 0, "+49 30 901820", Some("+1 212-555-0100")),
+            ("PHONE_NUMBER", 0, "01 23 45 67 89", Some("+1 212-555-0100")),
             ("PHONE_NUMBER", 10_000, "(646) 867-5309", None),
             ("CREDIT_CARD", 1, "4000 1234 5678 9017", Some("4242 4242 4242 4242")),
             ("CREDIT_CARD", 1000, "4000 1234 5678 9017", None),
