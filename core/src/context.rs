@@ -193,14 +193,10 @@ impl<'a> Surroundings<'a> {
 
 /// Calls `visit` with what each context phrase in a text means.
 fn each_context<'d>(dispatch: &'d Dispatch, text: &[u8], mut visit: impl FnMut(&'d [ContextOf])) {
-    phrase::each_phrase(
-        text,
-        |tail| dispatch.may_be_context(tail),
-        |hash| {
-            dispatch.context(hash).into_iter().for_each(&mut visit);
-            true
-        },
-    );
+    dispatch.each_context(text, |phrase| {
+        visit(phrase);
+        true
+    });
 }
 
 /// The bytes that can be an edge, or the end or start of a placeholder; almost none is.

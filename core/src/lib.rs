@@ -7,6 +7,7 @@ mod anchor;
 mod candidate;
 mod context;
 mod dispatch;
+mod eight;
 mod error;
 mod finding;
 pub mod offsets;

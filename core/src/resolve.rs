@@ -22,7 +22,8 @@ fn better(a: &Candidate, b: &Candidate) -> Ordering {
 
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
-    candidates.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(better(a, b)));
+    // Nearly in order: a stable sort takes what is in order as it is.
+    candidates.sort_by(|a, b| a.start.cmp(&b.start).then(better(a, b)));
     let mut kept = 0;
     let mut cluster_end = 0;
     for index in 0..candidates.len() {

@@ -2,10 +2,9 @@
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Candidate, Candidates, OTHER_FIELDS, Place, json},
+    candidate::{Beside, Candidate, Candidates, OTHER_FIELDS, Place, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
-    phrase,
     resolve::resolve,
     score,
     span::Span,
@@ -18,8 +17,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// How far from a finding the detectors beside it look, in bytes.
-const BESIDE: usize = 64;
 /// How many candidates before one may overlap it, at most, for it to know of them.
 const NEAR: usize = 16;
 
@@ -36,7 +33,7 @@ pub(crate) struct Engine {
     /// By detector and shape: whether the shape and its validators alone can reach the threshold.
     strong: Vec<Vec<bool>>,
     /// By detector: the shapes that are looked for beside what it finds.
-    beside: Vec<Vec<ShapeRef>>,
+    beside: Vec<Beside>,
 }
 
 impl Engine {
@@ -80,7 +77,8 @@ impl Engine {
             })
             .collect();
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
-        let beside = detectors.iter().map(|detector| dispatch.beside(&detector.entity)).collect();
+        let beside =
+            detectors.iter().map(|detector| Beside::new(&detectors, dispatch.beside(&detector.entity))).collect();
         Engine { detectors, dispatch, path, thresholds, strong, beside }
     }
 
@@ -96,7 +94,8 @@ impl Engine {
         let mut triggers = Triggers::default();
         let mut found = self.find(text, key, Some(&mut triggers));
         view::triggers(self.path, text, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
-        found.sort_unstable_by_key(|candidate| candidate.start);
+        // In order but for what was found beside others, which a stable sort takes as it is.
+        found.sort_by_key(|candidate| candidate.start);
         let mut in_views = Vec::new();
         view::each(text, &triggers, |view| self.find_in_view(view, key, is_kept, &found, &mut in_views));
         found.append(&mut in_views);
@@ -195,14 +194,10 @@ impl Engine {
     /// Whether a context word of the detector stands in a key.
     pub(crate) fn key_gives_context(&self, key: &[u8], detector: u16) -> bool {
         let mut gives = false;
-        phrase::each_phrase(
-            key,
-            |tail| self.dispatch.may_be_context(tail),
-            |hash| {
-                gives = self.dispatch.context(hash).and_then(|phrase| meaning(phrase, detector)).is_some();
-                !gives
-            },
-        );
+        self.dispatch.each_context(key, |phrase| {
+            gives = meaning(phrase, detector).is_some();
+            !gives
+        });
         gives
     }
 
@@ -342,14 +337,7 @@ impl Engine {
     /// Adds what stands beside findings of the entities that detectors name.
     fn look_beside(&self, candidates: &mut Candidates) {
         let settled = candidates.found.len();
-        let text = candidates.text.len();
-        for index in 0..settled {
-            let near = candidates.found[index];
-            for shape in &self.beside[near.detector as usize] {
-                candidates.try_beside(*shape, Span::new(near.end, (near.end + BESIDE).min(text)));
-                candidates.try_beside(*shape, Span::new(near.start.saturating_sub(BESIDE), near.start));
-            }
-        }
+        candidates.find_beside(|detector| &self.beside[detector as usize]);
         let mut index = 0;
         let thresholds = &self.thresholds;
         candidates.found.retain(|candidate| {

@@ -8,6 +8,7 @@ use super::{
     Starts, Wanted,
     batch::{Batches, Offset},
     lanes::{BLOCK, BLOCKS, GROUP, Lanes, VIEW},
+    run::{Run, window},
 };
 
 /// How far behind the last byte of a text its last start is known.
@@ -182,31 +183,69 @@ fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], want
     };
     let end = text.len() + LATEST;
     // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
-    let mut masks = [Masks::default(), Masks::default()];
-    classify(0, &mut masks[0]);
+    let mut masks: [Masks; 3] = Default::default();
+    let [mut last, mut this, mut next] = masks.each_mut();
+    classify(0, this);
     let mut at = 0;
-    let mut this = 0;
     while at < end {
         if at + GROUP < end {
-            classify(at + GROUP, &mut masks[1 - this]);
+            classify(at + GROUP, next);
+        } else {
+            *next = Masks::default();
         }
-        decide::<C::Lanes, RUN>(&mut before, &masks[this], wanted, at, &mut batches, starts);
-        this = 1 - this;
+        decide::<C::Lanes, RUN>(&mut before, &Around { last, this, next }, wanted, at, &mut batches, starts);
+        (last, this, next) = (this, next, last);
         at += GROUP;
     }
     batches.flush(starts);
+}
+
+/// The masks of a group, and of the one on either side.
+struct Around<'m> {
+    last: &'m Masks,
+    this: &'m Masks,
+    next: &'m Masks,
+}
+
+impl Around<'_> {
+    /// The first 64 bits of a class from `at` on, which may be a block before the group.
+    #[inline]
+    fn window(&self, of: impl Fn(&Masks) -> &[u64; BLOCKS], at: isize) -> u64 {
+        window([of(self.last), of(self.this), of(self.next)], at)
+    }
+
+    /// The run of token bytes that starts at `at`.
+    #[inline]
+    fn token(&self, at: isize) -> Run {
+        let members = self.window(|masks| &masks.token, at);
+        self.run(members, self.window(|masks| &masks.joint, at), at)
+    }
+
+    /// The run of base64 that starts at `at`.
+    #[inline]
+    fn encoded(&self, at: isize) -> Run {
+        let signs = self.window(|masks| &masks.slash, at) | self.window(|masks| &masks.plus, at);
+        let members = self.window(|masks| &masks.token, at) | signs;
+        self.run(members, self.window(|masks| &masks.joint, at) | signs, at)
+    }
+
+    #[inline]
+    fn run(&self, members: u64, joints: u64, at: isize) -> Run {
+        Run::new(members, self.window(|masks| &masks.digit, at), self.window(|masks| &masks.upper, at), joints)
+    }
 }
 
 /// Reports the starts that become known in one group.
 #[inline(always)]
 fn decide<L: Lanes, const RUN: usize>(
     before: &mut Before<L>,
-    masks: &Masks,
+    around: &Around,
     wanted: &Wanted,
     at: usize,
     batches: &mut Batches,
     starts: &mut impl Starts,
 ) {
+    let masks = around.this;
     let offset = batches.offset_of(at, starts) as Offset;
     let digit = L::load(&masks.digit);
     let digits = carry(&mut before.digit, digit);
@@ -236,7 +275,7 @@ fn decide<L: Lanes, const RUN: usize>(
     if wanted.long_tokens {
         let run_start = carry(&mut before.run_start, token.without(token_before));
         let long = token_16.and(run_start.back::<15>());
-        each(long, |bit| starts.long_token(at + bit - 15));
+        each(long, |bit| starts.long_token(at + bit - 15, &around.token(bit as isize - 15)));
     }
 
     let word_start = token.without(token_before.without(dashes.back::<1>()));
@@ -248,7 +287,7 @@ fn decide<L: Lanes, const RUN: usize>(
     batches.words.add(&words, offset.wrapping_sub(2));
     batches.assignments.add(&masks.assign, offset);
 
-    decide_encoded(before, masks, token, escaped, at, starts);
+    decide_encoded(before, around, token, escaped, at, starts);
     decide_digits(before, masks, digits, at, starts);
     let capital = L::load(&masks.upper).without(escaped);
     if wanted.capitals {
@@ -257,7 +296,7 @@ fn decide<L: Lanes, const RUN: usize>(
         let spaces = carry(&mut before.space, space);
         each(capital.and(spaces.back::<1>()), |bit| starts.capital(at + bit));
     }
-    decide_capitals(before, capital, digits, word_start, at, starts);
+    decide_capitals(before, around, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);
     decide_dashes(before, dashes, at, starts);
     each_bit(&masks.at, |bit| starts.at_sign(at + bit));
@@ -267,12 +306,13 @@ fn decide<L: Lanes, const RUN: usize>(
 #[inline(always)]
 fn decide_encoded<L: Lanes>(
     before: &mut Before<L>,
-    masks: &Masks,
+    around: &Around,
     token: L,
     escaped: L,
     at: usize,
     starts: &mut impl Starts,
 ) {
+    let masks = around.this;
     let encoded = token.or(L::load(&masks.slash).or(L::load(&masks.plus)).without(escaped));
     let run = carry(&mut before.encoded, encoded);
     let run_2 = encoded.and(run.back::<1>());
@@ -281,7 +321,10 @@ fn decide_encoded<L: Lanes>(
     let run_8 = run_4.and(runs_4.back::<4>());
     let run_16 = run_8.and(carry(&mut before.encoded_8, run_8).back::<8>());
     let run_20 = run_4.and(carry(&mut before.encoded_16, run_16).back::<4>());
-    each(run_20.without(run.back::<20>()), |bit| starts.encoded_run(at + bit - (ENCODED_RUN - 1)));
+    each(run_20.without(run.back::<20>()), |bit| {
+        let back = ENCODED_RUN - 1;
+        starts.encoded_run(at + bit - back, &around.encoded(bit as isize - back as isize));
+    });
 }
 
 /// Digit runs: digits, one separator between two digits, or two of which one is a parenthesis.
@@ -321,6 +364,7 @@ fn decide_digits<L: Lanes>(
 #[inline(always)]
 fn decide_capitals<L: Lanes>(
     before: &mut Before<L>,
+    around: &Around,
     capital: L,
     digits: Carried<L>,
     word_start: L,
@@ -340,7 +384,9 @@ fn decide_capitals<L: Lanes>(
     let digit_2 = digits.now.and(digits.back::<1>());
     let digit_4 = digit_2.and(carry(&mut before.digit_2, digit_2).back::<2>());
     let digit_8 = digit_4.and(carry(&mut before.digit_4, digit_4).back::<4>());
-    each(upper_8.without(digit_8).and(capital_start.back::<7>()), |bit| starts.upper(at + bit - 7));
+    each(upper_8.without(digit_8).and(capital_start.back::<7>()), |bit| {
+        starts.upper(at + bit - 7, &around.token(bit as isize - 7));
+    });
 }
 
 /// `://`, and chains of colons.

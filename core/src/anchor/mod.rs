@@ -12,9 +12,11 @@ mod avx512;
 mod batch;
 mod lanes;
 mod portable;
+mod run;
 mod word_heads;
 
 pub(crate) use batch::Offset;
+pub(crate) use run::Run;
 pub(crate) use word_heads::WordHeads;
 
 /// How the first pass is computed.
@@ -70,11 +72,11 @@ pub(crate) trait Starts {
     /// Runs of token bytes, or parts of one after `_` or `-`, of the wanted length.
     fn tokens(&mut self, at: &[Offset], base: usize);
     /// A run of 16 or more token bytes, from its beginning.
-    fn long_token(&mut self, at: usize);
+    fn long_token(&mut self, at: usize, run: &Run);
     /// A run of twenty or more bytes of base64, in either alphabet, without padding.
-    fn encoded_run(&mut self, at: usize);
-    /// A run of eight or more capitals and digits.
-    fn upper(&mut self, at: usize);
+    fn encoded_run(&mut self, at: usize, run: &Run);
+    /// A run of eight or more capitals and digits, in the run of token bytes that starts there.
+    fn upper(&mut self, at: usize, run: &Run);
     /// A capital behind a space or a dot.
     fn capital(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.

@@ -4,28 +4,43 @@ use super::*;
 use proptest::prelude::*;
 
 #[derive(Default, Debug, PartialEq, Eq)]
-struct Found(Vec<(usize, &'static str)>);
+struct Found(Vec<Start>);
+
+/// Where something starts, what it is, and what it is made of where that is told.
+type Start = (usize, &'static str, Run);
 
 macro_rules! record {
     ($($name:ident),*) => {
         impl Starts for Found {
-            $(fn $name(&mut self, at: usize) { self.0.push((at, stringify!($name))); })*
+            $(fn $name(&mut self, at: usize) { self.0.push((at, stringify!($name), Run::default())); })*
+
+            fn long_token(&mut self, at: usize, run: &Run) {
+                self.0.push((at, "long_token", *run));
+            }
+
+            fn upper(&mut self, at: usize, run: &Run) {
+                self.0.push((at, "upper", *run));
+            }
+
+            fn encoded_run(&mut self, at: usize, run: &Run) {
+                self.0.push((at, "encoded_run", *run));
+            }
 
             fn tokens(&mut self, at: &[Offset], base: usize) {
-                self.0.extend(at.iter().map(|at| (base + *at as usize, "token")));
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "token", Run::default())));
             }
 
             fn assignments(&mut self, at: &[Offset], base: usize) {
-                self.0.extend(at.iter().map(|at| (base + *at as usize, "assignment")));
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "assignment", Run::default())));
             }
 
             fn words(&mut self, at: &[Offset], base: usize) {
-                self.0.extend(at.iter().map(|at| (base + *at as usize, "word")));
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "word", Run::default())));
             }
         }
     };
 }
-record!(digits, long_token, encoded_run, upper, capital, country_code, at_sign, url, colons, dash_chain, dashes);
+record!(digits, capital, country_code, at_sign, url, colons, dash_chain, dashes);
 
 const WORDS: [&[u8]; 4] = [b"born", b"nato", b"abz", b"oia"];
 
@@ -40,15 +55,28 @@ fn is_wanted(text: &[u8], at: usize) -> bool {
     WORDS.iter().any(|word| text[at..].get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
 }
 
-fn found(path: Path, text: &[u8], token_run: u32) -> Vec<(usize, &'static str)> {
+fn found(path: Path, text: &[u8], token_run: u32) -> Vec<Start> {
     let mut found = Found::default();
     find_starts(path, text, &wanted(token_run), &mut found);
-    found.0.sort_unstable();
+    found.0.sort_unstable_by_key(|(at, kind, _)| (*at, *kind));
     found.0
 }
 
+/// What a run is made of, byte by byte.
+fn run_of(text: &[u8], start: usize, is_member: impl Fn(isize) -> bool, is_joint: impl Fn(isize) -> bool) -> Run {
+    let mask =
+        |is: &dyn Fn(isize) -> bool| (0..64).fold(0, |bits, at| bits | u64::from(is((start + at) as isize)) << at);
+    let byte = |at: isize| text.get(at as usize).copied().unwrap_or(0);
+    Run::new(
+        mask(&is_member),
+        mask(&|at| byte(at).is_ascii_digit()),
+        mask(&|at| byte(at).is_ascii_uppercase()),
+        mask(&is_joint),
+    )
+}
+
 /// The definitions of [`Starts`], read directly.
-fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
+fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
     let get = |at: isize| if at < 0 { 0 } else { text.get(at as usize).copied().unwrap_or(0) };
     let digit = |at: isize| get(at).is_ascii_digit();
     let separator = |at: isize| matches!(get(at), b' ' | b'.' | b'-' | b'/');
@@ -67,56 +95,58 @@ fn naive(text: &[u8], token_run: usize) -> Vec<(usize, &'static str)> {
     let mut out = Vec::new();
     for index in 0..text.len() {
         let at = index as isize;
-        let mut push = |name| out.push((index, name));
+        let mut push = |name, run| out.push((index, name, run));
+        let token_run = || run_of(text, index, is_token, |at| matches!(get(at), b'_' | b'-'));
         let word_start = token(at) && (!token(at - 1) || get(at - 1) == b'-');
         if digit(at) && !run(at - 1) && (0..7).all(|n| run(at + n)) {
-            push("digits");
+            push("digits", Run::default());
         }
         let token_start = !token(at - 1) || matches!(get(at - 1), b'_' | b'-');
-        if token_start && (0..token_run as isize).all(|n| token(at + n)) {
-            push("token");
+        if token_start && (0..shortest as isize).all(|n| token(at + n)) {
+            push("token", Run::default());
         }
         if word_start && (0..8).all(|n| capital(at + n) || digit(at + n)) && !(0..8).all(|n| digit(at + n)) {
-            push("upper");
+            push("upper", token_run());
         }
         if capital(at) && matches!(get(at - 1), b' ' | b'.') {
-            push("capital");
+            push("capital", Run::default());
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {
-            push("country_code");
+            push("country_code", Run::default());
         }
         if get(at) == b'@' {
-            push("at_sign");
+            push("at_sign", Run::default());
         }
         if get(at) == b':' && get(at + 1) == b'/' && get(at + 2) == b'/' {
-            push("url");
+            push("url", Run::default());
         }
         let colon = |at: isize| get(at) == b':';
         if colon(at) && (1..6).any(|n| colon(at + n)) && !(1..6).any(|n| colon(at - n)) {
-            push("colons");
+            push("colons", Run::default());
         }
         let dash = |at: isize| get(at) == b'-';
         if (0..5).all(|n| dash(at + 3 * n)) && !dash(at - 3) {
-            push("dash_chain");
+            push("dash_chain", Run::default());
         }
         if (0..5).all(|n| dash(at + n)) && !dash(at - 1) {
-            push("dashes");
+            push("dashes", Run::default());
         }
         if matches!(get(at), b':' | b'=' | 0x9A | 0x9D) {
-            push("assignment");
+            push("assignment", Run::default());
         }
         if word_start && (0..3).all(|n| get(at + n).is_ascii_alphabetic()) {
-            push("word");
+            push("word", Run::default());
         }
         if token(at) && !token(at - 1) && (0..16).all(|n| token(at + n)) {
-            push("long_token");
+            push("long_token", token_run());
         }
         let encoded = |at: isize| token(at) || matches!(get(at), b'+' | b'/') && !escaped(at);
         if !encoded(at - 1) && (0..20).all(|n| encoded(at + n)) {
-            push("encoded_run");
+            let is_joint = |at: isize| matches!(get(at), b'_' | b'-' | b'+' | b'/');
+            push("encoded_run", run_of(text, index, |at| is_token(at) || is_joint(at), is_joint));
         }
     }
-    out.sort_unstable();
+    out.sort_unstable_by_key(|(at, kind, _)| (*at, *kind));
     out
 }
 
@@ -154,8 +184,8 @@ proptest! {
         for path in Path::available() {
             // Every path has the wanted words, and no start that the portable one lacks.
             let (of_path, all) = (found(*path, &text, run), found(Path::Portable, &text, run));
-            let all_but_words = |starts: &[(usize, &'static str)]| -> Vec<_> {
-                starts.iter().filter(|(at, kind)| *kind != "word" || is_wanted(&text, *at)).copied().collect()
+            let all_but_words = |starts: &[Start]| -> Vec<_> {
+                starts.iter().filter(|(at, kind, _)| *kind != "word" || is_wanted(&text, *at)).copied().collect()
             };
             prop_assert_eq!(all_but_words(&of_path), all_but_words(&all));
             prop_assert!(of_path.iter().all(|start| all.contains(start)));

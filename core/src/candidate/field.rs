@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Longest key that is looked at, in bytes.
-const MAX_KEY: usize = 96;
+pub(super) const MAX_KEY: usize = 96;
 /// Longest assignment sign, in bytes: a run of them, such as the line under a heading, assigns nothing.
 const MAX_SIGN: usize = 4;
 /// Longest stretch of array elements that is walked back to the key of the array.
@@ -184,6 +184,9 @@ pub(super) fn is_key_quote(byte: u8) -> bool {
 
 /// The key that ends before an assignment sign at `sign` (`:`, `=`, or the end of `=>`, `:=`).
 pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
+    if let Some(key) = plain_member(text, sign) {
+        return Some(key);
+    }
     if sign > 0 && text[sign] == b'>' && text[sign - 1] != b'=' {
         return None;
     }
@@ -227,6 +230,30 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     ((at < end || quoted) && !in_url && !is_path).then_some(Key { start: at, end, quoted, escapes })
 }
 
+/// The key of a member of JSON of letters, digits and joints: most keys of most texts.
+#[inline]
+pub(super) fn plain_member(text: &[u8], sign: usize) -> Option<Key> {
+    let end = sign.checked_sub(1)?;
+    if text[sign] != b':' || text[end] != b'"' {
+        return None;
+    }
+    let length = text[end.saturating_sub(MAX_KEY)..end].iter().rev().take_while(|byte| PLAIN[**byte as usize]).count();
+    let start = end - length;
+    let is_whole = length > 0 && text[..start].last() == Some(&b'"');
+    is_whole.then_some(Key { start, end, quoted: true, escapes: 0 })
+}
+
+/// The bytes of plain keys.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    table
+};
+
 /// The start of an opening quote with its backslashes and string prefix, directly before `at`.
 fn opening_quote(text: &[u8], at: usize) -> Option<usize> {
     let quote = at.checked_sub(1).filter(|&q| matches!(text[q], b'"' | b'\'' | b'`'))?;
@@ -248,10 +275,18 @@ pub(super) fn is_string_prefix(byte: u8) -> bool {
     matches!(byte, b'r' | b'b' | b'f' | b'u' | b'N' | b'@')
 }
 
+/// The key of a value whose name stands beside it.
+const VALUE: &[u8] = b"value";
+
+/// Whether the name of a value may stand beside it, by the end of its key.
+pub(super) fn may_be_named_by_sibling(key: &[u8]) -> bool {
+    key.last_chunk::<{ VALUE.len() }>().is_some_and(|end| end.eq_ignore_ascii_case(VALUE))
+}
+
 /// The name that stands beside a value of a list of names and values: `{"name": "DB_PASSWORD", "value": "…"}`, `<add key="…" value="…"/>`,
 /// `- name: …` above `value: …`.
 pub(crate) fn named_by_sibling(text: &[u8], key: &Key) -> Option<(usize, usize)> {
-    if !text[key.start..key.end].trim_ascii_start().eq_ignore_ascii_case(b"value") {
+    if !text[key.start..key.end].trim_ascii_start().eq_ignore_ascii_case(VALUE) {
         return None;
     }
     let floor = key.start.saturating_sub(2 * MAX_KEY);

@@ -47,7 +47,24 @@ impl<'a> Candidates<'a> {
         let dispatch = self.dispatch;
         let text = self.text;
         // `::` is a path in code.
-        if text.get(sign + 1) == Some(&b':') || !dispatch.may_be_field(text, field::key_end(text, sign)) {
+        if text.get(sign + 1) == Some(&b':') {
+            return;
+        }
+        let end = field::key_end(text, sign);
+        if !dispatch.may_be_field(text, end) {
+            return;
+        }
+        let may_be_anchored = match field::plain_member(text, sign) {
+            Some(key) => {
+                self.anchored_keys.get_or_insert_with(text, (key.start, key.end), |key| self.may_be_anchored(key))
+            }
+            None => {
+                let key = &text[end.saturating_sub(field::MAX_KEY)..end];
+                // The letter of an escape is no part of a key: `\npassword`.
+                key.contains(&b'\\') || self.may_be_anchored(key)
+            }
+        };
+        if !may_be_anchored {
             return;
         }
         let Some(key) = field::key_before(text, sign) else { return };
@@ -63,6 +80,18 @@ impl<'a> Candidates<'a> {
             let is_secret = can_be_secret(&text[value.start..value.end]);
             self.try_value(of, &mut |_| Some(ReadValue { value, is_secret, is_assignment: false }));
         }
+    }
+
+    /// Whether what ends like this may be a key that detectors are anchored on, or one that has its name beside it.
+    fn may_be_anchored(&self, end: &[u8]) -> bool {
+        let dispatch = self.dispatch;
+        let is_anchor = |(detector, _): &(u16, u16)| !dispatch.field_shapes[*detector as usize].is_empty();
+        let mut may_be = field::may_be_named_by_sibling(end);
+        dispatch.each_field(end, |meaning| {
+            may_be |= meaning.detectors.iter().any(is_anchor);
+            !may_be
+        });
+        may_be
     }
 
     /// Tries the detectors that are anchored on the field `key` at a value; it is read when the first of them asks for it.
@@ -116,8 +145,8 @@ impl<'a> Candidates<'a> {
             return false;
         }
         let mut is_known = false;
-        phrase::each_suffix(&text[start..end], |hash| {
-            is_known |= self.dispatch.field(hash).is_some_and(|meaning| !meaning.detectors.is_empty());
+        self.dispatch.each_field(&text[start..end], |meaning| {
+            is_known |= !meaning.detectors.is_empty();
             !is_known
         });
         is_known
@@ -174,11 +203,9 @@ impl<'a> Candidates<'a> {
         let dispatch = self.dispatch;
         let mut meanings = [None; MEANINGS];
         let mut count = 0;
-        phrase::each_suffix(key, |hash| {
-            if let Some(meaning) = dispatch.field(hash) {
-                meanings[count % MEANINGS] = Some(meaning);
-                count += 1;
-            }
+        dispatch.each_field(key, |meaning| {
+            meanings[count % MEANINGS] = Some(meaning);
+            count += 1;
             true
         });
         let longest = count.checked_sub(1).and_then(|last| meanings[last % MEANINGS]);
@@ -258,9 +285,8 @@ impl<'a> Candidates<'a> {
 
     /// Calls `visit` with each detector that the field of a value names.
     pub(crate) fn each_named(&self, start: usize, mut visit: impl FnMut(u16)) {
-        phrase::each_suffix(self.key_of(&self.field_before(start)), |hash| {
-            let meaning = self.dispatch.field(hash);
-            meaning.into_iter().flat_map(|meaning| &meaning.detectors).for_each(|(detector, _)| visit(*detector));
+        self.dispatch.each_field(self.key_of(&self.field_before(start)), |meaning| {
+            meaning.detectors.iter().for_each(|(detector, _)| visit(*detector));
             true
         });
     }
@@ -285,25 +311,25 @@ impl<'a> Candidates<'a> {
 
     fn has_key_without_meaning(&self, start: usize) -> bool {
         let before = self.field_before(start);
-        let Some((start, end)) = before.key.filter(|_| before.quoted_key) else { return false };
+        let Some(key) = before.key.filter(|_| before.quoted_key) else { return false };
+        !self.known_keys.get_or_insert_with(self.text, key, |key| self.has_meaning(key))
+    }
+
+    /// Whether a key gives context to anything.
+    fn has_meaning(&self, key: &[u8]) -> bool {
         let dispatch = self.dispatch;
-        let key = &self.text[start..end];
         let mut has_meaning = false;
-        phrase::each_suffix(key, |hash| {
-            has_meaning |= dispatch.field(hash).is_some_and(|meaning| !meaning.detectors.is_empty());
+        dispatch.each_field(key, |meaning| {
+            has_meaning |= !meaning.detectors.is_empty();
             !has_meaning
         });
         if !has_meaning {
-            phrase::each_phrase(
-                key,
-                |tail| dispatch.may_be_context(tail),
-                |hash| {
-                    has_meaning = dispatch.is_context(hash);
-                    !has_meaning
-                },
-            );
+            dispatch.each_context(key, |_| {
+                has_meaning = true;
+                false
+            });
         }
-        !has_meaning
+        has_meaning
     }
 
     /// The field of a value; several detectors ask for the same one.
@@ -338,25 +364,23 @@ impl<'a> Candidates<'a> {
     /// What the key says of a detector's value. The longest name that it ends with decides.
     fn meaning_of(&self, key: &[u8], detector: u16) -> Meaning {
         let mut says = Meaning::None;
-        phrase::each_suffix(key, |hash| {
-            if let Some(meaning) = self.dispatch.field(hash) {
-                if let Some(&(_, name)) = meaning.detectors.iter().find(|(of, _)| *of == detector) {
-                    says = Meaning::Named(name);
-                } else if !matches!(says, Meaning::Named(_))
-                    || meaning.other
-                    || !judges_secrets(&self.detectors[detector as usize])
-                {
-                    // A name of another detector of the same entity neither helps nor speaks against it. A secret stays one under a longer
-                    // name: `ACME_API_KEY` is an API key as well.
-                    let of = |(of, _): &(u16, u16)| &self.detectors[*of as usize];
-                    let entity = &self.detectors[detector as usize].entity;
-                    let is_number = |of: &Detector| matches!(of.boundary, Boundary::Number | Boundary::Group);
-                    says = match &meaning.detectors {
-                        detectors if detectors.iter().any(|known| of(known).entity == *entity) => Meaning::None,
-                        detectors if detectors.iter().any(|known| is_number(of(known))) => Meaning::OtherNumber,
-                        _ => Meaning::Other,
-                    };
-                }
+        self.dispatch.each_field(key, |meaning| {
+            if let Some(&(_, name)) = meaning.detectors.iter().find(|(of, _)| *of == detector) {
+                says = Meaning::Named(name);
+            } else if !matches!(says, Meaning::Named(_))
+                || meaning.other
+                || !judges_secrets(&self.detectors[detector as usize])
+            {
+                // A name of another detector of the same entity neither helps nor speaks against it. A secret stays one under a longer
+                // name: `ACME_API_KEY` is an API key as well.
+                let of = |(of, _): &(u16, u16)| &self.detectors[*of as usize];
+                let entity = &self.detectors[detector as usize].entity;
+                let is_number = |of: &Detector| matches!(of.boundary, Boundary::Number | Boundary::Group);
+                says = match &meaning.detectors {
+                    detectors if detectors.iter().any(|known| of(known).entity == *entity) => Meaning::None,
+                    detectors if detectors.iter().any(|known| is_number(of(known))) => Meaning::OtherNumber,
+                    _ => Meaning::Other,
+                };
             }
             true
         });

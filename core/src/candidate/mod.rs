@@ -5,11 +5,13 @@
 mod address;
 mod armour;
 mod bare;
+mod beside;
 mod boundary;
 mod declaration;
 pub(crate) mod field;
 mod fields;
 pub(crate) mod json;
+mod known_keys;
 mod names;
 mod numbers;
 mod other_fields;
@@ -17,20 +19,21 @@ mod placeholder;
 mod tokens;
 mod value;
 
+pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{placeholder_at, placeholder_before};
 
 use crate::{
-    anchor::{Offset, Starts},
-    dispatch::{DigitShapes, Dispatch, Listed, ShapeRef},
-    phrase::reads_like_words,
+    anchor::{Offset, Run, Starts},
+    dispatch::{DigitShapes, Dispatch, Listed, ShapeRef, TokenLength},
     score,
     span::Span,
     view::Encoding,
 };
+use known_keys::KnownKeys;
 use reticent_pattern_compiler::{
-    Boundary, ByteSet, Detector, Outline,
+    Automaton, Boundary, ByteSet, Detector, Outline,
     compile::is_token,
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
@@ -97,6 +100,9 @@ pub(crate) struct Place<'a> {
     pub(crate) shapes: &'a DigitShapes,
 }
 
+/// A detector, from where on it looks, and up to where.
+type PlaceOf = (u16, usize, usize);
+
 /// Collects the candidates of one text. Allocates nothing until there is one.
 pub(crate) struct Candidates<'a> {
     pub(crate) detectors: &'a [Cow<'static, Detector>],
@@ -112,8 +118,14 @@ pub(crate) struct Candidates<'a> {
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
     last_hopeless: Cell<Option<(usize, bool)>>,
+    /// Whether a key gives context to anything.
+    known_keys: KnownKeys,
+    /// Whether a detector may be anchored on a key.
+    anchored_keys: KnownKeys,
     /// The outline of the place that was asked for last.
     last_outline: Cell<Option<(usize, Outline)>>,
+    /// What was looked for before a value last: of which detector, from where on and up to where, and its length.
+    last_before: Cell<Option<(PlaceOf, Option<usize>)>>,
     /// The bare value whose reach was asked for last.
     last_reach: Cell<(usize, usize)>,
 }
@@ -136,7 +148,10 @@ impl<'a> Candidates<'a> {
             places: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
+            known_keys: KnownKeys::default(),
+            anchored_keys: KnownKeys::default(),
             last_outline: Cell::new(None),
+            last_before: Cell::new(None),
             last_reach: Cell::new((0, 0)),
         }
     }
@@ -202,7 +217,7 @@ impl<'a> Candidates<'a> {
             return None;
         }
         let value_start = match &compiled.before {
-            Some(before) => start + before.longest(&text[start..limit.max(start)])?,
+            Some(before) => start + self.before(shape.detector, before, start, limit)?,
             None => start,
         };
         let bound = (value_start + detector.max_length as usize).min(limit);
@@ -217,6 +232,19 @@ impl<'a> Candidates<'a> {
             }
         });
         (ends.left > 0).then_some((value_start, ends))
+    }
+
+    /// How many bytes stand before the value of a match that starts here; the shapes of a detector have the same ones.
+    fn before(&self, detector: u16, before: &Automaton, start: usize, limit: usize) -> Option<usize> {
+        let place = (detector, start, limit);
+        match self.last_before.get() {
+            Some((of, length)) if of == place => length,
+            _ => {
+                let length = before.longest(&self.text[start..limit.max(start)]);
+                self.last_before.set(Some((place, length)));
+                length
+            }
+        }
     }
 
     /// The longest value that the validators accept: what follows a value can look like more of it. Without a boundary any part
@@ -258,13 +286,7 @@ impl<'a> Candidates<'a> {
     }
 
     #[inline]
-    fn ends_well(
-        &self,
-        detector: &Detector,
-        after: Option<&reticent_pattern_compiler::Automaton>,
-        at: usize,
-        limit: usize,
-    ) -> bool {
+    fn ends_well(&self, detector: &Detector, after: Option<&Automaton>, at: usize, limit: usize) -> bool {
         // What a placeholder follows was glued to the value that it stands for, or a key of it.
         let glued = at + usize::from(self.text.get(at) == Some(&b'='));
         if placeholder_at(self.text, glued).is_some() {
@@ -395,18 +417,23 @@ impl Starts for Candidates<'_> {
         select(at, may_be, |at| self.token_start(base + at));
     }
 
-    fn encoded_run(&mut self, at: usize) {
-        self.literals_of_encoded_run(at);
+    fn encoded_run(&mut self, at: usize, run: &Run) {
+        self.literals_of_encoded_run(at, run);
     }
 
-    fn long_token(&mut self, at: usize) {
+    fn long_token(&mut self, at: usize, token: &Run) {
         let (dispatch, text) = (self.dispatch, self.text);
-        if reads_like_words(text, at) || numbers::is_in_fraction(text, at) {
+        if token.reads_like_words() || numbers::is_in_fraction(text, at) {
             return;
         }
-        self.joined_token(at);
+        self.joined_token(at, token);
         // Far enough for a shape that starts at the last joint.
-        let run = text[at..].iter().take(2 * MAX_ENCODED_RUN).take_while(|byte| is_encoded(**byte)).count();
+        let far = &text[at..text.len().min(at + 2 * MAX_ENCODED_RUN)];
+        let known = token.length as usize;
+        let run = match far.get(known) {
+            Some(next) if !is_encoded(*next) => known,
+            _ => known.min(far.len()) + far.iter().skip(known).take_while(|byte| is_encoded(**byte)).count(),
+        };
         // base64 has `+` and `/`, where a token ends.
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
         let before = text[..at].iter().rev().take(MAX_ENCODED_RUN).take_while(|byte| is_base64(byte)).count();
@@ -414,24 +441,21 @@ impl Starts for Candidates<'_> {
             return;
         }
         let end = at + run;
-        self.try_long(at + boundary::escape_tail(text, at), end);
+        let behind_escape = boundary::escape_tail(text, at);
+        self.try_long(at + behind_escape, end, TokenLength::of(token, behind_escape));
         if before > 0 && before < MAX_ENCODED_RUN {
             let start = at - before;
-            self.try_long(start + boundary::escape_tail(text, start), end);
+            self.try_long(start + boundary::escape_tail(text, start), end, TokenLength::ANY);
         }
         // A key of a name such as `KEY_…` has a joint before it, with enough behind it.
-        let is_joint = |byte: &u8| matches!(byte, b'_' | b'-');
-        let far = run.saturating_sub(dispatch.shortest_long_token()).min(MAX_ENCODED_RUN);
-        if text[at..at + far].iter().any(is_joint) {
-            let token = text[at..end].iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
-            if let Some(joint) = text[at..at + token].iter().rposition(is_joint) {
-                self.try_long(at + joint + 1, end);
-            }
+        let most = run.saturating_sub(dispatch.shortest_long_token()).min(MAX_ENCODED_RUN);
+        if let Some(joint) = joint_before_key(far, token, most) {
+            self.try_long(at + joint + 1, end, TokenLength::of(token, joint + 1));
         }
     }
 
-    fn upper(&mut self, at: usize) {
-        self.try_listed(self.dispatch.upper_at(&self.text[at..]), at);
+    fn upper(&mut self, at: usize, run: &Run) {
+        self.try_listed(self.dispatch.upper_at(&self.text[at..]), at, TokenLength::of(run, 0));
     }
 
     #[inline]
@@ -440,7 +464,7 @@ impl Starts for Candidates<'_> {
     }
 
     fn country_code(&mut self, at: usize) {
-        self.try_listed(self.dispatch.country_at(&self.text[at..]), at);
+        self.try_listed(self.dispatch.country_at(&self.text[at..]), at, TokenLength::ANY);
     }
 
     fn at_sign(&mut self, at: usize) {
@@ -509,6 +533,17 @@ impl Starts for Candidates<'_> {
     }
 }
 
+/// The last joint of a token, where one is among its first bytes; the text starts with the token.
+#[inline]
+fn joint_before_key(text: &[u8], token: &Run, first: usize) -> Option<usize> {
+    if token.is_known() {
+        return token.last_joint().filter(|_| token.has_joint_within(first));
+    }
+    let is_joint = |byte: &u8| matches!(byte, b'_' | b'-');
+    let length = text.iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
+    text[..first].iter().any(is_joint).then(|| text[..length].iter().rposition(is_joint)).flatten()
+}
+
 /// The four bytes that start here, the first one lowest.
 #[inline(always)]
 fn four_at(text: &[u8], at: usize) -> Option<u32> {
@@ -555,13 +590,14 @@ impl<'a> Candidates<'a> {
 
     /// As [`Candidates::try_all`], for many shapes: one look at the text refuses most of them, and what may not stand before them is looked at
     /// once.
-    fn try_listed(&mut self, shapes: &'a [Listed], start: usize) {
+    fn try_listed(&mut self, shapes: &'a [Listed], start: usize, token: TokenLength) {
         if shapes.is_empty() {
             return;
         }
         let seen = self.outline(start);
         let mut known: Option<(Boundary, bool)> = None;
-        for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+        let may_match = |listed: &&Listed| listed.allows(token) && listed.outlines.allow(seen);
+        for Listed { shape, .. } in shapes.iter().filter(may_match) {
             let boundary = self.detectors[shape.detector as usize].boundary;
             let allows = match known {
                 Some((of, allows)) if of == boundary => allows,
@@ -582,36 +618,8 @@ impl<'a> Candidates<'a> {
     }
 
     /// Tries the shapes of long tokens at `start`, where base64 goes on to `end`.
-    fn try_long(&mut self, start: usize, end: usize) {
-        self.try_listed(self.dispatch.long_tokens(end.saturating_sub(start)), start);
-    }
-
-    /// Tries the shapes that look beside a finding, at every place of a window; the text around it is already settled.
-    pub(crate) fn try_beside(&mut self, shape: ShapeRef, window: Span) {
-        let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
-        let mut at = window.start;
-        while let Some(step) = self.text[at..window.end.max(at)].iter().position(|byte| compiled.first.contains(*byte))
-        {
-            at += step;
-            if !compiled.outlines.allow(self.outline(at)) {
-                at += 1;
-                continue;
-            }
-            let known = self.found.len();
-            // What touches the finding has the finding as its neighbour, not the finding's last digit.
-            let found = if at == window.start {
-                self.try_shape_inside(shape, at, self.text.len())
-            } else {
-                self.try_shape(shape, at, self.text.len())
-            };
-            if found {
-                let candidate = &mut self.found[known];
-                candidate.beside = true;
-                at = candidate.end;
-            } else {
-                at += 1;
-            }
-        }
+    fn try_long(&mut self, start: usize, end: usize, token: TokenLength) {
+        self.try_listed(self.dispatch.long_tokens(end.saturating_sub(start)), start, token);
     }
 
     /// Where the groups of a candidate go on beyond it, if they do: in the group before, and in the group after.

@@ -11,6 +11,15 @@ const TOO_LONG: usize = 40;
 /// So many shapes are tried sooner than a look for a word that asks for one of them.
 const FEW: usize = 2;
 
+/// What may start at a group.
+#[derive(Clone, Copy)]
+struct Starts {
+    /// No token, and no word.
+    in_word: bool,
+    /// A number.
+    number: bool,
+}
+
 impl<'a> Candidates<'a> {
     /// Walks the groups of a digit run once; each group is a possible start, dispatched by its length and the next one's.
     pub(super) fn digit_run(&mut self, at: usize) {
@@ -39,24 +48,28 @@ impl<'a> Candidates<'a> {
         }
         let text = self.text;
         let dispatch = self.dispatch;
-        // Most groups stand where no number may start: one look refuses most shapes.
-        let starts_well = boundary::allows_start(Boundary::Number, text, group);
+        // Most groups stand where no number may start, many in the middle of a word: one look refuses most shapes.
+        let starts = Starts {
+            in_word: !boundary::allows_start(Boundary::Token, text, group),
+            number: boundary::allows_start(Boundary::Number, text, group),
+        };
         if separator != 0 {
-            self.digit_shapes(dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)), group, starts_well);
+            self.digit_shapes(dispatch.digits(length, separator, next.min(MAX_SECOND_GROUP)), group, starts);
         }
         if separator == 0 || boundary::allows_end(Boundary::Number, text, group + length) {
-            self.digit_shapes(dispatch.digits(length, 0, 0), group, starts_well);
+            self.digit_shapes(dispatch.digits(length, 0, 0), group, starts);
         }
     }
 
     #[inline]
-    fn digit_shapes(&mut self, lists: &'a [DigitShapes], group: usize, starts_well: bool) {
+    fn digit_shapes(&mut self, lists: &'a [DigitShapes], group: usize, starts: Starts) {
         let text = self.text;
         for list in lists {
             let Some(start) = group.checked_sub(list.back as usize) else { continue };
             let may_start = list.first.contains(text[start])
                 && match list.boundary {
-                    Boundary::Number | Boundary::Group if list.back == 0 => starts_well,
+                    Boundary::Number | Boundary::Group if list.back == 0 => starts.number,
+                    Boundary::Token | Boundary::Word if list.back == 0 && starts.in_word => false,
                     boundary => boundary::allows_start(boundary, text, start),
                 };
             if !may_start {

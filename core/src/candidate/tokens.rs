@@ -1,13 +1,13 @@
 //! Token starts: vendor keys and everything else that a literal announces.
 
 use super::{Candidates, boundary};
-use crate::phrase::reads_like_words;
+use crate::{anchor::Run, dispatch::TokenLength};
 use reticent_pattern_compiler::compile::is_token;
 
 /// How far around a long token what belongs to it may stand.
 const LONGEST: usize = 96;
 /// How much of a long token says whether it may be a part of a value.
-const JOINED_HEAD: usize = 40;
+const JOINED_HEAD: u32 = 40;
 /// How many bytes of a run of base64 may stand before a literal in it.
 const ENCODED_HEAD: usize = 48;
 /// The shortest run of token bytes in which the first pass looks for literals.
@@ -39,10 +39,13 @@ impl Candidates<'_> {
     }
 
     /// Looks up the literals of a run of base64 in which `+` or `/` stands so near to the literal that no long token starts with it.
-    pub(super) fn literals_of_encoded_run(&mut self, at: usize) {
+    pub(super) fn literals_of_encoded_run(&mut self, at: usize, run: &Run) {
+        if run.reads_like_words() {
+            return;
+        }
         let text = self.text;
         let head = &text[at..text.len().min(at + ENCODED_HEAD + TOKEN_RUN)];
-        if memchr::memchr2(b'+', b'/', head).is_none() || reads_like_words(text, at) {
+        if memchr::memchr2(b'+', b'/', head).is_none() {
             return;
         }
         let is_break = |byte: &u8| matches!(byte, b'+' | b'/');
@@ -57,13 +60,10 @@ impl Candidates<'_> {
 
     /// Tries what a long token may be a later part of, joined by signs: `s.…`, `$2b$12$…`, `00D…!…`, `prod:…|…`. Names of code are joined by
     /// dots too, but have few digits.
-    pub(super) fn joined_token(&mut self, at: usize) {
+    pub(super) fn joined_token(&mut self, at: usize, run: &Run) {
         let text = self.text;
-        if at == 0 || !matches!(text[at - 1], b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'~') {
-            return;
-        }
-        let mut token = text[at..].iter().take(JOINED_HEAD).take_while(|byte| is_token(**byte));
-        if !token.any(u8::is_ascii_digit) {
+        let is_sign = |byte: u8| matches!(byte, b'.' | b'/' | b'$' | b'!' | b'|' | b':' | b'~');
+        if at == 0 || !is_sign(text[at - 1]) || !run.has_digit_within(JOINED_HEAD) {
             return;
         }
         let is_inside =
@@ -73,17 +73,17 @@ impl Candidates<'_> {
         let starts = |byte: &u8| is_token(*byte) || *byte == b'$';
         let first = at - before + head.iter().position(starts).unwrap_or(before);
         // The letter of an escape is no part of it: `\n$2b$12$…`.
-        self.try_listed(&self.dispatch.joined_tokens, first + boundary::escape_tail(text, first));
+        self.try_listed(&self.dispatch.joined_tokens, first + boundary::escape_tail(text, first), TokenLength::ANY);
         // Behind the key of an assignment, and where a hash begins that something is glued to.
         let behind = |signs: &[u8]| text[first..at].iter().position(|byte| signs.contains(byte));
         let sign = behind(b"=:").map(|sign| first + sign + 1).filter(|start| text.get(*start) != Some(&b'$'));
         let hash = behind(b"$").map(|sign| first + sign).filter(|start| *start > first && text[start - 1] != b':');
         for start in sign.into_iter().chain(hash) {
-            self.try_listed(&self.dispatch.joined_tokens, start);
+            self.try_listed(&self.dispatch.joined_tokens, start, TokenLength::ANY);
         }
         // Behind a point: another value may end there, as it does once a placeholder stands for it.
         for point in (first + 1..at).filter(|point| text[*point - 1] == b'.' && is_token(text[*point])) {
-            self.try_listed(&self.dispatch.joined_tokens, point);
+            self.try_listed(&self.dispatch.joined_tokens, point, TokenLength::ANY);
         }
     }
 

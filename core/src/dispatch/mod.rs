@@ -5,12 +5,14 @@
 
 mod digits;
 mod keys;
+mod listed;
 mod literals;
 mod phrase_ends;
 mod urls;
 mod words;
 
 pub(crate) use digits::DigitShapes;
+pub(crate) use listed::{Listed, TokenLength};
 
 use crate::{
     anchor::{Wanted, WordHeads},
@@ -21,7 +23,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Outlines, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature};
 use std::borrow::Cow;
 use urls::Urls;
 use words::{Words, word_in};
@@ -32,13 +34,6 @@ pub(crate) struct ShapeRef {
     pub(crate) detector: u16,
     pub(crate) shape: u8,
     pub(crate) back: u8,
-}
-
-/// A shape in a list of those that can match at one kind of start.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Listed {
-    pub(crate) shape: ShapeRef,
-    pub(crate) outlines: Outlines,
 }
 
 /// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
@@ -118,7 +113,7 @@ pub(crate) struct Dispatch {
     sign_heads: Seen,
     assigned: PhraseEnds,
     context_ends: PhraseEnds,
-    beside: Vec<(Cow<'static, str>, ShapeRef)>,
+    beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
     fields: PhraseMap<FieldMeaning>,
@@ -276,7 +271,7 @@ impl Dispatch {
         anchor: &Anchor,
         behind_words: &mut impl Iterator<Item = &'s ByteSet>,
     ) {
-        let listed = Listed { shape, outlines: compiled.outlines };
+        let listed = Listed::new(detector, compiled, shape);
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Inside { literal, back } => {
@@ -292,7 +287,7 @@ impl Dispatch {
                 let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);
                 self.words.add(word.as_bytes(), shape, follows);
             }
-            Anchor::Beside(entity) => self.beside.push((entity.clone(), shape)),
+            Anchor::Beside(entity) => self.beside.push((entity.clone(), listed)),
             Anchor::Again(entity) => self.again.push((entity.clone(), shape)),
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
@@ -303,12 +298,7 @@ impl Dispatch {
                             *list = self.signature_lists.len() as u16;
                             self.signature_lists.push(Vec::new());
                         }
-                        digits::add(
-                            &mut self.signature_lists[*list as usize],
-                            detector,
-                            Listed { shape, ..listed },
-                            weak,
-                        );
+                        digits::add(&mut self.signature_lists[*list as usize], detector, listed.of(shape), weak);
                     }
                 }
                 AnchorClass::Upper => {
@@ -353,8 +343,8 @@ impl Dispatch {
     }
 
     /// The shapes that are looked for beside findings of an entity.
-    pub(crate) fn beside(&self, entity: &str) -> Vec<ShapeRef> {
-        self.beside.iter().filter(|(of, _)| of == entity).map(|(_, shape)| *shape).collect()
+    pub(crate) fn beside(&self, entity: &str) -> Vec<Listed> {
+        self.beside.iter().filter(|(of, _)| of == entity).map(|(_, listed)| *listed).collect()
     }
 
     /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
@@ -478,27 +468,16 @@ impl Dispatch {
         text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(Tail::before(text, end))
     }
 
-    /// Whether a context phrase can end with these letters; says no for almost every other word.
+    /// Calls `visit` with what each context phrase in a text means, until it says `false`.
     #[inline]
-    pub(crate) fn may_be_context(&self, tail: Tail) -> bool {
-        self.context_ends.may_end(tail)
+    pub(crate) fn each_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf]) -> bool) {
+        self.contexts.each_in(text, |text, end| self.context_ends.may_end_before(text, end), |phrase| visit(phrase));
     }
 
-    /// Whether any detector has a context phrase of this hash.
-    pub(crate) fn is_context(&self, phrase: u64) -> bool {
-        self.contexts.get(phrase).is_some()
-    }
-
-    /// What the context phrase of this hash means.
+    /// Calls `visit` with what each field means whose name a key ends with, the shortest first, until it says `false`.
     #[inline]
-    pub(crate) fn context(&self, phrase: u64) -> Option<&[ContextOf]> {
-        self.contexts.get(phrase).map(Vec::as_slice)
-    }
-
-    /// What a field of this hash means.
-    #[inline]
-    pub(crate) fn field(&self, phrase: u64) -> Option<&FieldMeaning> {
-        self.fields.get(phrase)
+    pub(crate) fn each_field<'d>(&'d self, key: &[u8], visit: impl FnMut(&'d FieldMeaning) -> bool) {
+        self.fields.each_suffix(key, visit);
     }
 }
 

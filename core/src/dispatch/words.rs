@@ -5,6 +5,7 @@ use super::{
     keys::{ByKey, LOWER, Seen, key},
     literals::LiteralTable,
 };
+use crate::eight;
 use reticent_pattern_compiler::{ByteSet, compile::is_token};
 
 /// A word with the shapes that it announces.
@@ -50,21 +51,6 @@ fn four_bytes(head: &[u8]) -> Vec<u32> {
 /// How much of a word its key tells.
 const WHOLE: usize = 8;
 
-/// How many of eight bytes, the first one lowest, are letters and digits before the first other one.
-#[inline]
-fn letters_and_digits(eight: u64) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = 0x80 * ONES;
-    // Sets the high bit of each byte from `low` to `high`: no sum carries into the next byte.
-    let within = |bytes: u64, low: u8, high: u8| {
-        let bytes = bytes & !HIGH;
-        (bytes + (0x80 - u64::from(low)) * ONES) & !(bytes + (0x7F - u64::from(high)) * ONES)
-    };
-    let letters = within(eight | (0x20 * ONES), b'a', b'z');
-    let others = !(letters | within(eight, b'0', b'9')) & HIGH | (eight & HIGH);
-    others.trailing_zeros() as usize / 8
-}
-
 /// The key of the word that a text starts with, in any case, and its length as far as the key goes.
 #[inline]
 fn whole_word(text: &[u8]) -> (u32, usize) {
@@ -73,9 +59,10 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
         Some(head) => eight = *head,
         None => eight[..text.len()].copy_from_slice(text),
     }
-    let length = letters_and_digits(u64::from_le_bytes(eight));
+    let others = eight::HIGH & !eight::letters_and_digits(u64::from_le_bytes(eight));
+    let length = others.trailing_zeros() as usize / 8;
     let rest = u64::MAX.checked_shl(8 * length as u32).unwrap_or(0);
-    let key = (u64::from_le_bytes(eight) | u64::from_ne_bytes([LOWER as u8; WHOLE])) & !rest;
+    let key = (u64::from_le_bytes(eight) | eight::LOWER) & !rest;
     (key as u32 ^ ((key >> 32) as u32).wrapping_mul(0x85EB_CA6B), length)
 }
 
@@ -152,18 +139,6 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_and_digits_are_counted_in_one_look() {
-        for byte in 0..=u8::MAX {
-            for at in 0..WHOLE {
-                let mut eight = *b"aZ09zA5k";
-                eight[at] = byte;
-                let expected = eight.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-                assert_eq!(letters_and_digits(u64::from_le_bytes(eight)), expected, "{byte} at {at}");
-            }
-        }
-    }
 
     #[test]
     fn words_of_one_spelling_have_one_key() {

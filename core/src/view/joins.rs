@@ -202,14 +202,14 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         return drop(start, end);
     }
     // Most lines end and begin with words.
-    let is_telling = |byte: &u8| !byte.is_ascii_lowercase();
-    let word = text[end + 1..].iter().take(REACH).take_while(|byte| is_part(**byte));
-    if text[end].is_ascii_alphabetic() && text[start - 1].is_ascii_alphabetic() && !word.clone().any(is_telling) {
-        let before = text[..start].iter().rev().take(REACH).take_while(|byte| is_part(**byte));
-        let next = &text[end..=end + word.count()];
-        if !before.into_iter().any(|byte| *byte == b'@') && is_word(next) {
-            return None;
-        }
+    let is_word_behind = || {
+        let word = text[end..].iter().take(REACH).take_while(|byte| is_part(**byte));
+        text[end].is_ascii_alphabetic() && word.skip(1).all(u8::is_ascii_lowercase)
+    };
+    let has_at_before =
+        || text[..start].iter().rev().take(REACH).take_while(|byte| is_part(**byte)).any(|byte| *byte == b'@');
+    if text[start - 1].is_ascii_alphabetic() && is_word_behind() && !has_at_before() {
+        return None;
     }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
@@ -320,8 +320,8 @@ fn is_in_token(left: &[u8], right: &[u8]) -> bool {
         && is_plain(right)
         && !is_assignment
         && (is_mixed(right)
-            && (is_mixed(left) || left.starts_with(b"//") || left.iter().any(|byte| matches!(byte, b'_' | b'-')))
-            || is_mixed(left) && right.len() <= 2 && has(right, u8::is_ascii_digit))
+            && (left.starts_with(b"//") || left.iter().any(|byte| matches!(byte, b'_' | b'-')) || is_mixed(left))
+            || right.len() <= 2 && has(right, u8::is_ascii_digit) && is_mixed(left))
 }
 
 #[cfg(test)]

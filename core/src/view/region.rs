@@ -208,6 +208,11 @@ impl View {
 
 /// Whether bytes read like words rather than like a part of a key: no digits, few capitals inside, letters that follow each other in words.
 pub(super) fn is_word(bytes: &[u8]) -> bool {
+    // Most words are small letters, perhaps behind a capital, and most names are joined of those.
+    let is_small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+    if bytes.iter().skip(1).all(is_small) && bytes.first().is_some_and(u8::is_ascii_alphabetic) {
+        return true;
+    }
     let humps = bytes.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
     !bytes.iter().any(u8::is_ascii_digit)
         && humps * 4 <= bytes.len()

@@ -47,7 +47,7 @@ const RUN: [bool; 256] = {
 pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View)) {
     let mut behind = 0;
     for &place in places {
-        if place < behind {
+        if place < behind || !may_say_text(&text[place..]) {
             continue;
         }
         let run = run_at(text, place);
@@ -111,6 +111,13 @@ fn break_before(text: &[u8], line: usize) -> usize {
     blank + 1 + backslashes
 }
 
+/// Whether what starts here may say text in any encoding; says no for almost every other run.
+fn may_say_text(run: &[u8]) -> bool {
+    let first = &run[..run.len().min(16)];
+    may_be_text(first)
+        || first.iter().all(u8::is_ascii_hexdigit) && unhex(first).is_some_and(|bytes| is_text_so_far(&bytes))
+}
+
 /// What a run says, if that is text.
 fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
     let is_hex = run.len() >= SHORTEST_HEX && run.len().is_multiple_of(2) && run.iter().all(u8::is_ascii_hexdigit);
@@ -148,13 +155,21 @@ fn may_be_text(run: &[u8]) -> bool {
     for (four, three) in run.chunks_exact(4).zip(bytes.chunks_exact_mut(3)) {
         let bits = four.iter().fold(0, |bits, byte| bits << 6 | sextet(*byte));
         three.copy_from_slice(&bits.to_be_bytes()[1..]);
-        let is_text = |byte: &u8| *byte >= 0x20 && *byte != 0x7F || matches!(byte, 0 | b'\n' | b'\r' | b'\t');
-        if !three.iter().all(is_text) {
+        if !three.iter().all(may_be_of_text) {
             return false;
         }
     }
-    // A character may go on behind them.
-    std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+    is_text_so_far(&bytes)
+}
+
+/// Whether a byte can stand in text, of UTF-8 or of UTF-16.
+fn may_be_of_text(byte: &u8) -> bool {
+    *byte >= 0x20 && *byte != 0x7F || matches!(byte, 0 | b'\n' | b'\r' | b'\t')
+}
+
+/// Whether bytes may begin a text, of UTF-8 or of UTF-16: a character may go on behind them.
+fn is_text_so_far(bytes: &[u8]) -> bool {
+    bytes.iter().all(may_be_of_text) && std::str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
 }
 
 /// Whether base64 starts with a mark of byte order and the first half of an ASCII character behind it.

@@ -5,10 +5,7 @@ use super::{
     runs::{SHORTEST, is_run_byte},
     spoken,
 };
-use crate::{
-    anchor::{Offset, Starts},
-    phrase::reads_like_words,
-};
+use crate::anchor::{Offset, Run, Starts};
 
 /// Hands the starts of the first pass on, and keeps the places that views start at.
 pub(crate) struct Watch<'s, S> {
@@ -57,23 +54,23 @@ impl<S: Starts> Starts for Watch<'_, S> {
         self.starts.tokens(at, base);
     }
 
-    fn encoded_run(&mut self, at: usize) {
+    fn encoded_run(&mut self, at: usize, run: &Run) {
         let text = self.text;
-        let start = at + escape_tail(text, at);
-        let may_be_encoded = !reads_like_words(text, start);
-        if may_be_encoded && text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST
-        {
-            self.triggers.runs.push(start);
+        if !run.reads_like_words() {
+            let start = at + escape_tail(text, at);
+            if text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST {
+                self.triggers.runs.push(start);
+            }
         }
-        self.starts.encoded_run(at);
+        self.starts.encoded_run(at, run);
     }
 
-    fn long_token(&mut self, at: usize) {
-        self.starts.long_token(at);
+    fn long_token(&mut self, at: usize, run: &Run) {
+        self.starts.long_token(at, run);
     }
 
-    fn upper(&mut self, at: usize) {
-        self.starts.upper(at);
+    fn upper(&mut self, at: usize, run: &Run) {
+        self.starts.upper(at, run);
     }
 
     fn capital(&mut self, at: usize) {

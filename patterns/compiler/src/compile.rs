@@ -388,7 +388,7 @@ impl Compiler<'_> {
             first: whole.first_bytes(),
             signatures: signature_list.into(),
             outlines: Outlines::of_matches(&whole, is_free),
-            reach: reach(anchors, before.as_ref(), &value),
+            reach: reach(anchors, before.as_ref(), &value, &whole, is_free),
             before,
             value,
             after,

@@ -16,8 +16,15 @@ const ENCODED_RUN: usize = 20;
 /// How much of a host is told.
 const MAX_HOST: usize = 16;
 
-/// The answers for a shape with these anchors.
-pub(crate) fn reach(anchors: &[Anchor], before: Option<&Automaton>, value: &Automaton) -> Reach {
+/// The answers for a shape with these anchors; `whole` is its value with what stands before it. `is_free` says that anything may follow a
+/// match, letters and digits as well.
+pub(crate) fn reach(
+    anchors: &[Anchor],
+    before: Option<&Automaton>,
+    value: &Automaton,
+    whole: &Automaton,
+    is_free: bool,
+) -> Reach {
     let first = before.unwrap_or(value);
     let has = |class: AnchorClass| anchors.contains(&Anchor::Class(class));
     let words = anchors.iter().filter_map(|anchor| match anchor {
@@ -29,6 +36,11 @@ pub(crate) fn reach(anchors: &[Anchor], before: Option<&Automaton>, value: &Auto
         token_run: token_run(anchors, before, value),
         encoded_run: if has(AnchorClass::Token) { encoded_run(first) } else { 0 },
         upper_kinds: if has(AnchorClass::Upper) { upper_kinds(first) } else { 0 },
+        token_lengths: if !is_free && (has(AnchorClass::Token) || has(AnchorClass::Upper)) {
+            token_lengths(whole)
+        } else {
+            u64::MAX
+        },
         behind_words: words.collect::<List<ByteSet>>(),
         host: host.into(),
         behind_host,
@@ -72,6 +84,19 @@ fn can_start_with(automaton: &Automaton, kind: u8) -> bool {
         _ => step(automaton, &states, |byte| byte.is_ascii_uppercase()),
     });
     !states.is_empty()
+}
+
+/// With how many token bytes in a row, up to 64, a match can start where the run of them ends there: bit `n - 1` is set for `n` of them, the
+/// last bit for 64 and more.
+fn token_lengths(automaton: &Automaton) -> u64 {
+    let mut states = vec![automaton.start()];
+    (0..u64::BITS).fold(0, |lengths, bit| {
+        states = step(automaton, &states, is_token);
+        let is_last = bit + 1 == u64::BITS && !states.is_empty();
+        let may_end = || states.iter().any(|state| automaton.accepts(*state));
+        let may_go_on = || !step(automaton, &states, |byte| !is_token(byte)).is_empty();
+        lengths | u64::from(is_last || may_end() || may_go_on()) << bit
+    })
 }
 
 fn behind_word(automaton: &Automaton, word: &[u8]) -> ByteSet {
@@ -209,7 +234,8 @@ mod tests {
 
     fn of(anchors: &[Anchor], before: Option<&str>, value: &str) -> Reach {
         let automaton = |pattern: &str| Automaton::new(pattern).unwrap();
-        reach(anchors, before.map(automaton).as_ref(), &automaton(value))
+        let whole = automaton(&format!("(?:{})(?:{value})", before.unwrap_or_default()));
+        reach(anchors, before.map(automaton).as_ref(), &automaton(value), &whole, false)
     }
 
     fn listed(set: &ByteSet) -> Vec<u8> {
@@ -239,6 +265,15 @@ mod tests {
         assert_eq!(run("[a-z]{64}|[A-Z]{32}"), 32);
         assert_eq!(usize::from(run("[a-z]{200}")), MAX_ENCODED_RUN);
         assert_eq!(of(&[], None, "[a-z]{64}").encoded_run, 0);
+    }
+
+    #[test]
+    fn token_lengths_are_those_of_runs_that_end_where_a_match_does_or_goes_on() {
+        let lengths = |value: &str| of(&[Anchor::Class(AnchorClass::Token)], None, value).token_lengths;
+        assert_eq!(lengths("[a-f0-9]{3}|[a-f0-9]{5}"), 0b10100);
+        assert_eq!(lengths("[a-z]{2,3}[.][a-z]{1,4}"), 0b110);
+        assert_eq!(lengths("[a-z]{70}"), 1 << 63);
+        assert_eq!(of(&[], None, "[a-z]{3}").token_lengths, u64::MAX);
     }
 
     #[test]

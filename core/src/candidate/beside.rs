@@ -1,0 +1,111 @@
+//! What is looked for beside findings: at every place near one where a word begins.
+
+use super::{Candidates, boundary};
+use crate::{
+    dispatch::{Listed, ShapeRef},
+    span::Span,
+};
+use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
+use std::borrow::Cow;
+
+/// How far from a finding its neighbours start, in bytes.
+const NEAR: usize = 64;
+
+/// How many findings that start before a window may reach into it.
+const OVERLAPPING: usize = 8;
+
+/// The shapes that are looked for beside findings of an entity.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    shapes: Vec<Listed>,
+    /// The bytes that they start with.
+    first: ByteSet,
+    /// One of them may start in the middle of a word.
+    in_words: bool,
+}
+
+impl Beside {
+    pub(crate) fn new(detectors: &[Cow<'static, Detector>], shapes: Vec<Listed>) -> Beside {
+        let mut first = ByteSet::EMPTY;
+        let of = |listed: &Listed| &detectors[listed.shape.detector as usize];
+        for listed in &shapes {
+            first.extend(&of(listed).shapes[listed.shape.shape as usize].first);
+        }
+        let in_words = shapes.iter().any(|listed| of(listed).boundary == Boundary::None);
+        Beside { shapes, first, in_words }
+    }
+}
+
+impl Candidates<'_> {
+    /// Adds what stands beside the findings so far, which are in order; `beside` gives the shapes by detector. No place is looked at twice
+    /// for a shape, nor what a finding covers.
+    pub(crate) fn find_beside<'b>(&mut self, beside: impl Fn(u16) -> &'b Beside) {
+        let known = self.found.len();
+        let mut reached: Vec<(ShapeRef, usize)> = Vec::new();
+        for index in 0..known {
+            let finding = self.found[index];
+            let beside = beside(finding.detector);
+            if !beside.shapes.is_empty() {
+                let window = Span::new(finding.start.saturating_sub(NEAR), self.text.len().min(finding.end + NEAR));
+                self.find_in_window(beside, window, known, &mut reached);
+                for Listed { shape, .. } in &beside.shapes {
+                    let to = reach(&mut reached, *shape);
+                    *to = window.end.max(*to);
+                }
+            }
+        }
+    }
+
+    /// Looks at a window around one of the first `known` findings.
+    fn find_in_window(&mut self, beside: &Beside, window: Span, known: usize, reached: &mut Vec<(ShapeRef, usize)>) {
+        let text = self.text;
+        let first = self.found[..known].partition_point(|finding| finding.start < window.start);
+        let mut next = first.saturating_sub(OVERLAPPING);
+        let from = beside.shapes.iter().map(|listed| *reach(reached, listed.shape)).min().unwrap_or(0);
+        let mut at = window.start.max(from);
+        // What touches a finding has the finding as its neighbour, not the finding's last digit.
+        let mut touches = false;
+        while at < window.end {
+            if let Some(finding) = self.found[..known].get(next).filter(|finding| finding.start <= at) {
+                touches |= at <= finding.end;
+                at = at.max(finding.end);
+                next += 1;
+                continue;
+            }
+            let is_in_word = || {
+                let [before, here] =
+                    [at.wrapping_sub(1), at].map(|at| text.get(at).is_some_and(u8::is_ascii_alphanumeric));
+                before && here && !boundary::ends_escape(text, at)
+            };
+            if beside.first.contains(text[at]) && (touches || beside.in_words || !is_in_word()) {
+                self.find_at(beside, at, touches, reached);
+            }
+            touches = false;
+            at += 1;
+        }
+    }
+
+    /// Tries the shapes at one place.
+    fn find_at(&mut self, beside: &Beside, at: usize, touches: bool, reached: &mut Vec<(ShapeRef, usize)>) {
+        let (seen, limit) = (self.outline(at), self.text.len());
+        for Listed { shape, .. } in beside.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+            let reached = reach(reached, *shape);
+            let last = self.found.len();
+            let is_found = *reached <= at
+                && if touches { self.try_shape_inside(*shape, at, limit) } else { self.try_shape(*shape, at, limit) };
+            if is_found {
+                self.found[last].beside = true;
+                *reached = self.found[last].end;
+            }
+        }
+    }
+}
+
+/// Up to where a shape has been looked for.
+fn reach(reached: &mut Vec<(ShapeRef, usize)>, shape: ShapeRef) -> &mut usize {
+    let at = reached.iter().position(|(of, _)| *of == shape).unwrap_or_else(|| {
+        reached.push((shape, 0));
+        reached.len() - 1
+    });
+    &mut reached[at].1
+}

@@ -1,0 +1,65 @@
+//! Shapes in lists: what refuses most of them before they are tried.
+
+use super::ShapeRef;
+use crate::anchor::Run;
+use reticent_pattern_compiler::{Boundary, Detector, Outlines, Shape};
+
+/// A shape in a list of those that can match at one kind of start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listed {
+    pub(crate) shape: ShapeRef,
+    pub(crate) outlines: Outlines,
+    /// See [`reticent_pattern_compiler::Reach::token_lengths`].
+    lengths: u64,
+    /// A match may end before a joint.
+    ends_at_joints: bool,
+}
+
+impl Listed {
+    pub(super) fn new(detector: &Detector, compiled: &Shape, shape: ShapeRef) -> Listed {
+        let ends_at_joints = matches!(detector.boundary, Boundary::None | Boundary::Word);
+        Listed { shape, outlines: compiled.outlines, lengths: compiled.reach.token_lengths, ends_at_joints }
+    }
+
+    /// The same for another start.
+    pub(super) fn of(self, shape: ShapeRef) -> Listed {
+        Listed { shape, ..self }
+    }
+
+    /// Whether a match can start with a token of this length.
+    #[inline(always)]
+    pub(crate) fn allows(&self, token: TokenLength) -> bool {
+        self.lengths & if self.ends_at_joints { token.of_words } else { token.of_parts } != 0
+    }
+}
+
+/// How long a token is, as one bit of [`reticent_pattern_compiler::Reach::token_lengths`]; all bits where that does not say where a match
+/// must end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TokenLength {
+    /// For what may end before a joint.
+    of_words: u64,
+    /// For what may end before a joint only if no letter or digit stands behind that.
+    of_parts: u64,
+}
+
+impl TokenLength {
+    /// Of a token that is not known.
+    pub(crate) const ANY: TokenLength = TokenLength { of_words: u64::MAX, of_parts: u64::MAX };
+
+    /// Of a run without its first bytes.
+    #[inline]
+    pub(crate) fn of(run: &Run, skipped: usize) -> TokenLength {
+        let known = run.length as usize;
+        if known <= skipped || known == u64::BITS as usize && skipped > 0 {
+            return TokenLength::ANY;
+        }
+        let bit = 1 << (known - skipped - 1);
+        let joints = run.joints() >> skipped;
+        let is_loose = joints & joints >> 1 != 0 || joints >> (known - skipped - 1) != 0;
+        TokenLength {
+            of_words: if joints == 0 { bit } else { u64::MAX },
+            of_parts: if is_loose { u64::MAX } else { bit },
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Phrases as hashes: field names and context words in any spelling.
+//!
+//! `card number`, `cardNumber`, `CARD_NUMBER`, `card-number` and `cardnumber` have one hash: that of their letters and digits in
+//! lower case. A key is hashed from its end, so that one walk finds every name that it ends with, at word boundaries.
+
+mod map;
+mod tail;
+mod words;
+
+pub(crate) use map::PhraseMap;
+pub(crate) use tail::Tail;
+
+/// The hash of a phrase.
+pub(crate) type PhraseHash = u64;
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The next hash, one byte further to the left.
+#[inline(always)]
+fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(PRIME).rotate_left(5)
+}
+
+/// Lower case of the letters that phrases use: ASCII, and the second byte of the capitals of Latin-1 and of the first half of Cyrillic in
+/// UTF-8.
+#[inline(always)]
+fn fold(byte: u8, previous: u8) -> u8 {
+    if byte.is_ascii() {
+        return byte.to_ascii_lowercase();
+    }
+    let is_latin = previous == 0xC3 && (0x80..=0x9E).contains(&byte) && byte != 0x97;
+    let is_cyrillic = previous == 0xD0 && (0x90..=0x9F).contains(&byte);
+    if is_latin || is_cyrillic { byte + 0x20 } else { byte }
+}
+
+/// Whether a byte is part of a word; every byte of a non-ASCII letter is.
+#[inline(always)]
+pub(crate) fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// The spellings of a phrase that a hash does not take for one: beyond ASCII, capitals are other bytes. So a phrase is also known in
+/// capitals, and with a capital first letter.
+pub(crate) fn spellings(phrase: &str) -> Vec<String> {
+    let mut spellings = vec![phrase.to_string()];
+    if !phrase.is_ascii() {
+        let mut letters = phrase.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        for spelling in [phrase.to_uppercase(), first] {
+            if !spellings.iter().any(|known| hash(known.as_bytes()) == hash(spelling.as_bytes())) {
+                spellings.push(spelling);
+            }
+        }
+    }
+    spellings
+}
+
+/// First bytes from here on begin a character of three or four bytes of a writing without spaces, or its punctuation.
+const CJK: u8 = 0xE3;
+
+/// From here on, first bytes begin letters of other alphabets than the Latin one.
+const FOREIGN: u8 = 0xCE;
+
+/// Whether another alphabet begins between two bytes of a word: that is where a word begins, too.
+#[inline(always)]
+fn changes_alphabet(previous: u8, byte: u8) -> bool {
+    byte >= FOREIGN && previous.is_ascii()
+}
+
+/// How many bytes at the start belong to the word that stands directly before: none where another alphabet begins.
+pub(crate) fn glued(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_word_byte(**byte) && **byte < FOREIGN).count()
+}
+
+/// After so many letters a walk to the left asks whether there are phrases that go on.
+const HEAD: usize = 8;
+
+/// A hash that grows to the left, one letter at a time.
+struct Walk {
+    hash: PhraseHash,
+    letters: usize,
+}
+
+impl Walk {
+    fn new() -> Walk {
+        Walk { hash: SEED, letters: 0 }
+    }
+
+    /// Takes the byte of a word; says whether phrases may end with what was taken.
+    #[inline(always)]
+    fn take(&mut self, byte: u8, previous: u8, may_go_on: &impl Fn(PhraseHash) -> bool) -> bool {
+        self.hash = mix(self.hash, fold(byte, previous));
+        self.letters += 1;
+        self.letters != HEAD || may_go_on(self.hash)
+    }
+
+    /// Takes the letters of a phrase; stops where `may_go_on` says so.
+    fn take_all(&mut self, phrase: &[u8], may_go_on: &impl Fn(PhraseHash) -> bool) {
+        for (at, byte) in phrase.iter().enumerate().rev().filter(|(_, byte)| is_word_byte(**byte)) {
+            let previous = if at > 0 { phrase[at - 1] } else { 0 };
+            if !self.take(*byte, previous, may_go_on) {
+                return;
+            }
+        }
+    }
+}
+
+/// The hash of a whole phrase.
+pub(crate) fn hash(phrase: &[u8]) -> PhraseHash {
+    let mut walk = Walk::new();
+    walk.take_all(phrase, &|_| true);
+    walk.hash
+}
+
+/// The hash of the last letters of a phrase that is as long as [`HEAD`] or longer.
+fn head(phrase: &[u8]) -> Option<PhraseHash> {
+    let mut walk = Walk::new();
+    walk.take_all(phrase, &|_| false);
+    (walk.letters == HEAD).then_some(walk.hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a key ends with a phrase.
+    fn ends_with(key: &str, phrase: &str) -> bool {
+        let mut phrases = PhraseMap::<()>::default();
+        phrases.entry(phrase);
+        let mut ends = false;
+        phrases.each_suffix(key.as_bytes(), |()| {
+            ends = true;
+            true
+        });
+        ends
+    }
+
+    /// Whether a phrase stands in a text.
+    fn stands_in(text: &str, phrase: &str) -> bool {
+        let mut phrases = PhraseMap::<()>::default();
+        phrases.entry(phrase);
+        let mut stands = false;
+        phrases.each_in(
+            text.as_bytes(),
+            |_, _| true,
+            |()| {
+                stands = true;
+                true
+            },
+        );
+        stands
+    }
+
+    #[test]
+    fn spellings_share_a_hash() {
+        for key in ["card_number", "cardNumber", "CARD-NUMBER", "customer.cardNumber", "cardnumber", "CardNumber2"] {
+            assert!(ends_with(key, "card number"), "{key}");
+        }
+        for key in ["密码", "我的密码", "登录不了，密码"] {
+            assert!(ends_with(key, "密码"), "{key}");
+        }
+        for key in ["card_number_hash", "discardnumber", "card_member"] {
+            assert!(!ends_with(key, "card number"), "{key}");
+        }
+        assert_eq!(hash("CONTRASEÑA".as_bytes()), hash("contraseña".as_bytes()));
+        assert_eq!(hash("Пароль".as_bytes()), hash("пароль".as_bytes()));
+    }
+
+    #[test]
+    fn capitals_beyond_ascii_are_spellings() {
+        for (phrase, written) in
+            [("снилс", "СНИЛС"), ("αφμ", "ΑΦΜ"), ("číslo účtu", "Číslo účtu"), ("рнокпп", "РНОКПП")]
+        {
+            assert!(
+                spellings(phrase).iter().any(|known| hash(known.as_bytes()) == hash(written.as_bytes())),
+                "{phrase}"
+            );
+        }
+        assert_eq!(spellings("card number").len(), 1);
+        assert_eq!(spellings("密码").len(), 1);
+    }
+
+    #[test]
+    fn tails_are_the_same_in_capitals() {
+        for (phrase, written) in [("егн", "ЕГН"), ("numéro", "NUMÉRO"), ("card", "Card")] {
+            let (phrase, written) = (phrase.as_bytes(), written.as_bytes());
+            assert_eq!(Tail::before(phrase, phrase.len()).last, Tail::before(written, written.len()).last);
+        }
+    }
+
+    #[test]
+    fn phrases_are_found_in_prose_and_in_cjk() {
+        assert!(stands_in("My social security number is", "social security number"));
+        assert!(stands_in("我的手机号码是", "手机"));
+        assert!(stands_in("私のクレジットカード番号は", "クレジットカード番号"));
+        assert!(!stands_in("antisocial", "social"));
+        let far = format!("{}cardHolder2 is", "many words, ".repeat(12));
+        assert!((0..12).all(|from| stands_in(&far[from..], "card holder2")));
+        assert!(stands_in("iban", "iban") && !stands_in("iban", "ban"));
+    }
+}
