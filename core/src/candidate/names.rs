@@ -3,8 +3,9 @@
 use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
-    validators::{is_last_name, is_particle, may_be_name},
+    validators::{is_last_name, is_particle, is_sure_name},
 };
+use reticent_pattern_compiler::Boundary;
 
 /// The longest word that is looked at.
 const MAX_WORD: usize = 32;
@@ -59,7 +60,8 @@ impl Candidates<'_> {
         }
         let Some((&first, word)) = text.get(start).zip(text.get(start..end)) else { return };
         if first.is_ascii_digit() {
-            if !has_dot {
+            // The seconds of a time and the like are no number of a house.
+            if !has_dot && boundary::allows_start(Boundary::Number, text, start) {
                 self.try_starts(&dispatch.houses, start);
                 self.street(start);
             }
@@ -71,7 +73,7 @@ impl Candidates<'_> {
         if has_dot {
             self.initials(start, end, at);
         } else if (first.is_ascii_uppercase() || first >= 0x80)
-            && (may_be_name(word) || is_last_name(&text[at..word_end(text, at)]))
+            && (is_sure_name(word) || is_last_name(&text[at..word_end(text, at)]))
         {
             self.try_starts(&dispatch.names, start);
         } else if word.len() == 2 && word.iter().all(u8::is_ascii_uppercase) {

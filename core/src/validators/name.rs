@@ -85,9 +85,10 @@ pub(crate) fn distinctive(word: &[u8]) -> Option<u32> {
     is_known_by.then(|| hash(word)).flatten()
 }
 
-/// Whether a name can begin with this word.
-pub(crate) fn may_be_name(word: &[u8]) -> bool {
-    kind(word) & (FIRST | LAST) != 0
+/// Whether a word is a name and no ordinary word.
+pub(crate) fn is_sure_name(word: &[u8]) -> bool {
+    let kind = kind(word);
+    kind & (FIRST | LAST) != 0 && kind & WORD == 0
 }
 
 /// Whether a word is a last name and nothing else.
