@@ -74,12 +74,28 @@ export interface RedactorOptions {
    * place. What it throws is thrown by the call, and nothing is returned.
    */
   operators?: Partial<Record<Entity | '*', Operator>>;
+  /**
+   * Your own functions that find things in a text, such as a model. What they find is resolved, operated on and counted as any other finding.
+   * What one throws is thrown by the call, and nothing is returned. Strings alone are passed to them; a redactor with recognisers has no streams.
+   */
+  recognizers?: Iterable<Recognizer>;
   /** The keys that the policy refers to with `{ caller: name }`, of 16 bytes or more. Those with `{ env: NAME }` come from `process.env`. */
   keys?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A caller's own operator. */
 export type Operator = (finding: Finding, value: string) => string;
+
+/** What a recogniser has found: `start` and `end` index the text that it got; the score is 0.85 where it says none. */
+export interface Recognized {
+  entity: Entity | (string & {});
+  start: number;
+  end: number;
+  score?: number;
+}
+
+/** A caller's own recogniser; `entities` names what it finds besides the entities of the catalogue. */
+export type Recognizer = ((text: string) => Iterable<Recognized>) & { entities?: readonly string[] };
 
 /** A compiled policy: immutable, built once, used for every text. */
 export class Redactor {

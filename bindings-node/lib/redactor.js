@@ -5,13 +5,14 @@ const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
 const { bytesOf } = require('./kinds.js');
 const { Policy } = require('./policy.js');
+const { checkRecognizer } = require('./recognizers.js');
 const { restore, run, runAsync } = require('./run.js');
 const { Session } = require('./session.js');
 const { flow } = require('./stream.js');
 
 const { PolicyError, UnsupportedError } = classes;
 
-const OPTIONS = new Set(['policy', 'profile', 'operators', 'keys']);
+const OPTIONS = new Set(['policy', 'profile', 'operators', 'recognizers', 'keys']);
 const nothing = Object.freeze({});
 
 // A compiled policy: immutable, built once, used for every text.
@@ -19,19 +20,26 @@ class Redactor {
   #native;
   // The caller's own functions by entity; undefined where there are none.
   #operators;
+  // The caller's own functions that find something; undefined where there are none.
+  #recognizers;
 
   constructor(options = nothing) {
     check(options);
-    const { policy, profile, operators, keys } = options;
+    const { policy, profile, operators, recognizers, keys } = options;
     const compiled = choosePolicy(policy, profile);
     const functions = new Map(Object.entries(operators ?? nothing));
     for (const [entity, operator] of functions) checkOperator(entity, operator);
+    const finders = [...(recognizers ?? [])];
+    for (const finder of finders) checkRecognizer(finder);
+    const found = finders.length > 0 ? finders.flatMap((finder) => finder.entities ?? []) : undefined;
     try {
-      this.#native = new native.NativeRedactor(Policy.native(compiled), lookup(keys ?? nothing), [...functions.keys()]);
+      const entities = [...functions.keys()];
+      this.#native = new native.NativeRedactor(Policy.native(compiled), lookup(keys ?? nothing), entities, found);
     } catch (error) {
       throw translate(error);
     }
     if (functions.size > 0) this.#operators = functions;
+    if (finders.length > 0) this.#recognizers = finders;
   }
 
   // Names the policy.
@@ -41,7 +49,7 @@ class Redactor {
 
   // The value with its findings replaced; the same object where nothing has changed.
   redact(value) {
-    if (typeof value !== 'string' || this.#operators) return this.#run(value, 'value').value;
+    if (typeof value !== 'string' || this.#operators || this.#recognizers) return this.#run(value, 'value').value;
     try {
       return this.#native.redact(value);
     } catch (error) {
@@ -51,7 +59,7 @@ class Redactor {
 
   // What is found, without changing anything.
   scan(value) {
-    if (typeof value !== 'string') return this.#run(value, 'findings').findings;
+    if (typeof value !== 'string' || this.#recognizers) return this.#run(value, 'findings').findings;
     try {
       const json = this.#native.scan(value);
       return json === null || json === undefined ? [] : JSON.parse(json);
@@ -80,25 +88,25 @@ class Redactor {
   // Many values, each for itself; texts on all cores.
   redactMany(values) {
     const list = [...values];
-    if (this.#operators || !list.every(isText)) return list.map((value) => this.redact(value));
+    if (this.#operators || this.#recognizers || !list.every(isText)) return list.map((value) => this.redact(value));
     return replaced(list, this.#runMany(list, 'value'));
   }
 
   scanMany(values) {
     const list = [...values];
-    if (!list.every(isText)) return list.map((value) => this.scan(value));
+    if (this.#recognizers || !list.every(isText)) return list.map((value) => this.scan(value));
     return JSON.parse(this.#runMany(list, 'findings').json);
   }
 
   async redactManyAsync(values) {
     const list = [...values];
-    if (this.#operators || !list.every(isText)) return Promise.all(list.map((value) => this.redactAsync(value)));
+    if (this.#operators || this.#recognizers || !list.every(isText)) return Promise.all(list.map((value) => this.redactAsync(value)));
     return replaced(list, await this.#runManyAsync(list, 'value'));
   }
 
   async scanManyAsync(values) {
     const list = [...values];
-    if (!list.every(isText)) return Promise.all(list.map((value) => this.scanAsync(value)));
+    if (this.#recognizers || !list.every(isText)) return Promise.all(list.map((value) => this.scanAsync(value)));
     return JSON.parse((await this.#runManyAsync(list, 'findings')).json);
   }
 
@@ -110,12 +118,18 @@ class Redactor {
         help: 'Use an operator of the policy for streams, or redact the whole text',
       });
     }
+    if (this.#recognizers) {
+      throw new UnsupportedError('a stream asks no recognisers', {
+        code: 'unsupported',
+        help: 'Redact the whole text, or make a redactor without `recognizers` for streams',
+      });
+    }
     return flow(this.#native.stream(), pieces);
   }
 
   // A conversation, whose tokens it can restore.
   session() {
-    return new Session(this.#native.session(), this.#operators, this.fingerprint);
+    return new Session(this.#native.session(), this.#operators, this.#recognizers, this.fingerprint);
   }
 
   // Restores what the operator `encrypt` has written under this policy's keys.
@@ -124,11 +138,11 @@ class Redactor {
   }
 
   #run(value, want) {
-    return run(this.#native, this.#operators, value, want);
+    return run(this.#native, this.#operators, this.#recognizers, value, want);
   }
 
   #runAsync(value, want) {
-    return runAsync(this.#native, this.#operators, value, want);
+    return runAsync(this.#native, this.#operators, this.#recognizers, value, want);
   }
 
   #runMany(list, want) {

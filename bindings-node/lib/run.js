@@ -4,26 +4,30 @@
 
 const { translate } = require('./errors.js');
 const { Graph } = require('./graph.js');
+const { recognize } = require('./recognizers.js');
 
 const nothing = Object.freeze({});
 
-function run(target, operators, value, want) {
+function run(target, operators, recognizers, value, want) {
   const graph = new Graph(value);
   const thrown = [];
+  const { description, texts } = graph;
+  const found = recognize(recognizers, texts);
   try {
-    const { description, texts } = graph;
-    return result(value, graph, target.run(new Uint32Array(description), texts, want, apply(operators, thrown)));
+    const done = target.run(new Uint32Array(description), texts, want, apply(operators, thrown), found);
+    return result(value, graph, done);
   } catch (error) {
     throw thrown.length > 0 ? thrown[0] : translate(error);
   }
 }
 
-async function runAsync(target, operators, value, want) {
+async function runAsync(target, operators, recognizers, value, want) {
   const graph = new Graph(value);
   const thrown = [];
+  const { description, texts } = graph;
+  const found = recognize(recognizers, texts);
   try {
-    const { description, texts } = graph;
-    const done = await target.runAsync(new Uint32Array(description), texts, want, apply(operators, thrown));
+    const done = await target.runAsync(new Uint32Array(description), texts, want, apply(operators, thrown), found);
     return result(value, graph, done);
   } catch (error) {
     throw thrown.length > 0 ? thrown[0] : translate(error);

@@ -9,11 +9,13 @@ const { flow, typeOf } = require('./stream.js');
 class Session {
   #native;
   #operators;
+  #recognizers;
   #fingerprint;
 
-  constructor(native, operators, fingerprint) {
+  constructor(native, operators, recognizers, fingerprint) {
     this.#native = native;
     this.#operators = operators;
+    this.#recognizers = recognizers;
     this.#fingerprint = fingerprint;
   }
 
@@ -24,19 +26,19 @@ class Session {
 
   // The value with tokens; the same object where nothing has changed.
   redact(value) {
-    return run(this.#native, this.#operators, value, 'value').value;
+    return run(this.#native, this.#operators, this.#recognizers, value, 'value').value;
   }
 
   process(value) {
-    return run(this.#native, this.#operators, value, 'both');
+    return run(this.#native, this.#operators, this.#recognizers, value, 'both');
   }
 
   async redactAsync(value) {
-    return (await runAsync(this.#native, this.#operators, value, 'value')).value;
+    return (await runAsync(this.#native, this.#operators, this.#recognizers, value, 'value')).value;
   }
 
   async processAsync(value) {
-    return runAsync(this.#native, this.#operators, value, 'both');
+    return runAsync(this.#native, this.#operators, this.#recognizers, value, 'both');
   }
 
   // The value with what its tokens stand for; the same object where there are none.

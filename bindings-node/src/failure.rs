@@ -82,6 +82,19 @@ pub(crate) fn not_a_string(entity: &str) -> Error {
     .into_error()
 }
 
+/// A recogniser of the caller gave what no text has.
+pub(crate) fn wrong_span() -> Error {
+    Failure {
+        reticent: "OperatorError",
+        code: ErrorCode::Operator.as_str(),
+        message: "a recogniser gave a span that is not one of the text",
+        help: "Give entity, start, end and score of what stands in the text that was passed",
+        file: None,
+        line: None,
+    }
+    .into_error()
+}
+
 /// A mistake of this package.
 pub(crate) fn internal(problem: &str) -> Error {
     Failure {

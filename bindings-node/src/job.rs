@@ -17,6 +17,7 @@ use reticent::{
     offsets::Unit,
     structured::{self, Decisions, Leaves, Tree},
 };
+use std::collections::HashMap;
 
 /// What the caller asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub(crate) struct Job {
     pub(crate) description: Vec<u32>,
     pub(crate) incoming: Incoming,
     pub(crate) want: Want,
+    /// By text: what recognisers have found in it, in UTF-16. Empty without recognisers.
+    pub(crate) recognized: Vec<Vec<wire::Recognized>>,
 }
 
 /// The value with what was found in it.
@@ -70,9 +73,19 @@ pub struct Done {
 impl Job {
     /// Finds. Needs no JavaScript.
     pub(crate) fn look(self) -> Result<Looked> {
-        let Job { redactor, session, description, incoming, want } = self;
+        let Job { redactor, session, description, incoming, want, recognized } = self;
         let mut graph = Graph::new(description, incoming.convert());
-        let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
+        let (tree, mut leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
+        if !recognized.is_empty() {
+            // A text is told by where it stands in memory.
+            let place = |text: &Text| text.as_ref().as_ptr() as usize;
+            let found: HashMap<usize, &Vec<wire::Recognized>> =
+                graph.texts().iter().map(place).zip(&recognized).filter(|(_, found)| !found.is_empty()).collect();
+            leaves.recognize(&redactor, |text| {
+                let found = found.get(&place(text)).filter(|_| !text.as_ref().is_empty());
+                found.into_iter().flat_map(|found| found.iter()).map(|found| found.in_bytes(text.as_ref())).collect()
+            })?;
+        }
         let decisions = structured::scan(&redactor, &leaves);
         Ok(Looked { redactor, session, want, graph, tree, leaves, decisions })
     }
@@ -152,7 +165,7 @@ pub struct JobTask {
 
 /// Found and redacted; or found, where JavaScript must be asked for what stands in place of it.
 pub enum Stage {
-    Looked(Looked),
+    Looked(Box<Looked>),
     Done(Done),
 }
 
@@ -174,7 +187,7 @@ impl<'task> ScopedTask<'task> for JobTask {
                 return Err(internal("a task ran twice"));
             };
             let looked = job.look()?;
-            if has_operators { Ok(Stage::Looked(looked)) } else { looked.finish(None).map(Stage::Done) }
+            if has_operators { Ok(Stage::Looked(Box::new(looked))) } else { looked.finish(None).map(Stage::Done) }
         })
     }
 

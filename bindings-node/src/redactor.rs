@@ -32,9 +32,15 @@ pub struct NativeRedactor {
 
 #[napi]
 impl NativeRedactor {
-    /// Compiles a policy. `lookup` gives the keys that it refers to; findings of `entities` go to the caller's functions.
+    /// Compiles a policy. `lookup` gives the keys that it refers to; findings of `entities` go to the caller's functions. Where it has
+    /// recognisers, `recognized` names what they find besides the entities of the catalogue.
     #[napi(constructor)]
-    pub fn new(policy: &NativePolicy, lookup: Lookup, entities: Vec<String>) -> Result<NativeRedactor> {
+    pub fn new(
+        policy: &NativePolicy,
+        lookup: Lookup,
+        entities: Vec<String>,
+        recognized: Option<Vec<String>>,
+    ) -> Result<NativeRedactor> {
         gate(|| {
             let keys = JsKeys::new(lookup);
             let redactor = Redactor::with_keys(policy.inner(), &keys);
@@ -43,6 +49,10 @@ impl NativeRedactor {
             let redactor = match entities.as_slice() {
                 [] => redactor,
                 entities => redactor.with_caller_operators(entities).map_err(of_core)?,
+            };
+            let redactor = match recognized {
+                None => redactor,
+                Some(recognized) => redactor.for_recognized(&recognized).map_err(of_core)?,
             };
             Ok(NativeRedactor { redactor })
         })
@@ -80,7 +90,7 @@ impl NativeRedactor {
         })
     }
 
-    /// Any value: the job of `want`, `value`, `findings` or `both`.
+    /// Any value: the job of `want`, `value`, `findings` or `both`. `recognized` is what recognisers have found in each text, as JSON.
     #[napi]
     pub fn run<'env>(
         &self,
@@ -89,9 +99,10 @@ impl NativeRedactor {
         texts: Array,
         want: String,
         apply: Option<Apply<'env>>,
+        recognized: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want)?.look()?;
+            let looked = self.job(env, &description, &texts, &want, recognized)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
@@ -105,9 +116,10 @@ impl NativeRedactor {
         texts: Array,
         want: String,
         apply: Option<Apply<'_>>,
+        recognized: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want)?;
+            let job = self.job(env, &description, &texts, &want, recognized)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })
@@ -154,13 +166,21 @@ impl NativeRedactor {
         })
     }
 
-    fn job(&self, env: &Env, description: &[u32], texts: &Array, want: &str) -> Result<Job> {
+    fn job(
+        &self,
+        env: &Env,
+        description: &[u32],
+        texts: &Array,
+        want: &str,
+        recognized: Option<String>,
+    ) -> Result<Job> {
         Ok(Job {
             redactor: self.redactor.clone(),
             session: None,
             description: description.to_vec(),
             incoming: Incoming::read(env, texts)?,
             want: Want::parse(want)?,
+            recognized: wire::recognized_in(recognized)?,
         })
     }
 

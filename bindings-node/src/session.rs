@@ -6,6 +6,7 @@ use crate::{
     operators::Apply,
     stream::{Direction, NativeStream},
     texts::Incoming,
+    wire,
 };
 use napi::{
     Env, Result,
@@ -25,13 +26,21 @@ impl NativeSession {
         NativeSession { session: redactor.session() }
     }
 
-    fn job(&self, env: &Env, description: &[u32], texts: &Array, want: &str) -> Result<Job> {
+    fn job(
+        &self,
+        env: &Env,
+        description: &[u32],
+        texts: &Array,
+        want: &str,
+        recognized: Option<String>,
+    ) -> Result<Job> {
         Ok(Job {
             redactor: self.session.redactor().clone(),
             session: Some(self.session.clone()),
             description: description.to_vec(),
             incoming: Incoming::read(env, texts)?,
             want: Want::parse(want)?,
+            recognized: wire::recognized_in(recognized)?,
         })
     }
 }
@@ -47,9 +56,10 @@ impl NativeSession {
         texts: Array,
         want: String,
         apply: Option<Apply<'env>>,
+        recognized: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want)?.look()?;
+            let looked = self.job(env, &description, &texts, &want, recognized)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
@@ -63,9 +73,10 @@ impl NativeSession {
         texts: Array,
         want: String,
         apply: Option<Apply<'_>>,
+        recognized: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want)?;
+            let job = self.job(env, &description, &texts, &want, recognized)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })

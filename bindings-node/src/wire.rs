@@ -1,9 +1,9 @@
 //! Findings and reports as JSON: `JSON.parse` makes objects of it faster than Node-API would, property by property.
 
-use crate::failure::internal;
+use crate::failure::{Failed, internal, wrong_span};
 use napi::Result;
-use reticent::{Finding, Report};
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use reticent::{Finding, Report, byte_span, offsets::Unit};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// A finding as JavaScript sees it; `path` is there for nested data alone.
 pub(crate) struct FindingView<'f>(pub(crate) &'f Finding);
@@ -58,4 +58,23 @@ fn views(findings: &[Finding]) -> Vec<FindingView<'_>> {
 
 fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| internal("a result could not be written"))
+}
+
+/// What a recogniser has found: entity, start and end in UTF-16, score.
+#[derive(Deserialize)]
+pub(crate) struct Recognized(String, usize, usize, f64);
+
+impl Recognized {
+    /// The same with offsets in the bytes of its text.
+    pub(crate) fn in_bytes(&self, text: &[u8]) -> std::result::Result<reticent::Recognized, Failed> {
+        let Recognized(entity, start, end, score) = self;
+        let span = byte_span(text, Unit::Utf16, *start, *end).filter(|span| span.start <= span.end);
+        let span = span.ok_or_else(|| Failed::from(wrong_span()))?;
+        Ok(reticent::Recognized { entity: entity.clone(), span, score: *score })
+    }
+}
+
+/// What recognisers have found in each text; nothing where there are none.
+pub(crate) fn recognized_in(json: Option<String>) -> Result<Vec<Vec<Recognized>>> {
+    json.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json).map_err(|_| wrong_span()))
 }

@@ -16,7 +16,7 @@ use reticent::structured::{self, Decisions, Leaves};
 pub(crate) fn redact<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = values.py();
     let values = list(values)?;
-    let redacted: Vec<_> = if !redactor.operators.is_empty() {
+    let redacted: Vec<_> = if !redactor.operators.is_empty() || !redactor.recognizers.is_empty() {
         // Functions of Python run one at a time whatever is done.
         values.iter().map(|value| redactor.redact_value(value)).collect::<PyResult<_>>()?
     } else if let Some(texts) = texts(&values)? {
@@ -43,6 +43,9 @@ pub(crate) fn redact<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> Py
 pub(crate) fn scan<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = values.py();
     let values = list(values)?;
+    if !redactor.recognizers.is_empty() {
+        return PyList::new(py, values.iter().map(|value| redactor.scan_value(value)).collect::<PyResult<Vec<_>>>()?);
+    }
     let findings: Vec<_> = if let Some(texts) = texts(&values)? {
         let found = gate::unlocked(py, total(&texts), || redactor.inner.scan_many(&texts));
         let each = values.iter().zip(texts.iter().zip(found));

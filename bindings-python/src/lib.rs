@@ -4,7 +4,8 @@
 //! redactor, policy, batch, default_redactor            what Python sees
 //! session, stream, restore_stream, pieces
 //! structured, classify, assemble                      Python's own data model for the engine's walk
-//! text, finding, report, keys, operators, errors      one type each, to Rust or back
+//! text, finding, report, keys, errors                 one type each, to Rust or back
+//! operators, recognizers                              the caller's own functions
 //! gate, panics, pool                                  the one way into the engine
 //! ```
 
@@ -23,6 +24,7 @@ mod panics;
 mod pieces;
 mod policy;
 mod pool;
+mod recognizers;
 mod redactor;
 mod report;
 mod restore_stream;

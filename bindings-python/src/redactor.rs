@@ -5,6 +5,7 @@ use crate::{
     keys::Keys,
     operators::Operators,
     policy::Policy,
+    recognizers::Recognizers,
     report::{Report, Result},
     session::Session,
     stream::RedactStream,
@@ -17,7 +18,7 @@ use pyo3::{
     types::{PyDict, PyList, PyString, PyTuple},
 };
 use reticent::{
-    ErrorCode, Finding, Processed,
+    ErrorCode, Finding, Processed, Recognized,
     offsets::{self, Unit},
 };
 use std::borrow::Cow;
@@ -27,37 +28,39 @@ use std::borrow::Cow;
 pub(crate) struct Redactor {
     pub(crate) inner: reticent::Redactor,
     pub(crate) operators: Operators,
+    pub(crate) recognizers: Recognizers,
 }
 
 impl Redactor {
     pub(crate) fn without_operators(inner: reticent::Redactor) -> Redactor {
-        Redactor { inner, operators: Operators::default() }
+        Redactor { inner, operators: Operators::default(), recognizers: Recognizers::default() }
     }
 
     fn build(
         py: Python<'_>,
         policy: &reticent::Policy,
         operators: Option<&Bound<'_, PyDict>>,
+        recognizers: Option<&Bound<'_, PyAny>>,
         keys: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Redactor> {
-        let operators = Operators::new(operators)?;
+        let (operators, recognizers) = (Operators::new(operators)?, Recognizers::new(recognizers)?);
         let keys = Keys::new(py, keys);
         let inner = match reticent::Redactor::with_keys(policy, &keys) {
             Ok(inner) => inner,
             Err(error) => return Err(keys.into_exception(&error)),
         };
-        let inner = operators.install(inner).map_err(|error| errors::from_core(&error))?;
-        Ok(Redactor { inner, operators })
+        let inner = operators.install(inner).and_then(|inner| recognizers.install(inner));
+        Ok(Redactor { inner: inner.map_err(|error| errors::from_core(&error))?, operators, recognizers })
     }
 
     pub(crate) fn redact_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let Some(text) = flat(value)? else {
-            let walked = Walked::new(value)?;
+            let walked = self.walk(value)?;
             let decisions = walked.decide(&self.inner);
             let outcome = walked.apply(&self.inner, &decisions, &self.operators)?;
             return Ok(outcome.value.unwrap_or_else(|| value.clone()));
         };
-        if !self.operators.is_empty() {
+        if !self.operators.is_empty() || !self.recognizers.is_empty() {
             let processed = self.process_text(value, text.as_ref())?;
             return like(value, text.as_ref(), processed.value);
         }
@@ -71,10 +74,17 @@ impl Redactor {
         let findings = match flat(value)? {
             Some(text) => {
                 let (bytes, is_str) = (text.as_ref(), value.is_instance_of::<PyString>());
+                if !self.recognizers.is_empty() {
+                    let recognized = self.recognize(value, bytes)?;
+                    let processed =
+                        gate::unlocked(py, bytes.len(), || self.inner.process_recognized(bytes, &recognized, None));
+                    let processed = processed.map_err(|error| errors::from_core(&error))?;
+                    return finding::to_list(py, &in_unit(bytes, is_str, processed.findings)).map(Bound::into_any);
+                }
                 gate::unlocked(py, bytes.len(), || in_unit(bytes, is_str, self.inner.scan_bytes(bytes)))
             }
             None => {
-                let walked = Walked::new(value)?;
+                let walked = self.walk(value)?;
                 let decisions = walked.decide(&self.inner);
                 walked.findings(&self.inner, &decisions)
             }
@@ -92,7 +102,7 @@ impl Redactor {
                 (like(value, bytes, redacted)?, in_unit(bytes, is_str, findings), report)
             }
             None => {
-                let walked = Walked::new(value)?;
+                let walked = self.walk(value)?;
                 let decisions = walked.decide(&self.inner);
                 let outcome = walked.apply(&self.inner, &decisions, &self.operators)?;
                 (outcome.value.unwrap_or_else(|| value.clone()), outcome.findings, outcome.report)
@@ -103,15 +113,37 @@ impl Redactor {
         Ok(Bound::new(py, Result::new(redacted.unbind(), findings, report))?.into_any())
     }
 
+    /// Nested data with what recognisers find in its strings.
+    pub(crate) fn walk<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
+        let mut walked = Walked::new(value)?;
+        if !self.recognizers.is_empty() {
+            walked.recognize(&self.inner, &self.recognizers)?;
+        }
+        Ok(walked)
+    }
+
+    /// What recognisers find in a str; bytes are none of their business.
+    pub(crate) fn recognize(&self, value: &Bound<'_, PyAny>, text: &[u8]) -> PyResult<Vec<Recognized>> {
+        if self.recognizers.is_empty() || !value.is_instance_of::<PyString>() {
+            return Ok(Vec::new());
+        }
+        self.recognizers.recognize(value.py(), text)
+    }
+
     fn process_text<'t>(&self, value: &Bound<'_, PyAny>, text: &'t [u8]) -> PyResult<Processed<'t>> {
         let py = value.py();
+        let recognized = self.recognize(value, text)?;
         if self.operators.is_empty() {
-            let processed = gate::unlocked(py, text.len(), || self.inner.process(text, None));
+            let processed = gate::unlocked(py, text.len(), || self.inner.process_recognized(text, &recognized, None));
             return processed.map_err(|error| errors::from_core(&error));
         }
         let mut calling = self.operators.calling(text, value.is_instance_of::<PyString>());
         let processed = gate::unlocked_here(py, text.len(), || {
-            self.inner.process(text, Some(&mut |finding, value| calling.operate(finding, value)))
+            self.inner.process_recognized(
+                text,
+                &recognized,
+                Some(&mut |finding, value| calling.operate(finding, value)),
+            )
         });
         processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
     }
@@ -148,15 +180,16 @@ pub(crate) fn in_unit(text: &[u8], is_str: bool, mut findings: Vec<Finding>) -> 
 #[pymethods]
 impl Redactor {
     #[new]
-    #[pyo3(signature = (policy=None, *, profile=None, operators=None, keys=None))]
+    #[pyo3(signature = (policy=None, *, profile=None, operators=None, recognizers=None, keys=None))]
     fn new(
         policy: Option<&Bound<'_, PyAny>>,
         profile: Option<&str>,
         operators: Option<&Bound<'_, PyDict>>,
+        recognizers: Option<&Bound<'_, PyAny>>,
         keys: Option<Bound<'_, PyAny>>,
         py: Python<'_>,
     ) -> PyResult<Redactor> {
-        gate::guarded(|| Redactor::build(py, &Policy::of(policy, profile)?.inner, operators, keys))
+        gate::guarded(|| Redactor::build(py, &Policy::of(policy, profile)?.inner, operators, recognizers, keys))
     }
 
     /// The policy that was compiled.
@@ -209,6 +242,10 @@ impl Redactor {
                 let help = "Name operators such as `mask` in the policy, or redact the whole text";
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
             }
+            if !self.recognizers.is_empty() {
+                let help = "Redact the whole text, or make a redactor without `recognizers` for streams";
+                return Err(errors::of_binding(ErrorCode::Unsupported, "streams ask no recognisers", help));
+            }
             RedactStream::new(self.inner.stream(), pieces)
         })
     }
@@ -250,22 +287,25 @@ impl Redactor {
         let restore = py.import("reticent._native")?.getattr("_restore_redactor")?;
         let operators = if redactor.operators.is_empty() { None } else { Some(redactor.operators.to_dict(py)?) };
         // The source and its fingerprint, and functions by their names; keys are looked up again where it is read.
-        let state = (redactor.inner.policy().to_toml(), redactor.fingerprint(), operators);
+        let recognizers = if redactor.recognizers.is_empty() { None } else { Some(redactor.recognizers.to_list(py)?) };
+        let state = (redactor.inner.policy().to_toml(), redactor.fingerprint(), operators, recognizers);
         Ok((restore, state.into_pyobject(py)?))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
-        self.operators.traverse(&visit)
+        self.operators.traverse(&visit)?;
+        self.recognizers.traverse(&visit)
     }
 }
 
 /// A pickled redactor: the same policy, under keys that are looked up again.
 #[pyfunction]
-#[pyo3(name = "_restore_redactor", signature = (policy, fingerprint, operators, /))]
+#[pyo3(name = "_restore_redactor", signature = (policy, fingerprint, operators, recognizers=None, /))]
 pub(crate) fn restore_redactor(
     policy: &str,
     fingerprint: &str,
     operators: Option<&Bound<'_, PyDict>>,
+    recognizers: Option<&Bound<'_, PyAny>>,
     py: Python<'_>,
 ) -> PyResult<Redactor> {
     gate::guarded(|| {
@@ -275,6 +315,6 @@ pub(crate) fn restore_redactor(
             let help = "Make the redactor from its policy here, or use one version in every process";
             return Err(errors::of_binding(ErrorCode::PolicyValue, problem, help));
         }
-        Redactor::build(py, &policy, operators, None)
+        Redactor::build(py, &policy, operators, recognizers, None)
     })
 }

@@ -27,7 +27,7 @@ impl Session {
         match flat(value)? {
             Some(text) => like(value, text.as_ref(), self.process_text(value, text.as_ref())?.value),
             None => {
-                let walked = Walked::new(value)?;
+                let walked = self.redactor.get().walk(value)?;
                 let decisions = walked.decide(self.inner.redactor());
                 let outcome = walked.apply_in(&self.inner, &decisions, &self.redactor.get().operators)?;
                 Ok(outcome.value.unwrap_or_else(|| value.clone()))
@@ -45,7 +45,7 @@ impl Session {
                 (like(value, bytes, redacted)?, in_unit(bytes, is_str, findings), report)
             }
             None => {
-                let walked = Walked::new(value)?;
+                let walked = self.redactor.get().walk(value)?;
                 let decisions = walked.decide(self.inner.redactor());
                 let outcome = walked.apply_in(&self.inner, &decisions, &self.redactor.get().operators)?;
                 (outcome.value.unwrap_or_else(|| value.clone()), outcome.findings, outcome.report)
@@ -58,14 +58,19 @@ impl Session {
 
     fn process_text<'t>(&self, value: &Bound<'_, PyAny>, text: &'t [u8]) -> PyResult<Processed<'t>> {
         let py = value.py();
-        let operators = &self.redactor.get().operators;
+        let redactor = self.redactor.get();
+        let (operators, recognized) = (&redactor.operators, redactor.recognize(value, text)?);
         if operators.is_empty() {
-            let processed = gate::unlocked(py, text.len(), || self.inner.process(text, None));
+            let processed = gate::unlocked(py, text.len(), || self.inner.process_recognized(text, &recognized, None));
             return processed.map_err(|error| errors::from_core(&error));
         }
         let mut calling = operators.calling(text, value.is_instance_of::<PyString>());
         let processed = gate::unlocked_here(py, text.len(), || {
-            self.inner.process(text, Some(&mut |finding, value| calling.operate(finding, value)))
+            self.inner.process_recognized(
+                text,
+                &recognized,
+                Some(&mut |finding, value| calling.operate(finding, value)),
+            )
         });
         processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
     }

@@ -5,6 +5,7 @@ use crate::{
     classify::{Items, Kind, Types, kind_of},
     errors, fields, gate,
     operators::{Calling, Operators},
+    recognizers::Recognizers,
     text::{self, Text},
 };
 use pyo3::{
@@ -58,6 +59,13 @@ impl<'py> Walked<'py> {
     /// How much text the leaves have.
     pub(crate) const fn bytes(&self) -> usize {
         self.walk.bytes
+    }
+
+    /// Asks the caller's recognisers about each string.
+    pub(crate) fn recognize(&mut self, redactor: &Redactor, recognizers: &Recognizers) -> PyResult<()> {
+        let py = self.walk.py;
+        let asked = self.leaves.recognize(redactor, |text| recognizers.recognize(py, text.as_ref()).map_err(Raised));
+        asked.map_err(|Raised(error)| error)
     }
 
     pub(crate) fn decide(&self, redactor: &Redactor) -> Decisions {

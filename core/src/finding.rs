@@ -113,6 +113,8 @@ pub enum Reason {
     Beside(Text),
     /// A finding of this entity before it has the same word.
     Earlier(Text),
+    /// A recogniser of the caller found it.
+    Recognizer,
     /// A field rule of the policy says so.
     FieldRule,
     /// The text does not show it as it is: how it is written.
@@ -131,6 +133,7 @@ impl Reason {
             Reason::OtherField => "other-field",
             Reason::Beside(_) => "beside",
             Reason::Earlier(_) => "earlier",
+            Reason::Recognizer => "recognizer",
             Reason::FieldRule => "field-rule",
             Reason::Decoded(_) => "decoded",
         }
@@ -155,6 +158,7 @@ impl fmt::Display for Reason {
             }
             Reason::Beside(entity) => write!(f, "beside {entity}"),
             Reason::Earlier(entity) => write!(f, "a word of an earlier {entity}"),
+            Reason::Recognizer => f.write_str("a recogniser of the caller"),
             Reason::FieldRule => f.write_str("field rule of the policy"),
             Reason::Decoded(encoding) => write!(f, "written as {encoding}"),
         }

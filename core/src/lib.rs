@@ -14,6 +14,7 @@ pub mod offsets;
 mod operate;
 mod phrase;
 mod policy;
+mod recognize;
 mod redactor;
 mod report;
 mod resolve;
@@ -33,6 +34,7 @@ pub use policy::{
     AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference, NoKeys,
     Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches, TokenStyle,
 };
+pub use recognize::{Recognized, Recognizer, Recognizing, byte_span};
 pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};
 pub use report::Report;
 pub use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, Status, Validator, source::DetectorSource};

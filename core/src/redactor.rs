@@ -3,12 +3,14 @@
 use crate::{
     again::{self, Known},
     anchor::Path,
-    candidate::{Candidate, field, json, open_escape, swallowing},
+    candidate::{Candidate, MAX_PLACEHOLDER, field, json, open_escape, placeholder_at, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate::{self, Form},
     policy::{self, CompiledPolicy, FIELD_DETECTOR, FieldRule, KeyProvider, NoKeys, Operator, Policy, TokenStyle},
+    recognize::Recognized,
     report::Report,
+    resolve::resolve,
     scan::Engine,
     score,
     span::Span,
@@ -16,8 +18,12 @@ use crate::{
     validators,
 };
 use rayon::prelude::*;
-use reticent_pattern_compiler::{Anchor, ByteSet, did_you_mean};
-use std::{borrow::Cow, sync::Arc};
+use reticent_pattern_compiler::{Anchor, ByteSet, Detector, did_you_mean};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// A caller's own operator: gives what stands in place of a finding's value. An error ends the call, and nothing raw is returned.
 pub type Caller<'a> = dyn FnMut(&Finding, &[u8]) -> Result<Vec<u8>, Error> + 'a;
@@ -42,9 +48,12 @@ struct Inner {
     engine: Arc<Engine>,
     /// By detector: what is done to its findings.
     operators: Vec<Chosen>,
+    /// By entity: the detector of what recognisers find; none where the policy has switched it off.
+    recognized: HashMap<String, Option<u16>>,
 }
 
 /// What is done to the findings of a detector.
+#[derive(Clone)]
 enum Chosen {
     Operator(Operator),
     Caller,
@@ -93,7 +102,9 @@ impl Redactor {
         }
         let thresholds = detectors.iter().map(|detector| compiled.rule(&detector.entity).threshold).collect();
         let engine = Engine::shared(detectors, thresholds, path, *policy == Policy::default());
-        let redactor = Redactor { inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators }) };
+        let redactor = Redactor {
+            inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators, recognized: HashMap::new() }),
+        };
         redactor.check_examples()?;
         Ok(redactor)
     }
@@ -160,6 +171,52 @@ impl Redactor {
                 compiled: inner.compiled.clone(),
                 engine: Arc::clone(&inner.engine),
                 operators,
+                recognized: inner.recognized.clone(),
+            }),
+        })
+    }
+
+    /// The same policy, with detectors for what recognisers find: the entities of the catalogue and the policy, and these. Those that the
+    /// policy has switched off are left out of findings.
+    ///
+    /// # Errors
+    /// Where an entity has no name that an entity can have.
+    pub fn for_recognized(self, entities: &[String]) -> Result<Redactor, Error> {
+        let inner = &self.inner;
+        if let Some(wrong) = entities.iter().find(|entity| !policy::is_entity_name(entity)) {
+            let problem = format!("`{wrong}` is not the name of an entity");
+            return Err(Error::new(
+                ErrorCode::Operator,
+                problem,
+                "Write it in upper case with underscores: CUSTOMER_ID",
+            ));
+        }
+        let named: BTreeSet<&str> = inner.compiled.entities().chain(entities.iter().map(String::as_str)).collect();
+        let is_on = |entity: &&str| inner.policy.entities.get(*entity).is_none_or(|rule| rule.enabled);
+        let mut detectors = inner.engine.detectors.clone();
+        let mut operators: Vec<Chosen> = inner.operators.clone();
+        let mut recognized = HashMap::new();
+        let detector_of = policy::recognized_detectors();
+        for entity in named {
+            if !is_on(&entity) {
+                recognized.insert(entity.to_string(), None);
+                continue;
+            }
+            recognized.insert(entity.to_string(), Some(detectors.len() as u16));
+            // What the caller decides for an entity it decides however it is found.
+            let is_callers = |detector: &Cow<'static, Detector>| *detector.entity == *entity;
+            let same = inner.engine.detectors.iter().position(is_callers).map(|at| inner.operators[at].clone());
+            operators.push(same.unwrap_or(Chosen::Operator(inner.compiled.rule(entity).operator.clone())));
+            detectors.push(Cow::Owned(detector_of(entity)));
+        }
+        let thresholds = detectors.iter().map(|detector| inner.compiled.rule(&detector.entity).threshold).collect();
+        Ok(Redactor {
+            inner: Arc::new(Inner {
+                policy: inner.policy.clone(),
+                compiled: inner.compiled.clone(),
+                engine: Engine::shared(detectors, thresholds, Path::detect(), false),
+                operators,
+                recognized,
             }),
         })
     }
@@ -215,7 +272,80 @@ impl Redactor {
     /// # Errors
     /// The caller's.
     pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
-        let candidates = self.candidates(text, None);
+        self.finish(text, &self.candidates(text, None), caller)
+    }
+
+    /// As [`Redactor::process`], with what recognisers have found in the text; of a redactor made by [`Redactor::for_recognized`].
+    ///
+    /// # Errors
+    /// The caller's, and where what recognisers gave is wrong.
+    pub fn process_recognized<'t>(
+        &self,
+        text: &'t [u8],
+        recognized: &[Recognized],
+        caller: Option<&mut Caller>,
+    ) -> Result<Processed<'t>, Error> {
+        self.finish(text, &self.candidates_with(text, recognized)?, caller)
+    }
+
+    /// The findings of a text with those of recognisers.
+    pub(crate) fn candidates_with(&self, text: &[u8], recognized: &[Recognized]) -> Result<Vec<Candidate>, Error> {
+        let mut found = self.own_candidates(text, None);
+        self.add_recognized(text, None, recognized, &mut found)?;
+        self.find_again(text, None, 0, &mut found, &mut Known::default());
+        Ok(found)
+    }
+
+    /// Adds what recognisers have found to the findings of a text or leaf.
+    pub(crate) fn add_recognized(
+        &self,
+        text: &[u8],
+        key: Option<&[u8]>,
+        recognized: &[Recognized],
+        found: &mut Vec<Candidate>,
+    ) -> Result<(), Error> {
+        let inner = &*self.inner;
+        let known = found.len();
+        for recognized in recognized {
+            recognized.check(text)?;
+            let Some(detector) = inner.recognized.get(&recognized.entity) else {
+                return Err(Recognized::wrong(
+                    "a recogniser gave an entity that neither the catalogue nor the caller has named",
+                ));
+            };
+            let Span { start, end } = recognized.span;
+            let is_placeholder = |at: usize| placeholder_at(text, at).is_some_and(|behind| behind > start);
+            let Some(detector) = detector.filter(|_| start < end) else { continue };
+            // No placeholder is longer.
+            if (start.saturating_sub(MAX_PLACEHOLDER)..end).any(is_placeholder) {
+                continue;
+            }
+            let score = (recognized.score * 100.0).round() as u8;
+            let mut candidate = Candidate::new(start, end, detector, 0, score);
+            let operator = &inner.operators[usize::from(detector)];
+            candidate.gives_way = matches!(operator, Chosen::Operator(Operator::Keep));
+            if inner.engine.is_enough(&candidate) && self.is_kept(text, key, &candidate) {
+                found.push(candidate);
+            }
+        }
+        if found.len() > known {
+            resolve(found);
+        }
+        Ok(())
+    }
+
+    /// Joins what recognisers have found with the findings of a leaf.
+    pub(crate) fn join(&self, found: &mut Vec<Candidate>, recognized: &[Candidate]) {
+        found.extend_from_slice(recognized);
+        resolve(found);
+    }
+
+    fn finish<'t>(
+        &self,
+        text: &'t [u8],
+        candidates: &[Candidate],
+        caller: Option<&mut Caller>,
+    ) -> Result<Processed<'t>, Error> {
         let mut report = Report::new(self.fingerprint());
         let findings: Vec<Finding> = candidates.iter().map(|c| self.finding(text, c)).collect();
         findings.iter().for_each(|finding| report.count(finding));
@@ -223,7 +353,7 @@ impl Redactor {
             return Ok(Processed { value: Cow::Borrowed(text), findings, report });
         }
         let mut out = Vec::with_capacity(text.len() + 16);
-        self.write(text, &candidates, &[], caller, &mut out)?;
+        self.write(text, candidates, &[], caller, &mut out)?;
         let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
         Ok(Processed { value, findings, report })
     }
@@ -401,8 +531,9 @@ impl Redactor {
     /// A candidate as callers see it.
     pub(crate) fn finding(&self, text: &[u8], candidate: &Candidate) -> Finding {
         let detector = &self.inner.engine.detectors[candidate.detector as usize];
-        let base = detector.shapes[candidate.shape as usize].base;
-        let mut reasons = vec![Reason::Shape(base)];
+        // What a recogniser finds has no shape.
+        let shape = detector.shapes.get(candidate.shape as usize);
+        let mut reasons = vec![shape.map_or(Reason::Recognizer, |shape| Reason::Shape(shape.base))];
         let value = &text[candidate.matched.start..candidate.matched.end];
         if let Some((encoding, _)) = candidate.decoded {
             reasons.insert(0, Reason::Decoded(encoding.to_string().into()));

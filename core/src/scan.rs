@@ -182,13 +182,17 @@ impl Engine {
         &self.dispatch.again
     }
 
+    /// Whether the score of a candidate makes a finding.
+    pub(crate) fn is_enough(&self, candidate: &Candidate) -> bool {
+        candidate.score >= self.thresholds[usize::from(candidate.detector)]
+    }
+
     /// Whether the shape of a candidate is what stands there, and its score makes a finding.
     pub(crate) fn accepts(&self, candidate: &Candidate, text: &[u8]) -> bool {
         let detector = &self.detectors[usize::from(candidate.detector)];
         let shape = &detector.shapes[usize::from(candidate.shape)];
         let word = &text[candidate.matched.range()];
-        candidate.score >= self.thresholds[usize::from(candidate.detector)]
-            && shape.value.longest(word) == Some(word.len())
+        self.is_enough(candidate) && shape.value.longest(word) == Some(word.len())
     }
 
     /// Whether a context word of the detector stands in a key.

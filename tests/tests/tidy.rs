@@ -19,13 +19,15 @@ const LAYERS: &[&[&str]] = &[
     &["context", "resolve"],
     &["scan"],
     &["again"],
-    &["stream", "redactor"],
+    &["stream", "redactor", "recognize"],
     &["structured"],
     &["session"],
 ];
 
-/// Modules of one line that may know each other: a redactor makes streams, and a stream asks its redactor.
-const PAIRS: &[(&str, &str)] = &[("redactor", "stream"), ("stream", "redactor")];
+/// Modules of one line that may know each other: a redactor makes streams, and a stream asks its redactor; so it is with
+/// recognisers.
+const PAIRS: &[(&str, &str)] =
+    &[("redactor", "stream"), ("stream", "redactor"), ("redactor", "recognize"), ("recognize", "redactor")];
 
 /// Where `unsafe` may stand: SIMD, and the two borders to other languages.
 const UNSAFE: &[&str] = &[

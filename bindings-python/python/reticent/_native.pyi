@@ -10,6 +10,7 @@ _T = TypeVar("_T")
 _ProfileName: TypeAlias = Literal["default", "pci", "secrets", "hipaa", "gdpr"]
 _PolicySource: TypeAlias = str | os.PathLike[str] | dict[str, Any] | Policy
 _Operator: TypeAlias = Callable[[Finding, str], str]
+_Recognizer: TypeAlias = Callable[[str], Iterable[Any]]
 _Key: TypeAlias = bytes | bytearray | str
 _Keys: TypeAlias = Mapping[str, _Key] | Callable[[str], _Key | None]
 
@@ -264,6 +265,7 @@ class Redactor:
         *,
         profile: _ProfileName | None = None,
         operators: dict[str, _Operator] | None = None,
+        recognizers: Iterable[_Recognizer] | None = None,
         keys: _Keys | None = None,
     ) -> Self: ...
     @property
@@ -315,5 +317,11 @@ def process(value: object, /) -> Result:
 def run_command(arguments: list[str], /) -> int:
     """Run the command with these arguments, the program's name first, and give its exit code."""
 
-def _restore_redactor(policy: str, fingerprint: str, operators: dict[str, _Operator] | None, /) -> Redactor:
+def _restore_redactor(
+    policy: str,
+    fingerprint: str,
+    operators: dict[str, _Operator] | None,
+    recognizers: Iterable[_Recognizer] | None = None,
+    /,
+) -> Redactor:
     """Make a pickled redactor again, under keys that are looked up again."""

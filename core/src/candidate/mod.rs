@@ -22,7 +22,7 @@ mod value;
 pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
-pub(crate) use placeholder::{placeholder_at, placeholder_before};
+pub(crate) use placeholder::{MAX_LENGTH as MAX_PLACEHOLDER, placeholder_at, placeholder_before};
 
 use crate::{
     anchor::{Offset, Run, Starts},

@@ -1,7 +1,7 @@
 //! Our own output: `[ENTITY]`, `[ENTITY_1]`, `[ENTITY:key-id:digest]`. It is opaque: never a value, never context.
 
 /// Longest placeholder that is recognised, in bytes: what `encrypt` makes of its longest value.
-const MAX_LENGTH: usize = 4096;
+pub(crate) const MAX_LENGTH: usize = 4096;
 
 /// The end of a placeholder that starts at `text[at]`.
 pub(crate) fn placeholder_at(text: &[u8], at: usize) -> Option<usize> {

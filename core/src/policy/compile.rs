@@ -50,6 +50,11 @@ impl CompiledPolicy {
         self.entities.get(entity).unwrap_or(&self.general)
     }
 
+    /// The entities that there are, whether or not detectors look for them.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = &str> {
+        self.entities.keys().map(String::as_str)
+    }
+
     /// Whether a value found as this entity is on an allow-list.
     pub(crate) fn allows(&self, entity: &str, value: &[u8]) -> bool {
         self.allow.allows(entity, value)
@@ -244,7 +249,7 @@ pub(super) fn check_known(entity: &str, known: &BTreeSet<&str>) -> Result<(), Pr
 }
 
 /// UPPER_SNAKE, as the detector schema has it.
-fn is_entity_name(name: &str) -> bool {
+pub(crate) fn is_entity_name(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && !name.ends_with('_')

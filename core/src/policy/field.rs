@@ -6,13 +6,15 @@ use super::{
     problem::Problem,
 };
 use reticent_pattern_compiler::{
-    Detector, compile,
+    Boundary, Detector, compile,
     source::{AnchorSource, DetectorSource, ExampleSource},
 };
 use std::collections::HashMap;
 
 /// The id of what a field rule finds.
 pub(crate) const FIELD_DETECTOR: &str = "policy.field";
+/// The id of the findings of recognisers.
+pub(crate) const RECOGNIZER: &str = "recognizer";
 /// The entity of a redacted field whose rule names none.
 pub(crate) const FIELD_ENTITY: &str = "FIELD";
 /// Names in one path.
@@ -169,6 +171,22 @@ fn text_detector(key: &str, entity: &str) -> Detector {
         Ok(detector) => detector,
         Err(error) => unreachable!("a key in normal form makes a detector: {error}"),
     }
+}
+
+/// Makes detectors of what recognisers find as an entity: they look for nothing themselves.
+pub(crate) fn recognized_detectors() -> impl Fn(&str) -> Detector {
+    let of_field = text_detector("value", FIELD_ENTITY);
+    let any = Detector {
+        id: RECOGNIZER.into(),
+        description: "What a recogniser of the caller finds".into(),
+        anchors: Vec::new().into(),
+        shapes: Vec::new().into(),
+        boundary: Boundary::Word,
+        fields: Vec::new().into(),
+        examples: Vec::new().into(),
+        ..of_field
+    };
+    move |entity| Detector { entity: entity.to_string().into(), ..any.clone() }
 }
 
 /// A key in normal form with a space at each place near its end: the engine tells by the last letters whether a key can be one that it knows,

@@ -30,8 +30,8 @@ pub use operator::{Operator, OperatorRule, TokenStyle};
 pub use restore::RestoreSource;
 pub use seal::Sealer;
 
-pub(crate) use compile::{CompiledPolicy, compile};
-pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart};
+pub(crate) use compile::{CompiledPolicy, compile, is_entity_name};
+pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart, recognized_detectors};
 pub(crate) use limits::visible;
 pub(crate) use restore::USER;
 pub(crate) use seal::{LONGEST_SEALED, Opener};

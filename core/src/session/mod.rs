@@ -35,6 +35,7 @@ use crate::{
     error::Error,
     operate::Form,
     policy::{TokenStyle, USER},
+    recognize::Recognized,
     redactor::{Caller, Processed, Redactor},
     report::Report,
     structured::{self, Decisions, Host, Leaves, Outcome, Place, Tree},
@@ -149,8 +150,21 @@ impl Session {
     /// # Errors
     /// The vault's and the caller's.
     pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
+        self.process_recognized(text, &[], caller)
+    }
+
+    /// As [`Session::process`], with what recognisers have found in the text; see [`Redactor::process_recognized`].
+    ///
+    /// # Errors
+    /// The vault's and the caller's, and where what recognisers gave is wrong.
+    pub fn process_recognized<'t>(
+        &self,
+        text: &'t [u8],
+        recognized: &[Recognized],
+        caller: Option<&mut Caller>,
+    ) -> Result<Processed<'t>, Error> {
         let redactor = self.redactor();
-        let candidates = redactor.candidates(text, None);
+        let candidates = redactor.candidates_with(text, recognized)?;
         let mut report = Report::new(redactor.fingerprint());
         let findings: Vec<_> = candidates.iter().map(|candidate| redactor.finding(text, candidate)).collect();
         findings.iter().for_each(|finding| report.count(finding));

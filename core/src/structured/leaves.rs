@@ -1,12 +1,17 @@
 //! The leaves of a value and what is found in them: nothing here touches the host.
 
 use super::gather::{Kind, Tree, TreeKey};
-use crate::{again::Known, candidate::Candidate, operate::Form, redactor::Redactor};
+use crate::{
+    again::Known, candidate::Candidate, error::Error, operate::Form, recognize::Recognized, redactor::Redactor,
+};
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// The texts of a value: its leaves and its keys.
 pub struct Leaves<T> {
     pub(super) list: Vec<Leaf<T>>,
+    /// By leaf: what recognisers have found.
+    recognized: HashMap<usize, Vec<Candidate>>,
 }
 
 pub(super) struct Leaf<T> {
@@ -38,7 +43,7 @@ pub(super) enum KeyOf {
 
 impl<T> Default for Leaves<T> {
     fn default() -> Leaves<T> {
-        Leaves { list: Vec::new() }
+        Leaves { list: Vec::new(), recognized: HashMap::new() }
     }
 }
 
@@ -94,6 +99,30 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         texts.map(|leaf| (leaf, self.bytes(leaf)))
     }
 
+    /// Asks recognisers about each text, and keeps what they find for [`scan`]. Numbers and bytes are none of their business; `recognize`
+    /// gets each text as the host has it.
+    ///
+    /// # Errors
+    /// The recognisers', and where what they gave is wrong.
+    pub fn recognize<E: From<Error>>(
+        &mut self,
+        redactor: &Redactor,
+        mut recognize: impl FnMut(&T) -> Result<Vec<Recognized>, E>,
+    ) -> Result<(), E> {
+        for leaf in 0..self.list.len() {
+            let (Content::Host(text), Source::Text) = (&self.list[leaf].content, self.list[leaf].source) else {
+                continue;
+            };
+            let found = recognize(text)?;
+            let mut candidates = Vec::new();
+            redactor.add_recognized(text.as_ref(), self.key_bytes(leaf), &found, &mut candidates)?;
+            if !candidates.is_empty() {
+                self.recognized.insert(leaf, candidates);
+            }
+        }
+        Ok(())
+    }
+
     /// The text of a leaf.
     pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
         match &self.list[leaf].content {
@@ -142,6 +171,9 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     };
     // A name that one leaf makes known counts in those behind it.
     let mut known = Known::default();
+    for (leaf, recognized) in &leaves.recognized {
+        redactor.join(&mut found[*leaf], recognized);
+    }
     for (leaf, found) in found.iter_mut().enumerate() {
         if leaves.list[leaf].source != Source::Number {
             redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, found, &mut known);
