@@ -230,17 +230,19 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     ((at < end || quoted) && !in_url && !is_path).then_some(Key { start: at, end, quoted, escapes })
 }
 
-/// The key of a member of JSON of letters, digits and joints: most keys of most texts.
+/// The key of a member of JSON, or of JSON in a string, of letters, digits and joints: most keys of most texts.
 #[inline]
 pub(super) fn plain_member(text: &[u8], sign: usize) -> Option<Key> {
-    let end = sign.checked_sub(1)?;
-    if text[sign] != b':' || text[end] != b'"' {
+    let quote = sign.checked_sub(1)?;
+    if text[sign] != b':' || text[quote] != b'"' {
         return None;
     }
+    let escapes = open_escape(text, quote);
+    let end = quote - escapes;
     let length = text[end.saturating_sub(MAX_KEY)..end].iter().rev().take_while(|byte| PLAIN[**byte as usize]).count();
     let start = end - length;
     let is_whole = length > 0 && text[..start].last() == Some(&b'"');
-    is_whole.then_some(Key { start, end, quoted: true, escapes: 0 })
+    is_whole.then_some(Key { start, end, quoted: true, escapes })
 }
 
 /// The bytes of plain keys.
