@@ -237,13 +237,17 @@ fn is_assignment(line: &[u8]) -> bool {
 
 /// Whether a line starts as those of logs do, with a date or the short hash of a commit, and not with what goes on from the line before.
 fn starts_record(left: &[u8], right: &[u8]) -> bool {
-    let is_date = right.len() >= 10
-        && right[..10].iter().enumerate().all(|(at, byte)| match at {
+    let is_hash = (7..=12).contains(&right.len()) && is_hex(right) && !is_hex(&left[left.len().saturating_sub(8)..]);
+    starts_date(right) || is_hash
+}
+
+/// Whether a line starts with a date, as those of logs do: `2024-05-01`.
+fn starts_date(line: &[u8]) -> bool {
+    line.len() >= 10
+        && line[..10].iter().enumerate().all(|(at, byte)| match at {
             4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),
-        });
-    let is_hash = (7..=12).contains(&right.len()) && is_hex(right) && !is_hex(&left[left.len().saturating_sub(8)..]);
-    is_date || is_hash
+        })
 }
 
 fn is_hex(bytes: &[u8]) -> bool {
@@ -278,7 +282,7 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
         Some(b'n') => left[..left.len() - before - 1].last() == Some(&b'\\'),
         _ => false,
     };
-    if digits(first) < 2 || digits(second) < 2 || stands_alone {
+    if digits(first) < 2 || digits(second) < 2 || stands_alone || starts_date(right) {
         return None;
     }
     let is_separated = !left.last().is_some_and(u8::is_ascii_digit) || !right[0].is_ascii_digit();
@@ -363,6 +367,8 @@ mod tests {
             "ghp_aB3dE6gH9jK2mN5p\n2024-05-01T10:00:00Z started",
             "ghp_aB3dE6gH9jK2mN5p\n3f9a1c7e fix the build",
             "version 1\n2 more",
+            "bytes=630,351\n2024-09-09 06:23:02 started",
+            "target/release/server-store-payload\n-rwxr-xr-x 2 root",
             "a\n\nb",
             "x = 1\ny = 2",
         ] {

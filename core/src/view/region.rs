@@ -210,7 +210,9 @@ impl View {
 pub(super) fn is_word(bytes: &[u8]) -> bool {
     // Most words are small letters, perhaps behind a capital, and most names are joined of those.
     let is_small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'/');
-    if bytes.iter().skip(1).all(is_small) && bytes.first().is_some_and(u8::is_ascii_alphabetic) {
+    if bytes.iter().skip(1).all(is_small)
+        && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || is_small(byte))
+    {
         return true;
     }
     let humps = bytes.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
