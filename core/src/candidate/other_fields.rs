@@ -102,6 +102,13 @@ pub(crate) const OTHER_FIELDS: &[&str] = &[
     "height",
     "limit",
     "page",
+    // Of what is cached or kept, not of somebody.
+    "max age",
+    "min age",
+    "s maxage",
+    "cache age",
+    "account age",
+    "entry age",
     "position",
     "line",
     "column",
