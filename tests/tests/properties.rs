@@ -15,6 +15,12 @@ static REDACTOR: LazyLock<Redactor> =
 static PORTABLE: LazyLock<Redactor> = LazyLock::new(|| {
     Redactor::compile(&Policy::default(), &NoKeys, Path::Portable).expect("the default policy compiles")
 });
+/// Leaves are told apart: a person who is known from one is found again in those behind it.
+static EACH_BY_ITSELF: LazyLock<Redactor> = LazyLock::new(|| {
+    let mut policy = Policy::default();
+    policy.detectors.disable.push("person.again".into());
+    Redactor::new(&policy).expect("the policy compiles")
+});
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(material::texts);
 
 /// The same cases in each run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others and more.
@@ -139,7 +145,7 @@ proptest! {
 
     #[test]
     fn a_leaf_of_nested_data_is_redacted_as_its_text(value in value(PLAIN)) {
-        let outcome = heap::redact(&REDACTOR, &value);
+        let outcome = heap::redact(&EACH_BY_ITSELF, &value);
         prop_assert_eq!(outcome.value.is_none(), outcome.findings.is_empty());
         let redacted = outcome.value.unwrap_or_else(|| value.clone());
         leaves_agree(&value, &redacted)?;
@@ -172,7 +178,7 @@ proptest! {
 /// Each string leaf is what its text becomes, whatever holds it; what is no text stays, unless it is a number that became text.
 fn leaves_agree(value: &Value, redacted: &Value) -> Result<(), TestCaseError> {
     match (value, redacted) {
-        (Value::String(text), Value::String(found)) => prop_assert_eq!(found, &*REDACTOR.redact(text)),
+        (Value::String(text), Value::String(found)) => prop_assert_eq!(found, &*EACH_BY_ITSELF.redact(text)),
         (Value::Array(list), Value::Array(other)) => {
             prop_assert_eq!(list.len(), other.len());
             for (one, other) in list.iter().zip(other) {

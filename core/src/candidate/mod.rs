@@ -227,11 +227,20 @@ impl<'a> Candidates<'a> {
         let mut ends = Ends::default();
         compiled.value.each_end(&text[value_start..bound], |length| {
             let at = value_start + length;
-            if self.ends_well(detector, compiled.after.as_ref(), at, limit) {
+            if self.ends_well(detector, compiled.after.as_ref(), at, limit) && !self.has_fraction(value_start, at) {
                 ends.push(at);
             }
         });
         (ends.left > 0).then_some((value_start, ends))
+    }
+
+    /// Whether digits are the whole part of a decimal number.
+    #[inline]
+    fn has_fraction(&self, start: usize, end: usize) -> bool {
+        let text = self.text;
+        text.get(end) == Some(&b'.')
+            && text.get(end + 1).is_some_and(u8::is_ascii_digit)
+            && text[start..end].iter().all(u8::is_ascii_digit)
     }
 
     /// How many bytes stand before the value of a match that starts here; the shapes of a detector have the same ones.

@@ -181,9 +181,21 @@ fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: u
             Some(b',' | b'}' | b']' | b':') if is_tight => true,
             // The string and what it stands in end: `"… = "},`.
             Some(b'}' | b']') => closes_more(text, start),
+            Some(b',') if begins_element(text, start) => true,
             Some(b',' | b')' | b';') => matches!(text.get(start + 1), None | Some(b' ' | b'\n' | b';' | b')')),
             _ => false,
         }
+}
+
+/// Whether a comma stands at `start` with the next element of a list of JSON behind it: `"… = ",-1]`.
+fn begins_element(text: &[u8], start: usize) -> bool {
+    const MOST: usize = 40;
+    let rest = text.get(start + 1..).unwrap_or_default();
+    let is_of_scalar = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    let scalar = rest.iter().take(MOST).take_while(is_of_scalar).count();
+    text.get(start) == Some(&b',')
+        && (matches!(rest.first(), Some(b'"' | b'[' | b'{'))
+            || scalar > 0 && matches!(rest.get(scalar), Some(b',' | b']' | b'}')))
 }
 
 /// Whether the brackets that close here are followed by what goes on behind a value of JSON.
@@ -297,6 +309,10 @@ fn closing_quote(text: &[u8], start: usize, quote: u8, escapes: usize) -> usize 
             if run - of_value == escapes && escapes > 0 && text.get(at + run) == Some(&quote) {
                 return at + of_value;
             }
+            // A string around the value ends, and nothing has closed the value.
+            if run < escapes && text.get(at + run) == Some(&quote) {
+                return at;
+            }
             // A quote behind other backslashes is a part of the value, as is one behind an odd number where the opening one has none.
             let is_inside =
                 if escapes == 0 { run % 2 == 1 } else { run > escapes && text.get(at + run) == Some(&quote) };
@@ -329,6 +345,8 @@ mod tests {
             ("password: \"hun\\\"ter 2\", x", "hun\\\"ter 2"),
             ("password = 'it''s'", "it"),
             (r#"\"password\": \"hunter2\", \"x\""#, "hunter2"),
+            (r#"["{\"password\": \"hunter2\"]"#, "hunter2"),
+            (r#"[\"{\\\"password\\\": \\\"hunter2\"]"#, "hunter2"),
             ("Password=p;Server=x", "p"),
             ("pw := `a b`", "a b"),
             ("pw=a,b", "a,b"),

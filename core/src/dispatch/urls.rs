@@ -57,9 +57,12 @@ impl Urls {
         let of_host = hosted.into_iter().flatten().filter(|hosted| host.starts_with(&hosted.host));
         let mut scheme = None;
         for shape in of_host.map(|hosted| hosted.shape).chain(of_any_host.map(|(shape, _)| *shape)) {
-            let length = *scheme.get_or_insert_with(|| scheme_length(&text[..colon]));
-            if length > 0 {
-                visit(shape, colon - length);
+            let (whole, last) = *scheme.get_or_insert_with(|| scheme_lengths(&text[..colon]));
+            if whole > 0 {
+                visit(shape, colon - whole);
+            }
+            if last > 0 && last < whole {
+                visit(shape, colon - last);
             }
         }
     }
@@ -86,6 +89,9 @@ const IS_HOST: [bool; 256] = {
     table
 };
 
-fn scheme_length(text: &[u8]) -> usize {
-    text.iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count()
+/// How long the scheme is that a text ends with, and how long the part of it is behind its last dot: another value may end there.
+fn scheme_lengths(text: &[u8]) -> (usize, usize) {
+    let whole = text.iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count();
+    let last = text.iter().rev().take(whole).take_while(|byte| **byte != b'.').count();
+    (whole, last)
 }
