@@ -111,6 +111,7 @@ pub(crate) fn allows_word(text: &[u8], start: usize, end: usize) -> bool {
         && allows_end(Boundary::Word, text, end)
         && !is_joint(before)
         && before != b'.'
+        && !text[..start].ends_with(b"::")
         && !is_joint(after(0))
         && !matches!(after(0), b'(' | b'=')
         && !(after(0) == b'.' && after(1).is_ascii_alphanumeric())
