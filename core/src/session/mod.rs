@@ -44,7 +44,7 @@ use ledger::Found;
 use restorer::Restorer;
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt,
     sync::Arc,
 };
@@ -368,9 +368,9 @@ fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found, firs
 /// The entities that a redactor finds.
 fn vocabulary_of(redactor: &Redactor) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    for entity in redactor.entities() {
-        vocabulary.add(&entity.into());
-    }
+    // Many detectors find the same entity.
+    let entities: BTreeSet<&str> = redactor.entities().collect();
+    entities.into_iter().for_each(|entity| vocabulary.add(&entity.into()));
     vocabulary
 }
 
