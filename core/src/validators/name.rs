@@ -34,12 +34,17 @@ pub(crate) fn is_particle(word: &[u8]) -> bool {
 pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {
     let mut words = [(0, &[][..]); MOST_WORDS];
     let mut count = 0;
-    let (mut has_initial, mut has_particle) = (false, false);
+    let (mut has_initial, mut has_particle, mut has_article) = (false, false, false);
+    let mut before = &[][..];
     for word in value.split(|byte| *byte == b' ').filter(|word| !word.is_empty()) {
         let word = word.strip_suffix(b",").unwrap_or(word);
+        let previous = std::mem::replace(&mut before, word);
         if is_no_name(word) || is_particle(word) {
             has_initial |= count == 0 && word.ends_with(b".");
-            has_particle |= is_particle(word);
+            // Those of other languages stand between ordinary nouns: `Gedächtnis der Stadt`.
+            has_particle |= matches!(word, b"van" | b"bin");
+            has_article |= matches!(word, b"der" | b"den" | b"das" | b"la" | b"las" | b"los" | b"le")
+                && !matches!(previous, b"van" | b"von" | b"de");
             continue;
         }
         let Some(slot) = words.get_mut(count) else { return false };
@@ -54,6 +59,8 @@ pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {
         "part" => {
             words.iter().all(|(kind, _)| kind & WORD == 0) && words.iter().any(|(kind, _)| kind & (FIRST | LAST) != 0)
         }
+        // An article may stand between two names, and between any noun and what is not known.
+        _ if has_article && words.iter().any(|(kind, _)| *kind == 0 || kind & WORD != 0) => false,
         _ => is_full(words, has_initial, has_particle),
     }
 }
@@ -119,6 +126,7 @@ mod tests {
             "full",
             &["New York", "San Francisco", "Apache Kafka", "Summer Street", "Visual Studio", "Maria", "Los Angeles"],
         );
+        fails("full", &["Gedächtnis der Stadt", "Regen den Wasserstand", "Regen das Verzeichnis"]);
         fails("full", &["May Day", "Maria Gonzalez Monday", "Washington Post"]);
     }
 
