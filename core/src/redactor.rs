@@ -272,7 +272,7 @@ impl Redactor {
     /// # Errors
     /// The caller's.
     pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
-        self.finish(text, &self.candidates(text, None), caller)
+        self.finish(text, &self.candidates(text, None), &[], caller)
     }
 
     /// As [`Redactor::process`], with what recognisers have found in the text; of a redactor made by [`Redactor::for_recognized`].
@@ -285,7 +285,7 @@ impl Redactor {
         recognized: &[Recognized],
         caller: Option<&mut Caller>,
     ) -> Result<Processed<'t>, Error> {
-        self.finish(text, &self.candidates_with(text, recognized)?, caller)
+        self.finish(text, &self.candidates_with(text, recognized)?, &[], caller)
     }
 
     /// The findings of a text with those of recognisers.
@@ -340,10 +340,12 @@ impl Redactor {
         resolve(found);
     }
 
-    fn finish<'t>(
+    /// The redacted text, the findings and the counts of candidates; `tokens` as in [`Redactor::write`].
+    pub(crate) fn finish<'t>(
         &self,
         text: &'t [u8],
         candidates: &[Candidate],
+        tokens: &[Option<String>],
         caller: Option<&mut Caller>,
     ) -> Result<Processed<'t>, Error> {
         let mut report = Report::new(self.fingerprint());
@@ -353,7 +355,7 @@ impl Redactor {
             return Ok(Processed { value: Cow::Borrowed(text), findings, report });
         }
         let mut out = Vec::with_capacity(text.len() + 16);
-        self.write(text, candidates, &[], caller, &mut out)?;
+        self.write(text, candidates, tokens, caller, &mut out)?;
         let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
         Ok(Processed { value, findings, report })
     }

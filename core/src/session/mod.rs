@@ -37,7 +37,6 @@ use crate::{
     policy::{TokenStyle, USER},
     recognize::Recognized,
     redactor::{Caller, Processed, Redactor},
-    report::Report,
     structured::{self, Decisions, Host, Leaves, Outcome, Place, Tree},
 };
 use ledger::Found;
@@ -165,18 +164,9 @@ impl Session {
     ) -> Result<Processed<'t>, Error> {
         let redactor = self.redactor();
         let candidates = redactor.candidates_with(text, recognized)?;
-        let mut report = Report::new(redactor.fingerprint());
-        let findings: Vec<_> = candidates.iter().map(|candidate| redactor.finding(text, candidate)).collect();
-        findings.iter().for_each(|finding| report.count(finding));
         let place = Place { text, candidates: &candidates, whole: None, number: false };
         let tokens = self.tokens(&[place])?;
-        if candidates.is_empty() {
-            return Ok(Processed { value: Cow::Borrowed(text), findings, report });
-        }
-        let mut out = Vec::with_capacity(text.len() + 16);
-        redactor.write(text, &candidates, &tokens[0], caller, &mut out)?;
-        let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
-        Ok(Processed { value, findings, report })
+        redactor.finish(text, &candidates, &tokens[0], caller)
     }
 
     /// Builds the redacted value of nested data, as [`structured::apply`] does, with tokens.
