@@ -7,6 +7,7 @@ SHELL := bash
 VENV := $(CURDIR)/.venv
 VENV_PYTHON := $(VENV)/bin/python
 PIP := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check
+COMMON_HOOKS := langsmith
 # `ci` follows the lock file to the letter; without one, or when it is stale, `install` resolves anew.
 NPM_INSTALL := { npm ci --silent --no-audit --no-fund || npm install --silent --no-audit --no-fund; }
 
@@ -30,7 +31,7 @@ demo: build demo-packages ## Redact a recorded agent run in three ways, and thro
 ##@ Work on it
 
 .PHONY: test
-test: lint test-rust test-python test-node test-examples ## Everything below
+test: lint test-rust test-python test-node test-common-hooks test-examples ## Everything below
 	@echo "All tests passed."
 
 .PHONY: lint
@@ -52,6 +53,14 @@ test-python: build-python ## The Python package's tests
 test-node: build-node ## The Node package's tests, and its types
 	@cd bindings-node && $(call quietly,npm test --silent,^(#|ℹ) (tests|pass|fail) )
 	@cd bindings-node && npm run check --silent
+
+.PHONY: test-common-hooks
+test-common-hooks: build-python ## The commonest hosts' hooks, against the hosts themselves
+	@$(VENV_PYTHON) bindings-python/hook_tests/run.py --together $(COMMON_HOOKS)
+
+.PHONY: test-hooks
+test-hooks: build-python ## All hooks, each host in an environment of its own: host, what is covered, whether it fails closed
+	@$(VENV_PYTHON) bindings-python/hook_tests/run.py
 
 .PHONY: test-examples
 test-examples: build demo-packages ## The example trace is what its generator makes, and the demo holds

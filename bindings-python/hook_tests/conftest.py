@@ -1,0 +1,88 @@
+"""What the tests of the hooks share: values to look for, a redactor that fails, and the table of what was shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import reticent
+from reticent import hooks
+
+PLANTED = {
+    "email": "jane.roe@acme.io",
+    "card": "4111 1111 1111 1111",
+    "ssn": "536-90-4399",
+    "key": "sk-proj-aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC3bD6fG9hJ2kL5",
+    "phone": "+1 415 555 2671",
+}
+SECRET = f"Write to {PLANTED['email']}, card {PLANTED['card']}, key {PLANTED['key']}"
+
+
+@pytest.fixture
+def failing() -> reticent.Redactor:
+    """Give a redactor whose every finding raises, with the value in the message, as careless code does."""
+
+    def fail(_: reticent.Finding, value: str) -> str:
+        raise RuntimeError(f"no rule for {value}")
+
+    return reticent.Redactor(operators={"*": fail})
+
+
+@pytest.fixture
+def events() -> Iterator[list[hooks.Event]]:
+    """Give the events of a test as they come."""
+    told: list[hooks.Event] = []
+    stop = hooks.listen(told.append)
+    yield told
+    stop()
+
+
+def assert_clean(text: object) -> None:
+    """No planted value is in a text, whatever escapes it is written with."""
+    text = text if isinstance(text, str) else repr(text)
+    for entity, value in PLANTED.items():
+        assert value not in text, f"{entity} got out"
+        assert json.dumps(value)[1:-1] not in text, f"{entity} got out"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "covers(*parts): what of a host's data the test shows to be redacted")
+    config.addinivalue_line("markers", "fails_closed: the test shows that nothing raw leaves when redaction fails")
+
+
+_shown: dict[str, Any] = {"covers": [], "fails_closed": False, "passed": 0, "failed": 0}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.when != "call" and report.passed:
+        return
+    _shown["passed" if report.passed else "failed"] += 1
+    if report.passed:
+        for mark in item.iter_markers("covers"):
+            _shown["covers"] += [part for part in mark.args if part not in _shown["covers"]]
+        _shown["fails_closed"] |= item.get_closest_marker("fails_closed") is not None
+
+
+def pytest_sessionfinish() -> None:
+    """Leave what was shown for the table that run.py prints."""
+    if path := os.environ.get("RETICENT_HOOKS_SHOWN"):
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(_shown, file)
+
+
+def run_section(title: str, **names: Any) -> dict[str, Any]:
+    """Run the Python example of a section of docs/hooks.md, and give its names."""
+    page = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
+    _, _, section = page.partition(f"\n## {title}\n")
+    example = re.search(r"^```python\n(.*?)^```$", section.partition("\n## ")[0], re.MULTILINE | re.DOTALL)
+    assert example, f"docs/hooks.md has no example for {title}"
+    exec(compile(example[1], title, "exec"), names)
+    return names

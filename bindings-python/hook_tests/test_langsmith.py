@@ -1,0 +1,279 @@
+"""LangSmith's client, to a server that keeps every byte."""
+
+import re
+import subprocess
+import sys
+import uuid
+
+import langsmith
+import pytest
+import reticent
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from langsmith import run_trees
+from langsmith.run_helpers import traceable, tracing_context
+from langsmith.run_trees import RunTree
+from pydantic import BaseModel
+from reticent import langsmith as ours
+from reticent.hooks import FAILED
+from wire import Wire
+
+INFO = {
+    "version": "0.13.0",
+    "batch_ingest_config": {
+        "use_multipart_endpoint": True,
+        "size_limit": 100,
+        "size_limit_bytes": 20_971_520,
+        "scale_up_nthreads_limit": 16,
+        "scale_up_qsize_trigger": 1000,
+        "scale_down_nempty_trigger": 4,
+    },
+    "instance_flags": {"zstd_compression_enabled": True, "gzip_body_enabled": True},
+}
+
+
+@pytest.fixture
+def wire():
+    with Wire(lambda path, body: INFO if path.endswith("/info") else {}) as wire:
+        yield wire
+
+
+class Customer(BaseModel):
+    email: str
+    note: str = "kept"
+
+
+class Unknown:
+    def __repr__(self):
+        return f"<{SECRET}>"
+
+
+def leaky_run(client):
+    """A run with a planted value in every part that has text."""
+    run = RunTree(
+        name=f"answer {PLANTED['email']}",
+        run_type="llm",
+        inputs={"customer": Customer(email=PLANTED["email"]), "text": SECRET, PLANTED["email"]: 1, "o": Unknown()},
+        tags=[f"for:{PLANTED['email']}"],
+        extra={"metadata": {"card": PLANTED["card"]}, "note": SECRET},
+        serialized={"kwargs": {"openai_api_key": PLANTED["key"]}},
+        attachments={f"of {PLANTED['card']}": ("text/plain", SECRET.encode()), "picture": ("image/png", b"\x89PNG")},
+        ls_client=client,
+    )
+    run.post()
+    run.add_event({"name": "note", "time": "2026-01-01T00:00:00+00:00", "kwargs": {"token": SECRET}})
+    run.end(outputs={"answer": SECRET}, error=f"Traceback: ValueError: {SECRET}")
+    run.patch()
+    client.flush()
+    return run
+
+
+@pytest.mark.covers("names", "tags", "inputs", "outputs", "errors", "metadata", "events", "attachments' text")
+def test_whole_runs(wire):
+    client = ours.Client(api_url=wire.url, api_key="none")
+    run = leaky_run(client)
+    assert_clean(wire.received)
+    assert str(run.id) in wire.received
+    for kept in ("[EMAIL_ADDRESS]", "kept", "PNG"):
+        assert kept in wire.received
+
+
+def test_the_wire_would_have_seen_them(wire):
+    leaky_run(langsmith.Client(api_url=wire.url, api_key="none"))
+    for value in (PLANTED["email"], PLANTED["card"], PLANTED["key"]):
+        assert value in wire.received
+
+
+@pytest.mark.fails_closed
+@pytest.mark.parametrize(
+    "hook", [ours.options, lambda redactor: {"anonymizer": ours.create_anonymizer(redactor=redactor)}]
+)
+def test_what_cannot_be_redacted_is_not_sent(wire, failing, events, hook):
+    client = langsmith.Client(api_url=wire.url, api_key="none", **hook(failing))
+    run = RunTree(name="answer", inputs={"text": SECRET}, run_type="chain", ls_client=client)
+    run.post()
+    run.end(outputs={"answer": SECRET}, error=SECRET)
+    run.patch()
+    client.flush()
+    assert_clean(wire.received)
+    assert FAILED in wire.received
+    assert str(run.id) in wire.received
+    assert events
+    assert_clean(events)
+    assert_clean([str(event) for event in events])
+
+
+@pytest.mark.fails_closed
+def test_every_part_fails_closed(wire, failing):
+    leaky_run(ours.Client(api_url=wire.url, api_key="none", redactor=failing))
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("@traceable, also async and streamed")
+def test_traceable(wire):
+    client = ours.Client(api_url=wire.url, api_key="none")
+
+    @traceable(client=client)
+    def answer(question):
+        return {"answer": question}
+
+    @traceable(client=client)
+    async def answer_later(question):
+        return [question]
+
+    @traceable(client=client)
+    def pieces(question):
+        yield from question.split()
+
+    @traceable(client=client)
+    def fail(question):
+        raise ValueError(question)
+
+    import asyncio
+
+    with tracing_context(enabled=True):
+        assert answer(SECRET) == {"answer": SECRET}
+        assert asyncio.run(answer_later(SECRET)) == [SECRET]
+        assert list(pieces(SECRET)) == SECRET.split()
+        with pytest.raises(ValueError, match="Write to"):
+            fail(SECRET)
+    client.flush()
+    assert_clean(wire.received)
+    assert wire.received.count("[EMAIL_ADDRESS]") >= 4
+
+
+def test_a_program_that_ends_without_flush_sends_its_runs(wire):
+    program = f"""
+import langsmith, reticent.langsmith
+client = reticent.langsmith.Client(api_url={wire.url!r}, api_key="none")
+@langsmith.traceable(client=client)
+def answer(question): return "about " + question
+with langsmith.tracing_context(enabled=True): answer("mail jane.roe@acme.io")
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+    assert "about mail [EMAIL_ADDRESS]" in wire.received
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("feedback")
+def test_feedback_and_direct_ingestion(wire):
+    client = ours.Client(api_url=wire.url, api_key="none")
+    run = {"run_id": uuid.uuid4(), "session_id": uuid.uuid4()}
+    client.create_feedback(
+        key="helpful", **run, comment=SECRET, correction={"text": SECRET}, source_info={"by": SECRET}
+    )
+    run_id = uuid.uuid4()
+    place = {"id": run_id, "trace_id": run_id, "dotted_order": f"20260101T000000000000Z{run_id}", "run_type": "chain"}
+    client.multipart_ingest(create=[{**place, "name": "r", "inputs": {"text": SECRET}}])
+    client.flush()
+    assert_clean(wire.received)
+    assert str(run_id) in wire.received
+    assert "[EMAIL_ADDRESS]" in wire.received
+
+
+@pytest.mark.covers("hide_inputs, hide_outputs, hide_metadata")
+def test_hide(wire):
+    hide = ours.hide()
+    client = langsmith.Client(api_url=wire.url, api_key="none", hide_inputs=hide, hide_outputs=hide, hide_metadata=hide)
+    run = RunTree(
+        name="r", inputs={"text": SECRET}, extra={"metadata": {"text": SECRET}}, run_type="chain", ls_client=client
+    )
+    run.post()
+    run.end(outputs={"answer": Customer(email=PLANTED["email"])})
+    run.patch()
+    client.flush()
+    assert_clean(wire.received)
+
+
+def test_hide_fails_closed(failing):
+    assert ours.hide(failing)({"text": SECRET}) == {"error": FAILED}
+
+
+def test_an_anonymizer_without_a_replacer():
+    anonymize = ours.create_anonymizer()
+    assert anonymize({"to": [PLANTED["email"]], "n": 7}) == {"to": ["[EMAIL_ADDRESS]"], "n": 7}
+    assert anonymize("hello") == "hello"
+    nested = PLANTED["email"]
+    for _ in range(50):
+        nested = {"in": [nested]}
+    assert_clean(anonymize(nested))
+
+
+def test_replacers_of_langsmith_come_first():
+    rule = {"pattern": re.compile(r"ticket \d+"), "replace": "[ticket]"}
+    assert ours.create_anonymizer([rule])({"a": "ticket 12 of jane.roe@acme.io"}) == {
+        "a": "[ticket] of [EMAIL_ADDRESS]"
+    }
+    assert ours.create_anonymizer(lambda text: text.replace("x", "y"))("x") == "y"
+    assert ours.create_anonymizer(lambda text, path: "/".join(map(str, path)))({"a": ["b"]}) == {"a": ["a/0"]}
+
+
+@pytest.mark.fails_closed
+def test_a_replacer_that_raises(events):
+    def replacer(text):
+        raise RuntimeError(text)
+
+    assert ours.create_anonymizer(replacer)({"error": SECRET}) == {"error": FAILED}
+    assert events[0].error == "RuntimeError"
+
+
+SECRETS = [
+    "Authorization: Bearer aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC",
+    "postgres://app:hunter2secret@db.internal:5432/app",
+    "DEPLOY_TOKEN=aB3dE6gH9jK2mN5pQ8rS1tU4",
+    PLANTED["key"],
+]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_secrets(secret):
+    anonymize = ours.create_secret_anonymizer()
+    once = anonymize({"deep": [{"text": f"see {secret} there"}]})
+    assert secret not in repr(once)
+    assert ours.SECRET_PLACEHOLDER in once["deep"][0]["text"]
+    assert once["deep"][0]["text"].startswith("see ")
+    assert anonymize(once) == once
+
+
+def test_fields_that_name_a_secret():
+    anonymize = ours.create_secret_anonymizer()
+    assert anonymize({"password": "hunter2secret"}) == {"password": ours.SECRET_PLACEHOLDER}
+    assert anonymize({"mail": PLANTED["email"]}) == {"mail": PLANTED["email"]}
+    rules = [{"pattern": re.compile(r"CASE-\d{6}"), "replace": "[case]"}]
+    assert ours.create_secret_anonymizer(extra_rules=rules)("CASE-123456") == "[case]"
+
+
+def test_redacting_twice_changes_nothing():
+    hook = ours.process_run_ops()
+    run = {
+        "id": uuid.uuid4(),
+        "name": SECRET,
+        "tags": [SECRET],
+        "inputs": {"a": SECRET},
+        "error": SECRET,
+        "start_time": 1,
+    }
+    once = hook([run])
+    assert hook(once) == once
+    assert once[0]["id"] == run["id"]
+    assert_clean(once)
+
+
+def test_a_session_can_be_the_redactor():
+    session = reticent.Redactor().session()
+    (run,) = ours.process_run_ops(session)([{"id": 1, "inputs": {"text": SECRET}}])
+    assert session.restore(run["inputs"]) == {"text": SECRET}
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", wire.url)
+    monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+    names = run_section("LangSmith")
+    client = run_trees.get_cached_client()
+    try:
+        with tracing_context(enabled=True):
+            traceable(lambda question: question, name="echo")(SECRET)
+        client.flush()
+    finally:
+        names["langsmith"].configure(client=None)
+    assert_clean(wire.received)
+    assert "[EMAIL_ADDRESS]" in wire.received

@@ -1,0 +1,143 @@
+"""LangSmith: whole runs, redacted on the client's own background thread; and drop-in replacements of its anonymizers.
+
+>>> from reticent.langsmith import Client
+>>> client = Client()  # langsmith.Client, with the hook in place; or langsmith.Client(**reticent.langsmith.options())
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import langsmith
+from langsmith import anonymizer as _theirs
+from langsmith._internal._serde import dumps_json
+
+import reticent
+from reticent.hooks import FAILED, Redacts, Shield
+
+SECRET_PLACEHOLDER: str = _theirs.SECRET_PLACEHOLDER
+
+# What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
+_PLACE = ("id", "trace_id", "parent_run_id", "dotted_order", "session_id", "reference_example_id", "run_type")
+_TIMES = ("start_time", "end_time")
+
+
+def options(redactor: Redacts | None = None) -> dict[str, Any]:
+    """Arguments for `langsmith.Client` that have whole runs redacted before they are sent, off the caller's thread."""
+    # One at a time: nothing waits in the buffer for the next run, or for a `flush` that nobody calls.
+    return {"process_buffered_run_ops": process_run_ops(redactor), "run_ops_buffer_size": 1}
+
+
+def process_run_ops(redactor: Redacts | None = None) -> Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]:
+    """Make a `process_buffered_run_ops`: it redacts names, tags, inputs, outputs, errors, metadata, events, files."""
+    shield = Shield(redactor, hook="langsmith")
+    return lambda runs: [_redacted_run(shield, run) for run in runs]
+
+
+def create_anonymizer(
+    replacer: Any = None, *, max_depth: int | None = None, redactor: Redacts | None = None
+) -> Callable[[Any], Any]:
+    """Replace `langsmith.anonymizer.create_anonymizer`: the replacer's own work first, where there is one, then ours.
+
+    `max_depth` bounds the replacer alone; the redactor knows no depth.
+    """
+    shield = Shield(redactor, hook="langsmith")
+    first = None if replacer is None else _theirs.create_anonymizer(replacer, max_depth=max_depth)
+    return _anonymizer(shield, first)
+
+
+def create_secret_anonymizer(
+    *, extra_rules: list[Any] | None = None, max_depth: int | None = 24
+) -> Callable[[Any], Any]:
+    """Replace `langsmith.anonymizer.create_secret_anonymizer`: its rules, then every secret of the catalogue."""
+    operator = {"type": "replace", "with": SECRET_PLACEHOLDER}
+    shield = Shield(reticent.Redactor({"profile": "secrets", "operator": operator}), hook="langsmith")
+    return _anonymizer(shield, _theirs.create_secret_anonymizer(extra_rules=extra_rules, max_depth=max_depth))
+
+
+def hide(redactor: Redacts | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Make a function for `hide_inputs`, `hide_outputs` and `hide_metadata`, or `process_inputs` of `@traceable`."""
+    shield = Shield(redactor, hook="langsmith")
+    return lambda value: shield.mapping(_plain(shield, value), "value")
+
+
+class Client(langsmith.Client):
+    """LangSmith's client with `options`, and with runs, feedback and examples redacted where no hook of it is asked."""
+
+    # LangSmith's client has slots, and so a subclass has a dict of its own.
+    def __init__(self, *arguments: Any, redactor: Redacts | None = None, **settings: Any) -> None:
+        self._shield = Shield(redactor, hook="langsmith")
+        super().__init__(*arguments, **{**options(self._shield.redactor), **settings})
+
+    def multipart_ingest(self, create: Any = None, update: Any = None, **settings: Any) -> None:
+        hook = process_run_ops(self._shield.redactor)
+        create, update = (hook([_as_dict(run) for run in runs]) if runs else runs for runs in (create, update))
+        super().multipart_ingest(create=create, update=update, **settings)
+
+    def create_feedback(self, *arguments: Any, **settings: Any) -> Any:
+        parts = ("value", "comment", "correction", "source_info", "extra")
+        settings |= {part: self._shield.value(settings[part], part) for part in parts if part in settings}
+        return super().create_feedback(*arguments, **settings)
+
+
+def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    def anonymize(data: Any) -> Any:
+        try:
+            changed = data if first is None else first(data)
+        except Exception as error:
+            changed = shield.failed("value", type(error).__name__)
+            return {"error": changed} if isinstance(data, dict) else changed
+        return shield.mapping(changed) if isinstance(changed, dict) else shield.value(changed)
+
+    return anonymize
+
+
+def _redacted_run(shield: Shield, run: dict[str, Any]) -> dict[str, Any]:
+    redacted: dict[str, Any] = {}
+    for part, value in run.items():
+        if part in _PLACE or part in _TIMES or value is None:
+            redacted[part] = value
+        elif part == "attachments":
+            redacted[part] = _attachments(shield, value)
+        elif part in ("inputs", "outputs", "extra", "serialized"):
+            redacted[part] = shield.mapping(_plain(shield, value, part), part)
+        elif part in ("tags", "events"):
+            kept = shield.value(_plain(shield, value, part), part)
+            redacted[part] = kept if isinstance(kept, list) else _instead_of_list(part)
+        else:
+            redacted[part] = shield.value(_plain(shield, value, part), part)
+    return redacted
+
+
+def _plain(shield: Shield, value: Any, where: str = "value") -> Any:
+    """What LangSmith will write of a value: so nothing is sent that was not looked at."""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.loads(dumps_json(value))
+    except Exception as error:
+        failed = shield.failed(where, type(error).__name__)
+        return {"error": failed} if isinstance(value, dict) else failed
+
+
+def _attachments(shield: Shield, attachments: Any) -> Any:
+    """Attachments with their names and texts redacted; images and sound as they are."""
+    redacted = {}
+    for name, attachment in dict(attachments).items():
+        pair = isinstance(attachment, tuple)
+        kind, data = attachment if pair else (attachment.mime_type, attachment.data)
+        if kind.startswith("text/") or "json" in kind or "xml" in kind:
+            text = shield.value(data, "attachments") if isinstance(data, bytes | str) else FAILED
+            data = text.encode() if isinstance(text, str) else text
+        redacted[shield.text(name, "attachments")] = (kind, data)
+    return redacted
+
+
+def _instead_of_list(part: str) -> list[Any]:
+    return [FAILED] if part == "tags" else [{"name": FAILED}]
+
+
+def _as_dict(run: Any) -> dict[str, Any]:
+    return dict(run.model_dump() if hasattr(run, "model_dump") else run)
