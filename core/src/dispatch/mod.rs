@@ -24,7 +24,7 @@ use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
 use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 use urls::Urls;
 use words::{Words, word_in};
 
@@ -112,7 +112,6 @@ pub(crate) struct Dispatch {
     signs: LiteralTable,
     sign_heads: Seen,
     assigned: PhraseEnds,
-    context_ends: PhraseEnds,
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
@@ -200,7 +199,6 @@ impl Dispatch {
             signs: LiteralTable::default(),
             sign_heads: Seen::default(),
             assigned: PhraseEnds::default(),
-            context_ends: PhraseEnds::default(),
             beside: Vec::new(),
             again: Vec::new(),
             fields: PhraseMap::default(),
@@ -215,7 +213,6 @@ impl Dispatch {
             for (at, phrase) in detector.context.iter().enumerate() {
                 for spelling in phrase::spellings(phrase) {
                     dispatch.contexts.entry(&spelling).push((index, at as u16));
-                    dispatch.context_ends.add(spelling.as_bytes());
                 }
             }
             for (at, phrase) in detector.fields.iter().enumerate() {
@@ -471,7 +468,24 @@ impl Dispatch {
     /// Calls `visit` with what each context phrase in a text means, until it says `false`.
     #[inline]
     pub(crate) fn each_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf]) -> bool) {
-        self.contexts.each_in(text, |text, end| self.context_ends.may_end_before(text, end), |phrase| visit(phrase));
+        self.contexts.each_in(text, |phrase| visit(phrase));
+    }
+
+    /// Calls `visit` with what each context phrase means that ends in a part of a text, and where it stands; in the order of their ends.
+    #[inline]
+    pub(crate) fn each_context_ending_in<'d>(
+        &'d self,
+        text: &[u8],
+        part: Range<usize>,
+        mut visit: impl FnMut(&'d [ContextOf], Range<usize>),
+    ) {
+        self.contexts.each_ending_in(text, part, |phrase, at| visit(phrase, at));
+    }
+
+    /// Calls `visit` with what each context phrase means that a text ends with.
+    #[inline]
+    pub(crate) fn each_last_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf])) {
+        self.contexts.each_last(text, |phrase| visit(phrase));
     }
 
     /// Calls `visit` with what each field means whose name a key ends with, the shortest first, until it says `false`.

@@ -3,17 +3,6 @@
 use super::keys::{LOWER, Seen};
 use crate::phrase::Tail;
 
-/// What may stand between the words of a phrase.
-const BETWEEN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        table[byte as usize] = matches!(byte, b'_' | b'-' | b' ' | b'.');
-        byte += 1;
-    }
-    table
-};
-
 /// The last letters of phrases: says no for almost every word that ends no phrase.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PhraseEnds {
@@ -27,7 +16,7 @@ pub(super) struct PhraseEnds {
 
 impl PhraseEnds {
     pub(super) fn add(&mut self, phrase: &[u8]) {
-        let Tail { last, letters, .. } = Tail::before(phrase, phrase.len());
+        let Tail { last, letters } = Tail::before(phrase, phrase.len());
         if letters < 4 {
             self.short[letters as usize] = true;
         }
@@ -53,26 +42,11 @@ impl PhraseEnds {
             || self.short[1] && self.spelled.may_have(lower & 0xFF00_0000)
     }
 
-    /// Whether a phrase can end before `end`; says no for almost every other place.
-    #[inline]
-    pub(super) fn may_end_before(&self, text: &[u8], end: usize) -> bool {
-        let Some(&four) = text[..end].last_chunk::<4>() else { return self.may_end(Tail::of_word(text, end)) };
-        let separators = four.iter().filter(|byte| BETWEEN[**byte as usize]).count();
-        if four.iter().all(u8::is_ascii_lowercase) {
-            self.words.may_have(u32::from_be_bytes(four))
-        } else if four.is_ascii() && separators < 2 {
-            self.may_end_with(u32::from_le_bytes(four))
-        } else {
-            self.may_end(Tail::of_word(text, end))
-        }
-    }
-
     /// Whether a phrase can end with these letters, whatever separators stand in it.
     #[inline]
-    pub(super) fn may_end(&self, Tail { last, letters, word }: Tail) -> bool {
+    pub(super) fn may_end(&self, Tail { last, letters }: Tail) -> bool {
         letters == 4 && self.words.may_have(last)
-            // A short phrase has the whole of the last word.
-            || (word.max(1)..4).any(|short| {
+            || (1..4).any(|short| {
                 self.short[short] && letters as usize >= short && self.words.may_have(padded(last, short as u32))
             })
     }

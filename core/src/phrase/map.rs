@@ -1,21 +1,22 @@
 //! A map from phrases to what they mean, and the look for them in keys and in text.
 
-use super::{PhraseHash, hash, head, is_word_byte, mix, words};
+use super::{PhraseHash, ending::Endings, hash, is_word_byte, mix, words};
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
+    ops::Range,
 };
 
 /// A map from phrases to what they mean.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PhraseMap<T> {
     map: HashMap<PhraseHash, T, BuildHasherDefault<Identity>>,
-    heads: Heads,
+    endings: Endings,
 }
 
 impl<T: Default> PhraseMap<T> {
     pub(crate) fn entry(&mut self, phrase: &str) -> &mut T {
-        head(phrase.as_bytes()).into_iter().for_each(|head| self.heads.insert(head));
+        self.endings.insert(phrase.as_bytes());
         self.map.entry(hash(phrase.as_bytes())).or_default()
     }
 
@@ -29,55 +30,42 @@ impl<T: Default> PhraseMap<T> {
             end -= 1;
         }
         let without_number = key[..end].iter().rposition(|b| !b.is_ascii_digit()).map_or(end, |at| at + 1);
-        let may_go_on = |head| self.heads.may_have(head);
         let mut known = |hash| self.map.get(&hash).is_none_or(&mut visit);
-        words::each_suffix(&key[..end], &may_go_on, &mut known);
+        words::each_suffix(&key[..end], &self.endings, &mut known);
         if without_number < end {
-            words::each_suffix(&key[..without_number], &may_go_on, &mut known);
+            words::each_suffix(&key[..without_number], &self.endings, &mut known);
         }
     }
 
-    /// Calls `visit` with what each phrase means that stands in `text`, until it says `false`; `may_end` says no for places that none ends
-    /// before.
-    pub(crate) fn each_in<'m>(
+    /// Calls `visit` with what each phrase means that stands in `text`, until it says `false`.
+    pub(crate) fn each_in<'m>(&'m self, text: &[u8], mut visit: impl FnMut(&'m T) -> bool) {
+        let mut known = |hash, _| self.map.get(&hash).is_none_or(&mut visit);
+        words::each_phrase(text, 0..text.len(), &self.endings, &mut known);
+    }
+
+    /// Calls `visit` with what each phrase means that ends in a part of a text, and where it stands; in the order of their ends.
+    pub(crate) fn each_ending_in<'m>(
         &'m self,
         text: &[u8],
-        may_end: impl Fn(&[u8], usize) -> bool,
-        mut visit: impl FnMut(&'m T) -> bool,
+        part: Range<usize>,
+        mut visit: impl FnMut(&'m T, Range<usize>),
     ) {
-        let may_go_on = |head| self.heads.may_have(head);
-        words::each_phrase(text, may_end, may_go_on, |hash| self.map.get(&hash).is_none_or(&mut visit));
-    }
-}
-
-/// The last letters of long phrases: says no for almost all others.
-#[derive(Clone, Debug)]
-struct Heads(Box<[u64; Heads::WORDS]>);
-
-impl Default for Heads {
-    fn default() -> Heads {
-        Heads(Box::new([0; Heads::WORDS]))
-    }
-}
-
-impl Heads {
-    const BITS: u32 = 16;
-    const WORDS: usize = 1 << (Heads::BITS - 6);
-
-    #[inline(always)]
-    fn place(head: PhraseHash) -> (usize, u32) {
-        ((head >> (64 - Heads::BITS + 6)) as usize, (head >> (64 - Heads::BITS)) as u32 & 63)
+        let known = |hash, at| {
+            if let Some(meaning) = self.map.get(&hash) {
+                visit(meaning, at);
+            }
+            true
+        };
+        words::each_phrase(text, part, &self.endings, known);
     }
 
-    fn insert(&mut self, head: PhraseHash) {
-        let (word, bit) = Heads::place(head);
-        self.0[word] |= 1 << bit;
-    }
-
-    #[inline(always)]
-    fn may_have(&self, head: PhraseHash) -> bool {
-        let (word, bit) = Heads::place(head);
-        self.0[word] >> bit & 1 == 1
+    /// Calls `visit` with what each phrase means that a text ends with.
+    pub(crate) fn each_last<'m>(&'m self, text: &[u8], mut visit: impl FnMut(&'m T)) {
+        let mut known = |hash, _: Range<usize>| {
+            self.map.get(&hash).into_iter().for_each(&mut visit);
+            true
+        };
+        words::each_ending(text, text.len(), &self.endings, &mut known);
     }
 }
 

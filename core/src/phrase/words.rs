@@ -1,7 +1,12 @@
 //! The phrases that stand in a text, and those that a key ends with.
 
-use super::{CJK, FOREIGN, PhraseHash, Walk, changes_alphabet, is_word_byte};
+use super::{
+    CJK, FOREIGN, PhraseHash, Walk, changes_alphabet,
+    ending::{Ending, Endings},
+    is_word_byte,
+};
 use crate::eight;
+use std::ops::Range;
 
 /// The longest phrase of context, in words; one of a writing without spaces in characters, each of which is a word of its own.
 const MAX_WORDS: usize = 4;
@@ -10,64 +15,125 @@ const MAX_CHARACTERS: usize = 10;
 /// How many bytes are looked at together.
 const CHUNK: usize = 64;
 
-/// Calls `visit` with the hash of each phrase of one to four words, or ten CJK characters, that stands in `text`, until it says `false`;
-/// `may_end` says no for places that no phrase ends before, `may_go_on` for last letters that none has. Each CJK character is a word of its
-/// own, since that writing has no spaces; words in camel case are split, as are those of two alphabets.
+/// The longest phrase with what stands between its words, in bytes.
+const MAX_LENGTH: usize = 128;
+
+/// Calls `visit` with the hash of each phrase of one to four words, or ten CJK characters, that stands in `text` and ends in `within`, and with
+/// where it stands, until it says `false`; in the order of their ends. Phrases have these `endings`. Each CJK character is a word of its own,
+/// since that writing has no spaces; words in camel case are split, as are those of two alphabets.
 pub(super) fn each_phrase(
     text: &[u8],
-    may_end: impl Fn(&[u8], usize) -> bool,
-    may_go_on: impl Fn(PhraseHash) -> bool,
-    mut visit: impl FnMut(PhraseHash) -> bool,
+    within: Range<usize>,
+    endings: &Endings,
+    mut visit: impl FnMut(PhraseHash, Range<usize>) -> bool,
 ) {
-    for start in (0..text.len()).step_by(CHUNK) {
-        let mut ends = word_ends(&text[start..]);
+    for start in within.clone().step_by(CHUNK) {
+        let chunk = Chunk::of(text, start);
+        let mut ends = chunk.ends;
+        if within.end - start < CHUNK {
+            ends &= (1 << (within.end - start)) - 1;
+        }
         while ends != 0 {
-            let end = start + ends.trailing_zeros() as usize + 1;
+            let last = ends.trailing_zeros() as usize;
             ends &= ends - 1;
-            if ends_word(text, end) && may_end(text, end) && !each_ending(text, end, &may_go_on, &mut visit) {
+            let end = start + last + 1;
+            let is_end = match chunk.ending(last) {
+                Some(ending) => endings.may_have(ending),
+                None => {
+                    ends_word(text, end) && endings.may_have(chunk.ending_of(last, end - word_start(text, end - 1)))
+                }
+            };
+            if is_end && !each_ending(text, end, endings, &mut visit) {
                 return;
             }
         }
     }
 }
 
-/// Where words may end in the first bytes of a text: a bit for each byte that may be the last one of a word.
-#[inline]
-fn word_ends(text: &[u8]) -> u64 {
-    let mut bytes = [b' '; CHUNK];
-    match text.first_chunk() {
-        Some(chunk) => bytes = *chunk,
-        None => bytes[..text.len()].copy_from_slice(text),
-    }
-    let (mut words, mut starts) = (0, 0);
-    for (at, eight) in bytes.as_chunks().0.iter().enumerate() {
-        let eight = u64::from_le_bytes(*eight);
-        let beyond = eight & eight::HIGH;
-        words |= eight::bits(eight::letters_and_digits(eight) | beyond) << (8 * at);
-        starts |= eight::bits(eight::within(eight, b'A', b'Z') | beyond) << (8 * at);
-    }
-    let goes_on = text.get(CHUNK).is_some_and(|next| is_word_byte(*next) && next.is_ascii_lowercase());
-    words & ((starts | !words) >> 1 | u64::from(!goes_on) << (CHUNK - 1))
+/// The words of 64 bytes, one bit a byte, the first byte the lowest.
+struct Chunk {
+    /// The bytes, behind those before them.
+    bytes: [u8; Chunk::BEFORE + CHUNK],
+    /// The last bytes of words; beside bytes beyond ASCII, those that may be.
+    ends: u64,
+    /// The first bytes of words.
+    starts: u64,
+    /// Bytes beyond ASCII, and those before one.
+    foreign: u64,
 }
 
-/// Visits the phrases of the words that end here, from the last word to the left.
-fn each_ending(
+impl Chunk {
+    const BEFORE: usize = Ending::LETTERS;
+
+    #[inline]
+    fn of(text: &[u8], start: usize) -> Chunk {
+        let mut bytes = [b' '; Chunk::BEFORE + CHUNK];
+        let first = start.saturating_sub(Chunk::BEFORE);
+        let here = &text[first..text.len().min(start + CHUNK)];
+        let at = Chunk::BEFORE - (start - first);
+        bytes[at..at + here.len()].copy_from_slice(here);
+        let (mut small, mut capitals, mut others, mut beyond) = (0, 0, 0, 0);
+        let used = (text.len() - start).div_ceil(8).min(CHUNK / 8);
+        for (at, eight) in bytes[Chunk::BEFORE..].as_chunks().0[..used].iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight);
+            small |= eight::bits(eight::within(eight, b'a', b'z')) << (8 * at);
+            capitals |= eight::bits(eight::within(eight, b'A', b'Z')) << (8 * at);
+            others |= eight::bits(eight::within(eight, b'0', b'9')) << (8 * at);
+            beyond |= eight::bits(eight & eight::HIGH) << (8 * at);
+        }
+        let words = small | capitals | others | beyond;
+        let before = bytes[Chunk::BEFORE - 1];
+        let after = text.get(start + CHUNK).copied().unwrap_or(b' ');
+        let behind = |mask: u64, is_before: bool| mask << 1 | u64::from(is_before);
+        let ahead = |mask: u64, is_after: bool| mask >> 1 | u64::from(is_after) << (CHUNK - 1);
+        let splits = capitals & behind(small, before.is_ascii_lowercase());
+        let is_split_after = small & ahead(capitals, after.is_ascii_uppercase());
+        let beyond_after = ahead(beyond, !after.is_ascii());
+        Chunk {
+            bytes,
+            ends: words & (!ahead(words, is_word_byte(after)) | is_split_after | beyond | beyond_after),
+            starts: words & (!behind(words, is_word_byte(before)) | splits),
+            foreign: beyond | beyond_after,
+        }
+    }
+
+    /// How the word ends whose last byte this is; `None` where that takes more than this chunk, or another alphabet.
+    #[inline]
+    fn ending(&self, last: usize) -> Option<Ending> {
+        let up_to = u64::MAX >> (CHUNK - 1 - last);
+        let start = (self.starts & up_to).checked_ilog2()?;
+        let word = up_to & u64::MAX << start;
+        (self.foreign & word == 0).then(|| self.ending_of(last, word.count_ones() as usize))
+    }
+
+    /// How a word of so many bytes ends whose last byte this is.
+    #[inline]
+    fn ending_of(&self, last: usize, bytes: usize) -> Ending {
+        let eight = self.bytes[last + 1..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        Ending::of_word(eight, bytes as u32)
+    }
+}
+
+/// Visits the phrases of the words that end here, from the last word to the left, as [`each_phrase`] does.
+pub(super) fn each_ending(
     text: &[u8],
     end: usize,
-    may_go_on: &impl Fn(PhraseHash) -> bool,
-    visit: &mut impl FnMut(PhraseHash) -> bool,
+    endings: &Endings,
+    visit: &mut impl FnMut(PhraseHash, Range<usize>) -> bool,
 ) -> bool {
     let mut walk = Walk::new();
     let mut words = 0;
     let mut at = end;
-    while at > 0 {
+    let floor = end.saturating_sub(MAX_LENGTH);
+    while at > floor {
         at -= 1;
         let byte = text[at];
         if !is_word_byte(byte) {
             continue;
         }
         let previous = if at > 0 { text[at - 1] } else { b' ' };
-        if !walk.take(byte, previous, may_go_on) {
+        walk.take(byte, previous);
+        if !endings.may_have(walk.ending) {
             return true;
         }
         if is_word_byte(previous) && goes_on(text, at) {
@@ -77,7 +143,7 @@ fn each_ending(
         if words > MAX_WORDS && byte < CJK {
             return true;
         }
-        if !visit(walk.hash) {
+        if !visit(walk.hash, at..end) {
             return false;
         }
         if words == MAX_CHARACTERS {
@@ -88,11 +154,7 @@ fn each_ending(
 }
 
 /// Calls `visit` with the hash of each phrase that `key` ends with, shortest first, until it says `false`.
-pub(super) fn each_suffix(
-    key: &[u8],
-    may_go_on: &impl Fn(PhraseHash) -> bool,
-    visit: &mut impl FnMut(PhraseHash) -> bool,
-) {
+pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(PhraseHash) -> bool) {
     let mut walk = Walk::new();
     for at in (0..key.len()).rev() {
         let byte = key[at];
@@ -100,7 +162,8 @@ pub(super) fn each_suffix(
         if !is_word_byte(byte) {
             continue;
         }
-        if !walk.take(byte, previous, may_go_on) {
+        walk.take(byte, previous);
+        if !endings.may_have(walk.ending) {
             return;
         }
         let starts_word = !is_word_byte(previous)
@@ -115,7 +178,7 @@ pub(super) fn each_suffix(
 }
 
 /// Where the word starts that the byte at `at` belongs to.
-pub(super) fn word_start(text: &[u8], mut at: usize) -> usize {
+fn word_start(text: &[u8], mut at: usize) -> usize {
     while at > 0 && is_word_byte(text[at - 1]) && goes_on(text, at) {
         at -= 1;
     }
@@ -130,7 +193,7 @@ fn ends_word(text: &[u8], end: usize) -> bool {
 
 /// Whether a byte of a word goes on with that of the byte before it, a byte of a word too.
 #[inline]
-fn goes_on(text: &[u8], at: usize) -> bool {
+pub(super) fn goes_on(text: &[u8], at: usize) -> bool {
     let (previous, kind) = (KINDS[text[at - 1] as usize], KINDS[text[at] as usize]);
     match previous {
         Kind::Separator => false,

@@ -3,11 +3,15 @@
 //! The window is 64 bytes on either side. Findings and placeholders inside it have no width to the left and end it to the right, so that
 //! a text and its redacted form give the same answer.
 
+mod phrases;
+
 use crate::{
     candidate::{Candidate, field, placeholder_at, placeholder_before},
     dispatch::{ContextOf, Dispatch, meaning},
     phrase,
 };
+use phrases::Phrases;
+use std::ops::Range;
 
 /// How far context reaches, in bytes that are not findings.
 const REACH: usize = 64;
@@ -27,6 +31,7 @@ pub(crate) struct Surroundings<'a> {
 pub(crate) struct Near<'d> {
     left: Side<'d>,
     right: Side<'d>,
+    phrases: Phrases<'d>,
 }
 
 /// The phrases of one side, by what they mean.
@@ -61,8 +66,8 @@ impl<'a> Surroundings<'a> {
                 near.right.of = right;
                 near.right.phrases.clear();
                 let end = self.right_end(candidate.end, next()).max(candidate.end);
-                let window = &self.text[candidate.end..end];
-                each_context(dispatch, window, |phrase| near.right.phrases.push(phrase));
+                let (phrases, right) = (&mut near.phrases, &mut near.right.phrases);
+                phrases.each_in(dispatch, self.text, candidate.end..end, |phrase| right.push(phrase));
             }
             near.right.phrase_of(candidate.detector)
         })
@@ -83,7 +88,7 @@ impl<'a> Surroundings<'a> {
         let limit = self.text.len().min(start + longest + REACH);
         let window = &self.text[start..limit];
         let end = memchr::memchr3(b'\n', b'"', b'}', window).unwrap_or(window.len());
-        each_context(dispatch, &window[..end], visit);
+        near.phrases.each_in(dispatch, self.text, start..start + end, visit);
     }
 
     fn look_left<'d>(&self, dispatch: &'d Dispatch, start: usize, near: &mut Near<'d>) {
@@ -91,17 +96,25 @@ impl<'a> Surroundings<'a> {
         if near.left.of != left {
             near.left.of = left;
             near.left.phrases.clear();
-            self.each_left_phrase(dispatch, start, |phrase| near.left.phrases.push(phrase));
+            let (phrases, left) = (&mut near.phrases, &mut near.left.phrases);
+            self.each_left_phrase(dispatch, start, phrases, |phrase| left.push(phrase));
         }
     }
 
-    fn each_left_phrase<'d>(&self, dispatch: &'d Dispatch, start: usize, mut visit: impl FnMut(&'d [ContextOf])) {
+    fn each_left_phrase<'d>(
+        &self,
+        dispatch: &'d Dispatch,
+        start: usize,
+        phrases: &mut Phrases<'d>,
+        mut visit: impl FnMut(&'d [ContextOf]),
+    ) {
         let before = field::before(self.text, start);
         match before.key {
             // A member of JSON says what its value is; its neighbours say nothing about it.
             Some((start, end)) if before.quoted_key => each_context(dispatch, &self.text[start..end], visit),
             _ => {
-                let start = self.each_left_piece(dispatch, start, &mut visit);
+                let start =
+                    self.each_left_piece(start, |piece| phrases.each_in(dispatch, self.text, piece, &mut visit));
                 if start == 0 {
                     each_context(dispatch, self.key.unwrap_or(&[]), visit);
                 }
@@ -109,13 +122,8 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// Visits the phrases to the left, piece by piece between findings and placeholders; gives where the window starts.
-    fn each_left_piece<'d>(
-        &self,
-        dispatch: &'d Dispatch,
-        end: usize,
-        visit: &mut impl FnMut(&'d [ContextOf]),
-    ) -> usize {
+    /// Visits what stands to the left, piece by piece between findings and placeholders; gives where the window starts.
+    fn each_left_piece(&self, end: usize, mut visit: impl FnMut(Range<usize>)) -> usize {
         let text = self.text;
         let floor = end.saturating_sub(MAX_WALK);
         let mut budget = REACH;
@@ -132,9 +140,8 @@ impl<'a> Surroundings<'a> {
                 _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
-                let piece = &text[at..piece_end];
                 // A word that is glued to a finding is a part of it.
-                each_context(dispatch, &piece[phrase::glued(piece)..], &mut *visit);
+                visit(at + phrase::glued(&text[at..piece_end])..piece_end);
                 at = start;
                 piece_end = start;
                 continue;
@@ -166,7 +173,7 @@ impl<'a> Surroundings<'a> {
                 start += 1;
             }
         }
-        each_context(dispatch, &text[start..piece_end], visit);
+        visit(start..piece_end);
         at
     }
 
