@@ -13,7 +13,9 @@ ROOT = PACKAGE.parent
 
 
 def test_the_stubs_are_those_of_the_module() -> None:
-    command = [sys.executable, "-m", "mypy.stubtest", "reticent", "--mypy-config-file", str(PACKAGE / "pyproject.toml")]
+    # The modules in Python have their types beside them; the hooks among them want hosts that are not installed here.
+    names = ["reticent._native", "reticent.hooks"]
+    command = [sys.executable, "-m", "mypy.stubtest", *names, "--mypy-config-file", str(PACKAGE / "pyproject.toml")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=110, cwd=PACKAGE, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

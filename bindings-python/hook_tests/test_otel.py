@@ -1,0 +1,175 @@
+"""OpenTelemetry's SDK: exporters in memory, and OTLP over HTTP to a server that keeps every byte."""
+
+import pytest
+import reticent.otel as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from opentelemetry._logs import LogRecord, SeverityNumber
+from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import Link, Status, StatusCode
+from reticent.hooks import FAILED
+from wire import Wire
+
+RESOURCE = Resource({"service.name": "shop", "process.command_args": ["run", f"--key={PLANTED['key']}"]})
+
+
+@pytest.fixture
+def wire():
+    with Wire(lambda path, body: ("application/x-protobuf", b"")) as wire:
+        yield wire
+
+
+def leaky_span(provider):
+    tracer = provider.get_tracer("shop", attributes={"owner": PLANTED["email"]})
+    with tracer.start_as_current_span("first") as first:
+        context = first.get_span_context()
+    span = tracer.start_span(
+        f"GET /customers/{PLANTED['email']}",
+        attributes={
+            "gen_ai.prompt.0.content": SECRET,
+            "tags": ["a", PLANTED["email"]],
+            "gen_ai.usage.input_tokens": 1234567890,
+            "http.request.header.authorization": "Bearer aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC",
+        },
+        links=[Link(context, {"of": PLANTED["email"]})],
+    )
+    span.add_event(f"sent to {PLANTED['email']}", {"body": SECRET})
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        span.record_exception(error)
+    span.set_status(Status(StatusCode.ERROR, SECRET))
+    span.end()
+    return span
+
+
+@pytest.mark.covers("span names", "attributes", "events with tracebacks", "links", "status", "resources", "scopes")
+def test_spans(wire):
+    memory = InMemorySpanExporter()
+    provider = TracerProvider(resource=RESOURCE)
+    provider.add_span_processor(SimpleSpanProcessor(ours.redacting(memory)))
+    provider.add_span_processor(BatchSpanProcessor(ours.redacting(OTLPSpanExporter(f"{wire.url}/v1/traces"))))
+    original = leaky_span(provider)
+    provider.force_flush()
+    assert_clean(wire.received)
+    assert "[EMAIL_ADDRESS]" in wire.received
+    span = memory.get_finished_spans()[-1]
+    assert_clean(span.to_json())
+    assert_clean(span.attributes)
+    assert span.attributes["gen_ai.usage.input_tokens"] == 1234567890
+    assert span.attributes["tags"] == ("a", "[EMAIL_ADDRESS]")
+    assert "aB3dE6gH9jK2" not in repr(span.attributes)
+    assert (span.context, span.start_time, span.end_time) == (original.context, original.start_time, original.end_time)
+    assert "Traceback" in span.events[1].attributes["exception.stacktrace"]
+    # Another exporter, or the program, still sees what it recorded.
+    assert original.attributes["gen_ai.prompt.0.content"] == SECRET
+
+
+@pytest.mark.covers("log bodies", "log attributes")
+def test_logs(wire):
+    memory = InMemoryLogRecordExporter()
+    provider = LoggerProvider(resource=RESOURCE)
+    provider.add_log_record_processor(SimpleLogRecordProcessor(ours.redacting(memory)))
+    provider.add_log_record_processor(SimpleLogRecordProcessor(ours.redacting(OTLPLogExporter(f"{wire.url}/v1/logs"))))
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        record = LogRecord(
+            body={"text": SECRET, "parts": [SECRET]},
+            attributes={"to": PLANTED["email"], "n": 7},
+            severity_number=SeverityNumber.ERROR,
+            event_name=f"mail.{PLANTED['email']}",
+            exception=error,
+        )
+        provider.get_logger("shop").emit(record)
+    provider.force_flush()
+    assert_clean(wire.received)
+    (readable,) = memory.get_finished_logs()
+    assert_clean(readable.to_json())
+    assert readable.log_record.attributes["n"] == 7
+    assert readable.log_record.severity_number == SeverityNumber.ERROR
+    assert "ValueError" in readable.log_record.attributes["exception.type"]
+    assert record.body["text"] == SECRET
+
+
+@pytest.mark.covers("metrics' attributes")
+def test_metrics(wire):
+    exporter = ours.redacting(OTLPMetricExporter(f"{wire.url}/v1/metrics"))
+    provider = MeterProvider(
+        [PeriodicExportingMetricReader(exporter, export_interval_millis=60_000)], resource=RESOURCE
+    )
+    meter = provider.get_meter("shop")
+    meter.create_counter("orders").add(1, {"customer": PLANTED["email"], "plan": "gold"})
+    meter.create_histogram("duration").record(1.5, {"customer": PLANTED["card"]})
+    meter.create_gauge("open").set(2, {"customer": PLANTED["email"]})
+    provider.shutdown()
+    assert_clean(wire.received)
+    for kept in ("orders", "duration", "open", "gold", "[EMAIL_ADDRESS]", "[CREDIT_CARD]"):
+        assert kept in wire.received
+
+
+@pytest.mark.fails_closed
+def test_a_redactor_that_fails(wire, failing, events):
+    memory = InMemorySpanExporter()
+    provider = TracerProvider(resource=RESOURCE)
+    provider.add_span_processor(SimpleSpanProcessor(ours.redacting(memory, failing)))
+    leaky_span(provider)
+    span = memory.get_finished_spans()[-1]
+    assert span.name == FAILED
+    assert span.attributes == {"redaction": FAILED}
+    assert_clean(span.to_json())
+
+    logs = LoggerProvider(resource=RESOURCE)
+    logs.add_log_record_processor(
+        SimpleLogRecordProcessor(ours.redacting(OTLPLogExporter(f"{wire.url}/v1/logs"), failing))
+    )
+    logs.get_logger("shop").emit(LogRecord(body=SECRET, attributes={"to": PLANTED["email"]}))
+
+    exporter = ours.redacting(OTLPMetricExporter(f"{wire.url}/v1/metrics"), failing)
+    meters = MeterProvider([PeriodicExportingMetricReader(exporter)], resource=RESOURCE)
+    meters.get_meter("shop").create_counter("orders").add(1, {"customer": PLANTED["email"]})
+    meters.shutdown()
+    assert len(wire.bodies) == 2
+    assert wire.received.count(FAILED) >= 2
+    assert_clean(wire.received)
+    assert events
+
+
+@pytest.mark.fails_closed
+def test_a_span_that_cannot_be_copied_is_dropped(events):
+    memory = InMemorySpanExporter()
+    ours.redacting(memory).export([object()])
+    assert memory.get_finished_spans() == ()
+    assert events[0].where == "span"
+
+
+def test_wrapping_and_redacting_twice_changes_nothing():
+    memory = InMemorySpanExporter()
+    wrapped = ours.redacting(memory)
+    assert ours.redacting(wrapped) is wrapped
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(wrapped))
+    leaky_span(provider)
+    once = memory.get_finished_spans()[-1]
+    wrapped.export([once])
+    assert memory.get_finished_spans()[-1].to_json() == once.to_json()
+    with pytest.raises(TypeError, match="expected an exporter"):
+        ours.redacting(object())
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", wire.url)
+    provider = run_section("OpenTelemetry")["provider"]
+    leaky_span(provider)
+    provider.shutdown()
+    assert wire.bodies
+    assert_clean(wire.received)

@@ -1,0 +1,203 @@
+"""OpenTelemetry: exporters that send redacted copies of spans, logs and metrics, and leave the originals alone.
+
+>>> from reticent.otel import redacting
+>>> provider.add_span_processor(BatchSpanProcessor(redacting(OTLPSpanExporter())))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from opentelemetry.sdk._logs.export import LogRecordExporter
+from opentelemetry.sdk.metrics.export import MetricExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import Event, ReadableSpan
+from opentelemetry.sdk.trace.export import SpanExporter
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
+from opentelemetry.trace import Link
+from opentelemetry.trace.status import Status
+
+from reticent.hooks import FAILED, Redacts, Shield
+
+_T = TypeVar("_T")
+
+
+def redacting(exporter: Any, redactor: Redacts | None = None) -> Any:
+    """Wrap an exporter of spans, logs or metrics; one that is wrapped already comes back as it is."""
+    if isinstance(exporter, _Redacting):
+        return exporter
+    for kind, wrapper in _WRAPPERS.items():
+        if isinstance(exporter, kind):
+            return wrapper(exporter, redactor)
+    raise TypeError(f"expected an exporter of spans, logs or metrics, got {type(exporter).__name__}")
+
+
+class _Redacting:
+    """What the wrappers have in common: everything but `export` is the exporter's own."""
+
+    def __init__(self, exporter: Any, redactor: Redacts | None = None) -> None:
+        self._exporter = exporter
+        self._shield = Shield(redactor, hook="otel")
+        # Equal for nearly all that a program exports.
+        self._last_resource: tuple[Resource, Resource] | None = None
+
+    def shutdown(self, *arguments: Any, **settings: Any) -> Any:
+        return self._exporter.shutdown(*arguments, **settings)
+
+    def force_flush(self, *arguments: Any, **settings: Any) -> Any:
+        return self._exporter.force_flush(*arguments, **settings)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["_exporter"], name)
+
+    def _each(self, copied: Callable[[_T], _T], items: Iterable[_T], where: str) -> list[_T]:
+        """Redacted copies; what cannot be copied is dropped."""
+        copies = []
+        for item in items:
+            try:
+                copies.append(copied(item))
+            except Exception as error:
+                self._shield.failed(where, type(error).__name__)
+        return copies
+
+    def _attributes(self, attributes: Mapping[str, Any] | None, where: str = "attributes") -> Any:
+        if not attributes:
+            return attributes
+        redacted = self._shield.value(dict(attributes), where)
+        return redacted if isinstance(redacted, dict) else {"redaction": FAILED}
+
+    def _resource(self, resource: Any) -> Any:
+        if resource is None:
+            return None
+        if self._last_resource is None or self._last_resource[0] is not resource:
+            copied = Resource(self._attributes(resource.attributes, "resource"), resource.schema_url)
+            self._last_resource = (resource, copied)
+        return self._last_resource[1]
+
+    def _scope(self, scope: Any) -> Any:
+        if scope is None or not scope.attributes:
+            return scope
+        return InstrumentationScope(scope.name, scope.version, scope.schema_url, self._attributes(scope.attributes))
+
+
+class _Span(ReadableSpan):
+    """A copy of a span, which still knows how much was dropped of the original."""
+
+    def __init__(self, original: ReadableSpan, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._dropped = (original.dropped_attributes, original.dropped_events, original.dropped_links)
+
+    @property
+    def dropped_attributes(self) -> int:
+        return self._dropped[0]
+
+    @property
+    def dropped_events(self) -> int:
+        return self._dropped[1]
+
+    @property
+    def dropped_links(self) -> int:
+        return self._dropped[2]
+
+
+class RedactingSpanExporter(_Redacting, SpanExporter):
+    """Exports spans with names, attributes, events with tracebacks, links, status and resource redacted."""
+
+    def export(self, spans: Sequence[ReadableSpan]) -> Any:
+        return self._exporter.export(self._each(self._span, spans, "span"))
+
+    def _span(self, span: ReadableSpan) -> ReadableSpan:
+        status = span.status
+        if status.description:
+            status = Status(status.status_code, self._shield.text(status.description, "status"))
+        return _Span(
+            span,
+            name=self._shield.text(span.name, "name"),
+            context=span.context,
+            parent=span.parent,
+            resource=self._resource(span.resource),
+            attributes=self._attributes(span.attributes),
+            events=[
+                Event(
+                    self._shield.text(event.name, "event"), self._attributes(event.attributes, "event"), event.timestamp
+                )
+                for event in span.events
+            ],
+            links=[Link(link.context, self._attributes(link.attributes, "link")) for link in span.links],
+            kind=span.kind,
+            status=status,
+            start_time=span.start_time,
+            end_time=span.end_time,
+            instrumentation_scope=self._scope(span.instrumentation_scope),
+        )
+
+
+class RedactingLogExporter(_Redacting, LogRecordExporter):
+    """Exports log records with body, attributes with tracebacks, event name and resource redacted."""
+
+    def export(self, batch: Sequence[Any]) -> Any:
+        return self._exporter.export(self._each(self._readable, batch, "log record"))
+
+    def _readable(self, readable: Any) -> Any:
+        record = copy.copy(readable.log_record)
+        record.body = self._shield.value(record.body, "body")
+        record.attributes = self._attributes(record.attributes)
+        if getattr(record, "event_name", None):
+            record.event_name = self._shield.text(record.event_name, "event name")
+        if getattr(record, "exception", None) is not None:
+            record.exception = None
+        return dataclasses.replace(
+            readable,
+            log_record=record,
+            resource=self._resource(readable.resource),
+            instrumentation_scope=self._scope(readable.instrumentation_scope),
+        )
+
+
+class RedactingMetricExporter(_Redacting, MetricExporter):
+    """Exports metrics with the attributes of data points, exemplars and resource redacted."""
+
+    def __init__(self, exporter: Any, redactor: Redacts | None = None) -> None:
+        super().__init__(exporter, redactor)
+        # What a reader asks of an exporter without calling it.
+        self._preferred_temporality = exporter._preferred_temporality
+        self._preferred_aggregation = exporter._preferred_aggregation
+
+    def export(self, metrics_data: Any, timeout_millis: float = 10_000, **settings: Any) -> Any:
+        resources = self._each(self._of_resource, metrics_data.resource_metrics, "metrics")
+        copied = dataclasses.replace(metrics_data, resource_metrics=resources)
+        return self._exporter.export(copied, timeout_millis=timeout_millis, **settings)
+
+    def _of_resource(self, metrics: Any) -> Any:
+        scopes = self._each(self._of_scope, metrics.scope_metrics, "metrics")
+        return dataclasses.replace(metrics, resource=self._resource(metrics.resource), scope_metrics=scopes)
+
+    def _of_scope(self, metrics: Any) -> Any:
+        copies = self._each(self._metric, metrics.metrics, "metric")
+        return dataclasses.replace(metrics, scope=self._scope(metrics.scope), metrics=copies)
+
+    def _metric(self, metric: Any) -> Any:
+        points = self._each(self._point, metric.data.data_points, "data point")
+        return dataclasses.replace(
+            metric,
+            name=self._shield.text(metric.name, "name"),
+            description=self._shield.text(metric.description or "", "description"),
+            data=dataclasses.replace(metric.data, data_points=points),
+        )
+
+    def _point(self, point: Any) -> Any:
+        exemplars = [
+            dataclasses.replace(exemplar, filtered_attributes=self._attributes(exemplar.filtered_attributes))
+            for exemplar in point.exemplars or ()
+        ]
+        return dataclasses.replace(point, attributes=self._attributes(point.attributes), exemplars=exemplars)
+
+
+_WRAPPERS: dict[type, type[_Redacting]] = {
+    SpanExporter: RedactingSpanExporter,
+    LogRecordExporter: RedactingLogExporter,
+    MetricExporter: RedactingMetricExporter,
+}
