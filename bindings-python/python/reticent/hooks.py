@@ -30,6 +30,10 @@ class Redacts(Protocol):
     def process(self, value: object, /) -> reticent.Result: ...
 
 
+class RedactionError(reticent.ReticentError):
+    """What was to be sent to a model could not be redacted, and was not sent. It carries nothing of what that was."""
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that a hook held back because it could not be redacted. It never carries the value."""

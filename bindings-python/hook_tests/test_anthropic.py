@@ -1,0 +1,148 @@
+"""Anthropic's client, to a server that answers as Anthropic does and keeps every byte."""
+
+import asyncio
+
+import anthropic
+import pytest
+import reticent
+import reticent.anthropic as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from providers import answer
+from reticent.hooks import RedactionError
+from wire import Wire
+
+EMAIL = PLANTED["email"]
+ANSWER = f"I wrote to {EMAIL}."
+TOOL = {"name": "send", "description": "Sends mail", "input_schema": {"type": "object", "properties": {}}}
+TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:send"}]}
+ASKED = {
+    "model": "claude",
+    "max_tokens": 100,
+    "system": f"You write for {EMAIL}.",
+    "messages": [{"role": "user", "content": [{"type": "text", "text": SECRET}]}],
+    "metadata": {"user_id": EMAIL},
+}
+
+
+@pytest.fixture
+def wire():
+    with Wire(answer) as wire:
+        yield wire
+
+
+def client_of(wire, redactor=None, kind=anthropic.Anthropic, session=None):
+    middleware = ours.Middleware(redactor, session=session)
+    return kind(base_url=wire.url, api_key="none", max_retries=1, middleware=[middleware])
+
+
+def text_of(message):
+    return "".join(block.text for block in message.content if block.type == "text")
+
+
+@pytest.mark.covers("messages", "system prompts", "metadata")
+def test_messages(wire):
+    message = client_of(wire).messages.create(**ASKED)
+    assert text_of(message) == ANSWER
+    assert message.usage.output_tokens == 7
+    assert message._request_id is None
+    assert_clean(wire.received)
+    assert "[EMAIL_ADDRESS_1]" in wire.received
+
+
+@pytest.mark.covers("streams")
+def test_streams(wire):
+    client = client_of(wire)
+    events = list(client.messages.create(**ASKED, stream=True))
+    texts = [
+        event.delta.text for event in events if event.type == "content_block_delta" and event.delta.type == "text_delta"
+    ]
+    assert "".join(texts) == ANSWER
+    assert len(texts) > 3, "the answer came at once"
+    with client.messages.stream(**ASKED) as stream:
+        assert "".join(stream.text_stream) == ANSWER
+        assert text_of(stream.get_final_message()) == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("tool calls")
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(("policy", "seen"), [({}, "[EMAIL_ADDRESS_1]"), (TO_TOOLS, EMAIL)])
+def test_tools_get_what_the_policy_lets_them(wire, streamed, policy, seen):
+    client = client_of(wire, reticent.Redactor(policy))
+    if streamed:
+        with client.messages.stream(**ASKED, tools=[TOOL]) as stream:
+            message = stream.get_final_message()
+    else:
+        message = client.messages.create(**ASKED, tools=[TOOL])
+    assert message.content[2].input == {"to": seen}
+    assert text_of(message) == ANSWER
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_thoughts_come_back_as_they_were_signed(wire, streamed):
+    client = client_of(wire)
+    if streamed:
+        with client.messages.stream(**ASKED) as stream:
+            message = stream.get_final_message()
+    else:
+        message = client.messages.create(**ASKED)
+    history = [*ASKED["messages"], {"role": "assistant", "content": [block.model_dump() for block in message.content]}]
+    client.messages.create(**{**ASKED, "messages": [*history, {"role": "user", "content": "and then?"}]})
+    thought = wire.json[-1]["messages"][1]["content"][0]
+    assert thought["thinking"] == "Write to [EMAIL_ADDRESS_1]"
+    assert thought["signature"] == "c2lnbmVk"
+    assert wire.json[-1]["messages"][0] == wire.json[0]["messages"][0]
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("async clients")
+def test_async(wire):
+    async def talk():
+        async with client_of(wire, kind=anthropic.AsyncAnthropic) as client:
+            message = await client.messages.create(**ASKED)
+            async with client.messages.stream(**ASKED) as stream:
+                streamed = "".join([text async for text in stream.text_stream])
+            return text_of(message), streamed
+
+    assert asyncio.run(talk()) == (ANSWER, ANSWER)
+    assert_clean(wire.received)
+
+
+@pytest.mark.fails_closed
+def test_what_cannot_be_masked_is_not_sent(wire, failing):
+    client = client_of(wire, failing)
+    for settings in ({}, {"stream": True}):
+        with pytest.raises(RedactionError) as raised:
+            client.messages.create(**ASKED, **settings)
+        assert raised.value.__cause__ is None
+    with pytest.raises(RedactionError):
+        asyncio.run(client_of(wire, failing, anthropic.AsyncAnthropic).messages.create(**ASKED))
+    with pytest.raises(RedactionError):
+        client.messages.create(**{**ASKED, "messages": []}, extra_headers={"X-Customer": EMAIL})
+    assert wire.bodies == []
+
+
+@pytest.mark.covers("headers", "files")
+def test_headers_and_files(wire):
+    client_of(wire).messages.create(**ASKED, extra_headers={"X-Customer": EMAIL})
+    client_of(wire).beta.files.upload(file=(f"{EMAIL}.txt", SECRET.encode(), "text/plain"))
+    assert_clean(wire.received)
+    assert "[EMAIL_ADDRESS_1].txt" in wire.received
+    picture = b"\x89PNG\xff" + bytes(range(256))
+    client_of(wire).beta.files.upload(file=("a.png", picture, "image/png"))
+    assert picture in wire.bodies[-1]
+
+
+def test_a_session_of_the_caller(wire):
+    session = reticent.Redactor().session()
+    session.redact("joe@roe.net")
+    assert text_of(client_of(wire, session=session).messages.create(**ASKED)) == ANSWER
+    assert "[EMAIL_ADDRESS_2]" in wire.received
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", wire.url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "none")
+    client = run_section("Anthropic")["client"]
+    assert text_of(client.messages.create(**ASKED)) == ANSWER
+    assert_clean(wire.received)

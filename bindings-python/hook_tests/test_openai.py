@@ -1,0 +1,217 @@
+"""OpenAI's client, to a server that answers as OpenAI does and keeps every byte."""
+
+import asyncio
+import json
+
+import httpx
+import openai
+import pytest
+import reticent
+import reticent.openai as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from providers import answer
+from reticent.hooks import RedactionError
+from wire import Wire
+
+EMAIL = PLANTED["email"]
+ANSWER = f"I wrote to {EMAIL}."
+MESSAGES = [{"role": "system", "content": "Help."}, {"role": "user", "content": SECRET, "name": "jane"}]
+TOOL = {"name": "send", "description": "Sends mail", "parameters": {"type": "object", "properties": {}}}
+CHAT_TOOL = {"type": "function", "function": TOOL}
+TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:send"}]}
+
+
+@pytest.fixture
+def wire():
+    with Wire(answer) as wire:
+        yield wire
+
+
+def client_of(wire, kind=openai.OpenAI, redactor=None, session=None, **settings):
+    made = kind(base_url=f"{wire.url}/v1", api_key="sk-none", max_retries=0, **settings)
+    return ours.protect(made, redactor, session=session)
+
+
+@pytest.mark.covers("chat", "tool calls", "headers")
+def test_chat(wire):
+    client = client_of(wire)
+    done = client.chat.completions.create(
+        model="gpt-5", messages=MESSAGES, user=EMAIL, metadata={"of": EMAIL}, extra_headers={"X-Customer": EMAIL}
+    )
+    assert done.choices[0].message.content == ANSWER
+    assert done.usage.total_tokens == 12
+    assert_clean(wire.received)
+    assert wire.json[0]["model"] == "gpt-5"
+    assert "[EMAIL_ADDRESS_1]" in wire.received
+
+
+@pytest.mark.covers("chat streams")
+def test_chat_streamed(wire):
+    with client_of(wire).chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True) as stream:
+        chunks = list(stream)
+    texts = [chunk.choices[0].delta.content or "" for chunk in chunks]
+    assert "".join(texts) == ANSWER
+    assert sum(map(bool, texts)) > 3, "the answer came at once"
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("chat.completions.stream")
+def test_chat_accumulated_by_the_client(wire):
+    with client_of(wire).chat.completions.stream(model="gpt-5", messages=MESSAGES) as stream:
+        assert stream.get_final_completion().choices[0].message.content == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(("policy", "seen"), [({}, "[EMAIL_ADDRESS_1]"), (TO_TOOLS, EMAIL)])
+def test_tools_get_what_the_policy_lets_them(wire, streamed, policy, seen):
+    client = client_of(wire, redactor=reticent.Redactor(policy))
+    asked = {"model": "gpt-5", "messages": MESSAGES, "tools": [CHAT_TOOL]}
+    if streamed:
+        with client.chat.completions.stream(**asked) as stream:
+            message = stream.get_final_completion().choices[0].message
+    else:
+        message = client.chat.completions.create(**asked).choices[0].message
+    assert json.loads(message.tool_calls[0].function.arguments) == {"to": seen}
+    assert message.content == ANSWER
+    asked = {"model": "gpt-5", "input": SECRET, "tools": [{"type": "function", **TOOL}]}
+    if streamed:
+        with client.responses.stream(**asked) as stream:
+            events = list(stream)
+            output = stream.get_final_response().output
+        done = [event for event in events if event.type == "response.function_call_arguments.done"]
+        assert json.loads(done[0].arguments) == {"to": seen}
+    else:
+        output = client.responses.create(**asked).output
+    assert json.loads(output[1].arguments) == {"to": seen}
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("responses", "response streams")
+def test_responses(wire):
+    client = client_of(wire)
+    first = client.responses.create(model="gpt-5", input=SECRET, instructions=f"You write for {EMAIL}")
+    assert first.output_text == ANSWER
+    events = list(client.responses.create(model="gpt-5", input=[{"role": "user", "content": SECRET}], stream=True))
+    assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == ANSWER
+    for event in events:
+        if event.type == "response.output_text.done":
+            assert event.text == ANSWER
+        if event.type == "response.completed":
+            assert event.response.output_text == ANSWER
+    numbers = [event.sequence_number for event in events]
+    assert numbers == list(range(len(events)))
+    assert_clean(wire.received)
+
+
+def test_a_conversation_that_the_provider_keeps(wire):
+    client = client_of(wire)
+    first = client.responses.create(model="gpt-5", input="mail joe@roe.net, then jane.roe@acme.io")
+    second = client.responses.create(model="gpt-5", input=f"again {EMAIL}", previous_response_id=first.id)
+    assert second.output_text == ANSWER
+    assert "again [EMAIL_ADDRESS_2]" in wire.received
+    # Of a response that is not known here, nothing is restored that could be somebody else's.
+    other = client.responses.create(model="gpt-5", input=f"again {EMAIL}", previous_response_id="resp_of_elsewhere")
+    assert "EMAIL_ADDRESS" in other.output_text
+    assert_clean(wire.received)
+
+
+def test_history_keeps_its_tokens(wire):
+    client = client_of(wire)
+    history = [{"role": "user", "content": f"joe@roe.net asks about {EMAIL}"}]
+    for turn in ("and then?", "zoe@roe.net too"):
+        done = client.chat.completions.create(model="gpt-5", messages=history)
+        history += [
+            {"role": "assistant", "content": done.choices[0].message.content},
+            {"role": "user", "content": turn},
+        ]
+    first, second = (body["messages"] for body in wire.json)
+    assert second[: len(first)] == first
+    assert second[1]["content"] == "I wrote to [EMAIL_ADDRESS_2]."
+
+
+@pytest.mark.covers("async clients")
+def test_async(wire):
+    async def talk():
+        async with client_of(wire, openai.AsyncOpenAI) as client:
+            done = await client.chat.completions.create(model="gpt-5", messages=MESSAGES)
+            text = ""
+            async for chunk in await client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True):
+                text += chunk.choices[0].delta.content or ""
+            file = await client.files.create(file=("a.txt", SECRET.encode()), purpose="assistants")
+            return done.choices[0].message.content, text, file.id
+
+    assert asyncio.run(talk()) == (ANSWER, ANSWER, "file-1")
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("the previous HTTP transport")
+def test_legacy_httpx(wire):
+    with httpx.Client() as http:
+        client = client_of(wire, http_client=http)
+        done = client.chat.completions.create(model="gpt-5", messages=MESSAGES)
+        assert done.choices[0].message.content == ANSWER
+        stream = client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True)
+        assert "".join(chunk.choices[0].delta.content or "" for chunk in stream) == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("embeddings", "files")
+def test_other_calls(wire):
+    client = client_of(wire)
+    assert client.embeddings.create(model="e", input=[SECRET], encoding_format="float").data[0].embedding == [0.5, 0.25]
+    picture = b"\x89PNG\r\n\x1a\n\xff\xfe" + bytes(range(256))
+    client.files.create(file=(f"{EMAIL}.txt", SECRET.encode()), purpose="assistants")
+    client.files.create(file=("a.png", picture), purpose="vision")
+    assert_clean(wire.received)
+    assert picture in wire.bodies[-1]
+
+
+@pytest.mark.fails_closed
+@pytest.mark.parametrize("retries", [0, 1])
+def test_what_cannot_be_masked_is_not_sent(wire, failing, retries):
+    client = client_of(wire, redactor=failing).with_options(max_retries=retries)
+    calls = [
+        lambda: client.chat.completions.create(model="gpt-5", messages=MESSAGES),
+        lambda: client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True),
+        lambda: client.responses.create(model="gpt-5", input=SECRET),
+        lambda: client.embeddings.create(model="e", input=SECRET),
+        lambda: client.chat.completions.create(model="gpt-5", messages=[], extra_headers={"X-Customer": EMAIL}),
+    ]
+    for call in calls:
+        with pytest.raises(RedactionError) as raised:
+            call()
+        assert_clean(repr(raised.value))
+        assert raised.value.__cause__ is None
+        assert raised.value.__context__ is None
+    assert wire.bodies == []
+
+
+@pytest.mark.fails_closed
+def test_an_async_call_that_cannot_be_masked(wire, failing):
+    client = client_of(wire, openai.AsyncOpenAI, redactor=failing)
+    with pytest.raises(RedactionError):
+        asyncio.run(client.chat.completions.create(model="gpt-5", messages=MESSAGES))
+    assert wire.bodies == []
+
+
+def test_a_session_of_the_caller(wire):
+    session = reticent.Redactor().session()
+    session.redact("joe@roe.net")
+    client = client_of(wire, session=lambda: session)
+    assert client.responses.create(model="gpt-5", input=SECRET).output_text == ANSWER
+    assert "[EMAIL_ADDRESS_2]" in wire.received
+
+
+def test_protecting_twice_is_protecting_once(wire):
+    client = ours.protect(client_of(wire))
+    assert client.responses.create(model="gpt-5", input=SECRET).output_text == ANSWER
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{wire.url}/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    client = run_section("OpenAI")["client"]
+    assert client.responses.create(model="gpt-5", input=SECRET).output_text == ANSWER
+    assert_clean(wire.received)

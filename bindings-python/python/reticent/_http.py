@@ -1,0 +1,223 @@
+"""HTTP clients (httpx2 and httpx, sync and async) whose requests are masked and whose answers are restored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from reticent._events import ServerSentEvents
+from reticent._exchange import Conversations, Exchange
+from reticent.hooks import RedactionError
+
+_EXTENSION = "reticent"
+# Headers that hold no text of a user, or credentials that the provider needs.
+_KEPT_HEADER = re.compile(
+    r"key|auth|token|cookie|^(host|content-|accept|user-agent|connection|x-stainless)", re.IGNORECASE
+)
+
+
+def protect(client: Any, conversations: Conversations) -> None:
+    """Mask and restore what goes through an HTTP client, whatever proxies it has."""
+    if getattr(client, "_reticent", None) is not None:
+        return
+    client._reticent = conversations
+    build = client.build_request
+
+    def build_masked(*arguments: Any, **settings: Any) -> Any:
+        # Here, before any transport: what is raised here is not taken for a broken connection, which is tried again.
+        request = build(*arguments, **settings)
+        return _masked(request, conversations) if hasattr(request, "_content") else request
+
+    client.build_request = build_masked
+    client._transport = _wrapped(client._transport, conversations)
+    client._mounts = {
+        pattern: transport and _wrapped(transport, conversations) for pattern, transport in client._mounts.items()
+    }
+
+
+def _wrapped(transport: Any, conversations: Conversations) -> Any:
+    """A transport in the same family as one, so that its client takes it."""
+    bases = [kind for kind in type(transport).__mro__ if kind.__name__ in ("BaseTransport", "AsyncBaseTransport")]
+
+    class Transport(_Transport, *bases):  # type: ignore[misc]
+        """A transport that masks and restores."""
+
+    return Transport(transport, conversations)
+
+
+class _Transport:
+    def __init__(self, transport: Any, conversations: Conversations) -> None:
+        self._wrapped = transport
+        self._conversations = conversations
+
+    def handle_request(self, request: Any) -> Any:
+        if _EXTENSION not in request.extensions:
+            request.read()
+            request = _masked(request, self._conversations)
+        response = self._wrapped.handle_request(request)
+        kind, exchange = _kind(response), request.extensions[_EXTENSION]
+        if kind == "events":
+            return _response(response, request, stream=_pieces(response, exchange))
+        if kind == "json":
+            response.read()
+            response.close()
+            return _response(response, request, content=restored_json(response.content, exchange))
+        return response
+
+    async def handle_async_request(self, request: Any) -> Any:
+        if _EXTENSION not in request.extensions:
+            await request.aread()
+            request = _masked(request, self._conversations)
+        response = await self._wrapped.handle_async_request(request)
+        kind, exchange = _kind(response), request.extensions[_EXTENSION]
+        if kind == "events":
+            return _response(response, request, stream=_async_pieces(response, exchange))
+        if kind == "json":
+            await response.aread()
+            await response.aclose()
+            return _response(response, request, content=restored_json(response.content, exchange))
+        return response
+
+    def close(self) -> None:
+        self._wrapped.close()
+
+    async def aclose(self) -> None:
+        await self._wrapped.aclose()
+
+
+def _masked(request: Any, conversations: Conversations) -> Any:
+    """The request that may be sent."""
+    if _EXTENSION in request.extensions:
+        return request
+    body: Any = request.content
+    kind = request.headers.get("content-type", "")
+    if "json" in kind and body:
+        try:
+            value = json.loads(body)
+        except ValueError:
+            raise RedactionError(
+                "nothing was sent: its body says that it is JSON, and is not", code="not-sent"
+            ) from None
+        exchange = conversations.begin(value)
+        masked = exchange.masked(value)
+        # Equal to the byte where nothing was found: what a caller has signed stays valid.
+        content = body if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
+    else:
+        exchange = conversations.begin()
+        content = _masked_parts(body, kind, exchange)
+    headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
+    headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
+    extensions = {**request.extensions, _EXTENSION: exchange}
+    return type(request)(request.method, request.url, headers=headers, content=content, extensions=extensions)
+
+
+def masked_header(name: str, text: str, exchange: Exchange) -> Any:
+    """The text of a header, masked where it can be a user's."""
+    return text if _KEPT_HEADER.search(name) else exchange.masked(text)
+
+
+def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
+    """A form with files: those that are text are masked; images and sound are left as they are."""
+    boundary = re.search(r'boundary="?([^";]+)', kind)
+    separator = b"--" + boundary[1].encode() if boundary else None
+    parts = body.split(separator) if separator else [body]
+    masked = []
+    for part in parts:
+        try:
+            masked.append(exchange.masked(part.decode("utf-8")).encode("utf-8"))
+        except UnicodeDecodeError:
+            masked.append(part)
+    return (separator or b"").join(masked)
+
+
+def _kind(response: Any) -> str | None:
+    kind = response.headers.get("content-type", "")
+    return "events" if "event-stream" in kind else "json" if "json" in kind and "jsonl" not in kind else None
+
+
+def restored_json(body: bytes, exchange: Exchange) -> bytes:
+    """The answer of a call that is not streamed."""
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return body
+    restored = exchange.restored(value)
+    return body if restored == value else json.dumps(restored, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _response(response: Any, request: Any, **body: Any) -> Any:
+    """A response with another body, which is neither compressed nor of the same length."""
+    dropped = ("content-encoding", "content-length", "transfer-encoding")
+    headers = [(name, text) for name, text in response.headers.multi_items() if name.lower() not in dropped]
+    if "stream" in body:
+        body["stream"] = _stream_of(response, body["stream"])
+    made = type(response)(response.status_code, headers=headers, extensions=response.extensions, **body)
+    made.request = request
+    if hasattr(response, "_elapsed"):
+        made.elapsed = response.elapsed
+    return made
+
+
+def _stream_of(response: Any, pieces: Any) -> Any:
+    """Pieces as a stream of the response's own library, which closes the original."""
+    library = {kind.__name__: kind for kind in type(response.stream).__mro__}
+    base = library.get("SyncByteStream") or library["AsyncByteStream"]
+    if hasattr(pieces, "__aiter__"):
+        base = library["AsyncByteStream"]
+
+        class AsyncStream(base):  # type: ignore[misc, valid-type]
+            """What is left of the answer."""
+
+            def __aiter__(self) -> AsyncIterator[bytes]:
+                return pieces  # type: ignore[no-any-return]
+
+            async def aclose(self) -> None:
+                await response.aclose()
+
+        return AsyncStream()
+
+    class Stream(base):  # type: ignore[misc, valid-type]
+        """What is left of the answer."""
+
+        def __iter__(self) -> Iterator[bytes]:
+            return pieces  # type: ignore[no-any-return]
+
+        def close(self) -> None:
+            response.close()
+
+    return Stream()
+
+
+def _pieces(response: Any, exchange: Exchange) -> Iterator[bytes]:
+    events = ServerSentEvents(exchange)
+    for piece in response.iter_bytes():
+        if restored := events.push(piece):
+            yield restored
+    if rest := events.finish():
+        yield rest
+
+
+async def _async_pieces(response: Any, exchange: Exchange) -> AsyncIterator[bytes]:
+    events = ServerSentEvents(exchange)
+    async for piece in response.aiter_bytes():
+        if restored := events.push(piece):
+            yield restored
+    if rest := events.finish():
+        yield rest
+
+
+def restored_response(response: Any, exchange: Exchange) -> Any:
+    """A response that a client has received already, restored."""
+    kind = _kind(response)
+    if kind == "json" and response.is_closed:
+        return _response(response, response.request, content=restored_json(response.content, exchange))
+    if kind == "events":
+        pieces = (
+            _async_pieces
+            if hasattr(response.stream, "__aiter__") and not hasattr(response.stream, "__iter__")
+            else _pieces
+        )
+        return _response(response, response.request, stream=pieces(response, exchange))
+    return response

@@ -1,0 +1,70 @@
+"""Anthropic's client: a middleware that masks prompts and restores answers, streamed or not.
+
+>>> import anthropic, reticent.anthropic
+>>> client = anthropic.Anthropic(middleware=[reticent.anthropic.Middleware()])  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import anthropic
+
+import reticent
+from reticent._exchange import Conversations, Exchange, Sessions
+from reticent._http import masked_header, restored_response
+
+
+class Middleware(anthropic.Middleware):
+    """Masks each request, and restores its answer. What cannot be masked raises `reticent.hooks.RedactionError`.
+
+    `session` is the conversation, or a function that gives it; without one, each call is a conversation of its own,
+    which the history in its prompt makes the same again.
+    """
+
+    def __init__(self, redactor: reticent.Redactor | None = None, *, session: Sessions = None) -> None:
+        self._conversations = Conversations(redactor, session)
+
+    def handle(self, request: Any, call_next: Any) -> Any:
+        """Mask, call, restore."""
+        exchange, masked = self._masked(request)
+        response = call_next(masked)
+        response.http_response = restored_response(response.http_response, exchange)
+        return response
+
+    async def handle_async(self, request: Any, call_next: Any) -> Any:
+        """Mask, call, restore."""
+        exchange, masked = self._masked(request)
+        response = await call_next(masked)
+        response.http_response = restored_response(response.http_response, exchange)
+        return response
+
+    def _masked(self, request: Any) -> tuple[Exchange, Any]:
+        exchange = self._conversations.begin(request.json)
+        headers = {
+            name: masked_header(name, text, exchange) if isinstance(text, str) else text
+            for name, text in request.headers.items()
+        }
+        masked = request.copy(body=exchange.masked(request.json), headers=headers)
+        if masked.options.files:
+            masked.options.files = [(name, _masked_file(file, exchange)) for name, file in _pairs(masked.options.files)]
+        return exchange, masked
+
+
+def _pairs(files: Any) -> Any:
+    return files.items() if isinstance(files, Mapping) else files
+
+
+def _masked_file(file: Any, exchange: Exchange) -> Any:
+    """A file with its name and text masked; images and the like are left as they are."""
+    if isinstance(file, tuple):
+        name, content, *rest = file
+        return (exchange.masked(name), _masked_file(content, exchange), *rest)
+    content = file.read() if hasattr(file, "read") else file
+    if isinstance(content, str):
+        return exchange.masked(content)
+    try:
+        return exchange.masked(bytes(content).decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        return content
