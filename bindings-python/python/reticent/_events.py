@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reticent._exchange import Exchange
 
-_BLANK = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+_BLANKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
 
 class Leaf(NamedTuple):
@@ -179,8 +178,9 @@ class ServerSentEvents:
         """What can be passed on once a piece has come."""
         self._held += piece
         out = b""
-        while blank := _BLANK.search(self._held):
-            block, self._held = self._held[: blank.start()], self._held[blank.end() :]
+        while found := [(at, blank) for blank in _BLANKS if (at := self._held.find(blank)) >= 0]:
+            at, blank = min(found)
+            block, self._held = self._held[:at], self._held[at + len(blank) :]
             out += self._block(block)
         return out
 

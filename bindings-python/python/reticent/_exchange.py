@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,7 +15,7 @@ Sessions = reticent.Session | Callable[[], reticent.Session] | None
 # What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
 _NAMES = ("model", "previous_response_id", "conversation")
 _SEALED = ("signature", "encrypted_content")
-_CIPHERTEXT = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 _TOOLS = ("function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use", "tool_call")
 _REMEMBERED = 4096
 # In the place of a sealed part. A text that is just this is sealed, too, so that they can be told.
@@ -120,7 +119,7 @@ class Exchange:
         opened = {}
         for name, item in value.items():
             is_name = top and name in _NAMES
-            is_sealed = name in _SEALED and isinstance(item, str) and _CIPHERTEXT.fullmatch(item)
+            is_sealed = name in _SEALED and isinstance(item, str) and _BASE64.issuperset(item)
             opened[name] = self._sealed(item, sealed) if is_name or is_sealed else self._without_sealed(item, sealed)
         return opened
 

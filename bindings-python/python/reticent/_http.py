@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,7 +12,8 @@ from reticent.hooks import RedactionError
 
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
-_KEPT_HEADER = re.compile(
+_CREDENTIALS = ("key", "auth", "token", "cookie")
+_OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
     r"key|auth|token|cookie|^(host|content-|accept|user-agent|connection|x-stainless)", re.IGNORECASE
 )
 
@@ -115,13 +115,15 @@ def _masked(request: Any, conversations: Conversations) -> Any:
 
 def masked_header(name: str, text: str, exchange: Exchange) -> Any:
     """The text of a header, masked where it can be a user's."""
-    return text if _KEPT_HEADER.search(name) else exchange.masked(text)
+    name = name.lower()
+    is_kept = name.startswith(_OF_HTTP) or any(part in name for part in _CREDENTIALS)
+    return text if is_kept else exchange.masked(text)
 
 
 def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
     """A form with files: those that are text are masked; images and sound are left as they are."""
-    boundary = re.search(r'boundary="?([^";]+)', kind)
-    separator = b"--" + boundary[1].encode() if boundary else None
+    _, _, boundary = kind.partition("boundary=")
+    separator = b"--" + boundary.split(";")[0].strip('" ').encode() if boundary else None
     parts = body.split(separator) if separator else [body]
     masked = []
     for part in parts:
