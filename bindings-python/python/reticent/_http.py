@@ -14,8 +14,6 @@ _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
 _CREDENTIALS = ("key", "auth", "token", "cookie")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
-    r"key|auth|token|cookie|^(host|content-|accept|user-agent|connection|x-stainless)", re.IGNORECASE
-)
 
 
 def protect(client: Any, conversations: Conversations) -> None:
