@@ -1,0 +1,387 @@
+"""LangChain and LangGraph, with OpenAI's own integration and a server that answers as OpenAI does."""
+
+import asyncio
+import json
+
+import pytest
+import reticent
+import reticent.langchain as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from langchain.agents import create_agent
+from langchain_core.caches import InMemoryCache
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.documents import Document
+from langchain_core.globals import set_llm_cache
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import RunnableLambda
+from langchain_core.tools import tool
+from langchain_openai import ChatOpenAI
+from langgraph.checkpoint.memory import InMemorySaver
+from providers import answer
+from reticent.hooks import RedactionError
+from reticent.langgraph import RedactingSerializer
+from wire import Wire
+
+EMAIL = PLANTED["email"]
+ANSWER = f"I wrote to {EMAIL}."
+MESSAGES = [SystemMessage(f"You write for {EMAIL}"), HumanMessage(SECRET, name="jane")]
+TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:send"}]}
+
+
+@pytest.fixture
+def wire():
+    with Wire(answer) as wire:
+        yield wire
+
+
+@tool
+def send(to: str) -> str:
+    """Send a mail."""
+    return f"sent to {to}"
+
+
+def chat(wire, **settings):
+    settings = {"stream_usage": False, **settings}
+    return ChatOpenAI(model="gpt-5", base_url=f"{wire.url}/v1", api_key="none", max_retries=0, **settings)
+
+
+def protected(wire, **settings):
+    return ours.ProtectedChatModel(chat(wire), **settings)
+
+
+@pytest.mark.covers("invoke, batch, stream, sync and async")
+def test_all_ways_to_call(wire):
+    model = protected(wire)
+    assert model.invoke(MESSAGES).content == ANSWER
+    assert model.invoke(SECRET).content == ANSWER
+    assert [message.content for message in model.batch([MESSAGES, SECRET])] == [ANSWER] * 2
+    chunks = list(model.stream(MESSAGES))
+    assert "".join(chunk.content for chunk in chunks) == ANSWER
+    assert sum(bool(chunk.content) for chunk in chunks) > 3, "the answer came at once"
+
+    async def talk():
+        texts = [(await model.ainvoke(MESSAGES)).content, (await model.abatch([MESSAGES]))[0].content]
+        texts.append("".join([chunk.content async for chunk in model.astream(MESSAGES)]))
+        ends = [
+            event["data"]["output"].content
+            async for event in model.astream_events(MESSAGES)
+            if "_end" in event["event"]
+        ]
+        return texts + ends
+
+    assert asyncio.run(talk()) == [ANSWER] * 4
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("chains, retries, fallbacks, listeners, bind")
+def test_it_is_a_runnable(wire):
+    seen = []
+    model = protected(wire).with_listeners(on_end=lambda run: seen.append(run)).bind(user=EMAIL)
+    chain = ChatPromptTemplate.from_template("mail {to}") | model | RunnableLambda(lambda message: message.content)
+    assert chain.invoke({"to": EMAIL}) == ANSWER
+    assert seen
+
+    def broken(_):
+        raise OSError
+
+    assert RunnableLambda(broken).with_fallbacks([protected(wire)]).invoke(MESSAGES).content == ANSWER
+    assert protected(wire).with_retry().invoke(MESSAGES).content == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("calls of tools and their results")
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(("policy", "seen"), [({}, "[EMAIL_ADDRESS_1]"), (TO_TOOLS, EMAIL)])
+def test_tools(wire, streamed, policy, seen):
+    model = protected(wire, redactor=reticent.Redactor(policy)).bind_tools([send])
+    if streamed:
+        message = None
+        for chunk in model.stream(MESSAGES):
+            message = chunk if message is None else message + chunk
+    else:
+        message = model.invoke(MESSAGES)
+    assert [call["args"] for call in message.tool_calls] == [{"to": seen}]
+    assert message.content == ANSWER
+    history = [*MESSAGES, message, ToolMessage(f"sent to {EMAIL}", tool_call_id=message.tool_calls[0]["id"])]
+    assert model.invoke(history).content == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("caches")
+def test_no_cache_holds_a_raw_prompt(wire):
+    cache = InMemoryCache()
+    set_llm_cache(cache)
+    try:
+        model = protected(wire)
+        assert [model.invoke(MESSAGES).content for _ in range(2)] == [ANSWER] * 2
+    finally:
+        set_llm_cache(None)
+    assert len(wire.bodies) == 1
+    assert_clean(repr(cache._cache))
+
+
+@pytest.mark.fails_closed
+def test_what_cannot_be_masked_is_not_sent(wire, failing):
+    model = protected(wire, redactor=failing)
+    agent = create_agent(chat(wire), [send], middleware=[ours.RedactionMiddleware(redactor=failing)])
+    calls = [
+        lambda: model.invoke(MESSAGES),
+        lambda: list(model.stream(MESSAGES)),
+        lambda: asyncio.run(model.ainvoke(MESSAGES)),
+        lambda: model.batch([MESSAGES]),
+        lambda: model.bind(user=EMAIL).invoke("hello"),
+        lambda: agent.invoke({"messages": MESSAGES}),
+    ]
+    for call in calls:
+        with pytest.raises(RedactionError) as raised:
+            call()
+        assert_clean(repr(raised.value))
+    assert wire.bodies == []
+
+
+@pytest.mark.covers("guardrails of prompts and answers")
+def test_guardrails(wire):
+    model = protected(wire, prompt_guardrails=["CREDIT_CARD"])
+    for call in (model.invoke, lambda messages: list(model.stream(messages))):
+        with pytest.raises(ours.GuardrailError, match="a prompt holds CREDIT_CARD"):
+            call(MESSAGES)
+    assert wire.bodies == []
+    polite = protected(wire, prompt_guardrails=["*"], on_violation=lambda kind, entities: f"no {kind}")
+    assert polite.invoke(MESSAGES).content == "no prompt"
+    assert "".join(chunk.content for chunk in polite.stream(MESSAGES)) == "no prompt"
+    assert polite.invoke("hello").content.startswith("I wrote to")
+
+    def leaking(path, body):
+        done = answer(path, body)
+        done["choices"][0]["message"]["content"] = "It is 4111 1111 1111 1111"
+        return done
+
+    with Wire(leaking) as other:
+        model = protected(other, response_guardrails=["CREDIT_CARD"])
+        with pytest.raises(ours.GuardrailError, match="a response holds CREDIT_CARD"):
+            model.invoke("hello")
+
+
+def test_the_configuration_is_saved_and_loaded(wire, tmp_path):
+    redactor = reticent.Redactor({"profile": "pci", "entities": {"EMAIL_ADDRESS": {"operator": "mask"}}})
+    model = protected(wire, redactor=redactor, prompt_guardrails=["US_SSN"])
+    model.save(tmp_path / "model.yaml")
+    loaded = ours.ProtectedChatModel.load(tmp_path / "model.yaml", chat(wire))
+    loaded.save(tmp_path / "again.yaml")
+    assert (tmp_path / "again.yaml").read_bytes() == (tmp_path / "model.yaml").read_bytes()
+    assert loaded._identifying_params["policy"] == redactor.fingerprint
+    assert list(loaded.prompt_guardrails) == ["US_SSN"]
+
+
+def test_what_it_says_of_itself(wire):
+    model = protected(wire)
+    assert model._llm_type == "reticent-openai-chat"
+    assert model._get_ls_params()["ls_provider"] == "openai"
+    assert ours.ProtectedChatModel(model).llm is model.llm
+
+
+# Agents
+
+
+@pytest.mark.covers("agents, streamed or not")
+def test_an_agent(wire):
+    seen = []
+
+    @tool
+    def send(to: str) -> str:
+        """Send a mail."""
+        seen.append(to)
+        return f"sent to {to}, card {PLANTED['card']}"
+
+    calls = iter([True, False])
+
+    def model(path, body):
+        asked = json.loads(body)
+        if not next(calls, False):
+            asked.pop("tools", None)
+        return answer(path, json.dumps(asked).encode())
+
+    with Wire(model) as wire:
+        middleware = ours.RedactionMiddleware(redactor=reticent.Redactor(TO_TOOLS))
+        agent = create_agent(chat(wire), [send], system_prompt=f"For {EMAIL}", middleware=[middleware])
+        done = agent.invoke({"messages": [HumanMessage(SECRET)]})
+        assert seen == [EMAIL]
+        assert done["messages"][-1].content == ANSWER
+        assert done["messages"][0].content == SECRET
+        texts = [
+            chunk.content
+            for chunk, _ in agent.stream({"messages": [HumanMessage(SECRET)]}, stream_mode="messages")
+            if chunk.type == "AIMessageChunk"
+        ]
+        assert "".join(texts) == ANSWER
+        assert len(texts) > 3
+
+        async def talk():
+            return (await agent.ainvoke({"messages": [HumanMessage(SECRET)]}))["messages"][-1].content
+
+        assert asyncio.run(talk()) == ANSWER
+        assert_clean(wire.received)
+
+
+@pytest.mark.covers("PIIMiddleware's names and strategies")
+@pytest.mark.parametrize(
+    ("strategy", "shown"),
+    [
+        ("redact", "mail [REDACTED_EMAIL]"),
+        ("mask", "mail ************e.io"),
+        ("restore", "mail [EMAIL_ADDRESS_1]"),
+    ],
+)
+def test_strategies(wire, strategy, shown):
+    agent = create_agent(chat(wire), middleware=[ours.RedactionMiddleware("email", strategy=strategy)])
+    agent.invoke({"messages": f"mail {EMAIL}"})
+    assert wire.json[0]["messages"][0]["content"] == shown
+    assert_clean(wire.received)
+
+
+def test_other_strategies(wire):
+    agent = create_agent(chat(wire), middleware=[ours.RedactionMiddleware("email", "credit_card", strategy="hash")])
+    agent.invoke({"messages": f"mail {EMAIL}, again {EMAIL}"})
+    first, second = wire.json[0]["messages"][0]["content"].removeprefix("mail ").split(", again ")
+    assert first == second
+    assert_clean(wire.received)
+    blocking = create_agent(chat(wire), middleware=[ours.RedactionMiddleware("email", strategy="block")])
+    with pytest.raises(ours.GuardrailError):
+        blocking.invoke({"messages": SECRET})
+    assert len(wire.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    "detector",
+    [
+        r"CASE-\d{6}",
+        lambda text: [
+            {"type": "case", "value": "", "start": at, "end": at + 11} for at in [text.find("CASE-")] if at >= 0
+        ],
+    ],
+)
+def test_detectors_of_the_caller(wire, detector):
+    agent = create_agent(
+        chat(wire), middleware=[ours.RedactionMiddleware("case", detector=detector, strategy="redact")]
+    )
+    agent.invoke({"messages": f"close CASE-123456 of {EMAIL}"})
+    assert "CASE-123456" not in wire.received
+    assert_clean(wire.received)
+
+
+# Around them
+
+
+class Recorder(BaseCallbackHandler):
+    def __init__(self):
+        self.told = []
+
+    def on_chat_model_start(self, serialized, messages, **settings):
+        self.told.append(("start", [message.content for message in messages[0]], settings))
+
+    def on_llm_new_token(self, token, **settings):
+        self.told.append(("token", token))
+
+    def on_llm_end(self, response, **settings):
+        self.told.append(("end", response.generations[0][0].text))
+
+    def on_llm_error(self, error, **settings):
+        self.told.append(("error", repr(error)))
+
+
+@pytest.mark.covers("callbacks")
+def test_callbacks(wire):
+    recorder = Recorder()
+    config = {"callbacks": [ours.RedactingCallbackHandler(recorder)], "metadata": {"of": EMAIL}, "tags": [EMAIL]}
+    assert protected(wire).invoke(MESSAGES, config).content == ANSWER
+    assert [kind for kind, *_ in recorder.told] == ["start", "end"]
+    assert recorder.told[-1] == ("end", "I wrote to [EMAIL_ADDRESS].")
+
+    def broken(path, body):
+        raise OSError
+
+    with Wire(broken) as other, pytest.raises(Exception, match="onnection"):
+        protected(other).invoke(MESSAGES, config)
+    assert recorder.told[-1][0] == "error"
+    assert_clean(recorder.told)
+
+
+@pytest.mark.fails_closed
+def test_callbacks_of_a_redactor_that_fails(wire, failing, events):
+    recorder = Recorder()
+    config = {"callbacks": [ours.RedactingCallbackHandler(recorder, failing)]}
+    assert chat(wire).invoke([HumanMessage("hi")], config).content
+    assert protected(wire).invoke(MESSAGES, config).content == ANSWER
+    assert_clean(recorder.told)
+    assert events
+
+
+@pytest.mark.covers("documents")
+def test_documents(failing):
+    documents = [Document(SECRET, metadata={"author": EMAIL}, id="1"), Document("clean", metadata={"page": 1})]
+    transformer = ours.RedactingDocumentTransformer()
+    first, second = transformer.transform_documents(documents)
+    assert_clean([first, second])
+    assert second is documents[1]
+    assert asyncio.run(transformer.atransform_documents(documents)) == [first, second]
+    assert transformer.transform_documents([first, second]) == [first, second]
+    with pytest.raises(RedactionError):
+        ours.RedactingDocumentTransformer(failing).transform_documents(documents)
+
+    from langchain_core.retrievers import BaseRetriever
+
+    class Shelf(BaseRetriever):
+        def _get_relevant_documents(self, query, *, run_manager):
+            return documents
+
+    retriever = ours.RedactingRetriever(retriever=Shelf())
+    assert retriever.invoke("x") == [first, second]
+    assert asyncio.run(retriever.ainvoke("x")) == [first, second]
+
+
+def stored(saver):
+    return repr(saver.storage) + repr(saver.blobs) + repr(saver.writes)
+
+
+@pytest.mark.covers("checkpoints")
+def test_checkpoints(wire):
+    session = reticent.Redactor().session()
+    config = {"configurable": {"thread_id": "1"}}
+    for redactor, again in ((reticent.Redactor(), "[EMAIL_ADDRESS]"), (session, EMAIL)):
+        saver = InMemorySaver(serde=RedactingSerializer(redactor))
+        agent = create_agent(chat(wire), middleware=[ours.RedactionMiddleware()], checkpointer=saver)
+        agent.invoke({"messages": MESSAGES}, config)
+        assert_clean(stored(saver))
+        messages = agent.get_state(config).values["messages"]
+        assert messages[-1].content == f"I wrote to {again}."
+        assert isinstance(messages[-1], AIMessage)
+        agent.invoke({"messages": "and then?"}, config)
+        assert_clean(stored(saver))
+    assert_clean(wire.received)
+
+
+@pytest.mark.fails_closed
+def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
+    saver = InMemorySaver(serde=RedactingSerializer(failing))
+    agent = create_agent(chat(wire), middleware=[ours.RedactionMiddleware()], checkpointer=saver)
+    with pytest.raises(RedactionError):
+        agent.invoke({"messages": MESSAGES}, {"configurable": {"thread_id": "1"}})
+    assert_clean(stored(saver))
+
+    class Unknown:
+        pass
+
+    with pytest.raises(RedactionError, match="Unknown"):
+        RedactingSerializer().dumps_typed({"a": Unknown()})
+
+
+def test_the_examples_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{wire.url}/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    names = run_section("LangChain and LangGraph", tools=[])
+    assert names["model"].invoke(MESSAGES).content == ANSWER
+    done = names["agent"].invoke({"messages": MESSAGES}, {"configurable": {"thread_id": "1"}})
+    assert done["messages"][-1].content == ANSWER
+    assert_clean(wire.received)
+    assert_clean(stored(names["agent"].checkpointer))
