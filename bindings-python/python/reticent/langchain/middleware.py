@@ -15,15 +15,6 @@ from reticent.langchain.chat_model import ProtectedChatModel
 
 Strategy = Literal["restore", "redact", "mask", "hash", "block"]
 
-# The names of `PIIMiddleware`; any other is that of an entity.
-_ENTITIES = {
-    "email": "EMAIL_ADDRESS",
-    "credit_card": "CREDIT_CARD",
-    "ip": "IP_ADDRESS",
-    "mac_address": "MAC_ADDRESS",
-    "url": "URL",
-}
-
 
 class RedactionMiddleware(AgentMiddleware[Any, Any, Any]):
     """Masks what an agent sends to its model: system prompt, history, calls of tools and their results, all of it.
@@ -66,7 +57,14 @@ class RedactionMiddleware(AgentMiddleware[Any, Any, Any]):
 
 
 def _entity(name: str) -> str:
-    return _ENTITIES.get(name, name.upper())
+    """The entity that a name of `PIIMiddleware` stands for, where the catalogue has one: `ip` is an address, too."""
+    for entity in (name.upper(), f"{name.upper()}_ADDRESS"):
+        try:
+            reticent.Redactor({"entities": {entity: True}})
+        except reticent.PolicyError:
+            continue
+        return entity
+    return name.upper()
 
 
 def _operator(name: str, strategy: Strategy) -> Any:
