@@ -5,6 +5,10 @@
 'mail [EMAIL_ADDRESS]'
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from reticent._errors import (
     DetectorError,
     InternalError,
@@ -29,6 +33,9 @@ from reticent._native import (
     scan,
 )
 
+if TYPE_CHECKING:
+    from reticent._auto import Coverage
+
 __all__ = [
     "DetectorError",
     "Finding",
@@ -46,7 +53,19 @@ __all__ = [
     "Session",
     "UnsupportedError",
     "__version__",
+    "auto",
     "process",
     "redact",
     "scan",
 ]
+
+
+def auto(policy: Any = None) -> Coverage:
+    """Install the hooks of the hosts that are installed, under one policy, and say what is covered and what is not.
+
+    `policy` is a redactor, or what makes one: a file, a dict, a policy; or the file that RETICENT_POLICY names. Call it
+    first in the program: clients, processors and exporters that were made before are not covered.
+    """
+    from reticent._auto import install
+
+    return install(policy)

@@ -1,0 +1,88 @@
+"""`reticent.auto()`, in a process of its own, with all the common hosts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import PLANTED, SECRET, assert_clean
+from providers import answer
+from test_langsmith import INFO
+from wire import Wire
+
+PROGRAM = f"""
+import reticent
+coverage = reticent.auto({{"restore": [{{"destination": "user"}}]}})
+again = reticent.auto()
+print(coverage)
+
+import logging, sys
+import anthropic, langsmith, loguru, openai, structlog
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+text = {SECRET!r}
+logging.basicConfig(level=logging.INFO)
+logging.warning("to %s", text)
+loguru.logger.info(text)
+structlog.get_logger().info(text, to=text)
+structlog.configure(processors=[structlog.processors.JSONRenderer()])
+structlog.get_logger().info(text, to=text)
+
+provider = TracerProvider()
+provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+with provider.get_tracer("shop").start_as_current_span(text):
+    pass
+provider.shutdown()
+
+@langsmith.traceable
+def run(text):
+    asked = [{{"role": "user", "content": text}}]
+    answers = [openai.OpenAI().chat.completions.create(model="gpt-5", messages=asked).choices[0].message.content]
+    message = anthropic.Anthropic().messages.create(model="claude", max_tokens=9, messages=asked)
+    return [*answers, message.content[1].text]
+
+answers = run(text)
+assert answers == ["I wrote to {PLANTED["email"]}."] * 2
+langsmith.Client().flush()
+"""
+
+
+def run(program, wire):
+    urls = {
+        "OPENAI_BASE_URL": f"{wire.url}/v1",
+        "ANTHROPIC_BASE_URL": wire.url,
+        "LANGSMITH_ENDPOINT": wire.url,
+        "OTEL_EXPORTER_OTLP_ENDPOINT": wire.url,
+        "LANGSMITH_TRACING": "true",
+    }
+    keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LANGSMITH_API_KEY"), "none")
+    return subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, **urls, **keys}, capture_output=True, text=True, timeout=50
+    )
+
+
+@pytest.mark.covers("logging, loguru, structlog, OpenTelemetry, LangSmith, OpenAI, Anthropic in one call")
+def test_one_call_covers_all():
+    with Wire(lambda path, body: INFO if path.endswith("/info") else answer(path, body)) as wire:
+        done = run(PROGRAM, wire)
+    assert done.returncode == 0, done.stderr
+    assert_clean(wire.received + done.stdout + done.stderr)
+    heads = "\n".join(wire.heads)
+    for path in ("/v1/chat/completions", "/v1/messages", "/v1/traces", "/runs"):
+        assert path in heads
+    assert done.stderr.count("[EMAIL_ADDRESS]") >= 2
+    assert done.stdout.count("[EMAIL_ADDRESS]") >= 4
+    for host in ("logging", "loguru", "structlog", "opentelemetry.sdk", "langsmith", "openai", "anthropic"):
+        assert f"covered      {host}: " in done.stdout
+
+
+@pytest.mark.fails_closed
+def test_a_policy_that_is_wrong_stops_the_program(tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text("entitees = 1\n")
+    with Wire() as wire:
+        done = run(f"import reticent; reticent.auto({str(policy)!r})", wire)
+    assert done.returncode == 1
+    assert "PolicyError" in done.stderr

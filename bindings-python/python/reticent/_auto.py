@@ -1,0 +1,181 @@
+"""`reticent.auto()`: installs the hooks of what is installed, and says what is covered and what is not."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import reticent
+
+_WITHOUT = {
+    "google.genai": "mask prompts with a session of your own",
+    "litellm": "mask prompts with a session of your own",
+    "mcp": "mask arguments of tools with a session of your own",
+    "langfuse": "pass `mask`, or export through `reticent.otel`",
+    "logfire": "export through `reticent.otel`",
+    "mlflow": "redact what you log",
+    "sentry_sdk": "pass `before_send` and the others of its kind",
+}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What `auto` has done: for each host, what is covered; and of hosts that it found, what is not, and why."""
+
+    covered: dict[str, str] = field(default_factory=dict)
+    not_covered: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        lines = [f"covered      {host}: {what}" for host, what in self.covered.items()]
+        return "\n".join([*lines, *(f"not covered  {host}: {why}" for host, why in self.not_covered.items())])
+
+
+def install(policy: Any = None) -> Coverage:
+    """Install all hooks that there are hosts for."""
+    if policy is None:
+        policy = os.environ.get("RETICENT_POLICY")
+    redactor = policy if isinstance(policy, reticent.Redactor) else reticent.Redactor(policy)
+    coverage = Coverage()
+    for host, (hook, what) in _HOOKS.items():
+        if not _is_installed(host):
+            continue
+        try:
+            hook(redactor)
+            coverage.covered[host] = what
+        except Exception as error:
+            coverage.not_covered[host] = f"its hook does not fit this version ({type(error).__name__})"
+    coverage.not_covered.update({host: why for host, why in _WITHOUT.items() if _is_installed(host)})
+    return coverage
+
+
+def _is_installed(host: str) -> bool:
+    try:
+        return importlib.util.find_spec(host) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _before_init(kind: Any, change: Callable[[tuple[Any, ...], dict[str, Any]], tuple[Any, dict[str, Any]]]) -> None:
+    """Have a class's arguments changed before each object is made, once however often it is asked for."""
+    init = kind.__init__
+    if getattr(init, "_reticent", False):
+        return
+
+    def changed(self: Any, *arguments: Any, **settings: Any) -> None:
+        arguments, settings = change(arguments, settings)
+        init(self, *arguments, **settings)
+
+    changed._reticent = True  # type: ignore[attr-defined]
+    kind.__init__ = changed
+
+
+def _logging(redactor: reticent.Redactor) -> None:
+    from reticent.logging import install
+
+    install(redactor)
+
+
+def _loguru(redactor: reticent.Redactor) -> None:
+    from reticent.loguru import install
+
+    install(redactor)
+
+
+def _structlog(redactor: reticent.Redactor) -> None:
+    import structlog
+
+    from reticent.structlog import redact
+
+    configure = structlog.configure
+    if getattr(configure, "_reticent", False):
+        return
+
+    def configure_redacting(processors: Any = None, *arguments: Any, **settings: Any) -> None:
+        chain = list(structlog.get_config()["processors"] if processors is None else processors)
+        if not any(isinstance(processor, redact) for processor in chain):
+            # Before the renderer, which is the last.
+            chain.insert(len(chain) - 1, redact(redactor))
+        configure(chain, *arguments, **settings)
+
+    configure_redacting._reticent = True  # type: ignore[attr-defined]
+    structlog.configure = configure_redacting
+    configure_redacting()
+
+
+def _openai(redactor: reticent.Redactor) -> None:
+    import openai
+
+    from reticent.openai import protect
+
+    for kind in (openai.OpenAI, openai.AsyncOpenAI):
+        init: Any = kind.__init__
+        if getattr(init, "_reticent", False):
+            continue
+
+        def protected(self: Any, *arguments: Any, _init: Any = init, **settings: Any) -> None:
+            _init(self, *arguments, **settings)
+            protect(self, redactor)
+
+        protected._reticent = True  # type: ignore[attr-defined]
+        kind.__init__ = protected  # type: ignore[method-assign]
+
+
+def _anthropic(redactor: reticent.Redactor) -> None:
+    import anthropic
+
+    from reticent.anthropic import Middleware
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        given = list(settings.get("middleware") or ())
+        if not any(isinstance(entry, Middleware) for entry in given):
+            # The last, so that what the others add is masked, too.
+            given.append(Middleware(redactor))
+        return arguments, {**settings, "middleware": given}
+
+    for kind in (anthropic.Anthropic, anthropic.AsyncAnthropic):
+        _before_init(kind, change)
+
+
+def _langsmith(redactor: reticent.Redactor) -> None:
+    import langsmith
+
+    from reticent.langsmith import options
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        own = settings.get("process_buffered_run_ops") is not None
+        return arguments, settings if own else {**settings, **options(redactor)}
+
+    _before_init(langsmith.Client, change)
+
+
+def _otel(redactor: reticent.Redactor) -> None:
+    from opentelemetry.sdk._logs import export as logs
+    from opentelemetry.sdk.metrics import export as metrics
+    from opentelemetry.sdk.trace import export as traces
+
+    from reticent.otel import redacting
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        if arguments:
+            return (redacting(arguments[0], redactor), *arguments[1:]), settings
+        names = [name for name in settings if name in ("span_exporter", "exporter")]
+        return arguments, {**settings, **{name: redacting(settings[name], redactor) for name in names}}
+
+    kinds = [traces.SimpleSpanProcessor, traces.BatchSpanProcessor, metrics.PeriodicExportingMetricReader]
+    for kind in (*kinds, logs.SimpleLogRecordProcessor, logs.BatchLogRecordProcessor):
+        _before_init(kind, change)
+
+
+_HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
+    "logging": (_logging, "every handler of every logger, now and later"),
+    "loguru": (_loguru, "every sink, now and later"),
+    "structlog": (_structlog, "the processors, now and as they are configured later"),
+    "opentelemetry.sdk": (_otel, "exporters of spans, logs and metrics whose processors are made from now on"),
+    "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
+    "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
+    "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
+}
