@@ -20,10 +20,21 @@ fn better(a: &Candidate, b: &Candidate) -> Ordering {
         .then(a.decoded.is_some().cmp(&b.decoded.is_some()))
 }
 
+/// Puts candidates in the order of a key. A candidate is long, so it is the keys that are sorted.
+pub(crate) fn sort_by_key<K: Ord + Copy>(candidates: &mut Vec<Candidate>, key: impl Fn(&Candidate) -> K) {
+    if !candidates.is_sorted_by_key(&key) {
+        let mut order: Vec<(K, usize)> = candidates.iter().map(&key).zip(0..).collect();
+        order.sort_unstable();
+        *candidates = order.into_iter().map(|(_, at)| candidates[at]).collect();
+    }
+}
+
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
-    // Nearly in order: a stable sort takes what is in order as it is.
-    candidates.sort_by(|a, b| a.start.cmp(&b.start).then(better(a, b)));
+    sort_by_key(candidates, |candidate| candidate.start);
+    for same in candidates.chunk_by_mut(|a, b| a.start == b.start).filter(|same| same.len() > 1) {
+        same.sort_unstable_by(better);
+    }
     let mut kept = 0;
     let mut cluster_end = 0;
     for index in 0..candidates.len() {

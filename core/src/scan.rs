@@ -5,7 +5,7 @@ use crate::{
     candidate::{Beside, Candidate, Candidates, OTHER_FIELDS, Place, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
-    resolve::resolve,
+    resolve::{resolve, sort_by_key},
     score,
     span::Span,
     validators,
@@ -94,8 +94,7 @@ impl Engine {
         let mut triggers = Triggers::default();
         let mut found = self.find(text, key, Some(&mut triggers));
         view::triggers(self.path, text, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
-        // In order but for what was found beside others, which a stable sort takes as it is.
-        found.sort_by_key(|candidate| candidate.start);
+        sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
         view::each(text, &triggers, |view| self.find_in_view(view, key, is_kept, &found, &mut in_views));
         found.append(&mut in_views);
@@ -354,7 +353,7 @@ impl Engine {
 /// Puts candidates in the order in which they are decided, each once.
 fn order(candidates: &mut Vec<Candidate>) {
     let key = |candidate: &Candidate| (candidate.start, candidate.end, candidate.detector, candidate.shape);
-    candidates.sort_unstable_by_key(key);
+    sort_by_key(candidates, key);
     candidates.dedup_by_key(|candidate| key(candidate));
 }
 

@@ -66,22 +66,24 @@ impl Candidates<'_> {
         // What touches a finding has the finding as its neighbour, not the finding's last digit.
         let mut touches = false;
         while at < window.end {
-            if let Some(finding) = self.found[..known].get(next).filter(|finding| finding.start <= at) {
+            let finding = self.found[..known].get(next).copied();
+            if let Some(finding) = finding.filter(|finding| finding.start <= at) {
                 touches |= at <= finding.end;
                 at = at.max(finding.end);
                 next += 1;
                 continue;
             }
-            let is_in_word = || {
-                let [before, here] =
-                    [at.wrapping_sub(1), at].map(|at| text.get(at).is_some_and(u8::is_ascii_alphanumeric));
-                before && here && !boundary::ends_escape(text, at)
-            };
-            if beside.first.contains(text[at]) && (touches || beside.in_words || !is_in_word()) {
-                self.find_at(beside, at, touches, reached);
+            let stretch_end = finding.map_or(window.end, |finding| finding.start.min(window.end));
+            if touches && beside.first.contains(text[at]) {
+                self.find_at(beside, at, true, reached);
+            }
+            for at in at + usize::from(touches)..stretch_end {
+                if beside.first.contains(text[at]) && (beside.in_words || !is_in_word(text, at)) {
+                    self.find_at(beside, at, false, reached);
+                }
             }
             touches = false;
-            at += 1;
+            at = stretch_end;
         }
     }
 
@@ -99,6 +101,13 @@ impl Candidates<'_> {
             }
         }
     }
+}
+
+/// Whether a word goes on over this place.
+#[inline]
+fn is_in_word(text: &[u8], at: usize) -> bool {
+    let is_letter_or_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    is_letter_or_digit(at.wrapping_sub(1)) && is_letter_or_digit(at) && !boundary::ends_escape(text, at)
 }
 
 /// Up to where a shape has been looked for.

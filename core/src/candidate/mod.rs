@@ -296,6 +296,15 @@ impl<'a> Candidates<'a> {
 
     #[inline]
     fn ends_well(&self, detector: &Detector, after: Option<&Automaton>, at: usize, limit: usize) -> bool {
+        // Most ends of a shape are in the middle of a token, where no value ends.
+        if self.text.get(at).is_some_and(u8::is_ascii_alphanumeric)
+            && at != limit
+            && detector.boundary != Boundary::None
+            && detector.extend.is_none()
+            && after.is_none()
+        {
+            return false;
+        }
         // What a placeholder follows was glued to the value that it stands for, or a key of it.
         let glued = at + usize::from(self.text.get(at) == Some(&b'='));
         if placeholder_at(self.text, glued).is_some() {

@@ -21,7 +21,8 @@ pub struct Automaton {
     /// The runs, one after the other, the first one first. Each has a head: what kind it is, and how many edges or bytes follow.
     ///
     /// * `STATE`: the head, and its edges;
-    /// * `TABLE`: the head, and for each class of bytes the run that it leads to, or 0: nothing leads back to the first one;
+    /// * `TABLE`: the head, and for each class of bytes the run that it leads to, marked where a match ends there, or 0: nothing leads back to
+    ///   the first one. In an automaton all runs are tables, or none is;
     /// * `RUN`: the head, how many states it has, and its edges; the first one goes on with the run, and from its last state to where it says;
     /// * `LITERAL`: the head, the target behind the last byte, and the bytes.
     ///
@@ -66,18 +67,12 @@ impl Automaton {
     #[inline]
     pub fn each_end(&self, text: &[u8], mut accept: impl FnMut(usize)) {
         let tables = self.tables();
+        if let Some(classes) = tables.classes.first_chunk() {
+            return each_end_in_tables(tables.code, classes, text, accept);
+        }
         let mut state = self.start();
         let mut at = 0;
         loop {
-            while tables.code[usize::from(state.run)] & KIND == TABLE {
-                if tables.code[usize::from(state.run)] & ACCEPTS != 0 {
-                    accept(at);
-                }
-                let Some(&byte) = text.get(at) else { return };
-                let Some(next) = tables.look_up(state, byte) else { return };
-                state = next;
-                at += 1;
-            }
             let (head, rest) = tables.run(state);
             let accepts = head & ACCEPTS != 0;
             if accepts {
@@ -196,6 +191,25 @@ impl Automaton {
     }
 }
 
+/// [`Automaton::each_end`] where every state is a table.
+#[inline]
+fn each_end_in_tables(code: &[u16], classes: &[u8; 256], text: &[u8], mut accept: impl FnMut(usize)) {
+    if code[0] & ACCEPTS != 0 {
+        accept(0);
+    }
+    let mut table = 0;
+    for (at, byte) in text.iter().enumerate() {
+        let next = code[table + 1 + usize::from(classes[usize::from(*byte)])];
+        if next == 0 {
+            return;
+        }
+        if next & ACCEPTS != 0 {
+            accept(at + 1);
+        }
+        table = usize::from(next & !ACCEPTS);
+    }
+}
+
 /// The lists of an automaton, borrowed once for a whole match.
 #[derive(Clone, Copy)]
 struct Tables<'a> {
@@ -225,7 +239,7 @@ impl<'a> Tables<'a> {
     fn look_up(self, state: State, byte: u8) -> Option<State> {
         let class = usize::from(self.classes[usize::from(byte)]);
         let run = self.code[usize::from(state.run) + 1 + class];
-        (run != 0).then_some(State { run, passed: 0 })
+        (run != 0).then_some(State { run: run & !ACCEPTS, passed: 0 })
     }
 
     /// Where a byte leads along edges.

@@ -51,11 +51,14 @@ fn tables(states: &States, most: usize) -> Option<Automaton> {
         return None;
     }
     // The start is the last state, and comes first.
-    let place = |state: u32| (states.states.len() - 1 - state as usize) * row;
+    let place = |state: u32| {
+        let accepts = if states.states[state as usize].accepts { ACCEPTS } else { 0 };
+        ((states.states.len() - 1 - state as usize) * row) as u16 | accepts
+    };
     let mut code = Vec::new();
     for state in states.states.iter().rev() {
         code.push(TABLE | if state.accepts { ACCEPTS } else { 0 } | columns.len() as u16);
-        code.extend(columns.iter().map(|class| state.next[*class].map_or(0, place) as u16));
+        code.extend(columns.iter().map(|class| state.next[*class].map_or(0, place)));
     }
     Some(Automaton { code: code.into(), classes: classes.into(), sets: List::default() })
 }
