@@ -4,8 +4,8 @@
 #![allow(long_running_const_eval)]
 
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, Outline, Outlines,
-    Reach, Shape, Status, Validator,
+    Anchor, AnchorClass, Automaton, Behind, Boundary, ByteSet, Check, CounterExample, Detector, Example, Outline,
+    Outlines, Reach, Shape, Status, Validator,
 };
 use std::borrow::Cow;
 

@@ -221,7 +221,11 @@ impl<'a> Candidates<'a> {
             None => start,
         };
         let bound = (value_start + detector.max_length as usize).min(limit);
-        if bound <= value_start || placeholder::contains(&text[start..value_start]) {
+        let may_start = |byte| compiled.value.step(compiled.value.start(), byte).is_some();
+        if bound <= value_start
+            || value_start > start && !may_start(text[value_start])
+            || placeholder::contains(&text[start..value_start])
+        {
             return None;
         }
         let mut ends = Ends::default();

@@ -23,7 +23,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, ByteSet, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Detector, Shape, compile::signature};
 use std::{borrow::Cow, ops::Range};
 use urls::Urls;
 use words::{Words, word_in};
@@ -259,14 +259,14 @@ impl Dispatch {
         self.wanted.token_run = self.wanted.token_run.min(run);
     }
 
-    /// `behind_words` gives the bytes that can follow each word anchor of the shape, in turn.
+    /// `behind_words` gives what can follow each word anchor of the shape, in turn.
     fn add<'s>(
         &mut self,
         detector: &Detector,
         compiled: &'s Shape,
         (shape, weak): (ShapeRef, bool),
         anchor: &Anchor,
-        behind_words: &mut impl Iterator<Item = &'s ByteSet>,
+        behind_words: &mut impl Iterator<Item = &'s Behind>,
     ) {
         let listed = Listed::new(detector, compiled, shape);
         match anchor {
@@ -281,8 +281,8 @@ impl Dispatch {
             }
             Anchor::Word(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
-                let follows = behind_words.next().copied().unwrap_or(ByteSet::EMPTY);
-                self.words.add(word.as_bytes(), shape, follows);
+                let behind = behind_words.next().copied().unwrap_or_default();
+                self.words.add(word.as_bytes(), shape, behind);
             }
             Anchor::Beside(entity) => self.beside.push((entity.clone(), listed)),
             Anchor::Again(entity) => self.again.push((entity.clone(), shape)),

@@ -6,14 +6,14 @@ use super::{
     literals::LiteralTable,
 };
 use crate::eight;
-use reticent_pattern_compiler::{ByteSet, compile::is_token};
+use reticent_pattern_compiler::{Behind, compile::is_token};
 
 /// A word with the shapes that it announces.
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    /// With the bytes that can follow the word.
-    shapes: Vec<(ShapeRef, ByteSet)>,
+    /// With what can follow the word.
+    shapes: Vec<(ShapeRef, Behind)>,
 }
 
 /// Every word.
@@ -67,7 +67,7 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
 }
 
 impl Words {
-    pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, follows: ByteSet) {
+    pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind) {
         let Some(three) = key::<3>(word) else { return };
         self.whole.insert(whole_word(word).0);
         match key::<4>(word) {
@@ -78,8 +78,8 @@ impl Words {
         }
         let words = self.by_key.entry(three).or_default();
         match words.iter_mut().find(|known| known.text == word) {
-            Some(known) => known.shapes.push((shape, follows)),
-            None => words.push(Word { text: word.into(), shapes: vec![(shape, follows)] }),
+            Some(known) => known.shapes.push((shape, behind)),
+            None => words.push(Word { text: word.into(), shapes: vec![(shape, behind)] }),
         }
     }
 
@@ -127,9 +127,11 @@ impl Words {
         };
         for word in words {
             let Some((start, rest)) = text.split_at_checked(word.text.len()) else { continue };
-            let Some(next) = rest.first().filter(|next| !next.is_ascii_alphanumeric()) else { continue };
+            if rest.first().is_none_or(u8::is_ascii_alphanumeric) {
+                continue;
+            }
             if start.eq_ignore_ascii_case(&word.text) {
-                word.shapes.iter().filter(|(_, follows)| follows.contains(*next)).for_each(|(shape, _)| visit(*shape));
+                word.shapes.iter().filter(|(_, behind)| behind.allows(rest)).for_each(|(shape, _)| visit(*shape));
                 return;
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! The code of all automata goes into one binary file that the statics slice at compile time; the rest is source.
 
-use crate::{Anchor, AnchorClass, Automaton, ByteSet, Detector, List, Reach, Shape, Text};
+use crate::{Anchor, AnchorClass, Automaton, Behind, ByteSet, Detector, List, Reach, Shape, Text};
 use std::{
     collections::HashMap,
     fmt::{Display, Write},
@@ -152,10 +152,14 @@ fn reach(reach: &Reach) -> String {
         reach.encoded_run,
         reach.token_lengths,
         reach.upper_kinds,
-        list(reach.behind_words.iter().map(byte_set)),
+        list(reach.behind_words.iter().map(behind)),
         reach.host,
         byte_set(&reach.behind_host)
     )
+}
+
+fn behind(behind: &Behind) -> String {
+    format!("Behind {{ first: {}, then: {:?} }}", byte_set(&behind.first), behind.then)
 }
 
 fn byte_set(set: &ByteSet) -> String {

@@ -29,7 +29,8 @@ pub use argument::PHONE_REGIONS;
 pub use automaton::{Automaton, State};
 pub use error::PatternError;
 pub use model::{
-    Anchor, AnchorClass, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape, Status, Text,
+    Anchor, AnchorClass, Behind, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Reach, Shape,
+    Status, Text,
 };
 pub use outline::{Outline, Outlines};
 pub use suggest::{closest, did_you_mean};

@@ -165,12 +165,31 @@ pub struct Reach {
     /// With the anchor `upper`: bit `n` is set where a match can start with four bytes of the kind `n`, which is digits where the
     /// bits of `n` are set, the first byte being the lowest, and capitals elsewhere.
     pub upper_kinds: u16,
-    /// By word anchor: the bytes that can follow the word; all of them where a match can end with it.
-    pub behind_words: List<ByteSet>,
+    /// By word anchor: what can follow the word.
+    pub behind_words: List<Behind>,
     /// With the anchor `url`: what stands behind `://` in every match, as far as it is the same, at most 16 bytes.
     pub host: List<u8>,
     /// With the anchor `url`: the bytes that can follow all that looks like a host; any that looks like none where a match can end with it.
     pub behind_host: ByteSet,
+}
+
+/// What can follow a word with which a match starts; anything where a match can have ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// The bytes that can come next.
+    pub first: ByteSet,
+    /// Those that can come after it, in turn: a bit for each byte, by its six low bits.
+    pub then: [u64; 3],
+}
+
+impl Behind {
+    /// Whether a match can go on with this; says yes for a few texts with which none does.
+    #[inline]
+    pub fn allows(&self, text: &[u8]) -> bool {
+        let mut bytes = text.iter();
+        bytes.next().is_none_or(|byte| self.first.contains(*byte))
+            && self.then.iter().zip(bytes).all(|(bits, byte)| bits >> (byte & 63) & 1 == 1)
+    }
 }
 
 /// One offline check, and what it does to the score.
@@ -205,7 +224,7 @@ pub struct CounterExample {
 }
 
 /// A set of bytes, as 256 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ByteSet(pub [u64; 4]);
 
 impl ByteSet {

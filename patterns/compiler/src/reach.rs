@@ -3,7 +3,7 @@
 use crate::{
     Anchor, AnchorClass, Automaton, ByteSet, State,
     compile::is_token,
-    model::{List, Reach},
+    model::{Behind, List, Reach},
 };
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub(crate) fn reach(
     let first = before.unwrap_or(value);
     let has = |class: AnchorClass| anchors.contains(&Anchor::Class(class));
     let words = anchors.iter().filter_map(|anchor| match anchor {
-        Anchor::Word(word) => Some(behind_word(first, word.as_bytes())),
+        Anchor::Word(word) => Some(behind_word(whole, word.as_bytes())),
         _ => None,
     });
     let (host, behind_host) = if has(AnchorClass::Url) { hosts(first) } else { (Vec::new(), ByteSet::EMPTY) };
@@ -41,7 +41,7 @@ pub(crate) fn reach(
         } else {
             u64::MAX
         },
-        behind_words: words.collect::<List<ByteSet>>(),
+        behind_words: words.collect::<List<Behind>>(),
         host: host.into(),
         behind_host,
     }
@@ -103,11 +103,20 @@ fn token_lengths(automaton: &Automaton) -> u64 {
     })
 }
 
-fn behind_word(automaton: &Automaton, word: &[u8]) -> ByteSet {
-    let states = word.iter().fold(vec![automaton.start()], |states, letter| {
+fn behind_word(automaton: &Automaton, word: &[u8]) -> Behind {
+    let mut states = word.iter().fold(vec![automaton.start()], |states, letter| {
         step(automaton, &states, |byte| byte.eq_ignore_ascii_case(letter))
     });
-    next_bytes(automaton, &states)
+    let mut behind = Behind { first: next_bytes(automaton, &states), then: [0; 3] };
+    let mut has_ended = false;
+    for bits in &mut behind.then {
+        has_ended |= states.iter().any(|state| automaton.accepts(*state));
+        states = step(automaton, &states, |_| true);
+        let next = next_bytes(automaton, &states);
+        *bits =
+            (0..=255u8).filter(|byte| has_ended || next.contains(*byte)).fold(0, |all, byte| all | 1 << (byte & 63));
+    }
+    behind
 }
 
 /// What stands behind `://` in every match, as far as it is the same, and the bytes that can follow what looks like a host.
@@ -294,7 +303,17 @@ mod tests {
     fn words_know_what_follows_them() {
         let anchors = [Anchor::Word("born".into()), Anchor::Word("dob".into())];
         let reach = of(&anchors, Some("(?i:born[ :]|dob:)"), "[0-9]{4}");
-        assert_eq!(reach.behind_words.iter().map(listed).collect::<Vec<_>>(), [b" :".to_vec(), b":".to_vec()]);
+        let next = reach.behind_words.iter().map(|behind| listed(&behind.first));
+        assert_eq!(next.collect::<Vec<_>>(), [b" :".to_vec(), b":".to_vec()]);
+        let [born, _] = &*reach.behind_words else { panic!("two words") };
+        for text in ["", " ", " 1", ":1985", ":1985 and so on"] {
+            assert!(born.allows(text.as_bytes()), "{text}");
+        }
+        for text in ["-", " on", ": 1985"] {
+            assert!(!born.allows(text.as_bytes()), "{text}");
+        }
+        let reach = of(&[Anchor::Word("ring".into())], None, "ring[0-9]?");
+        assert!(reach.behind_words[0].allows(b" a bell"));
     }
 
     #[test]
