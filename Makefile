@@ -55,11 +55,16 @@ test-node: build-node ## The Node package's tests, and its types
 	@cd bindings-node && npm run check --silent
 
 .PHONY: test-common-hooks
-test-common-hooks: build-python ## The commonest hosts' hooks, against the hosts themselves
+test-common-hooks: test-node-hooks build-python ## The commonest hosts' hooks, against the hosts themselves
 	@$(VENV_PYTHON) bindings-python/hook_tests/run.py --together $(COMMON_HOOKS)
 
+.PHONY: test-node-hooks
+test-node-hooks: build-node ## The hooks of the Node package, and their types
+	@cd bindings-node/hook-tests && $(NPM_INSTALL)
+	@cd bindings-node/hook-tests && npm test --silent && npm run check --silent
+
 .PHONY: test-hooks
-test-hooks: build-python ## All hooks, each host in an environment of its own: host, what is covered, whether it fails closed
+test-hooks: test-node-hooks build-python ## All hooks, each host of Python in an environment of its own; a table of them
 	@$(VENV_PYTHON) bindings-python/hook_tests/run.py
 
 .PHONY: test-examples

@@ -5,6 +5,9 @@ const { translate } = require('./errors.js');
 const { destinationOf, restore, run, runAsync } = require('./run.js');
 const { flow, typeOf } = require('./stream.js');
 
+// For the hooks: a text that is pushed into, piece by piece.
+const restoring = Symbol('restoring');
+
 // A conversation: redacts with tokens, and restores them. A redactor makes it.
 class Session {
   #native;
@@ -51,6 +54,11 @@ class Session {
     return flow(this.#native.restoreStream(destinationOf(options)), pieces);
   }
 
+  [restoring](destination) {
+    const stream = this.#native.restoreStream(destination);
+    return { push: (piece) => stream.pushString(piece), finish: () => stream.finishString() };
+  }
+
   // The same as a web stream: text.pipeThrough(session.restoreTransform()).
   restoreTransform(options) {
     const stream = this.#native.restoreStream(destinationOf(options));
@@ -83,4 +91,4 @@ class Session {
   }
 }
 
-module.exports = { Session };
+module.exports = { Session, restoring };

@@ -1,0 +1,91 @@
+// Vercel's AI SDK, with OpenAI's and Anthropic's providers of it and a server that answers as they do.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText, stepCountIs, streamText, tool, wrapLanguageModel } from 'ai';
+import { Redactor } from 'reticent';
+import { redactionMiddleware } from 'reticent/ai-sdk';
+import { z } from 'zod';
+import { ANSWER, CARD, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { answer } from './providers.mjs';
+import { listening } from './wire.mjs';
+
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
+async function withModels(run, options) {
+  const wire = await listening(answer);
+  const settings = { baseURL: `${wire.url}/v1`, apiKey: 'none' };
+  const inner = [createOpenAI(settings).chat('gpt-5'), createOpenAI(settings).responses('gpt-5'), createAnthropic(settings)('claude')];
+  try {
+    for (const model of inner) await run(wrapLanguageModel({ model, middleware: redactionMiddleware(options) }), wire);
+  } finally {
+    await wire.close();
+  }
+}
+
+const asked = { system: `You write for ${EMAIL}`, messages: [{ role: 'user', content: [{ type: 'text', text: SECRET }] }], maxRetries: 0 };
+
+test('AI SDK: whole and streamed answers', () =>
+  withModels(async (model, wire) => {
+    assert.equal((await generateText({ model, ...asked })).text, ANSWER);
+    const streamed = streamText({ model, ...asked });
+    const texts = [];
+    for await (const text of streamed.textStream) texts.push(text);
+    assert.equal(texts.join(''), ANSWER);
+    assert.ok(texts.length > 3, 'the answer came at once');
+    assertClean(wire.received);
+    assert.match(wire.received, /\[EMAIL_ADDRESS_1\]/);
+  }));
+
+for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
+  test(`AI SDK: tools get what the policy lets them, and what they give is masked: ${seen.slice(0, 6)}`, () =>
+    withModels(
+      async (model, wire) => {
+        const sent = [];
+        const send = tool({
+          inputSchema: z.object({ to: z.string() }),
+          execute: async ({ to }) => {
+            sent.push(to);
+            return { card: CARD };
+          },
+        });
+        const call = { model, ...asked, tools: { send }, stopWhen: stepCountIs(2) };
+        await generateText(call);
+        await streamText(call).consumeStream();
+        assert.ok(sent.length >= 2);
+        for (const to of sent) assert.equal(to, seen);
+        assertClean(wire.received);
+      },
+      { redactor: new Redactor({ policy }) },
+    ));
+}
+
+test('AI SDK: what cannot be masked is not sent', () =>
+  withModels(
+    async (model, wire) => {
+      await assert.rejects(generateText({ model, ...asked }), { name: 'RedactionError' });
+      const errors = [];
+      await streamText({ model, ...asked, onError: ({ error }) => errors.push(error) }).consumeStream();
+      assert.equal(errors[0].name, 'RedactionError');
+      assert.equal(wire.bodies.length, 0);
+    },
+    { redactor: failing() },
+  ));
+
+test('AI SDK: the names of the versions', () => {
+  for (const specificationVersion of ['v2', 'v3', 'v4']) {
+    assert.equal(redactionMiddleware({ specificationVersion }).specificationVersion, specificationVersion);
+  }
+  assert.equal(redactionMiddleware().specificationVersion, 'v3');
+});
+
+test('AI SDK: the example of the documents', async () => {
+  const wire = await listening(answer);
+  const openai = createOpenAI({ baseURL: `${wire.url}/v1`, apiKey: 'none' });
+  const model = section('AI SDK', 'openai', 'wrapLanguageModel', 'redactionMiddleware')(openai, wrapLanguageModel, redactionMiddleware);
+  assert.equal((await generateText({ model, ...asked })).text, ANSWER);
+  assertClean(wire.received);
+  await wire.close();
+});

@@ -1,0 +1,35 @@
+// What the tests of the hooks share: values to look for, and a redactor that fails.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Redactor } from 'reticent';
+
+export const EMAIL = 'jane.roe@acme.io';
+export const CARD = '4111 1111 1111 1111';
+export const KEY = 'sk-proj-aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC3bD6fG9hJ2kL5';
+export const SECRET = `Write to ${EMAIL}, card ${CARD}, key ${KEY}`;
+export const ANSWER = `I wrote to ${EMAIL}.`;
+export const TO_TOOLS = { restore: [{ destination: 'user' }, { destination: 'tool:send' }] };
+
+// Its every finding throws, with the value in the message, as careless code does.
+export function failing() {
+  const fail = (finding, value) => {
+    throw new Error(`no rule for ${value}`);
+  };
+  return new Redactor({ operators: { '*': fail } });
+}
+
+export function assertClean(text) {
+  const shown = typeof text === 'string' ? text : JSON.stringify(text);
+  for (const value of [EMAIL, CARD, KEY]) assert.ok(!shown.includes(value), `${value.slice(0, 4)}… got out`);
+}
+
+// The JavaScript example of a section of docs/hooks.md, as a function of the names that it uses.
+export function section(title, ...names) {
+  const page = readFileSync(new URL('../../docs/hooks.md', import.meta.url), 'utf8');
+  const [, part] = page.split(`\n## ${title}\n`);
+  const [, code] = /^```js\n([^]*?)^```$/m.exec(part.split('\n## ')[0]) ?? assert.fail(`no example for ${title}`);
+  const body = code.replaceAll(/^import .*\n/gm, '');
+  const made = /^const (\w+) =(?![^]*^const )/m.exec(body)?.[1];
+  return new Function(...names, `${body}\nreturn ${made};`);
+}

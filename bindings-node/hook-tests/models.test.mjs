@@ -1,0 +1,141 @@
+// OpenAI's and Anthropic's clients, to a server that answers as they do and keeps every byte.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import { Redactor } from 'reticent';
+import * as anthropic from 'reticent/anthropic';
+import { RedactionError, protect, redactingFetch } from 'reticent/openai';
+import { ANSWER, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { answer } from './providers.mjs';
+import { listening } from './wire.mjs';
+
+const messages = [{ role: 'user', content: SECRET, name: 'jane' }];
+const parameters = { type: 'object', properties: {} };
+const asked = { model: 'claude', max_tokens: 100, system: `For ${EMAIL}`, messages: [{ role: 'user', content: SECRET }] };
+
+async function withWire(run) {
+  const wire = await listening(answer);
+  try {
+    await run(wire);
+  } finally {
+    await wire.close();
+  }
+}
+
+const openai = (wire, options) => protect(new OpenAI({ baseURL: `${wire.url}/v1`, apiKey: 'none', maxRetries: 0 }), options);
+const claude = (wire, options) =>
+  new Anthropic({ baseURL: wire.url, apiKey: 'none', maxRetries: 0, fetch: redactingFetch(options) });
+
+test('OpenAI: chat, whole and streamed, with headers and metadata', () =>
+  withWire(async (wire) => {
+    const client = openai(wire).withOptions({ timeout: 5000 });
+    const whole = await client.chat.completions.create({ model: 'gpt-5', messages, user: EMAIL }, { headers: { 'X-Customer': EMAIL } });
+    assert.equal(whole.choices[0].message.content, ANSWER);
+    const texts = [];
+    for await (const chunk of await client.chat.completions.create({ model: 'gpt-5', messages, stream: true })) {
+      texts.push(chunk.choices[0].delta.content ?? '');
+    }
+    assert.equal(texts.join(''), ANSWER);
+    assert.ok(texts.filter(Boolean).length > 3, 'the answer came at once');
+    assertClean(wire.received);
+    assert.match(wire.received, /\[EMAIL_ADDRESS_1\]/);
+  }));
+
+test('OpenAI: responses, whole and streamed, and what the provider keeps', () =>
+  withWire(async (wire) => {
+    const client = openai(wire);
+    const first = await client.responses.create({ model: 'gpt-5', input: `joe@roe.net, ${EMAIL}`, instructions: SECRET });
+    assert.equal(first.output_text, ANSWER);
+    const second = await client.responses.create({ model: 'gpt-5', input: `again ${EMAIL}`, previous_response_id: first.id });
+    assert.equal(second.output_text, ANSWER);
+    const stream = client.responses.stream({ model: 'gpt-5', input: SECRET });
+    const events = [];
+    for await (const event of stream) events.push(event);
+    assert.equal((await stream.finalResponse()).output_text, ANSWER);
+    assert.deepEqual(events.map((event) => event.sequence_number), events.map((_, n) => n));
+    assertClean(wire.received);
+  }));
+
+for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
+  test(`OpenAI, Anthropic: tools get what the policy lets them: ${seen.slice(0, 6)}`, () =>
+    withWire(async (wire) => {
+      const options = { redactor: new Redactor({ policy }) };
+      const client = openai(wire, options);
+      const tools = [{ type: 'function', function: { name: 'send', parameters } }];
+      const whole = await client.chat.completions.create({ model: 'gpt-5', messages, tools });
+      const streamed = await client.chat.completions.stream({ model: 'gpt-5', messages, tools }).finalChatCompletion();
+      for (const { choices } of [whole, streamed]) {
+        assert.deepEqual(JSON.parse(choices[0].message.tool_calls[0].function.arguments), { to: seen });
+        assert.equal(choices[0].message.content, ANSWER);
+      }
+      const input = { model: 'gpt-5', input: SECRET, tools: [{ type: 'function', name: 'send', parameters, strict: false }] };
+      const output = [await client.responses.create(input), await client.responses.stream(input).finalResponse()];
+      for (const response of output) assert.deepEqual(JSON.parse(response.output[1].arguments), { to: seen });
+      const uses = { ...asked, tools: [{ name: 'send', input_schema: parameters }] };
+      const answers = [await claude(wire, options).messages.create(uses), await claude(wire, options).messages.stream(uses).finalMessage()];
+      for (const { content } of answers) assert.deepEqual(content[2].input, { to: seen });
+      assertClean(wire.received);
+    }));
+}
+
+test('Anthropic: messages, whole and streamed; thoughts come back as they were signed', () =>
+  withWire(async (wire) => {
+    const client = anthropic.protect(new Anthropic({ baseURL: wire.url, apiKey: 'none' }));
+    const first = await client.messages.create(asked);
+    const second = await client.messages.stream(asked).finalMessage();
+    for (const { content } of [first, second]) assert.equal(content[1].text, ANSWER);
+    await client.messages.create({ ...asked, messages: [...asked.messages, { role: 'assistant', content: second.content }, { role: 'user', content: 'then?' }] });
+    const thought = wire.json.at(-1).messages[1].content[0];
+    assert.deepEqual(thought, { type: 'thinking', thinking: 'Write to [EMAIL_ADDRESS_1]', signature: 'c2lnbmVk' });
+    assertClean(wire.received);
+  }));
+
+test('OpenAI: files: text is masked, pictures are left as they are', () =>
+  withWire(async (wire) => {
+    const client = openai(wire);
+    await client.files.create({ file: new File([SECRET], `${EMAIL}.txt`), purpose: 'assistants' });
+    assertClean(wire.received);
+    const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0, 1, 2]);
+    await client.files.create({ file: new File([picture], 'a.png'), purpose: 'vision' });
+    assert.ok(wire.bodies.at(-1).includes(picture));
+  }));
+
+test('OpenAI, Anthropic: what cannot be masked is not sent', () =>
+  withWire(async (wire) => {
+    const options = { redactor: failing() };
+    const client = openai(wire, options);
+    const calls = [
+      () => client.chat.completions.create({ model: 'gpt-5', messages }),
+      () => client.responses.create({ model: 'gpt-5', input: SECRET, stream: true }),
+      () => client.chat.completions.create({ model: 'gpt-5', messages: [] }, { headers: { 'X-Customer': EMAIL } }),
+      () => claude(wire, options).messages.create(asked),
+      () => redactingFetch(options)(`${wire.url}/v1/x`, { method: 'POST', body: SECRET }),
+    ];
+    for (const call of calls) {
+      const error = await call().then(() => assert.fail('it was sent'), (raised) => raised);
+      assert.ok(error instanceof RedactionError || error.cause instanceof RedactionError, String(error));
+      assertClean(`${error.stack} ${error.cause?.stack}`);
+    }
+    assert.equal(wire.bodies.length, 0);
+  }));
+
+test('OpenAI: a session of the caller', () =>
+  withWire(async (wire) => {
+    const session = new Redactor().session();
+    session.redact('joe@roe.net');
+    const client = openai(wire, { session: () => session });
+    assert.equal((await protect(client).responses.create({ model: 'gpt-5', input: SECRET })).output_text, ANSWER);
+    assert.match(wire.received, /\[EMAIL_ADDRESS_2\]/);
+  }));
+
+test('OpenAI, Anthropic: the examples of the documents', () =>
+  withWire(async (wire) => {
+    const made = (kind, url) => class extends kind { constructor(options) { super({ ...options, baseURL: url, apiKey: 'none' }); } };
+    const client = section('OpenAI', 'OpenAI', 'protect')(made(OpenAI, `${wire.url}/v1`), protect);
+    assert.equal((await client.responses.create({ model: 'gpt-5', input: SECRET })).output_text, ANSWER);
+    const other = section('Anthropic', 'Anthropic', 'redactingFetch')(made(Anthropic, wire.url), anthropic.redactingFetch);
+    assert.equal((await other.messages.create(asked)).content[1].text, ANSWER);
+    assertClean(wire.received);
+  }));

@@ -1,0 +1,301 @@
+// Hosts of traces and logs: LangSmith, OpenTelemetry, pino, winston, the console.
+
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { SeverityNumber } from '@opentelemetry/api-logs';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, BatchSpanProcessor, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { Client, RunTree } from 'langsmith';
+import { traceable } from 'langsmith/traceable';
+import pino from 'pino';
+import { install } from 'reticent/console';
+import { FAILED, listen } from 'reticent/hooks';
+import { createAnonymizer, createSecretAnonymizer, hide, protect } from 'reticent/langsmith';
+import { redacting } from 'reticent/otel';
+import * as pinoHook from 'reticent/pino';
+import * as winstonHook from 'reticent/winston';
+import winston from 'winston';
+import { CARD, EMAIL, KEY, SECRET, assertClean, failing, section } from './common.mjs';
+import { listening } from './wire.mjs';
+
+process.removeAllListeners('warning');
+
+class Unknown {
+  #hidden = SECRET;
+  toJSON() {
+    return { text: this.#hidden };
+  }
+}
+
+// LangSmith
+
+async function withLangSmith(run) {
+  const wire = await listening((path) => (path.endsWith('/info') ? { batch_ingest_config: { use_multipart_endpoint: true } } : {}));
+  try {
+    await run(wire, (settings) => new Client({ apiUrl: wire.url, apiKey: 'none', ...settings }));
+  } finally {
+    await wire.close();
+  }
+}
+
+async function leakyRun(client) {
+  const run = new RunTree({
+    name: `answer ${EMAIL}`,
+    run_type: 'llm',
+    inputs: { text: SECRET, [EMAIL]: 1, unknown: new Unknown(), big: 12n },
+    tags: [EMAIL],
+    extra: { metadata: { card: CARD }, note: SECRET },
+    serialized: { kwargs: { key: KEY } },
+    attachments: { [`of ${CARD}`]: ['text/plain', Buffer.from(SECRET)], picture: ['image/png', Buffer.from([0x89, 0x50])] },
+    client,
+  });
+  await run.postRun();
+  run.addEvent({ name: 'note', kwargs: { text: SECRET } });
+  await run.end({ answer: SECRET }, `Error: ${SECRET}`);
+  await run.patchRun();
+  await client.awaitPendingTraceBatches();
+  return run;
+}
+
+test('LangSmith: whole runs', () =>
+  withLangSmith(async (wire, made) => {
+    for (const settings of [{}, { autoBatchTracing: false }]) {
+      const run = await leakyRun(protect(made(settings)));
+      assert.ok(wire.received.includes(run.id));
+    }
+    assertClean(wire.received);
+    assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
+  }));
+
+test('LangSmith: without the hook, the wire has them', () =>
+  withLangSmith(async (wire, made) => {
+    await leakyRun(made());
+    for (const value of [EMAIL, CARD, KEY]) assert.ok(wire.received.includes(value));
+  }));
+
+test('LangSmith: what cannot be redacted is not sent', () =>
+  withLangSmith(async (wire, made) => {
+    const events = [];
+    const stop = listen((event) => events.push(event));
+    const redactor = failing();
+    await leakyRun(protect(made(), { redactor }));
+    const run = new RunTree({ name: 'r', inputs: { text: SECRET }, client: made({ anonymizer: createAnonymizer(undefined, { redactor }) }) });
+    await run.postRun();
+    await run.end({ answer: SECRET }, SECRET);
+    await run.patchRun();
+    await run.client.awaitPendingTraceBatches();
+    stop();
+    assertClean(wire.received);
+    assert.ok(wire.received.includes(FAILED));
+    assert.ok(events.length > 0);
+    assertClean(events);
+  }));
+
+test('LangSmith: traceable, feedback', () =>
+  withLangSmith(async (wire, made) => {
+    const client = protect(made());
+    const echo = traceable((text) => ({ text }), { client, tracingEnabled: true, name: 'echo' });
+    assert.deepEqual(await echo(SECRET), { text: SECRET });
+    const fail = traceable(() => Promise.reject(new Error(SECRET)), { client, tracingEnabled: true });
+    await assert.rejects(fail(SECRET));
+    await client.createFeedback(crypto.randomUUID(), 'score', { comment: SECRET, value: SECRET, sessionId: crypto.randomUUID() });
+    await client.awaitPendingTraceBatches();
+    assertClean(wire.received);
+    assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
+  }));
+
+test('LangSmith: anonymizers', () => {
+  assert.deepEqual(createAnonymizer()({ to: [EMAIL], n: 7 }), { to: ['[EMAIL_ADDRESS]'], n: 7 });
+  const rule = { pattern: /ticket \d+/g, replace: '[ticket]' };
+  assert.deepEqual(createAnonymizer([rule])({ a: `ticket 12 of ${EMAIL}` }), { a: '[ticket] of [EMAIL_ADDRESS]' });
+  assert.deepEqual(createAnonymizer((text, path) => path)({ a: ['b'] }), { a: ['a[0]'] });
+  assert.equal(createAnonymizer()('hello'), 'hello');
+  const circular = { text: SECRET };
+  circular.self = circular;
+  assertClean(createAnonymizer()(circular));
+  assertClean(hide()({ deep: new Map([[EMAIL, SECRET]]) }));
+  assert.deepEqual(hide({ redactor: failing() })({ text: SECRET }), { error: FAILED });
+  assert.deepEqual(createAnonymizer(() => assert.fail(SECRET))({ a: 'b' }), { error: FAILED });
+});
+
+test('LangSmith: secrets', () => {
+  const anonymize = createSecretAnonymizer({ extraRules: [{ pattern: /CASE-\d{6}/g, replace: '[case]' }] });
+  for (const secret of ['Authorization: Bearer aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC', 'DEPLOY_TOKEN=aB3dE6gH9jK2mN5pQ8rS1tU4', KEY]) {
+    const once = anonymize({ deep: [{ text: `see ${secret} there` }] });
+    assert.ok(once.deep[0].text.includes('[SECRET_DETECTED]'));
+    assert.ok(!once.deep[0].text.includes(secret));
+    assert.deepEqual(anonymize(once), once);
+  }
+  assert.deepEqual(anonymize({ password: 'hunter2secret', to: EMAIL, case: 'CASE-123456' }), {
+    password: '[SECRET_DETECTED]',
+    to: EMAIL,
+    case: '[case]',
+  });
+});
+
+// OpenTelemetry
+
+const resource = resourceFromAttributes({ 'service.name': 'shop', 'process.command_args': `--key=${KEY}` });
+
+function leakySpan(provider) {
+  const tracer = provider.getTracer('shop');
+  const first = tracer.startSpan('first');
+  const span = tracer.startSpan(`GET /${EMAIL}`, {
+    attributes: { 'gen_ai.prompt.0.content': SECRET, tags: ['a', EMAIL], 'gen_ai.usage.input_tokens': 1234567890 },
+    links: [{ context: first.spanContext(), attributes: { of: EMAIL } }],
+  });
+  span.addEvent(`to ${EMAIL}`, { body: SECRET });
+  span.recordException(new Error(SECRET));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: SECRET });
+  span.end();
+  return span;
+}
+
+test('OpenTelemetry: spans', async () => {
+  const wire = await listening();
+  const memory = new InMemorySpanExporter();
+  const spanProcessors = [
+    new SimpleSpanProcessor(redacting(memory)),
+    new BatchSpanProcessor(redacting(redacting(new OTLPTraceExporter({ url: `${wire.url}/v1/traces` })))),
+  ];
+  const provider = new BasicTracerProvider({ resource, spanProcessors });
+  const original = leakySpan(provider);
+  await provider.forceFlush();
+  const [span] = memory.getFinishedSpans();
+  assertClean(span);
+  assert.equal(span.attributes['gen_ai.usage.input_tokens'], 1234567890);
+  assert.deepEqual(span.spanContext(), original.spanContext());
+  assert.equal(original.attributes['gen_ai.prompt.0.content'], SECRET);
+  // Once more changes nothing.
+  redacting(memory).export([span], () => {});
+  assert.deepEqual(JSON.parse(JSON.stringify(memory.getFinishedSpans()[1])), JSON.parse(JSON.stringify(span)));
+  await provider.shutdown();
+  assertClean(wire.received);
+  assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
+  await wire.close();
+});
+
+test('OpenTelemetry: log records and metrics', async () => {
+  const logs = new InMemoryLogRecordExporter();
+  const provider = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter: redacting(logs) })] });
+  provider.getLogger('shop').emit({
+    body: { text: SECRET },
+    attributes: { to: EMAIL, n: 7 },
+    severityNumber: SeverityNumber.ERROR,
+    eventName: EMAIL,
+  });
+  await provider.forceFlush();
+  const [record] = logs.getFinishedLogRecords();
+  assertClean(record);
+  assert.equal(record.attributes.n, 7);
+
+  const memory = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const meters = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter: redacting(memory) })] });
+  meters.getMeter('shop').createCounter('orders').add(1, { customer: EMAIL, plan: 'gold' });
+  meters.getMeter('shop').createHistogram('duration').record(1.5, { customer: CARD });
+  await meters.forceFlush();
+  const metrics = JSON.stringify(memory.getMetrics());
+  assertClean(metrics);
+  assert.match(metrics, /orders.*gold/);
+  await meters.shutdown();
+});
+
+test('OpenTelemetry: what cannot be redacted is not sent', () => {
+  const memory = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ resource, spanProcessors: [new SimpleSpanProcessor(redacting(memory, { redactor: failing() }))] });
+  leakySpan(provider);
+  const [span] = memory.getFinishedSpans();
+  assertClean(span);
+  assert.equal(span.name, FAILED);
+  redacting(memory).export([{ spanContext: () => assert.fail(SECRET) }], () => {});
+  assert.equal(memory.getFinishedSpans().length, 1);
+});
+
+// Logs
+
+function lines() {
+  const out = new PassThrough();
+  let text = '';
+  out.on('data', (piece) => (text += piece));
+  return { out, text: () => text };
+}
+
+test('pino: lines, errors, children', () => {
+  const { out, text } = lines();
+  const logger = pino(pinoHook.redacting({ base: { host: EMAIL } }), out);
+  logger.info({ to: EMAIL, err: new Error(SECRET), n: 1234567890 }, `mail ${EMAIL}`);
+  logger.child({ of: EMAIL }).error(SECRET);
+  assertClean(text());
+  const [first] = text().trim().split('\n').map((line) => JSON.parse(line));
+  assert.equal(first.n, 1234567890);
+  assert.match(first.err.stack, /Error: Write to \[EMAIL_ADDRESS\]/);
+});
+
+test('pino: its own hook goes first; what cannot be redacted is not written', () => {
+  const { out, text } = lines();
+  pino(pinoHook.redacting({}, { redactor: failing() }), out).info(SECRET);
+  assert.equal(JSON.parse(text()).msg, FAILED);
+  const other = lines();
+  pino(pinoHook.redacting({ hooks: { streamWrite: (line) => line.replace('mail', EMAIL) } }), other.out).info('mail');
+  assertClean(other.text());
+  const broken = lines();
+  pino(pinoHook.redacting({ hooks: { streamWrite: () => assert.fail(SECRET) } }), broken.out).info('mail');
+  assert.equal(JSON.parse(broken.text()).msg, FAILED);
+});
+
+test('winston: lines, errors; what cannot be redacted is not written', () => {
+  for (const redactor of [undefined, failing()]) {
+    for (const order of [(f, r) => [f, r], (f, r) => [r, f]]) {
+      const { out, text } = lines();
+      const { errors, splat, json } = winston.format;
+      const format = winston.format.combine(errors({ stack: true }), splat(), ...order(json(), winstonHook.redact({ redactor })));
+      const logger = winston.createLogger({ format, transports: [new winston.transports.Stream({ stream: out })] });
+      logger.info('to %s', EMAIL, { card: CARD });
+      logger.error(new Error(SECRET));
+      assertClean(text());
+      assert.ok(text().includes(redactor ? FAILED : '[EMAIL_ADDRESS]'));
+    }
+  }
+});
+
+test('console: arguments; what cannot be redacted is not written', () => {
+  const printed = [];
+  const fake = Object.fromEntries(['debug', 'error', 'info', 'log', 'trace', 'warn'].map((name) => [name, (...args) => printed.push(args)]));
+  const { log } = fake;
+  const undo = install({ console: fake });
+  fake.log('to %s', EMAIL, { card: CARD }, new Error(SECRET));
+  assertClean(printed);
+  undo();
+  assert.equal(fake.log, log);
+  install({ console: fake, redactor: failing() });
+  fake.error(SECRET);
+  assert.deepEqual(printed.at(-1), ['%s', FAILED]);
+});
+
+test('LangSmith, pino, OpenTelemetry, winston: the examples of the documents', () =>
+  withLangSmith(async (wire, made) => {
+    const client = section('LangSmith', 'Client', 'protect')(class extends Client { constructor() { super({ apiUrl: wire.url, apiKey: 'none' }); } }, protect);
+    await leakyRun(client);
+    assertClean(wire.received);
+    const { out, text } = lines();
+    section('pino', 'pino', 'redacting')((options) => pino(options, out), pinoHook.redacting).info(SECRET);
+    assertClean(text());
+    const memory = new InMemorySpanExporter();
+    const provider = section('OpenTelemetry', 'BasicTracerProvider', 'BatchSpanProcessor', 'OTLPTraceExporter', 'redacting')(
+      BasicTracerProvider,
+      SimpleSpanProcessor,
+      class { constructor() { return memory; } },
+      redacting,
+    );
+    leakySpan(provider);
+    assertClean(memory.getFinishedSpans());
+    assert.equal(memory.getFinishedSpans().length, 1);
+    const { redact } = winstonHook;
+    section('winston', 'winston', 'redact')(winston, redact).info(SECRET);
+    assert.ok(made);
+  }));

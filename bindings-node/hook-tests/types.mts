@@ -1,0 +1,35 @@
+// Compiled, never run: the hooks fit the types of the hosts.
+
+import Anthropic from '@anthropic-ai/sdk';
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { wrapLanguageModel } from 'ai';
+import type { LanguageModelV3 } from '@ai-sdk/provider';
+import { Client } from 'langsmith';
+import OpenAI from 'openai';
+import pino from 'pino';
+import { Redactor } from 'reticent';
+import { redactionMiddleware } from 'reticent/ai-sdk';
+import { redactingFetch } from 'reticent/anthropic';
+import { install } from 'reticent/console';
+import { type HookEvent, listen } from 'reticent/hooks';
+import { createAnonymizer, createSecretAnonymizer, protect as protectClient } from 'reticent/langsmith';
+import { protect } from 'reticent/openai';
+import { redacting } from 'reticent/otel';
+import { redacting as redactingOptions } from 'reticent/pino';
+import { redact } from 'reticent/winston';
+import winston from 'winston';
+
+const redactor = new Redactor();
+const openai: OpenAI = protect(new OpenAI(), { redactor, session: () => redactor.session() });
+const anthropic = new Anthropic({ fetch: redactingFetch({ session: redactor.session() }) });
+const client: Client = protectClient(new Client({ anonymizer: createAnonymizer([{ pattern: /a/g }]) }), { redactor });
+const secret = new Client({ anonymizer: createSecretAnonymizer({ maxDepth: 3 }) });
+const processor = new SimpleSpanProcessor(redacting(new InMemorySpanExporter()));
+const logger = pino(redactingOptions({ level: 'info' }));
+const format = winston.format.combine(winston.format.json(), redact() as ReturnType<typeof winston.format.json>);
+const stop: () => void = listen((event: HookEvent) => event.where.length);
+const undo: () => void = install({ redactor });
+declare const model: LanguageModelV3;
+const wrapped = wrapLanguageModel({ model, middleware: redactionMiddleware({ specificationVersion: 'v3' }) });
+
+export { anthropic, client, format, logger, openai, processor, secret, stop, undo, wrapped };

@@ -1,0 +1,162 @@
+'use strict';
+
+// One call of a model: the request masked with tokens, the answer restored, whole or streamed.
+
+const { Redactor, ReticentError, Session } = require('../index.js');
+const { restoring } = require('../lib/session.js');
+
+// What was to be sent to a model could not be redacted, and was not sent. It carries nothing of what that was.
+class RedactionError extends ReticentError {
+  constructor(what) {
+    super(`nothing was sent: ${what}`, { code: 'not-sent', help: 'See the operators and recognisers of the redactor.' });
+  }
+}
+Object.defineProperty(RedactionError.prototype, 'name', { value: 'RedactionError', configurable: true, writable: true });
+
+// What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
+const NAMES = new Set(['model', 'previous_response_id', 'conversation']);
+const SEALED = new Set(['signature', 'encrypted_content']);
+const BASE64 = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-');
+const TOOLS = new Set(['function_call', 'custom_tool_call', 'mcp_call', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_call', 'tool-call']);
+const REMEMBERED = 4096;
+// In the place of a sealed part. A text that is just this is sealed, too, so that they can be told.
+const PLACE = '\ue000';
+
+// In a session's place where the start of a conversation is unknown: it gives no tokens, and restores none.
+class OneWay {
+  constructor(redactor) {
+    this.redactor = redactor;
+  }
+
+  redactAsync(value) {
+    return this.redactor.redactAsync(value);
+  }
+
+  restore(value) {
+    return value;
+  }
+
+  [restoring]() {
+    return { push: (piece) => piece, finish: () => '' };
+  }
+}
+
+// Which session a call belongs to. Where the caller names none, each call has one of its own: a prompt brings its whole
+// history, in which the same values have the same tokens again, and nothing of one user is ever restored for another.
+// Only what a provider keeps for us, behind the id of an earlier response, needs the session of that response.
+class Conversations {
+  #session;
+  #responses = new Map();
+
+  constructor({ redactor, session } = {}) {
+    this.redactor = redactor ?? new Redactor();
+    this.#session = session;
+  }
+
+  begin(body) {
+    if (this.#session !== undefined) {
+      return new Exchange(this, this.#session instanceof Session ? this.#session : this.#session());
+    }
+    const earlier = body?.previous_response_id ?? body?.conversation;
+    if (!earlier) return new Exchange(this, this.redactor.session());
+    return new Exchange(this, this.#responses.get(idOf(earlier)) ?? new OneWay(this.redactor));
+  }
+
+  remember(response, session) {
+    for (const name of [response.id, idOf(response.conversation)]) {
+      if (typeof name === 'string') this.#responses.set(name, session);
+    }
+    while (this.#responses.size > REMEMBERED) this.#responses.delete(this.#responses.keys().next().value);
+  }
+}
+
+const idOf = (reference) => (typeof reference === 'object' ? reference?.id : reference);
+
+// A request and its answer.
+class Exchange {
+  #conversations;
+
+  constructor(conversations, session) {
+    this.#conversations = conversations;
+    this.session = session;
+  }
+
+  // What may be sent in place of a value; throws where that is not known.
+  async masked(value) {
+    let name;
+    try {
+      const sealed = [];
+      // The parts that go through untouched leave marks while the others are redacted, in one pass.
+      const opened = this.#withoutSealed(value, sealed, true);
+      return withSealed(await this.session.redactAsync(opened), sealed.values());
+    } catch (error) {
+      name = error?.name ?? 'Error';
+    }
+    throw new RedactionError(`the prompt could not be redacted (${name})`);
+  }
+
+  // An answer with values for its tokens, where the policy lets them to the user, or to a tool by its name.
+  restored(value, tool) {
+    if (typeof value === 'string') return this.session.restore(value, { destination: destinationOf(tool) });
+    if (Array.isArray(value)) return value.map((item) => this.restored(item, tool));
+    if (!isRecord(value) || isThinking(value)) return value;
+    if (value.object === 'response') this.#conversations.remember(value, this.session);
+    const called = tool ?? toolName(value);
+    return mapped(value, (item, name) => (SEALED.has(name) ? item : this.restored(item, called)));
+  }
+
+  // A text that is pushed into, for a tool or the user.
+  stream(tool) {
+    return this.session[restoring](destinationOf(tool));
+  }
+
+  #withoutSealed(value, sealed, top = false) {
+    const seal = (part) => {
+      sealed.push(part);
+      return PLACE;
+    };
+    if (Array.isArray(value)) return value.map((item) => this.#withoutSealed(item, sealed));
+    if (!isRecord(value)) return value === PLACE ? seal(value) : value;
+    if (isThinking(value) && this.#isClean(value.thinking ?? value.text ?? '')) return seal(value);
+    return mapped(value, (item, name) => {
+      const isSealed = SEALED.has(name) && typeof item === 'string' && [...item].every((c) => BASE64.has(c));
+      return isSealed || (top && NAMES.has(name)) ? seal(item) : this.#withoutSealed(item, sealed);
+    });
+  }
+
+  #isClean(text) {
+    return this.#conversations.redactor.redact(text) === text;
+  }
+}
+
+const destinationOf = (tool) => (tool === undefined ? 'user' : `tool:${tool}`);
+
+function isRecord(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function mapped(record, change) {
+  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, change(item, name)]));
+}
+
+// The name of the tool that a part of an answer calls; undefined where it is no call.
+function toolName(value) {
+  const name = value.name ?? value.toolName;
+  return (TOOLS.has(value.type) || 'arguments' in value) && typeof name === 'string' ? name : undefined;
+}
+
+// Whether a part is what a model thinks: where it is signed, it is to the byte, so it keeps its tokens.
+function isThinking(value) {
+  if (value.type === 'reasoning') return typeof value.text === 'string';
+  return (value.type === 'thinking' || value.type === 'redacted_thinking') && ('signature' in value || 'data' in value);
+}
+
+function withSealed(value, sealed) {
+  if (Array.isArray(value)) return value.map((item) => withSealed(item, sealed));
+  if (isRecord(value)) return mapped(value, (item) => withSealed(item, sealed));
+  return value === PLACE ? sealed.next().value : value;
+}
+
+module.exports = { Conversations, RedactionError, isRecord };

@@ -1,0 +1,113 @@
+'use strict';
+
+// A `fetch` that masks what is sent and restores what comes back: for any client that takes one, such as OpenAI's and Anthropic's.
+
+const { Conversations, RedactionError } = require('./exchange.js');
+const { ServerSentEvents } = require('./events.js');
+
+// Headers that are HTTP's own, or credentials that the provider needs.
+const CREDENTIALS = ['key', 'auth', 'token', 'cookie'];
+const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
+
+// `new OpenAI({ fetch: redactingFetch() })`.
+function redactingFetch({ fetch = globalThis.fetch, ...settings } = {}) {
+  const conversations = new Conversations(settings);
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { exchange, masked } = await maskedRequest(request, conversations);
+    return restoredResponse(await fetch(masked.url, masked.init), exchange);
+  };
+}
+
+async function maskedRequest(request, conversations) {
+  const kind = request.headers.get('content-type') ?? '';
+  const init = { method: request.method, signal: request.signal, redirect: request.redirect };
+  let exchange;
+  let isForm = false;
+  if (kind.includes('json')) {
+    const text = await request.text();
+    const value = parsed(text);
+    exchange = conversations.begin(value);
+    init.body = text === '' ? undefined : JSON.stringify(await exchange.masked(value));
+  } else {
+    exchange = conversations.begin();
+    isForm = kind.includes('multipart/form-data');
+    if (isForm) init.body = await maskedForm(await request.formData(), exchange);
+    else if (request.body !== null) init.body = await maskedBytes(await request.arrayBuffer(), exchange);
+  }
+  init.headers = new Headers();
+  for (const [name, text] of request.headers) {
+    // A form has a boundary of its own, and any body a length of its own.
+    if (name === 'content-length' || (isForm && name === 'content-type')) continue;
+    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || CREDENTIALS.some((part) => name.includes(part));
+    init.headers.set(name, isKept ? text : await exchange.masked(text));
+  }
+  return { exchange, masked: { url: request.url, init } };
+}
+
+function parsed(text) {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RedactionError('its body says that it is JSON, and is not');
+  }
+}
+
+async function maskedForm(form, exchange) {
+  const masked = new FormData();
+  for (const [name, part] of form) {
+    if (typeof part === 'string') masked.append(name, await exchange.masked(part));
+    else {
+      const body = await maskedBytes(await part.arrayBuffer(), exchange);
+      masked.append(name, new File([body], await exchange.masked(part.name), { type: part.type }));
+    }
+  }
+  return masked;
+}
+
+// Text is masked; images and sound are left as they are.
+async function maskedBytes(bytes, exchange) {
+  let text;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes;
+  }
+  return new TextEncoder().encode(await exchange.masked(text));
+}
+
+async function restoredResponse(response, exchange) {
+  const kind = response.headers.get('content-type') ?? '';
+  const isEvents = kind.includes('event-stream');
+  if (response.body === null || !(isEvents || (kind.includes('json') && !kind.includes('jsonl')))) return response;
+  const headers = new Headers(response.headers);
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);
+  const body = isEvents ? response.body.pipeThrough(restoredEvents(exchange)) : restoredJson(await response.text(), exchange);
+  const made = new Response(body, { status: response.status, statusText: response.statusText, headers });
+  Object.defineProperty(made, 'url', { value: response.url });
+  return made;
+}
+
+function restoredJson(text, exchange) {
+  try {
+    return JSON.stringify(exchange.restored(JSON.parse(text)));
+  } catch {
+    return text;
+  }
+}
+
+function restoredEvents(exchange) {
+  const events = new ServerSentEvents(exchange);
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  const give = (controller, text) => {
+    if (text !== '') controller.enqueue(encoder.encode(text));
+  };
+  return new TransformStream({
+    transform: (piece, controller) => give(controller, events.push(decoder.decode(piece, { stream: true }))),
+    flush: (controller) => give(controller, events.push(decoder.decode()) + events.finish()),
+  });
+}
+
+module.exports = { RedactionError, redactingFetch };

@@ -1,0 +1,130 @@
+'use strict';
+
+// OpenTelemetry: exporters that send redacted copies of spans, log records and metrics, and leave the originals alone.
+
+const { FAILED, Shield } = require('./shield.js');
+
+const reticent = Symbol('reticent');
+
+// Wraps an exporter; one that is wrapped already comes back as it is.
+function redacting(exporter, { redactor } = {}) {
+  if (exporter[reticent] !== undefined) return exporter;
+  const copies = new Copies(new Shield('otel', redactor));
+  // All but `export` is the exporter's own.
+  return new Proxy(exporter, {
+    get(target, name) {
+      if (name === reticent) return true;
+      if (name === 'export') return (batch, done) => target.export(copies.batch(batch), done);
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+class Copies {
+  #shield;
+  #resources = new WeakMap();
+
+  constructor(shield) {
+    this.#shield = shield;
+  }
+
+  // Of spans or log records a list, of metrics one object.
+  batch(batch) {
+    if (!Array.isArray(batch)) return this.#metrics(batch);
+    const isSpan = (item) => typeof item.spanContext === 'function';
+    return this.#each(batch, 'item', (item) => (isSpan(item) ? this.#span(item) : this.#log(item)));
+  }
+
+  // Copies; what cannot be copied is dropped.
+  #each(items, where, copy) {
+    const made = [];
+    for (const item of items) {
+      try {
+        made.push(copy(item));
+      } catch (error) {
+        this.#shield.failed(where, error?.name ?? 'Error');
+      }
+    }
+    return made;
+  }
+
+  #span(span) {
+    const context = span.spanContext();
+    return {
+      ...picked(span, OF_SPAN),
+      spanContext: () => context,
+      name: this.#shield.text(span.name, 'name'),
+      attributes: this.#attributes(span.attributes),
+      resource: this.#resource(span.resource),
+      status: span.status.message === undefined ? span.status : { ...span.status, message: this.#shield.text(span.status.message, 'status') },
+      events: span.events.map((event) => ({
+        ...event,
+        name: this.#shield.text(event.name, 'event'),
+        attributes: this.#attributes(event.attributes, 'event'),
+      })),
+      links: span.links.map((link) => ({ ...link, attributes: this.#attributes(link.attributes, 'link') })),
+      instrumentationScope: this.#scope(span.instrumentationScope),
+    };
+  }
+
+  #log(record) {
+    return {
+      ...picked(record, OF_LOG),
+      severityText: record.severityText === undefined ? undefined : this.#shield.text(record.severityText, 'severity'),
+      body: this.#shield.value(record.body, 'body'),
+      attributes: this.#attributes(record.attributes),
+      resource: this.#resource(record.resource),
+      eventName: record.eventName === undefined ? undefined : this.#shield.text(record.eventName, 'event name'),
+      instrumentationScope: this.#scope(record.instrumentationScope),
+    };
+  }
+
+  #metrics({ resource, scopeMetrics }) {
+    const point = (item) => ({ ...item, attributes: this.#attributes(item.attributes) });
+    const metric = (item) => ({
+      ...item,
+      descriptor: {
+        ...item.descriptor,
+        name: this.#shield.text(item.descriptor.name, 'name'),
+        description: this.#shield.text(item.descriptor.description ?? '', 'description'),
+      },
+      dataPoints: this.#each(item.dataPoints, 'data point', point),
+    });
+    const scope = (item) => ({ ...item, scope: this.#scope(item.scope), metrics: this.#each(item.metrics, 'metric', metric) });
+    return { resource: this.#resource(resource), scopeMetrics: this.#each(scopeMetrics, 'metrics', scope) };
+  }
+
+  #attributes(attributes, where = 'attributes') {
+    if (attributes === undefined || attributes === null) return attributes;
+    const redacted = this.#shield.value(attributes, where);
+    return typeof redacted === 'object' ? redacted : { redaction: FAILED };
+  }
+
+  #scope(scope) {
+    return scope?.attributes === undefined ? scope : { ...scope, attributes: this.#attributes(scope.attributes, 'scope') };
+  }
+
+  #resource(resource) {
+    if (resource === undefined || resource === null) return resource;
+    let made = this.#resources.get(resource);
+    if (made === undefined) {
+      const attributes = this.#attributes(resource.attributes, 'resource');
+      made = { attributes, schemaUrl: resource.schemaUrl, getRawAttributes: () => Object.entries(attributes) };
+      // Attributes that come later are not known yet, and so not kept.
+      if (resource.asyncAttributesPending !== true) this.#resources.set(resource, made);
+    }
+    return made;
+  }
+}
+
+// The parts of an object by name: a copy has what the interface names, and nothing of what a class keeps besides.
+function picked(original, names) {
+  return Object.fromEntries(names.filter((name) => name in original).map((name) => [name, original[name]]));
+}
+
+const OF_SPAN = ['kind', 'parentSpanContext', 'parentSpanId', 'startTime', 'endTime', 'duration', 'ended'];
+OF_SPAN.push('droppedAttributesCount', 'droppedEventsCount', 'droppedLinksCount');
+const OF_LOG = ['hrTime', 'hrTimeObserved', 'spanContext', 'severityNumber', 'droppedAttributesCount'];
+
+module.exports = { redacting };

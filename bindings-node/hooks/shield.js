@@ -1,0 +1,110 @@
+'use strict';
+
+// What the hooks of traces and logs have in common: a shield that never throws and never lets a raw value pass, and
+// events that say when it held.
+
+const { Redactor } = require('../index.js');
+
+// What stands in place of a value that could not be redacted.
+const FAILED = '[REDACTION_FAILED]';
+
+const listeners = new Set();
+let speaking = false;
+
+// Has each event told to a function, besides a warning of the process; what is returned ends that.
+function listen(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+// Tells of something that was held back. What fails meanwhile is not told, so that no listener goes in circles.
+function tell(event) {
+  if (speaking) return;
+  speaking = true;
+  try {
+    for (const speak of [...listeners, warn]) {
+      try {
+        speak(event);
+      } catch {
+        // A listener's own mistake must not reach the application.
+      }
+    }
+  } finally {
+    speaking = false;
+  }
+}
+
+const warned = new Set();
+
+// Once for each kind: a process that cannot redact would say nothing else.
+function warn({ hook, where, error }) {
+  const text = `${hook}: ${where} replaced by ${FAILED}: ${error}`;
+  if (warned.has(text)) return;
+  warned.add(text);
+  process.emitWarning(text, 'ReticentWarning');
+}
+
+class Shield {
+  constructor(hook, redactor) {
+    this.hook = hook;
+    this.redactor = redactor ?? new Redactor();
+  }
+
+  // A redacted copy of any value, as plain data: what JSON would make of it.
+  value(value, where = 'value') {
+    try {
+      const { value: redacted, report } = this.redactor.process(plain(value));
+      if (report.unsupported.length === 0) return redacted;
+      return this.failed(where, report.unsupported.join(', '));
+    } catch (error) {
+      return this.failed(where, error?.name ?? 'Error');
+    }
+  }
+
+  text(text, where = 'text') {
+    try {
+      return String(this.redactor.redact(text));
+    } catch (error) {
+      return this.failed(where, error?.name ?? 'Error');
+    }
+  }
+
+  // The same for hosts that want an object.
+  record(value, where = 'value') {
+    const redacted = this.value(value, where);
+    return typeof redacted === 'object' || typeof value !== 'object' ? redacted : { error: FAILED };
+  }
+
+  failed(where, error) {
+    tell({ hook: this.hook, where, error });
+    return FAILED;
+  }
+}
+
+// A value as plain data. Objects are asked for their own JSON once, here, so that nothing raw is written behind the
+// redactor: no getter, no private field, no class that it does not know.
+function plain(value, above = []) {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  if (above.includes(value)) return '[Circular]';
+  const path = [...above, value];
+  if (value instanceof Date) return Number.isNaN(value.valueOf()) ? null : value.toISOString();
+  if (ArrayBuffer.isView(value)) return value instanceof Uint8Array ? new Uint8Array(value) : Array.from(value, Number);
+  if (value instanceof Error) {
+    const own = Object.fromEntries(Object.entries(value));
+    return plain({ name: value.name, message: value.message, stack: value.stack, cause: value.cause, ...own }, path);
+  }
+  if (typeof value.toJSON === 'function') return plain(value.toJSON(), path);
+  if (value instanceof Map) return plain(Object.fromEntries([...value].map(([key, item]) => [String(key), item])), path);
+  if (value instanceof Set) return [...value].map((item) => plain(item, path) ?? null);
+  if (Array.isArray(value)) return value.map((item) => plain(item, path) ?? null);
+  const made = {};
+  for (const [key, item] of Object.entries(value)) {
+    const copy = plain(item, path);
+    if (copy !== undefined) Object.defineProperty(made, key, { value: copy, enumerable: true, writable: true, configurable: true });
+  }
+  return made;
+}
+
+module.exports = { FAILED, Shield, listen };
