@@ -205,6 +205,10 @@ impl Dispatch {
             contexts: PhraseMap::default(),
             has_upper: false,
         };
+        // Detectors share about half of their phrases.
+        let phrases = |of: fn(&Detector) -> usize| detectors.iter().map(|detector| of(detector)).sum::<usize>() / 2;
+        dispatch.contexts.reserve(phrases(|detector| detector.context.len()));
+        dispatch.fields.reserve(phrases(|detector| detector.fields.len()));
         for name in other_fields {
             dispatch.fields.entry(name).other = true;
         }
@@ -215,9 +219,13 @@ impl Dispatch {
                     dispatch.contexts.entry(&spelling).push((index, at as u16));
                 }
             }
+            let is_field = detector.anchors.contains(&Anchor::Class(AnchorClass::Field));
             for (at, phrase) in detector.fields.iter().enumerate() {
                 for spelling in phrase::spellings(phrase) {
                     dispatch.fields.entry(&spelling).detectors.push((index, at as u16));
+                    if is_field {
+                        dispatch.assigned.add(spelling.as_bytes());
+                    }
                 }
             }
             for (shape, compiled) in detector.shapes.iter().enumerate() {
@@ -329,12 +337,7 @@ impl Dispatch {
                 AnchorClass::Name => self.names.push(shape),
                 AnchorClass::House => self.houses.push(shape),
                 AnchorClass::Town => self.towns.push(shape),
-                AnchorClass::Field => {
-                    for spelling in detector.fields.iter().flat_map(|field| phrase::spellings(field)) {
-                        self.assigned.add(spelling.as_bytes());
-                    }
-                    self.field_shapes[shape.detector as usize].push(shape);
-                }
+                AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },
         }
     }

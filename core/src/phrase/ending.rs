@@ -1,6 +1,6 @@
 //! The last letters of phrases: what says soonest that no phrase ends here.
 
-use super::letters;
+use super::is_word_byte;
 use crate::eight;
 
 /// The last letters of a word, eight at most, the last one highest; no letter is zero.
@@ -54,8 +54,8 @@ impl Endings {
     /// Adds every ending of a phrase: words of a text can be written apart that are one word of the phrase.
     pub(super) fn insert(&mut self, phrase: &[u8]) {
         let mut ending = Ending::default();
-        for (_, byte) in letters(phrase).take(Ending::LETTERS) {
-            ending.push(byte);
+        for byte in phrase.iter().rev().filter(|byte| is_word_byte(**byte)).take(Ending::LETTERS) {
+            ending.push(*byte);
             let (word, bit) = Endings::place(ending);
             self.0[word] |= 1 << bit;
         }

@@ -16,8 +16,16 @@ pub(crate) struct PhraseMap<T> {
 
 impl<T: Default> PhraseMap<T> {
     pub(crate) fn entry(&mut self, phrase: &str) -> &mut T {
-        self.endings.insert(phrase.as_bytes());
-        self.map.entry(hash(phrase.as_bytes())).or_default()
+        let phrase = phrase.as_bytes();
+        self.map.entry(hash(phrase)).or_insert_with(|| {
+            self.endings.insert(phrase);
+            T::default()
+        })
+    }
+
+    /// Makes room for so many phrases.
+    pub(crate) fn reserve(&mut self, phrases: usize) {
+        self.map.reserve(phrases);
     }
 
     /// Calls `visit` with what each phrase means that `key` ends with, shortest first, until it says `false`.
