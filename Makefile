@@ -7,7 +7,7 @@ SHELL := bash
 VENV := $(CURDIR)/.venv
 VENV_PYTHON := $(VENV)/bin/python
 PIP := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check
-COMMON_HOOKS := langsmith langchain openai anthropic otel logging structlog loguru auto
+COMMON_HOOKS := langsmith langchain openai anthropic otel logging structlog loguru auto examples
 # `ci` follows the lock file to the letter; without one, or when it is stale, `install` resolves anew.
 NPM_INSTALL := { npm ci --silent --no-audit --no-fund || npm install --silent --no-audit --no-fund; }
 

@@ -18,6 +18,7 @@ const NAMES = new Set(['model', 'previous_response_id', 'conversation']);
 const SEALED = new Set(['signature', 'encrypted_content']);
 const BASE64 = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-');
 const TOOLS = new Set(['function_call', 'custom_tool_call', 'mcp_call', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_call', 'tool-call']);
+const HISTORIES = ['messages', 'input', 'contents', 'prompt'];
 const REMEMBERED = 4096;
 // In the place of a sealed part. A text that is just this is sealed, too, so that they can be told.
 const PLACE = '\ue000';
@@ -88,6 +89,7 @@ class Exchange {
       const sealed = [];
       // The parts that go through untouched leave marks while the others are redacted, in one pass.
       const opened = this.#withoutSealed(value, sealed, true);
+      await this.#learn(opened);
       return withSealed(await this.session.redactAsync(opened), sealed.values());
     } catch (error) {
       name = error?.name ?? 'Error';
@@ -108,6 +110,19 @@ class Exchange {
   // A text that is pushed into, for a tool or the user.
   stream(tool) {
     return this.session[restoring](destinationOf(tool));
+  }
+
+  // Has the session meet a conversation as it grew, message by message. A history can hold tokens of earlier answers, such as
+  // the arguments of a tool. Met behind the values that they stand for they are known; all at once, they would be
+  // somebody's own text, and their numbers be left free.
+  async #learn(value) {
+    const name = isRecord(value) ? HISTORIES.find((each) => Array.isArray(value[each])) : undefined;
+    const history = name === undefined ? value : value[name];
+    if (!Array.isArray(history)) return;
+    // What is the same in every call comes first, so that its numbers are the same, too.
+    if (name !== undefined) await this.session.redactAsync({ ...value, [name]: undefined });
+    if (history.length < 2) return;
+    for (const message of history) await this.session.redactAsync(message);
   }
 
   #withoutSealed(value, sealed, top = false) {

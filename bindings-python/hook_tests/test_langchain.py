@@ -18,6 +18,7 @@ from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Send
 from providers import answer
 from reticent.hooks import RedactionError
 from reticent.langgraph import RedactingSerializer
@@ -368,6 +369,14 @@ def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
     with pytest.raises(RedactionError):
         agent.invoke({"messages": MESSAGES}, {"configurable": {"thread_id": "1"}})
     assert_clean(stored(saver))
+
+    for value in (Send("node", {"to": EMAIL}), [Send("node", [EMAIL])], (Send("node", HumanMessage(SECRET)),)):
+        session = reticent.Redactor().session()
+        serializer = RedactingSerializer(session)
+        written = serializer.dumps_typed(value)
+        assert_clean(written[1].decode("utf-8", "replace"))
+        (send,) = [loaded] if isinstance(loaded := serializer.loads_typed(written), Send) else loaded
+        assert EMAIL in repr(send.arg)
 
     class Unknown:
         pass

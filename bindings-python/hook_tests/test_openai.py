@@ -131,6 +131,21 @@ def test_history_keeps_its_tokens(wire):
     assert second[1]["content"] == "I wrote to [EMAIL_ADDRESS_2]."
 
 
+def test_tokens_in_a_history_keep_what_they_stand_for(wire):
+    client = client_of(wire)
+    asked = {"model": "gpt-5", "tools": [CHAT_TOOL]}
+    history = [{"role": "user", "content": f"joe@roe.net asks about {EMAIL}"}]
+    for _ in range(2):
+        message = client.chat.completions.create(**asked, messages=history).choices[0].message
+        assert message.content == ANSWER
+        assert json.loads(message.tool_calls[0].function.arguments) == {"to": "[EMAIL_ADDRESS_2]"}
+        done = {"role": "tool", "tool_call_id": "call_1", "content": "sent to [EMAIL_ADDRESS_2]"}
+        history += [message.model_dump(exclude_none=True), done]
+    first, second = (body["messages"] for body in wire.json)
+    assert second[: len(first)] == first
+    assert_clean(wire.received)
+
+
 @pytest.mark.covers("async clients")
 def test_async(wire):
     async def talk():

@@ -17,6 +17,7 @@ _NAMES = ("model", "previous_response_id", "conversation")
 _SEALED = ("signature", "encrypted_content")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 _TOOLS = ("function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use", "tool_call")
+_HISTORIES = ("messages", "input", "contents", "prompt")
 _REMEMBERED = 4096
 # In the place of a sealed part. A text that is just this is sealed, too, so that they can be told.
 _PLACE = "\ue000"
@@ -89,6 +90,7 @@ class Exchange:
             sealed: list[Any] = []
             # The parts that go through untouched leave marks while the others are redacted, in one pass.
             opened = self._without_sealed(value, sealed, top=True)
+            self._learn(opened)
             return _with_sealed(self.session.redact(opened), iter(sealed))
         except Exception as error:
             name = type(error).__name__
@@ -108,6 +110,23 @@ class Exchange:
             self._conversations.remember(value, self.session)
         tool = tool or tool_name(value)
         return {name: item if name in _SEALED else self.restored(item, tool) for name, item in value.items()}
+
+    def _learn(self, value: Any) -> None:
+        """Have the session meet a conversation as it grew, message by message.
+
+        A history can hold tokens of earlier answers, such as the arguments of a tool. Met behind the values that they
+        stand for they are known; all at once, they would be somebody's own text, and their numbers be left free.
+        """
+        history = value if isinstance(value, list) else None
+        if isinstance(value, dict):
+            names = [name for name in _HISTORIES if isinstance(value.get(name), list)]
+            history = value[names[0]] if names else None
+            if history is not None:
+                # What is the same in every call comes first, so that its numbers are the same, too.
+                self.session.redact({name: item for name, item in value.items() if name not in names})
+        if history is not None and len(history) > 1:
+            for message in history:
+                self.session.redact(message)
 
     def _without_sealed(self, value: Any, sealed: list[Any], top: bool = False) -> Any:
         if isinstance(value, list):

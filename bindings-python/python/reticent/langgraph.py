@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.types import Send
 
 import reticent
 from reticent.hooks import RedactionError, Redacts
+
+
+class _UnknownError(Exception):
+    """Types that nothing is known about."""
 
 
 class RedactingSerializer(SerializerProtocol):
@@ -27,18 +34,36 @@ class RedactingSerializer(SerializerProtocol):
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
         """Redact, and have the other serializer write it."""
         try:
-            result = self._redactor.process(obj)
-            unknown = ", ".join(result.report.unsupported)
+            redacted = self._redacted(obj)
+        except _UnknownError as error:
+            unknown = str(error)
         except Exception as error:
             unknown = type(error).__name__
-            result = None
-        if result is None or unknown:
-            raise RedactionError(
-                f"a checkpoint could not be redacted, and was not written ({unknown})", code="not-sent"
-            )
-        return self._serde.dumps_typed(result.value)
+        else:
+            return self._serde.dumps_typed(redacted)
+        raise RedactionError(f"a checkpoint could not be redacted, and was not written ({unknown})", code="not-sent")
+
+    def _redacted(self, obj: Any) -> Any:
+        def redact(value: Any) -> Any:
+            result = self._redactor.process(value)
+            if result.report.unsupported:
+                raise _UnknownError(", ".join(result.report.unsupported))
+            return result.value
+
+        return _each_sent(obj, redact)
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
         """Read what the other serializer wrote, and restore it where a session can."""
         value = self._serde.loads_typed(data)
-        return self._redactor.restore(value) if isinstance(self._redactor, reticent.Session) else value
+        return _each_sent(value, self._redactor.restore) if isinstance(self._redactor, reticent.Session) else value
+
+
+def _each_sent(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Change a value, looking into LangGraph's own `Send`: what a node is called with."""
+    if isinstance(value, Send):
+        sent = copy.copy(value)
+        sent.arg = _each_sent(value.arg, change)
+        return sent
+    if isinstance(value, list | tuple) and any(isinstance(item, Send) for item in value):
+        return type(value)(_each_sent(item, change) for item in value)
+    return change(value)

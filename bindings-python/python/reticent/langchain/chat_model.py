@@ -101,7 +101,9 @@ class ProtectedChatModel(BaseChatModel):
 
     def _begin(self, messages: list[BaseMessage], settings: dict[str, Any]) -> tuple[Exchange, Any, dict[str, Any]]:
         exchange = self._conversations.begin()
-        return exchange, masked_messages(messages, exchange), exchange.masked(settings)
+        # The settings are the same in each call, so their values have the same numbers when they come first.
+        settings = exchange.masked(settings)
+        return exchange, masked_messages(messages, exchange), settings
 
     def _violation(self, kind: str, texts: Any, entities: Sequence[str]) -> str | None:
         """The answer in place of one that a guardrail stops; none where it stops nothing."""

@@ -1,0 +1,58 @@
+"""The programs of examples/hooks, each against a server that answers as all its hosts do and keeps every byte."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from providers import answer
+from test_langsmith import INFO
+from wire import Wire
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PLANTED = json.loads((EXAMPLES / "support-agent.planted.json").read_text(encoding="utf-8"))
+PROGRAMS = sorted(path for path in (EXAMPLES / "hooks").glob("*.py") if path.stem != "conversation")
+
+
+def server(path, body):
+    if path.endswith("/info"):
+        return INFO
+    if not path.startswith("/v1"):
+        return {}
+    if path.endswith("/traces"):
+        return "application/x-protobuf", b""
+    asked = json.loads(body)
+    if len(asked.get("messages", [])) > 2:
+        # The second turn of an agent: it has what the tool gave.
+        asked.pop("tools", None)
+    return answer(path, json.dumps(asked).encode())
+
+
+def survivors(text):
+    """The entities of planted values in a text, never the values."""
+    shown = [text, text.replace("\\\\", "\\").replace('\\"', '"')]
+    return [planted["entity"] for planted in PLANTED if any(planted["value"] in form for form in shown)]
+
+
+@pytest.mark.covers("complete programs, no planted value on any wire or in any log")
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
+def test_no_planted_value_gets_out(program):
+    keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LANGSMITH_API_KEY"), "none")
+    with Wire(server) as wire:
+        urls = {"OPENAI_BASE_URL": f"{wire.url}/v1", "ANTHROPIC_BASE_URL": wire.url, "LANGSMITH_ENDPOINT": wire.url}
+        urls["OTEL_EXPORTER_OTLP_ENDPOINT"] = f"{wire.url}/v1"
+        urls["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = f"{wire.url}/v1/traces"
+        command = [sys.executable, str(program)]
+        done = subprocess.run(command, env={**os.environ, **keys, **urls}, capture_output=True, text=True, timeout=55)
+        assert done.returncode == 0, done.stderr[-2000:]
+    assert survivors(wire.received) == []
+    assert survivors(done.stderr) == []
+    assert len(wire.bodies) >= 40
+    # The customer is answered with the real values.
+    assert "@" in done.stdout
+
+
+def test_there_are_programs():
+    assert len(PROGRAMS) >= 4
