@@ -5,6 +5,7 @@
 pub mod check;
 pub mod corpus;
 mod grammar;
+pub mod made_up;
 pub mod peers;
 mod random;
 pub mod timing;

@@ -3,6 +3,8 @@
 //! `--check` only looks at what is found, and fails where a planted value is missed or clean text has more than a few findings.
 
 mod bindings;
+mod catalogue;
+mod cores;
 mod findings;
 mod hostile;
 mod machine;
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
     let report = [
         INTRODUCTION.to_owned(),
         throughput::measure(&corpora),
+        catalogue::measure(&corpora),
+        cores::measure(&redactor, &corpora),
         hostile::measure(&redactor),
         checked.table(),
         small::measure(&redactor, built, first),

@@ -11,6 +11,14 @@ pub(crate) fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
+/// Rows of a name and its figure in each column.
+pub(crate) fn rows(names: &[&str], columns: &[Vec<f64>]) -> Vec<Vec<String>> {
+    let row = |(row, name): (usize, &&str)| {
+        [(*name).to_owned()].into_iter().chain(columns.iter().map(|column| figure(column[row]))).collect()
+    };
+    names.iter().enumerate().map(row).collect()
+}
+
 /// Three digits that count, whatever the size.
 pub(crate) fn figure(value: f64) -> String {
     let decimals = if value >= 100.0 {

@@ -1,6 +1,6 @@
 //! Long texts: the engine and plain searches of the same bytes, in turns.
 
-use crate::table::{figure, table};
+use crate::table::{rows, table};
 use reticent::{NoKeys, Path, Policy, Redactor};
 use reticent_benches::{
     REGEX_BYTES,
@@ -44,21 +44,18 @@ pub(crate) fn measure(corpora: &[Corpus]) -> String {
         .collect();
 
     let columns: Vec<&str> = [""].into_iter().chain(corpora.iter().map(|corpus| corpus.kind.name())).collect();
-    let rows = |value: &dyn Fn(&[Timing], usize) -> f64| -> Vec<Vec<String>> {
-        (0..measured[0].len())
-            .map(|row| {
-                let figures = measured.iter().map(|timings| figure(value(timings, row)));
-                [measured[0][row].name.to_owned()].into_iter().chain(figures).collect()
-            })
-            .collect()
+    let names: Vec<&str> = measured[0].iter().map(|timing| timing.name).collect();
+    let rows = |value: &dyn Fn(&[Timing], &Timing) -> f64| {
+        let column = |timings: &Vec<Timing>| timings.iter().map(|timing| value(timings, timing)).collect();
+        rows(&names, &measured.iter().map(column).collect::<Vec<_>>())
     };
     let base = |timings: &[Timing]| timings.iter().find(|timing| timing.name == DFA).map_or(1.0, Timing::rate);
     format!(
         "## Long texts: ratio to the {DFA}\n\n{}\n{} literals in the DFA, {} regexes.\n\n## Long texts: GB/s\n\n{}",
-        table(&columns, &rows(&|timings, row| timings[row].rate() / base(timings))),
+        table(&columns, &rows(&|timings, timing| timing.rate() / base(timings))),
         peers::literals().len(),
         regexes.len(),
-        table(&columns, &rows(&|timings, row| timings[row].rate())),
+        table(&columns, &rows(&|_, timing| timing.rate())),
     )
 }
 
