@@ -28,7 +28,7 @@ pub(crate) fn measure(corpora: &[Corpus]) -> String {
     let texts: Vec<(&str, &[u8])> = corpora
         .iter()
         .filter(|corpus| kinds.contains(&corpus.kind))
-        .map(|corpus| (corpus.kind.name(), &corpus.text.as_bytes()[..corpus.text.floor_char_boundary(BYTES)]))
+        .map(|corpus| (corpus.kind.name(), &corpus.text.as_bytes()[..corpus.text.len().min(BYTES)]))
         .collect();
     let measured: Vec<Vec<f64>> = texts
         .iter()
