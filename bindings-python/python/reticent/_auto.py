@@ -14,11 +14,10 @@ import reticent
 _WITHOUT = {
     "google.genai": "mask prompts with a session of your own",
     "litellm": "mask prompts with a session of your own",
-    "mcp": "mask arguments of tools with a session of your own",
-    "langfuse": "pass `mask`, or export through `reticent.otel`",
+    "mcp": "give servers `reticent.mcp.RedactionMiddleware()`",
+    "langfuse": "pass `span_exporter=reticent.langfuse.span_exporter()`",
     "logfire": "export through `reticent.otel`",
     "mlflow": "redact what you log",
-    "sentry_sdk": "pass `before_send` and the others of its kind",
 }
 
 
@@ -152,6 +151,29 @@ def _langsmith(redactor: reticent.Redactor) -> None:
     _before_init(langsmith.Client, change)
 
 
+def _sentry(redactor: reticent.Redactor) -> None:
+    import sentry_sdk
+
+    from reticent.sentry import transport
+
+    init = sentry_sdk.init
+    if getattr(init, "_reticent", False):
+        return
+
+    def init_redacting(*arguments: Any, **settings: Any) -> Any:
+        settings.setdefault("transport", transport(redactor))
+        return init(*arguments, **settings)
+
+    init_redacting._reticent = True  # type: ignore[attr-defined]
+    sentry_sdk.init = init_redacting
+
+
+def _agents(redactor: reticent.Redactor) -> None:
+    from reticent.openai_agents import install
+
+    install(redactor)
+
+
 def _otel(redactor: reticent.Redactor) -> None:
     from opentelemetry.sdk._logs import export as logs
     from opentelemetry.sdk.metrics import export as metrics
@@ -178,4 +200,6 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
+    "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
+    "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
 }

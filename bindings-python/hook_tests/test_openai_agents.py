@@ -1,0 +1,67 @@
+"""OpenAI's Agents SDK: its traces and its model, to servers that keep every byte."""
+
+import asyncio
+
+import agents
+import openai
+import pytest
+import reticent.openai
+import reticent.openai_agents as ours
+from agents.tracing import get_trace_provider
+from agents.tracing.processors import BackendSpanExporter
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from providers import answer
+from reticent.hooks import FAILED
+from wire import Wire
+
+ANSWER = f"I wrote to {PLANTED['email']}."
+
+
+@pytest.fixture
+def wire():
+    with Wire(lambda path, body: {} if "traces" in path else answer(path, body)) as wire:
+        yield wire
+
+
+def talk(wire, redactor=None):
+    """Run an agent, with traces to the server."""
+    exporter = BackendSpanExporter(api_key="none", endpoint=f"{wire.url}/v1/traces/ingest")
+    ours.install(redactor, exporter=exporter)
+    client = reticent.openai.protect(openai.AsyncOpenAI(base_url=f"{wire.url}/v1", api_key="none"))
+    model = agents.OpenAIChatCompletionsModel("gpt-5", client)
+    agent = agents.Agent(name="support", instructions=f"You write for {PLANTED['email']}", model=model)
+
+    async def run():
+        with agents.trace("support", group_id=PLANTED["email"], metadata={"card": PLANTED["card"]}):
+            with agents.custom_span(f"for {PLANTED['email']}", {"text": SECRET}) as span:
+                span.set_error({"message": SECRET, "data": {"text": SECRET}})
+            return (await agents.Runner.run(agent, SECRET)).final_output
+
+    output = asyncio.run(run())
+    get_trace_provider().force_flush()
+    return output
+
+
+@pytest.mark.covers("traces", "spans of agents, generations and your own", "errors", "prompts and answers")
+def test_traces_and_model(wire):
+    assert talk(wire) == ANSWER
+    assert_clean(wire.received)
+    assert "trace.span" in wire.received
+    assert '"generation"' in wire.received
+
+
+@pytest.mark.fails_closed
+def test_a_redactor_that_fails(wire, failing, events):
+    assert talk(wire, failing) == ANSWER
+    assert_clean(wire.received)
+    assert FAILED in wire.received
+    assert events
+
+
+def test_the_example_of_the_documents(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setattr(
+        agents.tracing.processors, "_global_exporter", BackendSpanExporter(endpoint="http://127.0.0.1:9")
+    )
+    run_section("OpenAI Agents SDK")
+    agents.set_trace_processors([])

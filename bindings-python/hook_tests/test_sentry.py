@@ -1,0 +1,82 @@
+"""Sentry's client, to a server that keeps every byte."""
+
+import logging
+
+import pytest
+import reticent.sentry as ours
+import sentry_sdk
+from conftest import PLANTED, SECRET, assert_clean
+from reticent.hooks import FAILED
+from wire import Wire
+
+
+@pytest.fixture
+def wire():
+    with Wire() as wire:
+        yield wire
+
+
+def leak(wire, transport, **settings):
+    """Send all that Sentry's client sends, with planted values in each part."""
+    dsn = wire.url.replace("http://", "http://key@") + "/1"
+    sentry_sdk.init(dsn, transport=transport, traces_sample_rate=1.0, enable_logs=True, keep_alive=False, **settings)
+    try:
+        sentry_sdk.set_user({"email": PLANTED["email"]})
+        sentry_sdk.set_tag("customer", PLANTED["email"])
+        sentry_sdk.set_context("order", {"card": PLANTED["card"]})
+        sentry_sdk.add_breadcrumb(message=SECRET, data={"to": PLANTED["email"]})
+        with sentry_sdk.start_transaction(name=f"GET /{PLANTED['email']}") as transaction:
+            transaction.set_data("gen_ai.prompt", SECRET)
+            with sentry_sdk.start_span(op="llm", name=SECRET) as span:
+                span.set_data("gen_ai.response", SECRET)
+        card = PLANTED["card"]
+        try:
+            raise ValueError(f"no {card}")
+        except ValueError:
+            sentry_sdk.capture_exception()
+        logging.getLogger("shop").error(SECRET)
+        sentry_sdk.logger.info("to {to}", to=PLANTED["email"])
+        with sentry_sdk.new_scope() as scope:
+            scope.add_attachment(bytes=SECRET.encode(), filename=f"{PLANTED['email']}.txt", content_type="text/plain")
+            scope.add_attachment(bytes=b"\x89PNG\xff", filename="a.png")
+            sentry_sdk.capture_message(SECRET)
+    finally:
+        sentry_sdk.get_client().close(timeout=5)
+        sentry_sdk.init()
+
+
+@pytest.mark.covers(
+    "events", "tracebacks with variables", "transactions", "spans", "breadcrumbs", "logs", "attachments' text"
+)
+def test_all_parts(wire):
+    leak(wire, ours.transport())
+    assert_clean(wire.received)
+    for kept in ("[EMAIL_ADDRESS]", "ValueError", "PNG"):
+        assert kept in wire.received
+
+
+def test_the_wire_would_have_seen_them(wire):
+    leak(wire, None)
+    for value in (PLANTED["email"], PLANTED["card"], PLANTED["key"]):
+        assert value in wire.received
+
+
+@pytest.mark.fails_closed
+def test_a_redactor_that_fails(wire, failing, events):
+    leak(wire, ours.transport(failing))
+    assert_clean(wire.received)
+    assert FAILED in wire.received
+    assert events
+    assert_clean([str(event) for event in events])
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    from conftest import run_section
+
+    monkeypatch.setenv("SENTRY_DSN", wire.url.replace("http://", "http://key@") + "/1")
+    run_section("Sentry")
+    sentry_sdk.capture_message(SECRET)
+    sentry_sdk.get_client().close(timeout=5)
+    sentry_sdk.init()
+    assert_clean(wire.received)
+    assert "[EMAIL_ADDRESS]" in wire.received

@@ -1,0 +1,71 @@
+"""OpenAI's Agents SDK: a processor of traces that owns its exporter, and so is the only way out.
+
+>>> reticent.openai_agents.install()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.tracing import set_trace_processors
+from agents.tracing.processor_interface import TracingExporter
+from agents.tracing.processors import BatchTraceProcessor, default_exporter
+
+from reticent.hooks import FAILED, Redacts, Shield
+
+# Where a trace or a span has its place; nothing of it is text of anybody.
+_PLACE = ("object", "id", "trace_id", "parent_id", "started_at", "ended_at")
+
+
+class RedactingExporter(TracingExporter):
+    """Gives another exporter redacted copies of traces and spans. What cannot be read is dropped."""
+
+    def __init__(self, exporter: TracingExporter, redactor: Redacts | None = None) -> None:
+        self._exporter = exporter
+        self._shield = Shield(redactor, hook="openai-agents")
+
+    def export(self, items: list[Any]) -> None:
+        """Redact, and export."""
+        copies: list[Any] = []
+        for item in items:
+            try:
+                if (document := item.export()) is not None:
+                    copies.append(_Copy(item, self._redacted(document)))
+            except Exception as error:
+                self._shield.failed("span", type(error).__name__)
+        self._exporter.export(copies)
+
+    def _redacted(self, document: dict[str, Any]) -> dict[str, Any]:
+        parts: dict[str, Any] = {}
+        for name, value in document.items():
+            if name in _PLACE:
+                parts[name] = value
+            elif name == "span_data" and isinstance(value, dict):
+                # The type says what the backend reads; the rest is looked at part by part.
+                parts[name] = {
+                    key: item if key == "type" else self._shield.value(item, key) for key, item in value.items()
+                }
+            else:
+                redacted = self._shield.value(value, name)
+                parts[name] = {"redaction": FAILED} if redacted == FAILED and isinstance(value, dict) else redacted
+        return parts
+
+
+class _Copy:
+    """A redacted trace or span, for an exporter, which asks it for no more than this."""
+
+    def __init__(self, original: Any, document: dict[str, Any]) -> None:
+        self._document = document
+        self.tracing_api_key = getattr(original, "tracing_api_key", None)
+        self.trace_id = document.get("trace_id") or document.get("id")
+
+    def export(self) -> dict[str, Any]:
+        return self._document
+
+
+def install(redactor: Redacts | None = None, *, exporter: TracingExporter | None = None) -> None:
+    """Make a redacting processor the only one, in place of that which sends raw traces to OpenAI.
+
+    A processor beside another cannot keep that from sending: the SDK swallows what one raises, and asks the next.
+    """
+    set_trace_processors([BatchTraceProcessor(RedactingExporter(exporter or default_exporter(), redactor))])

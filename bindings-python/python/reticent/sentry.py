@@ -1,0 +1,70 @@
+"""Sentry: a transport that sends redacted envelopes: events, transactions, spans, logs, metrics, attachments' text.
+
+>>> sentry_sdk.init(transport=reticent.sentry.transport())  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sentry_sdk.envelope import Envelope, Item, PayloadRef
+from sentry_sdk.transport import HttpTransport
+
+from reticent.hooks import Redacts, Shield
+
+
+def transport(redactor: Redacts | None = None, base: type[HttpTransport] = HttpTransport) -> type[HttpTransport]:
+    """Make a transport for `sentry_sdk.init`, behind its own hooks, of which some send raw what they raise on."""
+    shield = Shield(redactor, hook="sentry")
+
+    class RedactingTransport(base):  # type: ignore[misc, valid-type]
+        """Sends redacted envelopes; what cannot be redacted is dropped."""
+
+        def capture_envelope(self, envelope: Envelope) -> None:
+            try:
+                copied = _redacted(shield, envelope)
+            except Exception as error:
+                shield.failed("envelope", type(error).__name__)
+                return
+            super().capture_envelope(copied)
+
+    return RedactingTransport
+
+
+def _redacted(shield: Shield, envelope: Envelope) -> Envelope:
+    headers = shield.value(envelope.headers, "headers")
+    if not isinstance(headers, dict):
+        headers = {name: envelope.headers[name] for name in ("event_id", "sent_at") if name in envelope.headers}
+    return Envelope(headers=headers, items=[_item(shield, item) for item in envelope.items])
+
+
+def _item(shield: Shield, item: Item) -> Item:
+    headers = dict(item.headers)
+    if "filename" in headers:
+        headers["filename"] = shield.text(str(headers["filename"]), "filename")
+    payload = item.payload
+    if payload.json is not None:
+        return Item(PayloadRef(json=_document(shield, payload.json)), headers=headers)
+    # The length is that of the payload before.
+    headers.pop("length", None)
+    body = payload.get_bytes()
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return Item(PayloadRef(bytes=body), headers=headers)
+    try:
+        written = json.dumps(_document(shield, json.loads(text)))
+    except ValueError:
+        written = shield.text(text, "attachment")
+    return Item(PayloadRef(bytes=written.encode("utf-8")), headers=headers)
+
+
+def _document(shield: Shield, document: Any) -> Any:
+    """A document, part by part: where one cannot be redacted, the others are still sent."""
+    if not isinstance(document, dict):
+        return shield.value(document, "payload")
+    kept = shield.value(document, "event")
+    if isinstance(kept, dict):
+        return kept
+    return {name: shield.value(value, name) for name, value in document.items()}
