@@ -27,16 +27,18 @@ def span_exporter(
 
     `mask` and `mask_otel_spans` of Langfuse cannot change the names of spans, their events and status; this does.
     """
-    environ = os.environ
-    base_url = (
-        base_url or environ.get("LANGFUSE_BASE_URL") or environ.get("LANGFUSE_HOST") or "https://cloud.langfuse.com"
-    )
-    keys = (public_key or environ.get("LANGFUSE_PUBLIC_KEY", ""), secret_key or environ.get("LANGFUSE_SECRET_KEY", ""))
+    base_url = base_url or _setting("BASE_URL") or _setting("HOST") or "https://cloud.langfuse.com"
+    keys = (public_key or _setting("PUBLIC_KEY"), secret_key or _setting("SECRET_KEY"))
     headers = {
         "Authorization": "Basic " + base64.b64encode(":".join(keys).encode()).decode(),
         "x-langfuse-public-key": keys[0],
         "x-langfuse-ingestion-version": "4",
         **settings.pop("headers", {}),
     }
-    path = environ.get("LANGFUSE_OTEL_TRACES_EXPORT_PATH") or "api/public/otel/v1/traces"
+    path = _setting("OTEL_TRACES_EXPORT_PATH") or "api/public/otel/v1/traces"
     return redacting(OTLPSpanExporter(f"{base_url.rstrip('/')}/{path}", headers=headers, **settings), redactor)
+
+
+def _setting(name: str) -> str:
+    """A setting of Langfuse's client in the environment."""
+    return os.environ.get(f"LANGFUSE_{name}", "")
