@@ -1,0 +1,45 @@
+// `import 'reticent/auto'`, in a process of its own.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { assertClean } from './common.mjs';
+import { answer } from './providers.mjs';
+import { listening } from './wire.mjs';
+
+async function ran(program, wire) {
+  const keys = { OPENAI_API_KEY: 'none', ANTHROPIC_API_KEY: 'none', LANGSMITH_API_KEY: 'none' };
+  const urls = { OPENAI_BASE_URL: `${wire.url}/v1`, ANTHROPIC_BASE_URL: wire.url, LANGSMITH_ENDPOINT: wire.url };
+  const env = { ...process.env, ...keys, ...urls, OTEL_EXPORTER_OTLP_ENDPOINT: wire.url };
+  delete env.NODE_TEST_CONTEXT;
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const child = spawn(process.execPath, program, { cwd, env });
+  let [out, log] = ['', ''];
+  child.stdout.on('data', (piece) => (out += piece));
+  child.stderr.on('data', (piece) => (log += piece));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, out, log };
+}
+
+test('auto: model clients, LangSmith, OpenTelemetry, pino and the console by one import', async () => {
+  const wire = await listening((path, body) => (/messages|completions/.test(path) ? answer(path, body) : {}));
+  const { code, out, log } = await ran(['auto-program.mjs'], wire);
+  await wire.close();
+  assert.equal(code, 0, log);
+  assertClean(wire.received);
+  assertClean(log);
+  assert.equal(log.match(/\[EMAIL_ADDRESS\]/g).length, 3);
+  for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/traces', '/runs']) assert.ok(wire.heads.join().includes(path), path);
+  const { covered, notCovered } = JSON.parse(out);
+  assert.ok(['fetch', 'console', 'pino', 'langsmith', '@opentelemetry/sdk-trace-base'].every((name) => name in covered));
+  assert.deepEqual(Object.keys(notCovered), ['winston']);
+});
+
+test('auto: programs of CommonJS', async () => {
+  const wire = await listening();
+  const { code, log } = await ran(['-e', "require('reticent/auto'); console.error('to jane.roe@acme.io')"], wire);
+  await wire.close();
+  assert.equal(code, 0, log);
+  assert.equal(log, 'to [EMAIL_ADDRESS]\n');
+});

@@ -1,0 +1,108 @@
+'use strict';
+
+// `import 'reticent/auto'`, before anything else: finds what is installed, and puts the hooks in place under one policy, the
+// file that RETICENT_POLICY names. What was covered, and what could not be, is in `coverage`.
+
+const { Redactor } = require('../index.js');
+const { install } = require('./console.js');
+const { redactingFetch } = require('./fetch.js');
+const { host } = require('./host.js');
+const langsmith = require('./langsmith.js');
+const otel = require('./otel.js');
+const pino = require('./pino.js');
+
+const policy = process.env.RETICENT_POLICY;
+const redactor = new Redactor(policy ? { policy } : {});
+const coverage = { covered: {}, notCovered: {} };
+
+// Hosts of models that speak in one of the forms whose answers are restored; others are given by the variables of their clients.
+const PROVIDERS = ['api.openai.com', 'api.anthropic.com', 'openrouter.ai', 'api.mistral.ai', 'api.groq.com'];
+PROVIDERS.push('api.deepseek.com', 'api.together.xyz', 'api.x.ai', 'api.fireworks.ai', 'api.cerebras.ai');
+const AZURE = '.openai.azure.com';
+const VARIABLES = ['OPENAI_BASE_URL', 'OPENAI_API_BASE', 'ANTHROPIC_BASE_URL', 'AZURE_OPENAI_ENDPOINT'];
+
+function models() {
+  const others = VARIABLES.map((name) => process.env[name]).filter((url) => URL.canParse(url ?? ''));
+  const origins = others.map((url) => new URL(url).origin);
+  const isModel = (url) => PROVIDERS.includes(url.hostname) || url.hostname.endsWith(AZURE) || origins.includes(url.origin);
+  // A path tells the traces of a local collector from the calls of a local model.
+  const isCall = (url) => /\/(?:chat\/completions|completions|responses|messages|embeddings|files|batches)(?:\/|$)/u.test(url.pathname);
+  const { fetch } = globalThis;
+  const masking = redactingFetch({ redactor, fetch });
+  globalThis.fetch = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    return isModel(url) && isCall(url) ? masking(input, init) : fetch(input, init);
+  };
+  return 'prompts and answers that go through the global `fetch` to model providers, of any client';
+}
+
+// Processors wrap their exporter before it is first given something.
+function opentelemetry(name, kinds) {
+  const sdk = host(name);
+  for (const [kind, method] of kinds) {
+    const prototype = sdk[kind]?.prototype;
+    const original = prototype?.[method];
+    if (original === undefined) throw new Error(kind);
+    prototype[method] = function (...args) {
+      this._exporter = otel.redacting(this._exporter, { redactor });
+      return original.apply(this, args);
+    };
+  }
+  return 'exporters behind its own processors and readers';
+}
+
+function langsmithOf({ Client }) {
+  langsmith.protect(Client.prototype, { redactor });
+  return 'whole runs of every client';
+}
+
+// What makes a logger's options of its arguments, for each copy of pino that is loaded from now on.
+function pinoOf() {
+  const tools = host('pino/lib/tools.js');
+  const original = tools.createArgsNormalizer;
+  if (original === undefined) throw new Error('pino');
+  tools.createArgsNormalizer = (...defaults) => {
+    const normalize = original(...defaults);
+    return (...args) => {
+      const made = normalize(...args);
+      return { ...made, opts: pino.redacting(made.opts, { redactor }) };
+    };
+  };
+  return 'every logger that is made from now on';
+}
+
+// Puts a hook in place where its host is installed.
+function cover(name, put) {
+  try {
+    coverage.covered[name] = put();
+  } catch (error) {
+    const isMissing = error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND';
+    if (!isMissing) coverage.notCovered[name] = `its hook does not fit this version (${error?.name ?? 'Error'})`;
+  }
+}
+
+cover('fetch', models);
+cover('console', () => {
+  install({ redactor });
+  return 'what it prints';
+});
+cover('pino', pinoOf);
+cover('langsmith', () => langsmithOf(host('langsmith')));
+cover('@opentelemetry/sdk-trace-base', () =>
+  opentelemetry('@opentelemetry/sdk-trace-base', [['BatchSpanProcessor', 'onEnd'], ['SimpleSpanProcessor', 'onEnd']]),
+);
+cover('@opentelemetry/sdk-logs', () =>
+  opentelemetry('@opentelemetry/sdk-logs', [['BatchLogRecordProcessor', 'onEmit'], ['SimpleLogRecordProcessor', 'onEmit']]),
+);
+cover('@opentelemetry/sdk-metrics', () =>
+  opentelemetry('@opentelemetry/sdk-metrics', [['PeriodicExportingMetricReader', '_runOnce']]),
+);
+for (const name of ['winston', '@google/genai', '@sentry/node', '@modelcontextprotocol/sdk']) {
+  cover(name, () => {
+    host(`${name}/package.json`);
+    coverage.notCovered[name] = name === 'winston' ? 'add `redact()` of reticent/winston to its formats' : 'has no hook yet';
+  });
+  delete coverage.covered[name];
+}
+
+module.exports = { coverage, langsmithOf };
