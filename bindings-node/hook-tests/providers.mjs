@@ -17,7 +17,7 @@ function chat(body) {
   const asked = JSON.parse(body);
   const [text, args] = [`I wrote to ${tokenOf(body)}.`, JSON.stringify({ to: tokenOf(body) })];
   const name = asked.tools?.[0].function.name;
-  const base = { id: 'chatcmpl-1', created: 1, model: asked.model };
+  const base = { id: `chatcmpl-${body.length}`, created: 1, model: asked.model };
   const call = { id: 'call_1', type: 'function', function: { name, arguments: args } };
   if (!asked.stream) {
     const message = { role: 'assistant', content: text, ...(name && { tool_calls: [call] }) };
