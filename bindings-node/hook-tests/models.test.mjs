@@ -139,3 +139,11 @@ test('OpenAI, Anthropic: the examples of the documents', () =>
     assert.equal((await other.messages.create(asked)).content[1].text, ANSWER);
     assertClean(wire.received);
   }));
+
+test('fetch: a body in which nothing is found is sent to the letter', () =>
+  withWire(async (wire) => {
+    const body = '{ "seed": 12345678901234567890, "temperature": 1.0, "messages": [] }';
+    const headers = { 'content-type': 'application/json' };
+    await redactingFetch()(`${wire.url}/v1/chat/completions`, { method: 'POST', headers, body });
+    assert.equal(wire.bodies[0].toString('utf8'), body);
+  }));

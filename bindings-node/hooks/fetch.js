@@ -28,7 +28,7 @@ async function maskedRequest(request, conversations) {
     const text = await request.text();
     const value = parsed(text);
     exchange = conversations.begin(value);
-    init.body = text === '' ? undefined : JSON.stringify(await exchange.masked(value));
+    init.body = text === '' ? undefined : written(text, value, await exchange.masked(value));
   } else {
     exchange = conversations.begin();
     isForm = kind.includes('multipart/form-data');
@@ -43,6 +43,12 @@ async function maskedRequest(request, conversations) {
     init.headers.set(name, isKept ? text : await exchange.masked(text));
   }
   return { exchange, masked: { url: request.url, init } };
+}
+
+// Equal to the letter where nothing was found: numbers keep their digits, and what a caller has signed stays valid.
+function written(text, value, changed) {
+  const json = JSON.stringify(changed);
+  return json === JSON.stringify(value) ? text : json;
 }
 
 function parsed(text) {
@@ -91,7 +97,8 @@ async function restoredResponse(response, exchange) {
 
 function restoredJson(text, exchange) {
   try {
-    return JSON.stringify(exchange.restored(JSON.parse(text)));
+    const value = JSON.parse(text);
+    return written(text, value, exchange.restored(value));
   } catch {
     return text;
   }
