@@ -418,6 +418,15 @@ impl Redactor {
         inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
+    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it.
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize) -> (Vec<Candidate>, usize) {
+        let inner = &*self.inner;
+        let gives_way = |candidate: &Candidate| {
+            matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
+        };
+        inner.engine.scan_open(text, decided, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
+    }
+
     /// Whether neither an allow-list nor a rule of its field speaks for a candidate.
     fn is_kept(&self, text: &[u8], key: Option<&[u8]>, candidate: &Candidate) -> bool {
         let inner = &*self.inner;

@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Beside, Candidate, Candidates, OTHER_FIELDS, Place, json},
+    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{resolve, sort_by_key},
@@ -20,6 +20,9 @@ use std::{
 /// How many candidates before one may overlap it, at most, for it to know of them.
 const NEAR: usize = 16;
 
+/// How far before what is not decided the scan of a text that goes on starts.
+const BACK: usize = 1024;
+
 /// Whether a policy keeps a candidate: of a text or view, with the key of the leaf that it is.
 type IsKept<'a> = dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool + 'a;
 
@@ -34,6 +37,8 @@ pub(crate) struct Engine {
     strong: Vec<Vec<bool>>,
     /// By detector: the shapes that are looked for beside what it finds.
     beside: Vec<Beside>,
+    /// The shapes that are looked for beside anything.
+    beside_any: Beside,
 }
 
 impl Engine {
@@ -79,7 +84,8 @@ impl Engine {
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
         let beside =
             detectors.iter().map(|detector| Beside::new(&detectors, dispatch.beside(&detector.entity))).collect();
-        Engine { detectors, dispatch, path, thresholds, strong, beside }
+        let beside_any = Beside::new(&detectors, dispatch.beside_any());
+        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -91,13 +97,59 @@ impl Engine {
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
+        self.scan_to(text, key, is_kept, gives_way, None).0
+    }
+
+    /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before, and
+    /// from where on what comes may change them.
+    pub(crate) fn scan_open(
+        &self,
+        text: &[u8],
+        decided: usize,
+        is_kept: &IsKept,
+        gives_way: &dyn Fn(&Candidate) -> bool,
+    ) -> (Vec<Candidate>, usize) {
+        let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
+        let joints = view::joints(text, &|text, end| self.dispatch.may_be_field(text, end));
+        self.scan_to(text, None, is_kept, gives_way, Some((joints, first_start(text, decided))))
+    }
+
+    /// The findings of a text, and from where on it is undecided where it may go on at these joints; what starts before a place is left out.
+    fn scan_to(
+        &self,
+        text: &[u8],
+        key: Option<&[u8]>,
+        is_kept: &IsKept,
+        gives_way: &dyn Fn(&Candidate) -> bool,
+        open: Option<(Vec<usize>, usize)>,
+    ) -> (Vec<Candidate>, usize) {
         let mut triggers = Triggers::default();
-        let mut found = self.find(text, key, Some(&mut triggers));
-        view::triggers(self.path, text, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
+        let (joints, from) = open.unzip();
+        let from = from.unwrap_or(0);
+        let (mut found, mut held) = self.find(text, key, Some((&mut triggers, from)), joints.clone());
+        view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
-        view::each(text, &triggers, |view| self.find_in_view(view, key, is_kept, &found, &mut in_views));
+        view::each(text, &triggers, |view| {
+            let joints = joints.as_ref().map(|joints| view.joints(joints)).filter(|joints| !joints.is_empty());
+            held = held.min(self.find_in_view(view, key, is_kept, &found, &mut in_views, joints));
+        });
+        if let Some(joints) = &joints {
+            let mut possible = Vec::new();
+            view::each_possible(text, &triggers, |view| {
+                let joints = Some(view.joints(joints)).filter(|joints| !joints.is_empty());
+                held = held.min(self.find_in_view(view, key, is_kept, &found, &mut possible, joints));
+            });
+            held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
+        }
         found.append(&mut in_views);
+        if joints.is_some() {
+            held = held.min(view::open_run(text, &triggers.runs).unwrap_or(held));
+            // What overlaps what is undecided is so too.
+            while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
+                held = reaches.start;
+            }
+        }
         found.retain(|candidate| is_kept(text, key, candidate));
         for candidate in &mut found {
             candidate.gives_way = gives_way(candidate);
@@ -106,29 +158,47 @@ impl Engine {
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
         }
-        found
+        (found, held)
     }
 
-    /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs.
-    fn find(&self, text: &[u8], key: Option<&[u8]>, triggers: Option<&mut Triggers>) -> Vec<Candidate> {
+    /// What a text says as it stands, before overlaps are resolved, and from where on it is undecided where it may go on at `joints`.
+    /// `triggers` takes what the first pass sees of encoded runs, from a place on.
+    fn find(
+        &self,
+        text: &[u8],
+        key: Option<&[u8]>,
+        triggers: Option<(&mut Triggers, usize)>,
+        joints: Option<Vec<usize>>,
+    ) -> (Vec<Candidate>, usize) {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
+        candidates.ahead = joints.map(Ahead::new);
         match triggers {
-            Some(triggers) => {
+            Some((triggers, from)) => {
                 let mut watch = Watch::new(&mut candidates, text, triggers);
-                anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut watch);
+                let mut starts = anchor::Behind { by: from, starts: &mut watch };
+                anchor::find_starts(self.path, &text[from..], &self.dispatch.wanted, &mut starts);
             }
             None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
         }
         candidates.leaf_value();
-        if candidates.found.is_empty() && candidates.places.is_empty() {
-            return Vec::new();
+        candidates.look_back();
+        if !candidates.found.is_empty() || !candidates.places.is_empty() {
+            self.settle(&mut candidates);
         }
-        self.settle(&mut candidates);
-        self.look_beside(&mut candidates);
-        candidates.found
+        if let Some(ahead) = &candidates.ahead {
+            ahead.settle();
+            candidates.look_beside_held(&self.beside_any);
+            ahead.settle();
+        }
+        if !candidates.found.is_empty() {
+            self.look_beside(&mut candidates);
+        }
+        let held = candidates.ahead.as_ref().map_or(usize::MAX, Ahead::held);
+        (candidates.found, held)
     }
 
-    /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it.
+    /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
+    /// from where on the text is undecided.
     fn find_in_view(
         &self,
         view: &View,
@@ -136,9 +206,10 @@ impl Engine {
         is_kept: &IsKept,
         shown: &[Candidate],
         found: &mut Vec<Candidate>,
-    ) {
+        joints: Option<Vec<usize>>,
+    ) -> usize {
         let key = key.filter(|_| view.is_at_start());
-        let mut candidates = self.find(view.bytes(), key, None);
+        let (mut candidates, held) = self.find(view.bytes(), key, None, joints);
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
             next += 1;
@@ -152,7 +223,7 @@ impl Engine {
                 Own::Yes => {}
                 Own::Behind(gap) => {
                     // What stands behind the gap may be a value without what stands before it.
-                    let behind = self.find(&view.bytes()[gap..part.end], None, None);
+                    let (behind, _) = self.find(&view.bytes()[gap..part.end], None, None, None);
                     candidates.extend(behind.into_iter().map(|found| found.moved(gap)));
                     continue;
                 }
@@ -163,17 +234,18 @@ impl Engine {
             }
             let value = &view.bytes()[candidate.matched.range()];
             let validators = self.detectors[candidate.detector as usize].validators.iter();
-            let held = validators.enumerate().fold(0, |held, (nth, check)| {
-                held | u16::from(validators::holds(check.validator, &check.argument, value)) << nth.min(15)
+            let passed = validators.enumerate().fold(0, |passed, (nth, check)| {
+                passed | u16::from(validators::holds(check.validator, &check.argument, value)) << nth.min(15)
             });
             found.push(Candidate {
                 start: covered.start,
                 end: covered.end,
                 matched: view.original(candidate.matched),
-                decoded: Some((view.encoding(), held)),
+                decoded: Some((view.encoding(), passed)),
                 ..candidate
             });
         }
+        if held == usize::MAX { held } else { view.place(held) }
     }
 
     /// The entities that are found again, with the shapes of what is.
@@ -223,6 +295,9 @@ impl Engine {
             let Some(start) = firsts.into_iter().flatten().min() else { break };
             let (here, rest) = places.split_at(places.partition_point(|place| place.start == start));
             places = rest;
+            for place in here {
+                candidates.note(place.start, place.start + place.shapes.longest, true);
+            }
             self.try_places(candidates, here, &settled, &mut near, &mut asked_for);
             let (known, rest) = all.split_at(all.partition_point(|candidate| candidate.start == start));
             all = rest;
@@ -230,6 +305,7 @@ impl Engine {
             let mut group = std::mem::take(&mut candidates.found);
             order(&mut group);
             for (index, candidate) in group.iter().enumerate() {
+                candidates.look_behind(candidate, self.thresholds[candidate.detector as usize]);
                 let behind = || group[index + 1..].iter().chain(all);
                 let neighbours = || {
                     let before = past[past.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
@@ -348,6 +424,14 @@ impl Engine {
             index <= settled || candidate.score >= thresholds[candidate.detector as usize]
         });
     }
+}
+
+/// Where the scan of a text starts that is decided up to a place: so far before it that what it looks back at is found again, and at the start of
+/// a word, if there is one.
+fn first_start(text: &[u8], decided: usize) -> usize {
+    let far = decided.saturating_sub(BACK);
+    let floor = far.saturating_sub(BACK);
+    text[floor..far].iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| floor + blank + 1)
 }
 
 /// Puts candidates in the order in which they are decided, each once.

@@ -10,8 +10,12 @@ use crate::{again::Known, candidate::Candidate, finding::Finding, redactor::Reda
 const LEFT: usize = 8 * 1024;
 /// What must have arrived after a byte before it is decided: more than any decision looks ahead.
 const RIGHT: usize = 8 * 1024;
-/// How much is decided at once, so that kept text is not scanned again too often.
+/// How much is decided at once at most.
 const BATCH: usize = 64 * 1024;
+/// How much of one word arrives without a look.
+const MOST_UNSEEN: usize = 512;
+/// What part of the held text must have arrived before it is looked at again.
+const SHARE: usize = 16;
 /// A finding that grows beyond this is written before its end is known.
 const GROWN: usize = 64 * 1024;
 /// What is kept of a swallowed finding, at its start and at its end.
@@ -49,11 +53,14 @@ pub struct Stream {
     undecided: usize,
     /// The finding that has been written already and goes on.
     swallowing: Option<Candidate>,
+    /// Where the last one of those starts, as long as what is kept shows it.
+    swallowed: Option<usize>,
     /// That finding as callers see it, its end not known yet; its span is that of the whole text.
     open: Option<Finding>,
     /// How much text has arrived.
     arrived: usize,
-    batch: usize,
+    /// How much of a word has arrived since the last look.
+    unseen: usize,
     /// The names of what has been written.
     known: Known,
     report: Report,
@@ -67,9 +74,10 @@ impl Stream {
             text: Vec::new(),
             undecided: 0,
             swallowing: None,
+            swallowed: None,
             open: None,
             arrived: 0,
-            batch: BATCH,
+            unseen: 0,
             known: Known::default(),
             report,
         }
@@ -82,13 +90,14 @@ impl Stream {
 
     /// As [`Stream::push`], and shows each finding once its end is known: in order, with offsets in the whole text.
     pub fn push_observed(&mut self, piece: &[u8], out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
-        for part in piece.chunks(self.batch) {
+        for part in piece.chunks(BATCH) {
             self.text.extend_from_slice(part);
             self.arrived += part.len();
+            let is_worth_a_look = self.swallowing.is_some() || self.is_worth_a_look(part);
             if self.swallowing.is_some() {
                 self.swallow(observe);
             }
-            if self.text.len() - self.undecided >= RIGHT + self.batch {
+            if self.swallowing.is_none() && is_worth_a_look {
                 self.decide(false, out, observe);
             }
         }
@@ -134,11 +143,27 @@ impl Stream {
         }
     }
 
+    /// Whether what has arrived may decide anything: a word that goes on does not, and what is held for long is looked at the less often.
+    fn is_worth_a_look(&mut self, part: &[u8]) -> bool {
+        let before = self.text.len() - part.len();
+        let goes_on = before > self.undecided
+            && self.text[before - 1].is_ascii_alphanumeric()
+            && part.iter().all(u8::is_ascii_alphanumeric);
+        self.unseen += part.len();
+        let held = self.held();
+        !goes_on && self.unseen >= held / SHARE || self.unseen >= (held / SHARE).max(MOST_UNSEEN)
+    }
+
     fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
-        let mut found = self.redactor.own_candidates(&self.text, None);
+        self.unseen = 0;
+        let (mut found, held) = match at_end {
+            true => (self.redactor.own_candidates(&self.text, None), self.text.len()),
+            // A finding that was swallowed is seen from its start.
+            false => self.redactor.open_candidates(&self.text, self.swallowed.unwrap_or(self.undecided)),
+        };
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
-        let mut cut = if at_end { length } else { length.saturating_sub(RIGHT).max(self.undecided) };
+        let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
         // Not inside a finding: the whole of it is decided at once.
         let mut growing = None;
         for candidate in found.iter().rev() {
@@ -193,6 +218,7 @@ impl Stream {
                 let kept = candidate.start + KEPT_OF_SWALLOWED;
                 self.text.drain(kept..length - KEPT_OF_SWALLOWED);
                 self.undecided = self.text.len();
+                self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
         }
@@ -220,6 +246,7 @@ impl Stream {
             let drop = self.undecided - LEFT;
             self.text.drain(..drop);
             self.undecided = LEFT;
+            self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
         }
     }
 }

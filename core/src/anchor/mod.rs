@@ -97,6 +97,75 @@ pub(crate) trait Starts {
     fn words(&mut self, at: &[Offset], base: usize);
 }
 
+/// Hands on the starts of a part of a text, as offsets of the whole.
+pub(crate) struct Behind<'s, S> {
+    /// How far behind the start of the text the part stands.
+    pub(crate) by: usize,
+    pub(crate) starts: &'s mut S,
+}
+
+impl<S: Starts> Starts for Behind<'_, S> {
+    #[inline]
+    fn digits(&mut self, at: usize) {
+        self.starts.digits(self.by + at);
+    }
+
+    #[inline]
+    fn tokens(&mut self, at: &[Offset], base: usize) {
+        self.starts.tokens(at, self.by + base);
+    }
+
+    fn long_token(&mut self, at: usize, run: &Run) {
+        self.starts.long_token(self.by + at, run);
+    }
+
+    fn encoded_run(&mut self, at: usize, run: &Run) {
+        self.starts.encoded_run(self.by + at, run);
+    }
+
+    fn upper(&mut self, at: usize, run: &Run) {
+        self.starts.upper(self.by + at, run);
+    }
+
+    fn capital(&mut self, at: usize) {
+        self.starts.capital(self.by + at);
+    }
+
+    fn country_code(&mut self, at: usize) {
+        self.starts.country_code(self.by + at);
+    }
+
+    fn at_sign(&mut self, at: usize) {
+        self.starts.at_sign(self.by + at);
+    }
+
+    fn url(&mut self, at: usize) {
+        self.starts.url(self.by + at);
+    }
+
+    fn colons(&mut self, at: usize) {
+        self.starts.colons(self.by + at);
+    }
+
+    fn dash_chain(&mut self, at: usize) {
+        self.starts.dash_chain(self.by + at);
+    }
+
+    fn dashes(&mut self, at: usize) {
+        self.starts.dashes(self.by + at);
+    }
+
+    #[inline]
+    fn assignments(&mut self, at: &[Offset], base: usize) {
+        self.starts.assignments(at, self.by + base);
+    }
+
+    #[inline]
+    fn words(&mut self, at: &[Offset], base: usize) {
+        self.starts.words(at, self.by + base);
+    }
+}
+
 /// Runs the first pass over a text. Linear; allocates nothing.
 pub(crate) fn find_starts(path: Path, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     match path {

@@ -80,6 +80,6 @@ fn is_local_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-fn may_be_local(byte: u8) -> bool {
+pub(super) fn may_be_local(byte: u8) -> bool {
     is_local_letter(byte) || b".!#$%&'*+/=?^_`{|}~-\"".contains(&byte)
 }

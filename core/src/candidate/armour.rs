@@ -29,31 +29,34 @@ enum Next {
     Closing(usize),
     /// Another line, which starts here; whether quotes stand before it.
     Line(usize, bool),
-    /// Something else.
-    Other,
+    /// Something else, seen here.
+    Other(usize),
 }
 
-/// Where a key ends of whose first line a part ends at `start`; `closing` is the text that closes it.
-pub(super) fn end(text: &[u8], start: usize, closing: &[u8]) -> End {
+/// Where a key ends of whose first line a part ends at `start`, and how far it was looked for; `closing` is the text that closes it.
+pub(super) fn end(text: &[u8], start: usize, closing: &[u8]) -> (End, usize) {
     let mut at = line_end(text, start);
     // Where the key ends if no closing text comes.
     let mut open_end = at;
     let mut joined = false;
     loop {
         if at - start > MAX_JOINED && joined {
-            return End::At(open_end);
+            return (End::At(open_end), at);
         }
         if at - start > MAX_ARMOUR {
-            return End::Beyond(at);
+            return (End::Beyond(at), at);
         }
         let (line, quoted) = match next(text, at, closing) {
-            Next::Closing(end) => return End::At(end),
+            Next::Closing(end) => return (End::At(end), end),
             Next::Line(line, quoted) => (line, quoted),
-            Next::Other => return End::At(open_end),
+            Next::Other(seen) => return (End::At(open_end), seen + closing.len()),
         };
         let line_end = line_end(text, line);
-        if !is_line(&text[line..line_end]) && !matches!(next(text, line_end, closing), Next::Closing(_)) {
-            return End::At(open_end);
+        if !is_line(&text[line..line_end]) {
+            match next(text, line_end, closing) {
+                Next::Closing(_) => {}
+                Next::Line(seen, _) | Next::Other(seen) => return (End::At(open_end), seen + closing.len()),
+            }
         }
         joined |= quoted;
         at = line_end;
@@ -96,17 +99,17 @@ fn next(text: &[u8], from: usize, closing: &[u8]) -> Next {
             _ if is_base64(byte) => match number_end(text, at) {
                 Some(end) => at = end,
                 // Strings of code are joined from quote to quote; behind one quote alone something else begins.
-                None if quotes % 2 == 1 => return Next::Other,
+                None if quotes % 2 == 1 => return Next::Other(at),
                 None => return Next::Line(at, quotes > 0),
             },
-            b'-' | b'[' | b'{' | b'<' | b':' => return Next::Other,
+            b'-' | b'[' | b'{' | b'<' | b':' => return Next::Other(at),
             _ => {
                 quotes += usize::from(matches!(byte, b'"' | b'\'' | b'`'));
                 at += 1;
             }
         }
     }
-    Next::Other
+    Next::Other(at)
 }
 
 /// A plus that joins strings, not one of base64.
@@ -136,7 +139,7 @@ mod tests {
 
     /// What is covered of a text that starts inside the first line.
     fn covered(text: &str) -> &str {
-        match end(text.as_bytes(), 4, CLOSING.as_bytes()) {
+        match end(text.as_bytes(), 4, CLOSING.as_bytes()).0 {
             End::At(at) => &text[..at],
             End::Beyond(_) => panic!("longer than any key"),
         }
@@ -205,8 +208,8 @@ mod tests {
     #[test]
     fn endless() {
         let text = format!("{LINE_1}\n").repeat(1000);
-        assert!(matches!(end(text.as_bytes(), 4, CLOSING.as_bytes()), End::Beyond(at) if at < MAX_ARMOUR + 200));
+        assert!(matches!(end(text.as_bytes(), 4, CLOSING.as_bytes()).0, End::Beyond(at) if at < MAX_ARMOUR + 200));
         let joined = format!("{LINE_1}\", \"").repeat(1000);
-        assert_eq!(end(joined.as_bytes(), 4, CLOSING.as_bytes()), End::At(64));
+        assert_eq!(end(joined.as_bytes(), 4, CLOSING.as_bytes()).0, End::At(64));
     }
 }

@@ -56,6 +56,21 @@ impl Candidates<'_> {
         }
     }
 
+    /// Holds what stands so near before what is held that it may stand beside a finding there.
+    pub(crate) fn look_beside_held(&self, beside: &Beside) {
+        let Some(ahead) = &self.ahead else { return };
+        let (text, held) = (self.text, ahead.held().min(self.text.len()));
+        for at in held.saturating_sub(NEAR)..held {
+            if beside.first.contains(text[at]) {
+                for Listed { shape, .. } in &beside.shapes {
+                    if self.ends(*shape, at, text.len()).is_some() {
+                        ahead.hold(at);
+                    }
+                }
+            }
+        }
+    }
+
     /// Looks at a window around one of the first `known` findings.
     fn find_in_window(&mut self, beside: &Beside, window: Span, known: usize, reached: &mut Vec<(ShapeRef, usize)>) {
         let text = self.text;

@@ -77,6 +77,7 @@ impl<'a> Candidates<'a> {
         for _ in 0..MOST_ELEMENTS {
             at = at.and_then(|value| value::next_element(text, &value));
             let Some(value) = at else { return };
+            self.look_behind_sign(sign, Some(&value));
             let is_secret = can_be_secret(&text[value.start..value.end]);
             self.try_value(of, &mut |_| Some(ReadValue { value, is_secret, is_assignment: false }));
         }
@@ -127,7 +128,9 @@ impl<'a> Candidates<'a> {
 
     /// The value of an assignment, read once for all detectors; `None` where there is none to look at.
     fn read_value(&self, sign: usize) -> Option<ReadValue> {
-        let value = value::value_after(self.text, sign)?;
+        let value = value::value_after(self.text, sign);
+        self.look_behind_sign(sign, value.as_ref());
+        let value = value?;
         let is_assignment = !value.quoted && self.is_assignment(value.start);
         let is_secret = !is_assignment
             && (value.quoted || !bare::is_expression(self.text, sign, &value))
@@ -163,6 +166,9 @@ impl<'a> Candidates<'a> {
         const JUDGED: usize = 256;
         let text = self.text;
         let end = if value.quoted { value.end } else { value::header_end(text, value.start) };
+        if let Some(ahead) = self.ahead.as_ref().filter(|ahead| ahead.is_near(end, 0)) {
+            ahead.hold(value.start);
+        }
         let mut at = value.start;
         // Where the key stands again, the next header begins.
         for _ in 0..MOST {

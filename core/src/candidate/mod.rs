@@ -3,6 +3,7 @@
 //! One file a kind of start; all of them end in [`Candidates::try_shape`].
 
 mod address;
+mod ahead;
 mod armour;
 mod bare;
 mod beside;
@@ -16,9 +17,11 @@ mod names;
 mod numbers;
 mod other_fields;
 mod placeholder;
+mod tail;
 mod tokens;
 mod value;
 
+pub(crate) use ahead::Ahead;
 pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
@@ -128,6 +131,8 @@ pub(crate) struct Candidates<'a> {
     last_before: Cell<Option<(PlaceOf, Option<usize>)>>,
     /// The bare value whose reach was asked for last.
     last_reach: Cell<(usize, usize)>,
+    /// Where the text may go on, if it may.
+    pub(crate) ahead: Option<Ahead>,
 }
 
 impl<'a> Candidates<'a> {
@@ -153,6 +158,7 @@ impl<'a> Candidates<'a> {
             last_outline: Cell::new(None),
             last_before: Cell::new(None),
             last_reach: Cell::new((0, 0)),
+            ahead: None,
         }
     }
 
@@ -215,6 +221,9 @@ impl<'a> Candidates<'a> {
         let text = self.text;
         if !compiled.first.contains(*text.get(start)?) {
             return None;
+        }
+        if let Some(ahead) = &self.ahead {
+            self.look_ahead(ahead, detector, compiled, start, limit);
         }
         let value_start = match &compiled.before {
             Some(before) => start + self.before(shape.detector, before, start, limit)?,
@@ -280,11 +289,15 @@ impl<'a> Candidates<'a> {
             }
             let swallow = || match swallowing(detector, shape_end - value_start) {
                 Some(set) => {
-                    let end = extended(detector, &set, self.text, shape_end);
+                    let (end, seen) = extended(detector, &set, self.text, shape_end);
+                    self.look_behind_match(value_start, end, seen);
                     end - usize::from(end > shape_end && ends_in_slash(end))
                 }
                 None => shape_end,
             };
+            if self.ahead.is_some() {
+                swallow();
+            }
             // Of a block with a closing text, validators see what they can decode; of anything else, what the shape matched.
             let block_end = (!detector.closing.is_empty()).then(swallow);
             let seen = block_end.map_or(shape_end, |end| end.min(value_start + MOST_VALIDATED).max(shape_end));
@@ -388,22 +401,22 @@ pub(crate) fn swallowing(detector: &Detector, length: usize) -> Option<ByteSet> 
     detector.extend.or(is_at_its_bound.then_some(VALUE_GOES_ON))
 }
 
-/// Where a finding ends that swallows these bytes.
-fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> usize {
+/// Where a finding ends that swallows these bytes, and how far it was looked for.
+fn extended(detector: &Detector, set: &ByteSet, text: &[u8], end: usize) -> (usize, usize) {
     let end = match detector.closing.as_bytes() {
         b"" => end,
         closing => match armour::end(text, end, closing) {
-            armour::End::At(end) => return end,
-            armour::End::Beyond(end) => end,
+            (armour::End::At(end), seen) => return (end, seen),
+            (armour::End::Beyond(end), _) => end,
         },
     };
     let swallowed = text[end..].iter().position(|byte| !set.contains(*byte)).unwrap_or(text.len() - end);
     let end = end + swallowed;
     let closing = detector.closing.as_bytes();
     if !closing.is_empty() && text[end..].starts_with(closing) {
-        return end + closing.len();
+        return (end + closing.len(), end + closing.len());
     }
-    end - open_escape(text, end).min(swallowed)
+    (end - open_escape(text, end).min(swallowed), end + closing.len())
 }
 
 /// The end of the character that `end` stands in: a shape that is cut at its bound takes bytes.
@@ -600,6 +613,9 @@ impl<'a> Candidates<'a> {
     /// The outline of the text here; the shapes of one start ask for the same one.
     #[inline]
     fn outline(&self, start: usize) -> Outline {
+        if let Some(outline) = self.open_outline(start) {
+            return outline;
+        }
         match self.last_outline.get() {
             Some((of, outline)) if of == start => outline,
             _ => {

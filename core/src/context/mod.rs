@@ -14,7 +14,7 @@ use phrases::Phrases;
 use std::ops::Range;
 
 /// How far context reaches, in bytes that are not findings.
-const REACH: usize = 64;
+pub(crate) const REACH: usize = 64;
 /// How far the walk to the left goes in all.
 const MAX_WALK: usize = 2048;
 

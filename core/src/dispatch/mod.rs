@@ -23,7 +23,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
 use std::{borrow::Cow, ops::Range};
 use urls::Urls;
 use words::{Words, word_in};
@@ -115,6 +115,10 @@ pub(crate) struct Dispatch {
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
+    /// The literals that hold bytes that no token has, and how far before them their shapes start.
+    pub(crate) odd_literals: Vec<(Vec<u8>, usize)>,
+    /// Shapes that start before their digits, by how far, with the bytes that they start with.
+    pub(crate) before_digits: Vec<(usize, ByteSet, Vec<ShapeRef>)>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
@@ -133,6 +137,11 @@ impl LongTokens {
         self.needed.insert(at, needed);
         self.shapes.insert(at, listed);
     }
+}
+
+/// Whether a byte may be inside of a token, a URL, an address or a path.
+pub(crate) fn is_of_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || b"_-+/=.@:%\\&#~$!|'*?^`".contains(&byte)
 }
 
 /// How many capitals and digits there are.
@@ -201,6 +210,8 @@ impl Dispatch {
             assigned: PhraseEnds::default(),
             beside: Vec::new(),
             again: Vec::new(),
+            odd_literals: Vec::new(),
+            before_digits: Vec::new(),
             fields: PhraseMap::default(),
             contexts: PhraseMap::default(),
             has_upper: false,
@@ -243,6 +254,9 @@ impl Dispatch {
     /// Few places of a text have a long run of token bytes, so that is where literals are looked for. One that can stand in a shorter run
     /// is found by its sign or by a word in it; what has neither makes the first pass report shorter runs.
     fn add_literal(&mut self, literal: &[u8], run: u8, shape: ShapeRef) {
+        if !literal.iter().all(|byte| is_of_token(*byte)) {
+            self.odd_literals.push((literal.to_vec(), usize::from(shape.back)));
+        }
         if u32::from(run) >= LONG_RUN {
             self.literals.add(literal, shape);
         } else if matches!(literal[0], b':' | b'=') {
@@ -297,6 +311,7 @@ impl Dispatch {
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
                     let shape = ShapeRef { back: *back, ..shape };
+                    self.add_before_digits(usize::from(*back), shape, &compiled.first);
                     for &signature in compiled.signatures.iter() {
                         let list = &mut self.signatures[signature as usize];
                         if *list == 0 {
@@ -340,6 +355,24 @@ impl Dispatch {
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },
         }
+    }
+
+    fn add_before_digits(&mut self, back: usize, shape: ShapeRef, first: &ByteSet) {
+        if back == 0 {
+            return;
+        }
+        match self.before_digits.iter_mut().find(|(known, ..)| *known == back) {
+            Some((_, known, shapes)) => {
+                known.extend(first);
+                shapes.push(shape);
+            }
+            None => self.before_digits.push((back, *first, vec![shape])),
+        }
+    }
+
+    /// The shapes that are looked for beside any finding.
+    pub(crate) fn beside_any(&self) -> Vec<Listed> {
+        self.beside.iter().map(|(_, listed)| *listed).collect()
     }
 
     /// The shapes that are looked for beside findings of an entity.

@@ -23,12 +23,18 @@ fn is_no_name(word: &[u8]) -> bool {
 
 /// The particles that stand in lower case between the parts of a name.
 pub(crate) fn is_particle(word: &[u8]) -> bool {
-    const PARTICLES: &[&[u8]] = &[
-        b"van", b"von", b"de", b"den", b"der", b"del", b"la", b"las", b"los", b"le", b"da", b"das", b"do", b"dos",
-        b"du", b"di", b"al", b"el", b"bin", b"ter", b"te", b"y", b"e",
-    ];
     word.len() < 4 && PARTICLES.contains(&word)
 }
+
+/// Whether a particle starts like this.
+pub(crate) fn begins_particle(word: &[u8]) -> bool {
+    word.len() < 4 && PARTICLES.iter().any(|particle| particle.starts_with(word))
+}
+
+const PARTICLES: &[&[u8]] = &[
+    b"van", b"von", b"de", b"den", b"der", b"del", b"la", b"las", b"los", b"le", b"da", b"das", b"do", b"dos", b"du",
+    b"di", b"al", b"el", b"bin", b"ter", b"te", b"y", b"e",
+];
 
 /// The argument says how many words must be known: see the validator's description.
 pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {

@@ -266,7 +266,7 @@ fn is_beside_latin(before: Beside, after: Beside) -> bool {
     word(before) || word(after) || before.is_ascii(|byte| byte == b'-') && after.is_ascii(|byte| byte == b'-')
 }
 
-fn is_value(byte: u8) -> bool {
+pub(super) fn is_value(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b':' | b'~' | b'?')
 }
 

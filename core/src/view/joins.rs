@@ -20,7 +20,7 @@ const INLINE: &[&[u8]] = &[
 ];
 
 #[inline]
-fn is_part(byte: u8) -> bool {
+pub(super) fn is_part(byte: u8) -> bool {
     PART[byte as usize]
 }
 

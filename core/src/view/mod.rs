@@ -22,6 +22,7 @@ mod characters;
 mod entities;
 mod escapes;
 mod joins;
+mod joints;
 mod labels;
 mod region;
 mod runs;
@@ -30,6 +31,7 @@ mod trigger;
 mod triples;
 mod watch;
 
+pub(crate) use joints::{joints, open_run, whole};
 pub(crate) use region::{Own, View};
 pub(crate) use trigger::{Triggers, triggers};
 pub(crate) use watch::Watch;
@@ -83,6 +85,22 @@ enum Says {
     Mark,
 }
 
+/// Calls `visit` with the views that a text that goes on may have once more of it has come: what is written otherwise at its end and tells nothing
+/// is undone too where something telling follows.
+pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
+    let telling: Vec<usize> =
+        triggers.joins.iter().filter(|edit| joins::may_tell(text, edit)).map(|edit| edit.start).collect();
+    let joined = |from: usize, to: usize| edits_within(&triggers.joins, from, to);
+    region::last(text, Encoding::Joined, &telling, joined, &mut visit);
+    region::last(text, Encoding::Spelling, &triggers.spelling, |from, to| escapes::edits(text, from, to), &mut visit);
+}
+
+/// The edits of a list between two positions.
+fn edits_within(edits: &[Edit], from: usize, to: usize) -> Vec<Edit> {
+    let first = edits.partition_point(|edit| edit.start < from);
+    edits[first..].iter().take_while(|edit| edit.end <= to).copied().collect()
+}
+
 /// Calls `visit` with each view of a text. Each byte of the text is in a bounded number of them.
 pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
     if !triggers.spelling.is_empty() {
@@ -99,10 +117,7 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
     for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
         let may_tell = |edit: &&Edit| encoding != Encoding::Joined || joins::may_tell(text, edit);
         let places: Vec<usize> = edits.iter().filter(may_tell).map(|edit| edit.start).collect();
-        let within = |from: usize, to: usize| {
-            let first = edits.partition_point(|edit| edit.start < from);
-            edits[first..].iter().take_while(move |edit| edit.end <= to).copied().collect()
-        };
+        let within = |from: usize, to: usize| edits_within(edits, from, to);
         region::each(text, encoding, &places, within, &mut visit);
     }
     runs::each(text, &triggers.runs, &mut visit);

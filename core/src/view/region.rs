@@ -132,6 +132,30 @@ impl View {
         }
     }
 
+    /// The places of the view where a text with these joints may go on; none where it ends too far before them.
+    pub(crate) fn joints(&self, joints: &[usize]) -> Vec<usize> {
+        /// How far behind a view what extends it may begin.
+        const BEHIND: usize = 320;
+        let Some(last) = self.written.last().filter(|_| self.whole.is_none()) else { return Vec::new() };
+        let end = self.base + last.1 as usize;
+        let place = |joint: &usize| self.written.partition_point(|at| self.base + (at.0 as usize) < *joint);
+        let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(place);
+        let mut inside: Vec<usize> = inside.collect();
+        if joints.last().is_some_and(|text_end| end + BEHIND >= *text_end) {
+            inside.push(self.bytes.len());
+        }
+        inside.dedup();
+        inside
+    }
+
+    /// Where in the text a place of the view is written.
+    pub(crate) fn place(&self, at: usize) -> usize {
+        match self.written.get(at) {
+            Some((start, _)) => self.base + *start as usize,
+            None => self.base + self.written.last().map_or(0, |(_, end)| *end as usize),
+        }
+    }
+
     /// Whether a finding is this view's: the text itself does not show it, or not in this context. `shown` are findings of the text itself.
     pub(crate) fn is_own(&self, part: Span, has_context: bool, shown: impl Iterator<Item = Span> + Clone) -> Own {
         if self.whole.is_some() {
@@ -250,6 +274,25 @@ pub(super) fn each(
             at = next;
         }
         first = last + 1;
+    }
+}
+
+/// Calls `visit` with the view that a text has once a place follows, where none of those known is near enough to have it.
+pub(super) fn last(
+    text: &[u8],
+    encoding: Encoding,
+    places: &[usize],
+    edits: impl Fn(usize, usize) -> Vec<Edit>,
+    visit: &mut impl FnMut(&View),
+) {
+    let end = text.len();
+    if places.last().is_some_and(|place| place + NEAR >= end) {
+        return;
+    }
+    let from = character_start(text, end.saturating_sub(AROUND));
+    let edits = edits(from, end);
+    if !edits.is_empty() {
+        visit(&View::of_stretch(text, Span::new(from, end), Span::new(from, end), encoding, &edits));
     }
 }
 

@@ -17,6 +17,8 @@ const SHORTEST_HEX: usize = 32;
 const SHORTEST_LINE: usize = 40;
 /// The deepest indentation of such a line.
 const INDENTATION: usize = 16;
+/// The most that stands between two lines, with the padding.
+pub(super) const GAP: usize = INDENTATION + 12;
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -62,7 +64,7 @@ pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View))
 }
 
 /// The run at a place with its padding, over as many lines as it has.
-fn run_at(text: &[u8], start: usize) -> Span {
+pub(super) fn run_at(text: &[u8], start: usize) -> Span {
     let mut end = start;
     let mut line = 0;
     loop {

@@ -146,8 +146,8 @@ fn is_gap(byte: u8) -> bool {
 }
 
 /// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by six bytes.
-pub(super) fn each_spelled(text: &[u8], edits: &mut Vec<Edit>) {
-    let mut at = 0;
+pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
+    let mut at = from;
     while let Some([a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let mut next = at + STEP;
         if may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
@@ -252,6 +252,61 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
         edits.truncate(known);
     }
     end
+}
+
+/// Where an address in words may have begun that stands last in a text: before `at`, or before `dot`.
+pub(super) fn open_address(text: &[u8]) -> Option<usize> {
+    const LONGEST: usize = ADDRESS + 16;
+    let floor = text.len().saturating_sub(LONGEST);
+    let is_part =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+') || is_space(*byte);
+    let start = text.len() - text[floor..].iter().rev().take_while(|byte| is_part(byte)).count();
+    let before = |at: usize| at - text[..at].iter().rev().take(3).take_while(|byte| is_space(**byte)).count();
+    let begins =
+        |word: &[u8], known: &[u8]| known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word);
+    let is_known = |word: &[u8]| begins(word, b"at") || begins(word, b"dot");
+    // From the first `at` on whose words are those of an address so far; or the last word, which may become `at` or `dot`.
+    (start..text.len()).filter(|at| *at > 0 && is_space(text[*at - 1]) && !is_space(text[*at])).find_map(|at| {
+        let mut words = text[at..].split(|byte| is_space(*byte)).filter(|word| !word.is_empty());
+        let first = words.next()?;
+        let rest: Vec<&[u8]> = words.collect();
+        let is_last = rest.is_empty();
+        let is_open = match first {
+            word if is_last && is_known(word) => true,
+            word if word.eq_ignore_ascii_case(b"at") => rest.iter().enumerate().all(|(nth, word)| {
+                nth % 2 == 0 || word.eq_ignore_ascii_case(b"dot") || nth + 1 == rest.len() && begins(word, b"dot")
+            }),
+            _ => false,
+        };
+        is_open.then(|| before(at))
+    })
+}
+
+/// Where digits in words start that stand last in a text.
+pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
+    let is_word = |byte: &&u8| byte.is_ascii_alphabetic();
+    let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(is_word).count();
+    let gap_before = |at: usize| at - text[..at].iter().rev().take(3).take_while(|byte| is_gap(**byte)).count();
+    let last = word_start(text.len());
+    let word = &text[last..];
+    let begins =
+        |(known, _): &(&[u8], char)| known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word);
+    let mut start = if !word.is_empty() && DIGITS.iter().any(begins) { Some(last) } else { None };
+    if !word.is_empty() && start.is_none() {
+        return None;
+    }
+    let mut at = last;
+    loop {
+        let end = gap_before(at);
+        let before = word_start(end);
+        match digit_word(text, before) {
+            Some((_, known)) if end < at && known == end => {
+                start = Some(before);
+                at = before;
+            }
+            _ => return start,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(crate) struct Triggers {
     /// Digits in words.
     pub(super) words: Vec<Edit>,
     /// Starts of runs that may be encoded.
-    pub(super) runs: Vec<usize>,
+    pub(crate) runs: Vec<usize>,
 }
 
 impl Triggers {
@@ -102,12 +102,20 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
 }
 
 /// Looks for the places of a text where characters, joints or words say something else than they are. `is_key` says whether what ends at a
-/// position of a text can be a key that detectors know. Linear.
-pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers, is_key: &impl Fn(&[u8], usize) -> bool) {
+/// position of a text can be a key that detectors know; those before `from` are left out. Linear.
+pub(crate) fn triggers(
+    path: Path,
+    text: &[u8],
+    from: usize,
+    triggers: &mut Triggers,
+    is_key: &impl Fn(&[u8], usize) -> bool,
+) {
     let kinds = |tables: &triples::Tables, triple: [u8; 3]| {
         tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
     };
+    let part = &text[from..];
     let mut look = |at: usize| {
+        let at = from + at;
         // Behind the end stands nothing that is part of anything.
         let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
         let triple = [text[at], byte(at + 1), byte(at + 2)];
@@ -119,14 +127,14 @@ pub(crate) fn triggers(path: Path, text: &[u8], triggers: &mut Triggers, is_key:
     let rest = match path {
         Path::Portable => 0,
         #[cfg(target_arch = "x86_64")]
-        Path::Avx2 => avx2::each(text, &mut look),
+        Path::Avx2 => avx2::each(part, &mut look),
         #[cfg(target_arch = "x86_64")]
-        Path::Avx512 => avx512::each(text, &mut look),
+        Path::Avx512 => avx512::each(part, &mut look),
         #[cfg(not(target_arch = "x86_64"))]
         _ => 0,
     };
-    (rest..text.len()).for_each(look);
-    spoken::each_spelled(text, &mut triggers.words);
+    (rest..part.len()).for_each(look);
+    spoken::each_spelled(text, from, &mut triggers.words);
 }
 
 #[cfg(test)]
@@ -136,7 +144,7 @@ mod tests {
 
     fn found(path: Path, text: &[u8]) -> String {
         let mut all = Triggers::default();
-        triggers(path, text, &mut all, &|_, _| true);
+        triggers(path, text, 0, &mut all, &|_, _| true);
         format!("{all:?}")
     }
 

@@ -1,0 +1,273 @@
+//! What a text that goes on leaves undecided: where a shape, a boundary or a value would look beyond what has arrived.
+//!
+//! A text can go on at its end, and, where something that is left out of values may stand ([`crate::view::joints`]), behind that. What starts before
+//! the first place that is held is decided, whatever comes.
+
+use super::{Candidate, Candidates, address::may_be_local, boundary, tail, value};
+use crate::context;
+use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
+use std::cell::Cell;
+
+/// How far behind a match a boundary looks.
+const BESIDE: usize = 2;
+/// How many bytes an outline tells of.
+const OUTLINE: usize = 16;
+/// How far behind the value of a field what stands there says whether it is code.
+const BEHIND_VALUE: usize = 80;
+/// How far behind a sign without a value one may begin: on the line below, behind its type.
+const BEHIND_SIGN: usize = 160;
+/// Most backslashes before what ends a value.
+const BACKSLASHES: usize = 16;
+
+/// Where a text may go on, and what is undecided for that.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    /// In order; the last one is the end of the text.
+    joints: Vec<usize>,
+    held: Cell<usize>,
+    /// What may still be counted or not: start, end, and whether words behind it count.
+    weighed: Vec<(usize, usize, bool)>,
+}
+
+impl Ahead {
+    pub(crate) fn new(joints: Vec<usize>) -> Ahead {
+        Ahead { joints, held: Cell::new(usize::MAX), weighed: Vec::new() }
+    }
+
+    /// Says that what starts here is undecided.
+    pub(crate) fn hold(&self, at: usize) {
+        self.held.set(self.held.get().min(at));
+    }
+
+    /// From where on the text is undecided.
+    pub(crate) fn held(&self) -> usize {
+        self.held.get()
+    }
+
+    pub(crate) fn joints(&self) -> &[usize] {
+        &self.joints
+    }
+
+    /// Whether the text may go on within so many bytes behind `at`.
+    pub(crate) fn is_near(&self, at: usize, reach: usize) -> bool {
+        let first = self.joints.partition_point(|joint| *joint < at);
+        self.joints.get(first).is_some_and(|joint| *joint <= at + reach)
+    }
+
+    /// Whether an automaton may go on from `start` behind a place where the text may.
+    pub(crate) fn goes_on(&self, automaton: &Automaton, text: &[u8], start: usize) -> bool {
+        let mut state = automaton.start();
+        let mut at = start;
+        for joint in self.joints.iter().filter(|joint| **joint >= start) {
+            for byte in &text[at..*joint] {
+                match automaton.step(state, *byte) {
+                    Some(next) => state = next,
+                    None => return false,
+                }
+            }
+            at = *joint;
+            if at > start {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Holds what reaches into what is held, until nothing does.
+    pub(crate) fn settle(&self) {
+        loop {
+            let held = self.held();
+            let reaches = |(start, end, weak): &&(usize, usize, bool)| {
+                *start < held && end + if *weak { context::REACH + BESIDE } else { 1 } > held
+            };
+            match self.weighed.iter().filter(reaches).map(|(start, ..)| *start).min() {
+                Some(start) => self.hold(start),
+                None => return,
+            }
+        }
+    }
+}
+
+impl Candidates<'_> {
+    /// Holds the start of a match that may go on, or whose boundary is not seen yet.
+    pub(super) fn look_ahead(&self, ahead: &Ahead, detector: &Detector, shape: &Shape, start: usize, limit: usize) {
+        let text = self.text;
+        let length = text.len();
+        let value_start = match &shape.before {
+            Some(before) => {
+                if limit == length && ahead.goes_on(before, text, start) {
+                    ahead.hold(start);
+                }
+                match before.longest(&text[start..limit.max(start)]) {
+                    Some(before) => start + before,
+                    None => return,
+                }
+            }
+            None => start,
+        };
+        let bound = (value_start + detector.max_length as usize).min(limit);
+        if bound < value_start {
+            return;
+        }
+        if limit == length && ahead.goes_on(&shape.value, text, value_start) {
+            ahead.hold(value_start);
+        }
+        shape.value.each_end(&text[value_start..bound], |matched| {
+            let end = value_start + matched;
+            let after = || shape.after.as_ref().is_some_and(|after| ahead.goes_on(after, text, end));
+            if ahead.is_near(end, BESIDE) || after() {
+                ahead.hold(value_start);
+            }
+        });
+    }
+
+    /// Holds a match that swallows what follows it, as far as that has been looked at.
+    pub(super) fn look_behind_match(&self, value_start: usize, end: usize, seen: usize) {
+        if let Some(ahead) = &self.ahead {
+            let reach = seen.saturating_sub(end).max(BESIDE + BACKSLASHES);
+            if ahead.is_near(end, reach) {
+                ahead.hold(value_start);
+            }
+        }
+    }
+
+    /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
+    pub(super) fn look_behind_sign(&self, sign: usize, value: Option<&value::Value>) {
+        let Some(ahead) = &self.ahead else { return };
+        let Some(value) = value else {
+            if ahead.is_near(sign, BEHIND_SIGN) {
+                ahead.hold(sign + 1);
+            }
+            return;
+        };
+        let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
+        if ahead.is_near(end, BEHIND_VALUE) {
+            ahead.hold(value.start);
+        }
+    }
+
+    /// Notes a candidate that what follows may change, and holds it where that may still come.
+    pub(crate) fn look_behind(&mut self, candidate: &Candidate, threshold: u8) {
+        let weak = candidate.pending.is_some() || candidate.score < threshold || self.is_number(candidate);
+        self.note(candidate.start, candidate.end, weak);
+    }
+
+    /// Notes what stands between two places and may be counted.
+    pub(crate) fn note(&mut self, start: usize, end: usize, weak: bool) {
+        let text = self.text;
+        let Some(ahead) = &mut self.ahead else { return };
+        let behind = &text[end.min(text.len())..];
+        // What ends the window of words.
+        let weak = weak && !behind.iter().take(context::REACH).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'));
+        // The quotes of a number of JSON depend on the sign behind it.
+        let is_open =
+            behind.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'n' | b'r' | b't'));
+        let reach = if weak { context::REACH + BESIDE } else { BESIDE };
+        if is_open || ahead.is_near(end, reach) {
+            ahead.hold(start);
+        }
+        ahead.weighed.push((start, end, weak));
+    }
+
+    /// The outline of what may go on: it refuses nothing.
+    pub(super) fn open_outline(&self, start: usize) -> Option<Outline> {
+        let ahead = self.ahead.as_ref()?;
+        ahead.is_near(start, OUTLINE).then_some(Outline([0; 2]))
+    }
+
+    /// Holds what may begin before a place where the text may go on: the first pass names it when it is longer.
+    pub(crate) fn look_back(&self) {
+        let Some(ahead) = &self.ahead else { return };
+        for &joint in ahead.joints() {
+            let text = &self.text[..joint];
+            let tail = tail::start(text);
+            ahead.hold(tail);
+            self.numbers_before(ahead, tail);
+            self.words_before(ahead, joint);
+            self.towns_before(ahead, joint);
+            self.addresses_before(ahead, joint, tail);
+            for (literal, back) in &self.dispatch.odd_literals {
+                let floor = joint.saturating_sub(literal.len() + tail::SHORT_RUN);
+                for start in floor..joint {
+                    let rest = &text[start..];
+                    if rest.starts_with(literal) || literal.starts_with(rest) {
+                        ahead.hold(start.saturating_sub(*back));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What stands before digits and is a part of their shapes.
+    fn numbers_before(&self, ahead: &Ahead, tail: usize) {
+        for (back, first, shapes) in &self.dispatch.before_digits {
+            for start in tail.saturating_sub(*back)..tail {
+                if first.contains(self.text[start]) {
+                    self.look_from(ahead, shapes, start);
+                }
+            }
+        }
+    }
+
+    /// Words that announce what goes on behind a joint: which bytes stand behind a word is no reason against them there.
+    fn words_before(&self, ahead: &Ahead, joint: usize) {
+        const REACH: usize = 40;
+        let text = &self.text[..joint];
+        let is_start = |at: &usize| {
+            text[*at].is_ascii_alphabetic()
+                && !at.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric())
+        };
+        if joint == self.text.len() {
+            return;
+        }
+        for at in (joint.saturating_sub(REACH)..joint).filter(is_start) {
+            self.dispatch.word_at(text, at, |shape, start| {
+                let detector = &self.detectors[shape.detector as usize];
+                self.look_ahead(ahead, detector, &detector.shapes[shape.shape as usize], start, self.text.len());
+            });
+        }
+    }
+
+    /// A street and its number, before the postcode that names them.
+    fn towns_before(&self, ahead: &Ahead, joint: usize) {
+        const REACH: usize = 80;
+        let text = self.text;
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80;
+        let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
+        for start in (joint.saturating_sub(REACH)..joint).rev() {
+            if !in_street(text[start]) {
+                return;
+            }
+            if is_part(text[start]) && (start == 0 || !is_part(text[start - 1])) {
+                self.look_from(ahead, &self.dispatch.towns, start);
+            }
+        }
+    }
+
+    /// The local part of an address before its `@`: in quotes, or of a writing whose characters are no tokens.
+    fn addresses_before(&self, ahead: &Ahead, joint: usize, tail: usize) {
+        const REACH: usize = 66;
+        let (text, floor) = (self.text, joint.saturating_sub(REACH));
+        for quote in memchr::memchr_iter(b'"', &text[floor..joint]) {
+            let quote = floor + quote;
+            for start in quote - super::open_escape(text, quote).min(3)..=quote {
+                self.look_from(ahead, &self.dispatch.at, start);
+            }
+        }
+        for start in (floor..tail).rev().take_while(|start| may_be_local(text[*start])) {
+            self.look_from(ahead, &self.dispatch.at, start);
+        }
+    }
+
+    /// Holds `start` where one of these shapes may go on from there.
+    fn look_from(&self, ahead: &Ahead, shapes: &[crate::dispatch::ShapeRef], start: usize) {
+        let goes_on = |shape: &crate::dispatch::ShapeRef| {
+            let detector = &self.detectors[shape.detector as usize];
+            let value = &detector.shapes[shape.shape as usize].value;
+            boundary::allows_start(detector.boundary, self.text, start) && ahead.goes_on(value, self.text, start)
+        };
+        if shapes.iter().any(goes_on) {
+            ahead.hold(start);
+        }
+    }
+}

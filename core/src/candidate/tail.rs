@@ -1,0 +1,102 @@
+//! What the end of a text may be the beginning of, by its bytes alone: tokens, numbers, names.
+
+use crate::{
+    dispatch::is_of_token,
+    validators::{begins_particle, is_particle},
+};
+
+/// The longest run that the first pass needs before it names a start.
+pub(super) const SHORT_RUN: usize = 20;
+/// Most signs between two groups of digits.
+const MOST_SIGNS: usize = 3;
+/// How far behind digits what follows says whether they are a number.
+const BEHIND_DIGITS: usize = 4;
+/// Most brackets before a token that a literal starts with.
+const MOST_BRACKETS: usize = 3;
+/// The longest word of a name, and the most particles in one.
+const MAX_WORD: usize = 32;
+const MOST_PARTICLES: usize = 3;
+
+/// Where the character of a writing without spaces ends that stands last in a text: it is no part of a token.
+fn ends_in_ideograph(text: &[u8]) -> bool {
+    matches!(text, [.., 0xE4..=0xED, 0x80..=0xBF, 0x80..=0xBF] | [.., 0xE3, 0x81..=0xBF, 0x80..=0xBF])
+}
+
+/// Where that starts which the end of a text may be a part of.
+pub(super) fn start(text: &[u8]) -> usize {
+    let start = token_start(text).min(number_start(text));
+    names_start(text).min(start)
+}
+
+fn token_start(text: &[u8]) -> usize {
+    let mut start = text.len();
+    while start > 0 && is_of_token(text[start - 1]) && !ends_in_ideograph(&text[..start]) {
+        start -= 1;
+    }
+    let is_bracket = |byte: &&u8| matches!(byte, b'[' | b']' | b'{' | b'}' | b'<');
+    start - text[..start].iter().rev().take(MOST_BRACKETS).take_while(is_bracket).count()
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b' ' | b'.' | b'-' | b'/' | b'(' | b')')
+}
+
+/// Where the groups of digits start that stand last.
+fn digits_start(text: &[u8]) -> Option<usize> {
+    let behind = text.iter().rev().take(BEHIND_DIGITS + 1).position(u8::is_ascii_digit)?;
+    let mut start = text.len() - behind;
+    let mut at = start;
+    let mut signs = 0;
+    while at > 0 && signs <= MOST_SIGNS {
+        match text[at - 1] {
+            byte if byte.is_ascii_digit() => {
+                signs = 0;
+                start = at - 1;
+            }
+            byte if is_sign(byte) => signs += 1,
+            _ => break,
+        }
+        at -= 1;
+    }
+    Some(start)
+}
+
+/// Where what is glued to them starts: `+`, `(`, letters.
+fn number_start(text: &[u8]) -> usize {
+    let Some(start) = digits_start(text) else { return text.len() };
+    let opening = text[..start].iter().rev().take(MOST_SIGNS).take_while(|byte| is_sign(**byte)).count();
+    token_start(&text[..start]).min(token_start(&text[..start - opening]))
+}
+
+/// Where the word starts whose next one, which has begun or may begin here, makes a name or an address of it.
+fn names_start(text: &[u8]) -> usize {
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || **byte >= 0x80;
+    let word_start =
+        |end: usize| end - text[end.saturating_sub(MAX_WORD)..end].iter().rev().take_while(is_part).count();
+    let last = word_start(text.len());
+    let word = &text[last..];
+    let is_capital = word.first().is_none_or(u8::is_ascii_uppercase);
+    if !(is_capital || begins_particle(word)) || last < 2 || text[last - 1] != b' ' {
+        return text.len();
+    }
+    let mut end = last - 1;
+    let has_dot = text[end - 1] == b'.';
+    end -= usize::from(has_dot);
+    let mut start = word_start(end);
+    for _ in 0..MOST_PARTICLES {
+        if has_dot || !is_particle(&text[start..end]) || start < 2 || text[start - 1] != b' ' {
+            break;
+        }
+        end = start - 1;
+        start = word_start(end);
+    }
+    let Some(first) = text.get(start).filter(|_| start < end) else { return text.len() };
+    if !(first.is_ascii_uppercase() || first.is_ascii_digit() || *first >= 0x80 || is_capital && end - start == 2) {
+        return text.len();
+    }
+    // `J. R. Whitfield`
+    match text[..start].strip_suffix(b". ") {
+        Some(before) if has_dot && before.last().is_some_and(u8::is_ascii_uppercase) => start - 3,
+        _ => start,
+    }
+}

@@ -1,0 +1,252 @@
+//! Where what has arrived of a text may turn out to say something else: an escape, a tag, a line break that more of the text decides.
+//!
+//! Such a place is a joint: a value that ends there may go on behind it. Each rule looks at what the trigger of its view looks at, and names the place
+//! as long as one of the bytes that it asks for is behind the end of the text.
+
+use super::{characters, escapes, joins, runs, spoken};
+
+/// How far before the end of a text a joint may be undecided: a part of a value on either side of a tag, and the tag.
+const REACH: usize = 256;
+/// How far behind what joins the rest of a value is looked at.
+const PART: usize = 80;
+/// Longest part of a value that is emphasised, and longest tag.
+const EMPHASISED: usize = 42;
+const LONGEST_TAG: usize = 66;
+/// How far behind an escape a value is looked for that it may hide the start of.
+const HIDDEN: usize = 48;
+/// The longest value of an element, with its closing tag.
+const LONGEST_ELEMENT: usize = 600;
+/// Most bytes of a reference, and of the escape of a character in two parts.
+const REFERENCE: usize = 14;
+const PAIR: usize = 48;
+
+/// The joints of a text that may go on, in order; the end of the text is the last one. `is_key` says whether a key that detectors know ends at a
+/// place.
+pub(crate) fn joints(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<usize> {
+    let mut joints = Vec::new();
+    let floor = text.len().saturating_sub(REACH);
+    for at in floor..text.len() {
+        let rest = &text[at..];
+        let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+        let joint = match rest[0] {
+            b'%' => is_open_percent(rest).then_some(at),
+            b'&' => is_open_reference(rest).then_some(at),
+            0x1B => (rest.len() < HIDDEN + 24).then_some(at),
+            b'\\' => is_open_escape(rest).then_some(at),
+            b'\n' | b'\r' => {
+                is_open_break(&rest[1..]).then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\'))))
+            }
+            b'"' | b'\'' | b'`' => {
+                let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
+                is_open_concatenation(&rest[1..]).then_some(at - escapes)
+            }
+            b'<' => (before != b'<' && is_open_tag(rest)).then_some(at),
+            b'*' | b'_' | b'~' => (before != rest[0] && is_open_emphasis(before, rest)).then_some(at),
+            b'[' | b'(' | b'{' => is_open_bracket(rest).then(|| blank_before(text, at)),
+            0xC2.. => is_open_character(text, at),
+            _ => None,
+        };
+        joints.extend(joint);
+    }
+    // A sign in brackets may come, with the spaces before it.
+    joints.push(blank_before(text, text.len()));
+    joints.extend(spoken::open_address(text));
+    joints.extend(spoken::open_digits(text));
+    joints.extend(open_element(text, is_key));
+    joints.push(text.len());
+    joints.sort_unstable();
+    joints.dedup();
+    joints
+}
+
+/// Where the first of these runs starts that may be encoded and may go on.
+pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
+    places.iter().copied().find(|place| runs::run_at(text, *place).end + runs::GAP >= text.len())
+}
+
+/// The length of a text without a character that has arrived in part, and without what may become a placeholder.
+pub(crate) fn whole(text: &[u8], longest_placeholder: usize) -> usize {
+    let end = text.len() - cut_character(text);
+    let floor = end.saturating_sub(longest_placeholder);
+    let Some(bracket) = memchr::memrchr(b'[', &text[floor..end]) else { return end };
+    let inside = &text[floor + bracket + 1..end];
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
+    let may_be = inside.first().is_none_or(u8::is_ascii_uppercase) && inside.iter().all(is_part);
+    if may_be { floor + bracket } else { end }
+}
+
+/// How many bytes of a character have arrived that is not whole.
+fn cut_character(text: &[u8]) -> usize {
+    let tail = &text[text.len().saturating_sub(3)..];
+    for (back, byte) in tail.iter().rev().enumerate() {
+        let length = match byte {
+            0x80..=0xBF => continue,
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            _ => 0,
+        };
+        return if length > back + 1 { back + 1 } else { 0 };
+    }
+    0
+}
+
+/// Whether a part of a value goes on up to the end of the text: what it is tells whether it is joined. The last byte behind it is seen too.
+fn is_open_part(rest: &[u8]) -> bool {
+    let length = rest.iter().take(PART).take_while(|byte| joins::is_part(**byte)).count();
+    let is_number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'/');
+    let number = match rest.first() {
+        Some(first) if is_number(first) => rest.iter().take(PART).take_while(|byte| is_number(byte)).count(),
+        _ => 0,
+    };
+    let length = length.max(number);
+    length < PART && rest.len() < length + 3
+}
+
+fn skip(rest: &[u8], most: usize, is: impl Fn(u8) -> bool) -> &[u8] {
+    let length = rest.iter().take(most).take_while(|byte| is(**byte)).count();
+    &rest[length..]
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\\')
+}
+
+/// Behind a line break: the indentation and the part of a value may go on.
+fn is_open_break(rest: &[u8]) -> bool {
+    is_open_part(skip(rest, 16, |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')))
+}
+
+fn is_open_percent(rest: &[u8]) -> bool {
+    let escapes = skip(rest, REFERENCE, |byte| byte.is_ascii_hexdigit() || matches!(byte, b'%' | b'u' | b'U'));
+    rest.len() < 5 || escapes.is_empty() && rest.len() < REFERENCE + 2 || hides(rest, &rest[3..])
+}
+
+fn is_open_reference(rest: &[u8]) -> bool {
+    let name = skip(&rest[1..], REFERENCE, |byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    match name {
+        [] => rest.len() <= REFERENCE,
+        [b';', behind @ ..] => behind.len() < 3 || hides(rest, behind),
+        _ => false,
+    }
+}
+
+/// Whether what an escape says may hide the start of a value, and that has not ended.
+fn hides(escape: &[u8], behind: &[u8]) -> bool {
+    let hidden: [&[u8]; 20] = [
+        b"%3C", b"%3E", b"%27", b"%24", b"%3c", b"%3e", b"&lt", b"&gt", b"&ap", b"&#3", b"&#6", b"&#x", b"&#X", b"&do",
+        b"&#0", b"u00", b"U00", b"x3c", b"x3e", b"x2",
+    ];
+    hidden.iter().any(|start| escape.starts_with(start)) && skip(behind, HIDDEN, escapes::is_value).is_empty()
+}
+
+/// Backslashes: an escape, an escaped line break, an escaped quote.
+fn is_open_escape(rest: &[u8]) -> bool {
+    let behind = skip(rest, 17, |byte| byte == b'\\');
+    let count = rest.len() - behind.len();
+    match behind {
+        [] => true,
+        [b'n' | b'r', behind @ ..] => {
+            is_open_part(skip(behind, 16, |byte| is_blank(byte) || byte == b'n')) || is_open_break(behind)
+        }
+        [b'/', behind @ ..] => behind.len() < 3,
+        [b'u' | b'U' | b'x', hex @ ..] => {
+            let is_pair = matches!(hex, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', ..]);
+            hex.len() < 7 || is_pair && rest.len() < (2 * count + 14).min(PAIR) || hides(behind, &hex[4..])
+        }
+        _ => false,
+    }
+}
+
+/// Behind the first quote: the second quote of two parts of a string, or the value behind it, may come.
+fn is_open_concatenation(rest: &[u8]) -> bool {
+    let is_blank = |byte: u8| is_blank(byte) || matches!(byte, b'n' | b'r');
+    let operator = skip(rest, 26, is_blank);
+    let second = skip(skip(operator, 2, |byte| b"+.&~|<>=".contains(&byte)), 26, is_blank);
+    let quote = skip(second, 18, |byte| matches!(byte, b'\\' | b'r' | b'b' | b'f' | b'u'));
+    match quote {
+        [] => true,
+        [b'"' | b'\'' | b'`', behind @ ..] => is_open_part(behind.strip_prefix(b" ").unwrap_or(behind)),
+        _ => false,
+    }
+}
+
+/// A tag, those that follow it, and the value behind them.
+fn is_open_tag(mut rest: &[u8]) -> bool {
+    while let [b'<', inner @ ..] = rest {
+        match inner {
+            [] => return true,
+            [first, ..] if !(first.is_ascii_alphabetic() || matches!(first, b'/' | b'\\')) => return false,
+            _ => {}
+        }
+        let inner = &inner[..inner.len().min(LONGEST_TAG)];
+        match memchr::memchr2(b'>', b'<', inner) {
+            Some(end) if inner[end] == b'>' => rest = &rest[end + 2..],
+            Some(_) => return false,
+            None => return inner.len() < LONGEST_TAG,
+        }
+    }
+    is_open_part(rest.strip_prefix(b" ").unwrap_or(rest))
+}
+
+/// Marks of emphasis: what stands behind them, and behind what closes them.
+fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
+    let mark = rest[0];
+    let behind = skip(rest, 4, |byte| byte == mark);
+    if behind.is_empty() || rest.len() - behind.len() > 1 {
+        return is_open_part(behind);
+    }
+    if !matches!(before, b' ' | b'@' | b'.' | b'-' | b'+') || !behind[0].is_ascii_alphanumeric() {
+        return false;
+    }
+    let word = &behind[..behind.len().min(EMPHASISED)];
+    match memchr::memrchr(mark, word) {
+        None => behind.len() < EMPHASISED,
+        Some(close) => behind.len() < EMPHASISED || is_open_part(&behind[close + 1..]),
+    }
+}
+
+/// `[at]` and `(dot)`, with the spaces behind.
+fn is_open_bracket(rest: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [b"at", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
+    let inner = &rest[1..];
+    let close = inner.iter().take(10).position(|byte| matches!(byte, b']' | b')' | b'}'));
+    let word = inner[..close.unwrap_or(inner.len().min(10))].trim_ascii().to_ascii_lowercase();
+    match close {
+        Some(close) => {
+            WORDS.contains(&word.as_slice())
+                && skip(&inner[close + 1..], 3, |byte| byte == b' ' || byte == b'\t').is_empty()
+        }
+        None => inner.len() < 10 && WORDS.iter().any(|known| known.starts_with(&word)),
+    }
+}
+
+fn blank_before(text: &[u8], at: usize) -> usize {
+    at - text[..at].iter().rev().take(3).take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// A character that may stand for another: what stands beside it tells, and for one that looks like a letter the whole word.
+fn is_open_character(text: &[u8], at: usize) -> Option<usize> {
+    let (character, length) = characters::character_at(text, at)?;
+    let behind = &text[at + length..];
+    if characters::look_alike(character).is_some() {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_-%\\&;#".contains(byte);
+        let is_open = behind.iter().take(REACH).all(&is_word) || behind.len() < 2;
+        let start = at - text[..at].iter().rev().take(REACH).take_while(|byte| is_word(byte)).count();
+        return is_open.then_some(start);
+    }
+    (characters::reading(character).is_some() && behind.len() < 8).then_some(at)
+}
+
+/// The value of an element whose name is a key: it counts once the element is closed.
+fn open_element(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Option<usize> {
+    let floor = text.len().saturating_sub(LONGEST_ELEMENT);
+    // What may be the closing tag already.
+    let close = memchr::memrchr(b'<', &text[floor..]).map(|at| floor + at);
+    let is_closing = |at: &usize| text.len() - at < LONGEST_TAG && !text[*at..].contains(&b'>');
+    let end = close.filter(is_closing).unwrap_or(text.len());
+    let open_end = floor + memchr::memrchr(b'>', &text[floor..end])?;
+    let open = memchr::memrchr(b'<', &text[open_end.saturating_sub(100)..open_end])? + open_end.saturating_sub(100);
+    let name = text[open + 1..open_end].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    (name > 0 && is_key(text, open + 1 + name)).then_some(open_end + 1)
+}
