@@ -4,18 +4,21 @@
 //! the first place that is held is decided, whatever comes.
 
 use super::{Candidate, Candidates, address::may_be_local, boundary, tail, value};
-use crate::context;
 use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
 use std::cell::Cell;
 
+/// How far words near a candidate are context, in bytes that are not findings.
+pub(crate) const CONTEXT: usize = 64;
 /// How far behind a match a boundary looks.
 const BESIDE: usize = 2;
 /// How many bytes an outline tells of.
 const OUTLINE: usize = 16;
-/// How far behind the value of a field what stands there says whether it is code.
-const BEHIND_VALUE: usize = 80;
-/// How far behind a sign without a value one may begin: on the line below, behind its type.
-const BEHIND_SIGN: usize = 160;
+/// How far behind a bare value of a field what stands there says whether it is code.
+const BEHIND_VALUE: usize = 52;
+/// How far behind the element of an array the next one starts.
+const BEHIND_ELEMENT: usize = 84;
+/// How far behind a sign, and the blanks there, what stands there says that it has no value.
+const BEHIND_SIGN: usize = 64;
 /// Most backslashes before what ends a value.
 const BACKSLASHES: usize = 16;
 
@@ -78,7 +81,7 @@ impl Ahead {
         loop {
             let held = self.held();
             let reaches = |(start, end, weak): &&(usize, usize, bool)| {
-                *start < held && end + if *weak { context::REACH + BESIDE } else { 1 } > held
+                *start < held && end + if *weak { CONTEXT + BESIDE } else { 1 } > held
             };
             match self.weighed.iter().filter(reaches).map(|(start, ..)| *start).min() {
                 Some(start) => self.hold(start),
@@ -134,15 +137,27 @@ impl Candidates<'_> {
     /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
     pub(super) fn look_behind_sign(&self, sign: usize, value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
+        let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
-            if ahead.is_near(sign, BEHIND_SIGN) {
+            if ahead.is_near(blank_end(sign + 1), BEHIND_SIGN) {
                 ahead.hold(sign + 1);
             }
             return;
         };
-        let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
-        if ahead.is_near(end, BEHIND_VALUE) {
+        if !value.quoted {
+            let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
+            if ahead.is_near(end, BEHIND_VALUE) {
+                ahead.hold(value.start);
+            }
+            return;
+        }
+        // The quote may close the string in which the key stands.
+        let first = blank_end(value.start);
+        let may_close = self.text.get(first).is_none_or(|byte| b",}]:);".contains(byte));
+        if ahead.is_near(value.end, BESIDE) || may_close && ahead.is_near(first, BEHIND_SIGN) {
             ahead.hold(value.start);
+        } else if ahead.is_near(value.end, BEHIND_ELEMENT) {
+            ahead.hold(value.end);
         }
     }
 
@@ -158,11 +173,11 @@ impl Candidates<'_> {
         let Some(ahead) = &mut self.ahead else { return };
         let behind = &text[end.min(text.len())..];
         // What ends the window of words.
-        let weak = weak && !behind.iter().take(context::REACH).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'));
+        let weak = weak && !behind.iter().take(CONTEXT).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'));
         // The quotes of a number of JSON depend on the sign behind it.
         let is_open =
             behind.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'n' | b'r' | b't'));
-        let reach = if weak { context::REACH + BESIDE } else { BESIDE };
+        let reach = if weak { CONTEXT + BESIDE } else { BESIDE };
         if is_open || ahead.is_near(end, reach) {
             ahead.hold(start);
         }

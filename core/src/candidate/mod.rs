@@ -21,7 +21,7 @@ mod tail;
 mod tokens;
 mod value;
 
-pub(crate) use ahead::Ahead;
+pub(crate) use ahead::{Ahead, CONTEXT};
 pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;

@@ -6,15 +6,13 @@
 mod phrases;
 
 use crate::{
-    candidate::{Candidate, field, placeholder_at, placeholder_before},
+    candidate::{CONTEXT as REACH, Candidate, field, placeholder_at, placeholder_before},
     dispatch::{ContextOf, Dispatch, meaning},
     phrase,
 };
 use phrases::Phrases;
 use std::ops::Range;
 
-/// How far context reaches, in bytes that are not findings.
-pub(crate) const REACH: usize = 64;
 /// How far the walk to the left goes in all.
 const MAX_WALK: usize = 2048;
 

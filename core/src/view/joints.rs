@@ -15,7 +15,7 @@ const LONGEST_TAG: usize = 66;
 /// How far behind an escape a value is looked for that it may hide the start of.
 const HIDDEN: usize = 48;
 /// The longest value of an element, with its closing tag.
-const LONGEST_ELEMENT: usize = 600;
+const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 /// Most bytes of a reference, and of the escape of a character in two parts.
 const REFERENCE: usize = 14;
 const PAIR: usize = 48;
@@ -36,9 +36,9 @@ pub(crate) fn joints(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<
             b'\n' | b'\r' => {
                 is_open_break(&rest[1..]).then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\'))))
             }
-            b'"' | b'\'' | b'`' => {
+            b'"' | b'\'' => {
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
-                is_open_concatenation(&rest[1..]).then_some(at - escapes)
+                is_open_concatenation(rest).then_some(at - escapes)
             }
             b'<' => (before != b'<' && is_open_tag(rest)).then_some(at),
             b'*' | b'_' | b'~' => (before != rest[0] && is_open_emphasis(before, rest)).then_some(at),
@@ -52,7 +52,7 @@ pub(crate) fn joints(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<
     joints.push(blank_before(text, text.len()));
     joints.extend(spoken::open_address(text));
     joints.extend(spoken::open_digits(text));
-    joints.extend(open_element(text, is_key));
+    joints.extend(open_element(text, is_key).into_iter().flatten());
     joints.push(text.len());
     joints.sort_unstable();
     joints.dedup();
@@ -161,13 +161,11 @@ fn is_open_escape(rest: &[u8]) -> bool {
 /// Behind the first quote: the second quote of two parts of a string, or the value behind it, may come.
 fn is_open_concatenation(rest: &[u8]) -> bool {
     let is_blank = |byte: u8| is_blank(byte) || matches!(byte, b'n' | b'r');
-    let operator = skip(rest, 26, is_blank);
+    let operator = skip(&rest[1..], 26, is_blank);
     let second = skip(skip(operator, 2, |byte| b"+.&~|<>=".contains(&byte)), 26, is_blank);
-    let quote = skip(second, 18, |byte| matches!(byte, b'\\' | b'r' | b'b' | b'f' | b'u'));
-    match quote {
+    match skip(second, 18, |byte| matches!(byte, b'\\' | b'r' | b'b' | b'f' | b'u')) {
         [] => true,
-        [b'"' | b'\'' | b'`', behind @ ..] => is_open_part(behind.strip_prefix(b" ").unwrap_or(behind)),
-        _ => false,
+        [quote, behind @ ..] => *quote == rest[0] && is_open_part(behind.strip_prefix(b" ").unwrap_or(behind)),
     }
 }
 
@@ -238,8 +236,8 @@ fn is_open_character(text: &[u8], at: usize) -> Option<usize> {
     (characters::reading(character).is_some() && behind.len() < 8).then_some(at)
 }
 
-/// The value of an element whose name is a key: it counts once the element is closed.
-fn open_element(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Option<usize> {
+/// The tag of an element whose name is a key, behind its name, and its value: it counts once the element is closed.
+fn open_element(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Option<[usize; 2]> {
     let floor = text.len().saturating_sub(LONGEST_ELEMENT);
     // What may be the closing tag already.
     let close = memchr::memrchr(b'<', &text[floor..]).map(|at| floor + at);
@@ -248,5 +246,5 @@ fn open_element(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Option<us
     let open_end = floor + memchr::memrchr(b'>', &text[floor..end])?;
     let open = memchr::memrchr(b'<', &text[open_end.saturating_sub(100)..open_end])? + open_end.saturating_sub(100);
     let name = text[open + 1..open_end].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-    (name > 0 && is_key(text, open + 1 + name)).then_some(open_end + 1)
+    (name > 0 && is_key(text, open + 1 + name)).then_some([open + 1 + name, open_end + 1])
 }

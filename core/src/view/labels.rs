@@ -3,7 +3,7 @@
 use super::{Edit, Says};
 
 /// Longest value of an element, in bytes.
-const LONGEST_VALUE: usize = 512;
+const LONGEST_VALUE: usize = 128;
 /// Longest name of an element or label of a cell, in bytes.
 const LONGEST_LABEL: usize = 64;
 /// How much stands between a label and its value at most: tags with their attributes, line breaks.

@@ -134,14 +134,13 @@ impl View {
 
     /// The places of the view where a text with these joints may go on; none where it ends too far before them.
     pub(crate) fn joints(&self, joints: &[usize]) -> Vec<usize> {
-        /// How far behind a view what extends it may begin.
-        const BEHIND: usize = 320;
         let Some(last) = self.written.last().filter(|_| self.whole.is_none()) else { return Vec::new() };
         let end = self.base + last.1 as usize;
         let place = |joint: &usize| self.written.partition_point(|at| self.base + (at.0 as usize) < *joint);
         let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(place);
         let mut inside: Vec<usize> = inside.collect();
-        if joints.last().is_some_and(|text_end| end + BEHIND >= *text_end) {
+        // A view goes on where what may turn out to be telling stands in it.
+        if joints.first().is_some_and(|joint| *joint <= end) {
             inside.push(self.bytes.len());
         }
         inside.dedup();
