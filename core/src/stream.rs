@@ -1,14 +1,14 @@
 //! A text that arrives in pieces.
 //!
-//! Whatever the pieces, the output joined is that of the whole text: what the engine decides about a byte depends on a bounded stretch
-//! of text on either side of it, so a byte is decided once that much has arrived after it, and as much is kept before it. A finding that
-//! swallows what follows it (a key block) can be longer than any window; it is replaced once and swallowed to its end.
+//! Whatever the pieces, the output joined is that of the whole text. Each look at the text gives its findings so far and the first byte that what
+//! comes may change; what stands before that is written. A byte is decided at the latest when as much has arrived after it as any decision looks
+//! ahead. A finding that swallows what follows it (a key block) can be longer than any window; it is replaced once and swallowed to its end.
 
 use crate::{again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, span::Span};
 
 /// What is kept of text that has been written: more than any decision looks back.
 const LEFT: usize = 8 * 1024;
-/// What must have arrived after a byte before it is decided: more than any decision looks ahead.
+/// When a byte is decided at the latest: more has arrived after it than any decision looks ahead.
 const RIGHT: usize = 8 * 1024;
 /// How much is decided at once at most.
 const BATCH: usize = 64 * 1024;
