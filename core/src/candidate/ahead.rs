@@ -96,6 +96,10 @@ impl Candidates<'_> {
     pub(super) fn look_ahead(&self, ahead: &Ahead, detector: &Detector, shape: &Shape, start: usize, limit: usize) {
         let text = self.text;
         let length = text.len();
+        let longest = detector.max_length as usize + BESIDE;
+        if shape.before.is_none() && shape.after.is_none() && !ahead.is_near(start, longest) {
+            return;
+        }
         let value_start = match &shape.before {
             Some(before) => {
                 if limit == length && ahead.goes_on(before, text, start) {

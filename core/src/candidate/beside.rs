@@ -62,8 +62,13 @@ impl Candidates<'_> {
         let (text, held) = (self.text, ahead.held().min(self.text.len()));
         for at in held.saturating_sub(NEAR)..held {
             if beside.first.contains(text[at]) {
-                for Listed { shape, .. } in &beside.shapes {
-                    if self.ends(*shape, at, text.len()).is_some() {
+                let seen = self.outline(at);
+                // What touches a finding needs no boundary before it.
+                let touches = self.found.iter().any(|found| found.end == at);
+                for Listed { shape, .. } in beside.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+                    let boundary = self.detectors[shape.detector as usize].boundary;
+                    let may_start = touches || boundary::allows_start(boundary, text, at);
+                    if may_start && self.ends(*shape, at, text.len()).is_some() {
                         ahead.hold(at);
                     }
                 }
