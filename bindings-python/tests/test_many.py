@@ -114,12 +114,10 @@ def test_a_source_that_raises_ends_the_stream(redactor: reticent.Redactor) -> No
         raise ConnectionError("gone")
 
     stream = redactor.redact_stream(source())
-    written = []
-    with pytest.raises(ConnectionError, match="gone"):
-        for piece in stream:
-            written.append(piece)  # noqa: PERF402
+    assert next(stream) == "mail "
     # What was held back may be the start of a value.
-    assert "".join(written) == "mail "
+    with pytest.raises(ConnectionError, match="gone"):
+        next(stream)
     assert list(stream) == []
 
 
