@@ -31,15 +31,15 @@ demo: build demo-packages ## Redact a recorded agent run in three ways, and thro
 ##@ Work on it
 
 .PHONY: test
-test: lint test-rust test-python test-node test-common-hooks test-examples ## Everything below
+test: lint test-rust test-python test-node test-common-hooks test-examples test-peers ## Everything below
 	@echo "All tests passed."
 
 .PHONY: lint
 lint: $(VENV)/.tools ## Formatting and lints of Rust and Python
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --quiet -- -D warnings
-	@$(VENV)/bin/ruff check --quiet bindings-python examples
-	@$(VENV)/bin/ruff format --check --quiet bindings-python examples
+	@$(VENV)/bin/ruff check --quiet bindings-python examples benches/peers
+	@$(VENV)/bin/ruff format --check --quiet bindings-python examples benches/peers
 
 .PHONY: test-rust
 test-rust: ## Unit, documentation and conformance tests in Rust
@@ -72,9 +72,17 @@ test-examples: build demo-packages ## The example trace is what its generator ma
 	@$(VENV_PYTHON) examples/generate_support_agent.py --check
 	@$(call quietly,$(VENV_PYTHON) examples/demo.py,✓)
 
+.PHONY: test-peers
+test-peers: $(VENV)/.tools ## How the comparison with peers is scored; measures nothing
+	@$(call quietly,$(VENV)/bin/pytest -q benches/peers,(passed|failed|error))
+
 .PHONY: bench
 bench: ## Benchmarks, beside plain searches of the same text
 	@cargo bench -p reticent-benches
+
+.PHONY: bench-peers
+bench-peers: build ## Other packages beside this one, installed under target/peers: benches/PEERS.md
+	@$(VENV_PYTHON) benches/peers/run.py
 
 .PHONY: quality
 quality: ## What the catalogue finds and misses, in tests/quality/RESULTS.md
