@@ -34,6 +34,10 @@ export interface Report {
   readonly entities: Readonly<Record<Entity, number>>;
   /** Findings by detector. */
   readonly detectors: Readonly<Record<string, number>>;
+  /** Findings by what was written in their place: operators, `tokenize` for tokens of sessions, `function` for your own. */
+  readonly operators: Readonly<Record<string, number>>;
+  /** What the policy's actions and their answers made of findings. */
+  readonly actions: Readonly<Partial<Record<'warn' | 'allow' | 'mask' | 'block', number>>>;
   /** Findings by JSON Pointer, for nested data. */
   readonly paths: Readonly<Record<string, number>>;
   /** Names of types whose objects came back unchanged, because nothing is known about them. */
@@ -79,8 +83,56 @@ export interface RedactorOptions {
    * What one throws is thrown by the call, and nothing is returned. Strings alone are passed to them; a redactor with recognisers has no streams.
    */
   recognizers?: Iterable<Recognizer>;
+  /**
+   * Answers what the policy asks about: for all of the findings, or for each. A promise is awaited by the async methods; the others throw
+   * then. Without it, and in streams, what is asked about is blocked.
+   */
+  ask?: Ask;
+  /** Is told of each call, before its result is returned; what it throws is thrown by the call. */
+  audit?: Auditor | Iterable<Auditor>;
   /** The keys that the policy refers to with `{ caller: name }`, of 16 bytes or more. Those with `{ env: NAME }` come from `process.env`. */
   keys?: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** What is said to a finding that the policy asks about: it stays, this once; it is redacted; the call fails. */
+export type Answer = 'allow' | 'mask' | 'block';
+
+/** Answers what the policy asks about. */
+export type Ask = (findings: readonly Finding[]) => Answer | readonly Answer[] | Promise<Answer | readonly Answer[]>;
+
+/** One call, for an audit: counts, and never a value. */
+export interface AuditRecord {
+  /** When it began, in UTC as RFC 3339 has it. */
+  readonly time: string;
+  /** How long it took. */
+  readonly seconds: number;
+  /** `blocked` where the policy, or an answer, has stopped it; then the counts are of what it has blocked. */
+  readonly outcome: 'done' | 'blocked';
+  readonly report: Report;
+}
+
+/** Is told of calls. */
+export type Auditor = ((record: AuditRecord) => void) | { record(record: AuditRecord): void };
+
+/** A key that stands for itself, or by reference to an environment variable. */
+export type Key = string | Uint8Array | { env: string };
+
+/** The last line of an audit log: kept elsewhere, it proves later that none up to it was cut off. */
+export interface AuditHead {
+  readonly lines: number;
+  readonly hash: string;
+}
+
+/** A file of JSON lines, chained by hashes, to which calls are appended. Give it as `audit` to a redactor. */
+export class AuditLog {
+  /** Opens a log, or begins one. With `sync`, each line is on the disk before the call goes on. */
+  constructor(path: string | URL, options?: { key?: Key; sync?: boolean });
+  /** Appends a record. */
+  record(record: AuditRecord): void;
+  /** The last line. */
+  readonly head: AuditHead;
+  /** @throws {AuditError} where the log is not what was written; else gives the number of its lines. */
+  static check(path: string | URL, options?: { key?: Key; head?: AuditHead }): number;
 }
 
 /** A caller's own operator. */
@@ -207,7 +259,8 @@ export interface PolicySource {
   /** The score from which a candidate is a finding, 0 to 1. */
   threshold?: number;
   operator?: OperatorRule;
-  entities?: Partial<Record<Entity, boolean | OperatorRule | EntityRule>>;
+  action?: Action;
+  entities?: Partial<Record<Entity, boolean | OperatorRule | Action | EntityRule>>;
   detectors?: { enable?: string[]; disable?: string[] };
   switches?: { private_ips?: boolean; test_values?: boolean; loopback?: boolean };
   allow?: AllowRule[];
@@ -215,6 +268,9 @@ export interface PolicySource {
   restore?: { destination: string; entities?: Entity[] }[];
   detector?: DetectorSource[];
 }
+
+/** What a finding means for the call, besides what its operator writes. */
+export type Action = 'redact' | 'warn' | 'ask' | 'block';
 
 /** What a policy does to a finding. */
 export type OperatorRule =
@@ -236,6 +292,7 @@ export interface EntityRule {
   enabled?: boolean;
   threshold?: number;
   operator?: OperatorRule;
+  action?: Action;
 }
 
 /** A value that is never a finding. */
@@ -294,6 +351,9 @@ export type ErrorCode =
   | 'policy-value'
   | 'detector'
   | 'missing-key'
+  | 'blocked'
+  | 'vault'
+  | 'audit'
   | 'operator'
   | 'unsupported'
   | 'internal';
@@ -306,6 +366,22 @@ export class DetectorError extends ReticentError {}
 export class MissingKeyError extends ReticentError {}
 /** An operator with wrong options, or a caller's function that gave no string. */
 export class OperatorError extends ReticentError {}
+/** What has blocked a call, and where. */
+export interface Blocked {
+  readonly entity: Entity;
+  /** The id of the detector; of a stream, which counts only, none. */
+  readonly detector: string | undefined;
+  /** In nested data, the JSON Pointer of the string. */
+  readonly path: string | undefined;
+}
+/** The policy blocks what was found, or nobody has allowed it. Nothing was returned. */
+export class BlockedError extends ReticentError {
+  readonly blocked: readonly Blocked[];
+}
+/** A store of conversations that cannot be read or written. */
+export class VaultError extends ReticentError {}
+/** An audit log that cannot be read or written, or is not what was written. */
+export class AuditError extends ReticentError {}
 /** Something that this version does not do. */
 export class UnsupportedError extends ReticentError {}
 

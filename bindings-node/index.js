@@ -1,5 +1,6 @@
 'use strict';
 
+const { AuditLog } = require('./lib/audit_log.js');
 const errors = require('./lib/errors.js');
 const { Policy } = require('./lib/policy.js');
 const { Redactor } = require('./lib/redactor.js');
@@ -17,6 +18,7 @@ module.exports = {
   redact: (value) => defaultRedactor().redact(value),
   scan: (value) => defaultRedactor().scan(value),
   process: (value) => defaultRedactor().process(value),
+  AuditLog,
   Redactor,
   Policy,
   Session,

@@ -2,6 +2,9 @@
 import reticent from './index.js';
 
 export const {
+  AuditError,
+  AuditLog,
+  BlockedError,
   DetectorError,
   MissingKeyError,
   OperatorError,
@@ -11,6 +14,7 @@ export const {
   ReticentError,
   Session,
   UnsupportedError,
+  VaultError,
   process,
   redact,
   scan,

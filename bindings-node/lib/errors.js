@@ -17,9 +17,29 @@ class PolicyError extends ReticentError {}
 class DetectorError extends ReticentError {}
 class MissingKeyError extends ReticentError {}
 class OperatorError extends ReticentError {}
+class VaultError extends ReticentError {}
+class AuditError extends ReticentError {}
 class UnsupportedError extends ReticentError {}
 
-const classes = { ReticentError, PolicyError, DetectorError, MissingKeyError, OperatorError, UnsupportedError };
+// The policy blocks what was found, or nobody has allowed it. It names what and where, and no value.
+class BlockedError extends ReticentError {
+  constructor(problem, details) {
+    super(problem, details);
+    this.blocked = Object.freeze(details.blocked ?? []);
+  }
+}
+
+const classes = {
+  ReticentError,
+  PolicyError,
+  DetectorError,
+  MissingKeyError,
+  OperatorError,
+  BlockedError,
+  VaultError,
+  AuditError,
+  UnsupportedError,
+};
 
 for (const [name, type] of Object.entries(classes)) {
   Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
@@ -36,7 +56,10 @@ function translate(error) {
   const type = classes[failure?.reticent];
   if (!type) return error;
   const { message, code, help, file, line } = failure;
-  return new type(message, { code, help, file: file ?? undefined, line: line ?? undefined });
+  const blocked = (failure.blocked ?? []).map(([entity, detector, path]) =>
+    Object.freeze({ entity, detector: detector ?? undefined, path: path ?? undefined }),
+  );
+  return new type(message, { code, help, file: file ?? undefined, line: line ?? undefined, blocked });
 }
 
 module.exports = { classes, translate };

@@ -1,6 +1,8 @@
 'use strict';
 
 const { inspect } = require('node:util');
+const { checkAsk } = require('./asking.js');
+const { auditors } = require('./audit.js');
 const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
 const { bytesOf } = require('./kinds.js');
@@ -12,20 +14,23 @@ const { flow } = require('./stream.js');
 
 const { PolicyError, UnsupportedError } = classes;
 
-const OPTIONS = new Set(['policy', 'profile', 'operators', 'recognizers', 'keys']);
+const OPTIONS = new Set(['policy', 'profile', 'operators', 'recognizers', 'ask', 'audit', 'keys']);
 const nothing = Object.freeze({});
 
 // A compiled policy: immutable, built once, used for every text.
 class Redactor {
   #native;
-  // The caller's own functions by entity; undefined where there are none.
-  #operators;
-  // The caller's own functions that find something; undefined where there are none.
-  #recognizers;
+  // What the caller has added, each undefined where there is none: functions by entity, functions that find something, the one that is
+  // asked, those that are told.
+  #own;
+  // Whether a text needs more than the addon.
+  #isPlain;
 
   constructor(options = nothing) {
     check(options);
-    const { policy, profile, operators, recognizers, keys } = options;
+    const { policy, profile, operators, recognizers, ask, audit, keys } = options;
+    if (ask !== undefined) checkAsk(ask);
+    const told = audit === undefined ? [] : auditors(audit);
     const compiled = choosePolicy(policy, profile);
     const functions = new Map(Object.entries(operators ?? nothing));
     for (const [entity, operator] of functions) checkOperator(entity, operator);
@@ -38,8 +43,15 @@ class Redactor {
     } catch (error) {
       throw translate(error);
     }
-    if (functions.size > 0) this.#operators = functions;
-    if (finders.length > 0) this.#recognizers = finders;
+    this.#own = Object.freeze({
+      operators: functions.size > 0 ? functions : undefined,
+      recognizers: finders.length > 0 ? finders : undefined,
+      ask,
+      asks: this.#native.hasQuestions,
+      audit: told.length > 0 ? told : undefined,
+      fingerprint: this.#native.fingerprint,
+    });
+    this.#isPlain = functions.size + finders.length + told.length === 0 && !this.#native.hasActions;
   }
 
   // Names the policy.
@@ -49,7 +61,7 @@ class Redactor {
 
   // The value with its findings replaced; the same object where nothing has changed.
   redact(value) {
-    if (typeof value !== 'string' || this.#operators || this.#recognizers) return this.#run(value, 'value').value;
+    if (typeof value !== 'string' || !this.#isPlain) return this.#run(value, 'value').value;
     try {
       return this.#native.redact(value);
     } catch (error) {
@@ -59,7 +71,7 @@ class Redactor {
 
   // What is found, without changing anything.
   scan(value) {
-    if (typeof value !== 'string' || this.#recognizers) return this.#run(value, 'findings').findings;
+    if (typeof value !== 'string' || this.#own.recognizers) return this.#run(value, 'findings').findings;
     try {
       const json = this.#native.scan(value);
       return json === null || json === undefined ? [] : JSON.parse(json);
@@ -88,48 +100,48 @@ class Redactor {
   // Many values, each for itself; texts on all cores.
   redactMany(values) {
     const list = [...values];
-    if (this.#operators || this.#recognizers || !list.every(isText)) return list.map((value) => this.redact(value));
+    if (!this.#isPlain || !list.every(isText)) return list.map((value) => this.redact(value));
     return replaced(list, this.#runMany(list, 'value'));
   }
 
   scanMany(values) {
     const list = [...values];
-    if (this.#recognizers || !list.every(isText)) return list.map((value) => this.scan(value));
+    if (this.#own.recognizers || !list.every(isText)) return list.map((value) => this.scan(value));
     return JSON.parse(this.#runMany(list, 'findings').json);
   }
 
   async redactManyAsync(values) {
     const list = [...values];
-    if (this.#operators || this.#recognizers || !list.every(isText)) return Promise.all(list.map((value) => this.redactAsync(value)));
+    if (!this.#isPlain || !list.every(isText)) return Promise.all(list.map((value) => this.redactAsync(value)));
     return replaced(list, await this.#runManyAsync(list, 'value'));
   }
 
   async scanManyAsync(values) {
     const list = [...values];
-    if (this.#recognizers || !list.every(isText)) return Promise.all(list.map((value) => this.scanAsync(value)));
+    if (this.#own.recognizers || !list.every(isText)) return Promise.all(list.map((value) => this.scanAsync(value)));
     return JSON.parse((await this.#runManyAsync(list, 'findings')).json);
   }
 
   // Redacts a text that arrives in pieces, all strings or all bytes: any pieces give what the whole gives.
   redactStream(pieces) {
-    if (this.#operators) {
+    if (this.#own.operators) {
       throw new UnsupportedError('a stream does not call functions of the caller', {
         code: 'unsupported',
         help: 'Use an operator of the policy for streams, or redact the whole text',
       });
     }
-    if (this.#recognizers) {
+    if (this.#own.recognizers) {
       throw new UnsupportedError('a stream asks no recognisers', {
         code: 'unsupported',
         help: 'Redact the whole text, or make a redactor without `recognizers` for streams',
       });
     }
-    return flow(this.#native.stream(), pieces);
+    return flow(this.#native.stream(), pieces, this.#own);
   }
 
   // A conversation, whose tokens it can restore.
   session() {
-    return new Session(this.#native.session(), this.#operators, this.#recognizers, this.fingerprint);
+    return new Session(this.#native.session(), this.#own);
   }
 
   // Restores what the operator `encrypt` has written under this policy's keys.
@@ -138,11 +150,11 @@ class Redactor {
   }
 
   #run(value, want) {
-    return run(this.#native, this.#operators, this.#recognizers, value, want);
+    return run(this.#native, this.#own, value, want);
   }
 
   #runAsync(value, want) {
-    return runAsync(this.#native, this.#operators, this.#recognizers, value, want);
+    return runAsync(this.#native, this.#own, value, want);
   }
 
   #runMany(list, want) {

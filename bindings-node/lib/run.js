@@ -2,35 +2,42 @@
 
 // One call of the addon over a value, for redactors and for sessions.
 
+const { answer, answerAsync } = require('./asking.js');
+const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { translate } = require('./errors.js');
 const { Graph } = require('./graph.js');
 const { recognize } = require('./recognizers.js');
 
 const nothing = Object.freeze({});
 
-function run(target, operators, recognizers, value, want) {
+// `own` is what the caller has added to the redactor: operators, recognizers, ask, audit; each undefined where there is none.
+function run(target, own, value, want) {
+  const started = start(own);
   const graph = new Graph(value);
   const thrown = [];
-  const { description, texts } = graph;
-  const found = recognize(recognizers, texts);
   try {
-    const done = target.run(new Uint32Array(description), texts, want, apply(operators, thrown), found);
-    return result(value, graph, done);
+    const question = questionOf(target, own, graph, want);
+    const answers = question.json ? answer(own.ask, question.json) : undefined;
+    const { input, found } = question;
+    const done = target.run(...input, started ? told(want) : want, apply(own.operators, thrown), found, answers);
+    return finish(own, started, value, graph, done, want);
   } catch (error) {
-    throw thrown.length > 0 ? thrown[0] : translate(error);
+    throw failed(own, started, thrown, error);
   }
 }
 
-async function runAsync(target, operators, recognizers, value, want) {
+async function runAsync(target, own, value, want) {
+  const started = start(own);
   const graph = new Graph(value);
   const thrown = [];
-  const { description, texts } = graph;
-  const found = recognize(recognizers, texts);
   try {
-    const done = await target.runAsync(new Uint32Array(description), texts, want, apply(operators, thrown), found);
-    return result(value, graph, done);
+    const question = questionOf(target, own, graph, want);
+    const answers = question.json ? await answerAsync(own.ask, question.json) : undefined;
+    const { input, found } = question;
+    const done = await target.runAsync(...input, started ? told(want) : want, apply(own.operators, thrown), found, answers);
+    return finish(own, started, value, graph, done, want);
   } catch (error) {
-    throw thrown.length > 0 ? thrown[0] : translate(error);
+    throw failed(own, started, thrown, error);
   }
 }
 
@@ -42,6 +49,40 @@ function restore(target, value, options) {
   } catch (error) {
     throw translate(error);
   }
+}
+
+// What goes to the addon, with what the policy asks about in it. The texts are read once: an answer is about them.
+function questionOf(target, own, graph, want) {
+  const { description, texts } = graph;
+  const found = recognize(own.recognizers, texts);
+  const input = [new Uint32Array(description), texts];
+  const asks = own.asks && own.ask !== undefined && want !== 'findings';
+  return { input, found, json: asks ? target.questions(...input, found) : undefined };
+}
+
+// When a call began that somebody is to be told of.
+function start({ audit }) {
+  return audit ? { time: new Date(), at: performance.now() } : undefined;
+}
+
+// Who is told needs the counts.
+function told(want) {
+  return want === 'value' ? 'both' : want;
+}
+
+function finish(own, started, value, graph, done, want) {
+  const { warning, ...made } = result(value, graph, done);
+  if (started && want !== 'findings') tell(own.audit, started, 'done', made.report);
+  if (warning !== undefined) warn(warning);
+  return made;
+}
+
+// What is thrown: what the caller's function threw as it is. Who is told is told of what the policy has blocked.
+function failed(own, started, thrown, error) {
+  if (thrown.length > 0) return thrown[0];
+  const failure = translate(error);
+  if (started && failure.code === 'blocked') tell(own.audit, started, 'blocked', blockedReport(own.fingerprint, failure.blocked));
+  return failure;
 }
 
 // For whom is restored: the user, where nothing is said.
@@ -73,12 +114,10 @@ function apply(operators, thrown) {
 function result(value, graph, { steps, texts, json }) {
   const found = json === undefined ? nothing : JSON.parse(json);
   if (Array.isArray(found)) return { value, findings: found };
+  const { warning, findings, report } = found;
   const made = steps === undefined ? value : graph.assemble(steps, texts);
-  if (json === undefined) return { value: made };
-  const report = { paths: {}, unsupported: [], ...found.report };
-  // The value itself is no path.
-  delete report.paths[''];
-  return { value: made, findings: found.findings, report };
+  if (report === undefined) return { value: made, warning };
+  return { value: made, findings, report: reportOf(report), warning };
 }
 
 module.exports = { destinationOf, restore, run, runAsync };

@@ -11,37 +11,34 @@ const restoring = Symbol('restoring');
 // A conversation: redacts with tokens, and restores them. A redactor makes it.
 class Session {
   #native;
-  #operators;
-  #recognizers;
-  #fingerprint;
+  // What the caller has added to the redactor.
+  #own;
 
-  constructor(native, operators, recognizers, fingerprint) {
+  constructor(native, own) {
     this.#native = native;
-    this.#operators = operators;
-    this.#recognizers = recognizers;
-    this.#fingerprint = fingerprint;
+    this.#own = own;
   }
 
   // The fingerprint of the redactor's policy.
   get fingerprint() {
-    return this.#fingerprint;
+    return this.#own.fingerprint;
   }
 
   // The value with tokens; the same object where nothing has changed.
   redact(value) {
-    return run(this.#native, this.#operators, this.#recognizers, value, 'value').value;
+    return run(this.#native, this.#own, value, 'value').value;
   }
 
   process(value) {
-    return run(this.#native, this.#operators, this.#recognizers, value, 'both');
+    return run(this.#native, this.#own, value, 'both');
   }
 
   async redactAsync(value) {
-    return (await runAsync(this.#native, this.#operators, this.#recognizers, value, 'value')).value;
+    return (await runAsync(this.#native, this.#own, value, 'value')).value;
   }
 
   async processAsync(value) {
-    return runAsync(this.#native, this.#operators, this.#recognizers, value, 'both');
+    return runAsync(this.#native, this.#own, value, 'both');
   }
 
   // The value with what its tokens stand for; the same object where there are none.

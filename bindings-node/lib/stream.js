@@ -1,16 +1,42 @@
 'use strict';
 
+const { blockedReport, reportOf, tell, warn } = require('./audit.js');
+const { translate } = require('./errors.js');
+
+const nothing = Object.freeze({});
+
 // Pieces in, pieces out. What is given is decided; what is not decided yet stays inside, also when the source fails.
-async function* flow(stream, pieces) {
+async function* flow(stream, pieces, own = nothing) {
+  const started = { time: new Date(), at: performance.now() };
   let kind;
-  for await (const piece of pieces) {
-    kind = typeOf(piece, kind);
-    const out = kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece);
-    if (out.length > 0) yield out;
+  try {
+    for await (const piece of pieces) {
+      kind = typeOf(piece, kind);
+      const out = kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece);
+      if (out.length > 0) yield out;
+    }
+    if (kind === undefined) return;
+    const rest = kind === 'strings' ? stream.finishString() : stream.finishBytes();
+    settle(stream, own, started);
+    if (rest.length > 0) yield rest;
+  } catch (error) {
+    throw failed(own, started, translate(error));
   }
-  if (kind === undefined) return;
-  const rest = kind === 'strings' ? stream.finishString() : stream.finishBytes();
-  if (rest.length > 0) yield rest;
+}
+
+// Tells of a stream that has ended.
+function settle(stream, own, started) {
+  if (!stream.counted) return;
+  const { report, warning } = JSON.parse(stream.counted);
+  if (own.audit) tell(own.audit, started, 'done', reportOf(report));
+  if (warning !== undefined) warn(warning);
+}
+
+function failed(own, started, failure) {
+  if (own.audit && failure?.code === 'blocked') {
+    tell(own.audit, started, 'blocked', blockedReport(own.fingerprint, failure.blocked));
+  }
+  return failure;
 }
 
 // What a piece is, which all pieces of a stream are.

@@ -14,6 +14,9 @@ struct Failure<'e> {
     help: &'e str,
     file: Option<&'e str>,
     line: Option<usize>,
+    /// Entity, detector and path of what the policy has blocked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    blocked: Vec<(&'e str, Option<&'e str>, Option<&'e str>)>,
 }
 
 impl Failure<'_> {
@@ -30,6 +33,9 @@ fn class(code: ErrorCode) -> &'static str {
         ErrorCode::Detector => "DetectorError",
         ErrorCode::MissingKey => "MissingKeyError",
         ErrorCode::Operator => "OperatorError",
+        ErrorCode::Blocked => "BlockedError",
+        ErrorCode::Vault => "VaultError",
+        ErrorCode::Audit => "AuditError",
         ErrorCode::Unsupported => "UnsupportedError",
     }
 }
@@ -44,6 +50,7 @@ pub(crate) fn of_core(error: reticent::Error) -> Error {
         help: error.help(),
         file: place.map(|(file, _)| file),
         line: place.map(|(_, line)| line),
+        blocked: error.blocked().iter().map(|one| (one.entity_name(), one.detector(), one.path())).collect(),
     }
     .into_error()
 }
@@ -78,6 +85,7 @@ pub(crate) fn not_a_string(entity: &str) -> Error {
         help: "Return a string from it, not a promise; the empty string removes the value",
         file: None,
         line: None,
+        blocked: Vec::new(),
     }
     .into_error()
 }
@@ -91,6 +99,21 @@ pub(crate) fn wrong_span() -> Error {
         help: "Give entity, start, end and score of what stands in the text that was passed",
         file: None,
         line: None,
+        blocked: Vec::new(),
+    }
+    .into_error()
+}
+
+/// The function that is asked gave something else than an answer.
+pub(crate) fn no_answer() -> Error {
+    Failure {
+        reticent: "OperatorError",
+        code: ErrorCode::Operator.as_str(),
+        message: "the function that is asked gave no answer",
+        help: "Return 'allow', 'mask' or 'block' for all of them, or a list of these with one for each finding",
+        file: None,
+        line: None,
+        blocked: Vec::new(),
     }
     .into_error()
 }
@@ -104,6 +127,7 @@ pub(crate) fn internal(problem: &str) -> Error {
         help: "Nothing was returned. This is a mistake of reticent: please report it, with the kind of input but not the input",
         file: None,
         line: None,
+        blocked: Vec::new(),
     }
     .into_error()
 }

@@ -13,7 +13,7 @@ use napi::{
     bindgen_prelude::{Object, Uint32Array},
 };
 use reticent::{
-    Caller, Finding, Redactor, Session,
+    Answer, Caller, Finding, Redactor, Session,
     offsets::Unit,
     structured::{self, Decisions, Leaves, Tree},
 };
@@ -49,6 +49,8 @@ pub(crate) struct Job {
     pub(crate) want: Want,
     /// By text: what recognisers have found in it, in UTF-16. Empty without recognisers.
     pub(crate) recognized: Vec<Vec<wire::Recognized>>,
+    /// What was answered to the questions of the policy, by their ids.
+    pub(crate) answers: Vec<(String, Answer)>,
 }
 
 /// The value with what was found in it.
@@ -73,7 +75,9 @@ pub struct Done {
 impl Job {
     /// Finds. Needs no JavaScript.
     pub(crate) fn look(self) -> Result<Looked> {
-        let Job { redactor, session, description, incoming, want, recognized } = self;
+        let Job { redactor, session, description, incoming, want, recognized, answers } = self;
+        let session = session.map(|session| session.answered(answers.iter().cloned()));
+        let redactor = if answers.is_empty() { redactor } else { redactor.answered(answers) };
         let mut graph = Graph::new(description, incoming.convert());
         let (tree, mut leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
         if !recognized.is_empty() {
@@ -92,6 +96,13 @@ impl Job {
 }
 
 impl Looked {
+    /// What the policy asks about, as JSON: ids and findings. Nothing where it asks nothing.
+    pub(crate) fn questions(&self) -> Result<Option<String>> {
+        let unit = (!self.graph.is_bytes()).then_some(Unit::Utf16);
+        let asked = structured::questions(&self.redactor, &self.tree, &self.leaves, &self.decisions, unit);
+        if asked.is_empty() { Ok(None) } else { wire::questions(&asked).map(Some) }
+    }
+
     /// Redacts. Needs no JavaScript, unless the caller has operators.
     pub(crate) fn finish(self, apply: Option<Apply>) -> Result<Done> {
         let Looked { redactor, session, want, mut graph, tree, leaves, decisions } = self;
@@ -116,9 +127,9 @@ impl Looked {
                 if let Some(unit) = unit {
                     outcome.convert_offsets(&leaves, unit);
                 }
-                Some(wire::processed(&outcome.findings, &outcome.report)?)
+                Some(wire::processed(&outcome.findings, &outcome.report, redactor.warning(&outcome.findings))?)
             }
-            _ => None,
+            _ => redactor.warning(&outcome.findings).map(|warning| wire::warning(&warning)).transpose()?,
         };
         Ok(Done::new(outcome.value.map(|root| graph.script.finish(root)), json))
     }

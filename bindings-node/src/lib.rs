@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, reason = "what is `pub` here is reached by Node, which the compiler does not see")]
 #![cfg_attr(test, allow(dead_code, reason = "what Node calls, tests do not"))]
 
+mod audit_log;
 mod catalog;
 mod command;
 mod failure;

@@ -64,6 +64,18 @@ impl NativeRedactor {
         self.redactor.fingerprint().into()
     }
 
+    /// Whether findings may mean more than that their operators are applied.
+    #[napi(getter)]
+    pub fn has_actions(&self) -> bool {
+        self.redactor.has_actions()
+    }
+
+    /// Whether the policy asks about anything.
+    #[napi(getter)]
+    pub fn has_questions(&self) -> bool {
+        self.redactor.has_questions()
+    }
+
     /// A string, without caller's functions: the path that is taken most. The same string where nothing has changed.
     #[napi]
     pub fn redact<'env>(&self, env: &'env Env, string: Unknown<'env>) -> Result<Unknown<'env>> {
@@ -90,8 +102,21 @@ impl NativeRedactor {
         })
     }
 
+    /// What the policy asks about in any value, as JSON; nothing where it asks nothing.
+    #[napi]
+    pub fn questions(
+        &self,
+        env: &Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        recognized: Option<String>,
+    ) -> Result<Option<String>> {
+        gate(|| self.job(env, &description, &texts, "findings", recognized, None)?.look()?.questions())
+    }
+
     /// Any value: the job of `want`, `value`, `findings` or `both`. `recognized` is what recognisers have found in each text, as JSON.
     #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn run<'env>(
         &self,
         env: &'env Env,
@@ -100,15 +125,17 @@ impl NativeRedactor {
         want: String,
         apply: Option<Apply<'env>>,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want, recognized)?.look()?;
+            let looked = self.job(env, &description, &texts, &want, recognized, answers)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
 
     /// As `run`, on another thread; the caller's functions are called on this one.
     #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn run_async(
         &self,
         env: &Env,
@@ -117,9 +144,10 @@ impl NativeRedactor {
         want: String,
         apply: Option<Apply<'_>>,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want, recognized)?;
+            let job = self.job(env, &description, &texts, &want, recognized, answers)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })
@@ -140,7 +168,7 @@ impl NativeRedactor {
     /// A stream.
     #[napi]
     pub fn stream(&self) -> NativeStream {
-        NativeStream::new(Direction::Redact(Box::new(self.redactor.stream())))
+        NativeStream::new(Direction::Redact(Box::new(self.redactor.stream()), self.redactor.clone()))
     }
 
     /// A conversation.
@@ -173,6 +201,7 @@ impl NativeRedactor {
         texts: &Array,
         want: &str,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<Job> {
         Ok(Job {
             redactor: self.redactor.clone(),
@@ -181,6 +210,7 @@ impl NativeRedactor {
             incoming: Incoming::read(env, texts)?,
             want: Want::parse(want)?,
             recognized: wire::recognized_in(recognized)?,
+            answers: wire::answers_in(answers)?,
         })
     }
 

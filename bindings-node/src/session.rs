@@ -33,6 +33,7 @@ impl NativeSession {
         texts: &Array,
         want: &str,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<Job> {
         Ok(Job {
             redactor: self.session.redactor().clone(),
@@ -41,14 +42,28 @@ impl NativeSession {
             incoming: Incoming::read(env, texts)?,
             want: Want::parse(want)?,
             recognized: wire::recognized_in(recognized)?,
+            answers: wire::answers_in(answers)?,
         })
     }
 }
 
 #[napi]
 impl NativeSession {
+    /// What the policy asks about in any value, as JSON; nothing where it asks nothing.
+    #[napi]
+    pub fn questions(
+        &self,
+        env: &Env,
+        description: Uint32ArraySlice,
+        texts: Array,
+        recognized: Option<String>,
+    ) -> Result<Option<String>> {
+        gate(|| self.job(env, &description, &texts, "findings", recognized, None)?.look()?.questions())
+    }
+
     /// Any value: the job of `want`, `value` or `both`.
     #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn run<'env>(
         &self,
         env: &'env Env,
@@ -57,15 +72,17 @@ impl NativeSession {
         want: String,
         apply: Option<Apply<'env>>,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want, recognized)?.look()?;
+            let looked = self.job(env, &description, &texts, &want, recognized, answers)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
 
     /// As `run`, on another thread; the caller's functions are called on this one.
     #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn run_async(
         &self,
         env: &Env,
@@ -74,9 +91,10 @@ impl NativeSession {
         want: String,
         apply: Option<Apply<'_>>,
         recognized: Option<String>,
+        answers: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want, recognized)?;
+            let job = self.job(env, &description, &texts, &want, recognized, answers)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })

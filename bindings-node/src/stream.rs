@@ -3,14 +3,14 @@
 use crate::{
     failure::{gate, internal, of_core},
     text::{self, Outgoing},
-    wtf8,
+    wire, wtf8,
 };
 use napi::{
     Env, Result, Unknown,
     bindgen_prelude::{BufferSlice, Uint8ArraySlice},
 };
 use napi_derive::napi;
-use reticent::{RestoreStream, Stream};
+use reticent::{Redactor, RestoreStream, Stream};
 
 /// A stream of the core, for strings or for bytes. Pieces of strings may part a surrogate pair, and the core's output may part a
 /// character; both are held until the rest is there.
@@ -21,39 +21,44 @@ pub struct NativeStream {
     half: Option<u16>,
     /// The first bytes of a character of the output.
     held: Vec<u8>,
+    /// What was counted, once the stream has ended.
+    counted: Option<String>,
 }
 
 /// Which way a stream goes.
 pub(crate) enum Direction {
-    Redact(Box<Stream>),
+    /// A stream, and the redactor whose policy decides whether it may go on.
+    Redact(Box<Stream>, Redactor),
     Restore(RestoreStream),
 }
 
 impl Direction {
     fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
         match self {
-            Direction::Redact(stream) => {
+            Direction::Redact(stream, redactor) => {
                 stream.push(piece, out);
-                Ok(())
+                redactor.check(stream.report()).map_err(of_core)
             }
             Direction::Restore(stream) => stream.push(piece, out).map_err(of_core),
         }
     }
 
-    fn finish(self, out: &mut Vec<u8>) -> Result<()> {
+    /// What a stream that redacts has counted, and what the policy warns of in that, as JSON.
+    fn finish(self, out: &mut Vec<u8>) -> Result<Option<String>> {
         match self {
-            Direction::Redact(stream) => {
-                stream.finish(out);
-                Ok(())
+            Direction::Redact(stream, redactor) => {
+                let report = stream.finish(out);
+                redactor.check(&report).map_err(of_core)?;
+                wire::processed(&[], &report, redactor.warning_of(&report)).map(Some)
             }
-            Direction::Restore(stream) => stream.finish(out).map_err(of_core),
+            Direction::Restore(stream) => stream.finish(out).map_err(of_core).map(|()| None),
         }
     }
 }
 
 impl NativeStream {
     pub(crate) fn new(direction: Direction) -> NativeStream {
-        NativeStream { stream: Some(direction), half: None, held: Vec::new() }
+        NativeStream { stream: Some(direction), half: None, held: Vec::new(), counted: None }
     }
 
     fn open(&mut self) -> Result<&mut Direction> {
@@ -72,6 +77,12 @@ impl NativeStream {
 
 #[napi]
 impl NativeStream {
+    /// What a stream that redacts has counted, as JSON, once it has ended.
+    #[napi(getter)]
+    pub fn counted(&self) -> Option<String> {
+        self.counted.clone()
+    }
+
     /// Takes a piece of a string; gives what is decided now.
     #[napi]
     pub fn push_string<'env>(&mut self, env: &'env Env, piece: Unknown) -> Result<Unknown<'env>> {
@@ -94,7 +105,7 @@ impl NativeStream {
             let (mut bytes, mut out) = (Vec::new(), Vec::new());
             wtf8::encode(self.half.take().as_slice(), &mut bytes);
             stream.push(&bytes, &mut out)?;
-            stream.finish(&mut out)?;
+            self.counted = stream.finish(&mut out)?;
             self.take_string(env, out, true)
         })
     }
@@ -115,7 +126,7 @@ impl NativeStream {
         gate(|| {
             let stream = self.stream.take().ok_or_else(|| internal("the stream has ended"))?;
             let mut out = Vec::new();
-            stream.finish(&mut out)?;
+            self.counted = stream.finish(&mut out)?;
             BufferSlice::from_data(env, out)
         })
     }

@@ -1,8 +1,8 @@
 //! Findings and reports as JSON: `JSON.parse` makes objects of it faster than Node-API would, property by property.
 
-use crate::failure::{Failed, internal, wrong_span};
+use crate::failure::{Failed, internal, no_answer, wrong_span};
 use napi::Result;
-use reticent::{Finding, Report, byte_span, offsets::Unit};
+use reticent::{Answer, Finding, Question, Report, byte_span, offsets::Unit};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// A finding as JavaScript sees it; `path` is there for nested data alone.
@@ -30,6 +30,8 @@ impl Serialize for FindingView<'_> {
 struct Processed<'r> {
     findings: Vec<FindingView<'r>>,
     report: &'r Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 /// `[finding, …]`
@@ -42,9 +44,32 @@ pub(crate) fn findings_of_many(many: &[Vec<Finding>]) -> Result<String> {
     json(&many.iter().map(|findings| views(findings)).collect::<Vec<_>>())
 }
 
-/// `{ findings, report }`
-pub(crate) fn processed(findings: &[Finding], report: &Report) -> Result<String> {
-    json(&Processed { findings: views(findings), report })
+/// `{ findings, report, warning? }`
+pub(crate) fn processed(findings: &[Finding], report: &Report, warning: Option<String>) -> Result<String> {
+    json(&Processed { findings: views(findings), report, warning })
+}
+
+/// `{ warning }`
+pub(crate) fn warning(warning: &str) -> Result<String> {
+    json(&serde_json::json!({ "warning": warning }))
+}
+
+/// `{ ids, findings }`
+pub(crate) fn questions(questions: &[Question]) -> Result<String> {
+    #[derive(Serialize)]
+    struct Asked<'q> {
+        ids: Vec<&'q str>,
+        findings: Vec<FindingView<'q>>,
+    }
+    let ids = questions.iter().map(Question::id).collect();
+    json(&Asked { ids, findings: questions.iter().map(|question| FindingView(question.finding())).collect() })
+}
+
+/// Answers by the ids of their questions: `[[id, word], …]`; nothing where there are none.
+pub(crate) fn answers_in(json: Option<String>) -> Result<Vec<(String, Answer)>> {
+    let Some(json) = json else { return Ok(Vec::new()) };
+    let given: Vec<(String, String)> = serde_json::from_str(&json).map_err(|_| no_answer())?;
+    given.into_iter().map(|(id, word)| Answer::parse(&word).map(|answer| (id, answer)).ok_or_else(no_answer)).collect()
 }
 
 /// One finding.

@@ -27,6 +27,8 @@ test('a result has value, findings and report', () => {
     fingerprint: redactor.fingerprint,
     entities: { EMAIL_ADDRESS: 2 },
     detectors: { 'contact.email': 2 },
+    operators: { replace: 2 },
+    actions: {},
     paths: {},
     unsupported: [],
   });

@@ -16,8 +16,8 @@ use reticent::structured::{self, Decisions, Leaves};
 pub(crate) fn redact<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = values.py();
     let values = list(values)?;
-    let redacted: Vec<_> = if !redactor.operators.is_empty() || !redactor.recognizers.is_empty() {
-        // Functions of Python run one at a time whatever is done.
+    let redacted: Vec<_> = if !redactor.is_plain() {
+        // Functions of Python run one at a time whatever is done, and each value is a call of its own.
         values.iter().map(|value| redactor.redact_value(value)).collect::<PyResult<_>>()?
     } else if let Some(texts) = texts(&values)? {
         let redacted = gate::unlocked(py, total(&texts), || redactor.inner.redact_many(&texts));

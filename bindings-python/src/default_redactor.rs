@@ -29,5 +29,5 @@ pub(crate) fn scan<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>
 #[pyfunction]
 #[pyo3(signature = (value, /))]
 pub(crate) fn process<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    gate::guarded(|| default_redactor(value.py())?.process_value(value))
+    gate::guarded(|| default_redactor(value.py())?.run(value)?.into_result())
 }

@@ -1,9 +1,14 @@
 //! Keys of operators: from the caller, or from the environment.
 
 use crate::{errors, text};
-use pyo3::{intern, prelude::*, types::PyString};
+use pyo3::{
+    intern,
+    prelude::*,
+    types::{PyDict, PyString},
+};
 use reticent::{Error, KeyProvider, KeyReference};
 use std::cell::RefCell;
+use zeroize::Zeroizing;
 
 /// Looks keys up while a redactor is made, with the interpreter's lock held.
 pub(crate) struct Keys<'py> {
@@ -41,9 +46,7 @@ impl<'py> Keys<'py> {
         match reference {
             KeyReference::Caller(_) => Ok(None),
             KeyReference::Env(_) => {
-                // Python's own view, which knows names that were set since the start and in the tests of a program.
-                let environment = self.py.import(intern!(self.py, "os"))?.getattr(intern!(self.py, "environ"))?;
-                let key = environment.call_method1(intern!(self.py, "get"), (name,))?;
+                let key = variable(self.py, name)?;
                 if key.is_none() { Ok(None) } else { to_bytes(&key).map(Some) }
             }
         }
@@ -72,4 +75,24 @@ fn to_bytes(key: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
         Some(key) => Ok(key.as_ref().to_vec()),
         None => Err(errors::wrong_type("a key of bytes or str", key)),
     }
+}
+
+/// An environment variable in Python's own view, which knows names that were set since the start and in the tests of a program.
+fn variable<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    let environment = py.import(intern!(py, "os"))?.getattr(intern!(py, "environ"))?;
+    environment.call_method1(intern!(py, "get"), (name,))
+}
+
+/// A key that stands for itself, or by reference to an environment variable: `{"env": "NAME"}`.
+pub(crate) fn given(key: &Bound<'_, PyAny>) -> PyResult<Zeroizing<Vec<u8>>> {
+    let Ok(reference) = key.cast::<PyDict>() else { return to_bytes(key).map(Zeroizing::new) };
+    let name: String = match reference.get_item(intern!(key.py(), "env"))? {
+        Some(name) if reference.len() == 1 => name.extract()?,
+        _ => return Err(errors::wrong_type("a key of bytes or str, or {\"env\": \"NAME\"}", key)),
+    };
+    let found = variable(key.py(), &name)?;
+    if found.is_none() {
+        return Err(errors::from_core(&KeyReference::Env(name).missing()));
+    }
+    to_bytes(&found).map(Zeroizing::new)
 }

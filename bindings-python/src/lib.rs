@@ -4,13 +4,19 @@
 //! redactor, policy, batch, default_redactor            what Python sees
 //! session, stream, restore_stream, pieces
 //! structured, classify, assemble                      Python's own data model for the engine's walk
-//! text, finding, report, keys, errors                 one type each, to Rust or back
-//! operators, recognizers                              the caller's own functions
+//! text, finding, report, keys, errors, audit_log, blocked  one type each, to Rust or back
+//! call                                                one call over a value, with all that follows
+//! operators, recognizers, asking, audit               the caller's own functions
 //! gate, panics, pool                                  the one way into the engine
 //! ```
 
+mod asking;
 mod assemble;
+mod audit;
+mod audit_log;
 mod batch;
+mod blocked;
+mod call;
 mod classify;
 mod command;
 mod default_redactor;
@@ -41,6 +47,10 @@ mod _native {
 
     #[pymodule_export]
     use crate::{
+        asking::Questions,
+        audit::AuditRecord,
+        audit_log::AuditLog,
+        blocked::Blocked,
         command::run_command,
         default_redactor::{process, redact, scan},
         finding::Finding,

@@ -1,24 +1,27 @@
 //! A compiled policy, as Python sees it.
 
 use crate::{
-    batch, errors, finding, gate,
+    asking::{Ask, Questions},
+    audit::Audit,
+    batch,
+    call::{self, Done, Through},
+    errors, finding, gate,
     keys::Keys,
     operators::Operators,
     policy::Policy,
     recognizers::Recognizers,
-    report::{Report, Result},
     session::Session,
     stream::RedactStream,
     structured::Walked,
     text::{self, Text},
 };
 use pyo3::{
-    PyTraverseError, PyVisit,
+    PyTraverseError, PyVisit, intern,
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
 };
 use reticent::{
-    ErrorCode, Finding, Processed, Recognized,
+    ErrorCode, Finding, Recognized,
     offsets::{self, Unit},
 };
 use std::borrow::Cow;
@@ -29,44 +32,61 @@ pub(crate) struct Redactor {
     pub(crate) inner: reticent::Redactor,
     pub(crate) operators: Operators,
     pub(crate) recognizers: Recognizers,
+    pub(crate) ask: Ask,
+    pub(crate) audit: Audit,
+}
+
+/// The caller's own functions and keys.
+#[derive(Default)]
+struct Given<'a, 'py> {
+    operators: Option<&'a Bound<'py, PyDict>>,
+    recognizers: Option<&'a Bound<'py, PyAny>>,
+    ask: Option<&'a Bound<'py, PyAny>>,
+    audit: Option<&'a Bound<'py, PyAny>>,
+    keys: Option<Bound<'py, PyAny>>,
 }
 
 impl Redactor {
     pub(crate) fn without_operators(inner: reticent::Redactor) -> Redactor {
-        Redactor { inner, operators: Operators::default(), recognizers: Recognizers::default() }
+        Redactor {
+            inner,
+            operators: Operators::default(),
+            recognizers: Recognizers::default(),
+            ask: Ask::default(),
+            audit: Audit::default(),
+        }
     }
 
-    fn build(
-        py: Python<'_>,
-        policy: &reticent::Policy,
-        operators: Option<&Bound<'_, PyDict>>,
-        recognizers: Option<&Bound<'_, PyAny>>,
-        keys: Option<Bound<'_, PyAny>>,
-    ) -> PyResult<Redactor> {
-        let (operators, recognizers) = (Operators::new(operators)?, Recognizers::new(recognizers)?);
-        let keys = Keys::new(py, keys);
+    fn build(py: Python<'_>, policy: &reticent::Policy, given: Given<'_, '_>) -> PyResult<Redactor> {
+        let (operators, recognizers) = (Operators::new(given.operators)?, Recognizers::new(given.recognizers)?);
+        let (ask, audit) = (Ask::new(given.ask)?, Audit::new(given.audit)?);
+        let keys = Keys::new(py, given.keys);
         let inner = match reticent::Redactor::with_keys(policy, &keys) {
             Ok(inner) => inner,
             Err(error) => return Err(keys.into_exception(&error)),
         };
         let inner = operators.install(inner).and_then(|inner| recognizers.install(inner));
-        Ok(Redactor { inner: inner.map_err(|error| errors::from_core(&error))?, operators, recognizers })
+        Ok(Redactor { inner: inner.map_err(|error| errors::from_core(&error))?, operators, recognizers, ask, audit })
+    }
+
+    /// Whether a text needs nothing of the caller: neither functions nor answers, and nobody is told.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.operators.is_empty() && self.recognizers.is_empty() && self.audit.is_empty() && !self.inner.has_actions()
+    }
+
+    pub(crate) fn run<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Done<'py>> {
+        call::run(self, &Through::Redactor(self.inner.clone()), value, None)
     }
 
     pub(crate) fn redact_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(text) = flat(value)? else {
-            let walked = self.walk(value)?;
-            let decisions = walked.decide(&self.inner);
-            let outcome = walked.apply(&self.inner, &decisions, &self.operators)?;
-            return Ok(outcome.value.unwrap_or_else(|| value.clone()));
-        };
-        if !self.operators.is_empty() || !self.recognizers.is_empty() {
-            let processed = self.process_text(value, text.as_ref())?;
-            return like(value, text.as_ref(), processed.value);
+        match flat(value)? {
+            Some(text) if self.is_plain() => {
+                let bytes = text.as_ref();
+                let redacted = gate::unlocked(value.py(), bytes.len(), || self.inner.redact_bytes(bytes));
+                like(value, bytes, redacted)
+            }
+            _ => Ok(self.run(value)?.value),
         }
-        let bytes = text.as_ref();
-        let redacted = gate::unlocked(value.py(), bytes.len(), || self.inner.redact_bytes(bytes));
-        like(value, bytes, redacted)
     }
 
     pub(crate) fn scan_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -92,27 +112,6 @@ impl Redactor {
         finding::to_list(py, &findings).map(Bound::into_any)
     }
 
-    pub(crate) fn process_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = value.py();
-        let (redacted, findings, report) = match flat(value)? {
-            Some(text) => {
-                let bytes = text.as_ref();
-                let Processed { value: redacted, findings, report } = self.process_text(value, bytes)?;
-                let is_str = value.is_instance_of::<PyString>();
-                (like(value, bytes, redacted)?, in_unit(bytes, is_str, findings), report)
-            }
-            None => {
-                let walked = self.walk(value)?;
-                let decisions = walked.decide(&self.inner);
-                let outcome = walked.apply(&self.inner, &decisions, &self.operators)?;
-                (outcome.value.unwrap_or_else(|| value.clone()), outcome.findings, outcome.report)
-            }
-        };
-        let findings = finding::to_list(py, &findings)?.unbind();
-        let report = Py::new(py, Report::from(&report))?;
-        Ok(Bound::new(py, Result::new(redacted.unbind(), findings, report))?.into_any())
-    }
-
     /// Nested data with what recognisers find in its strings.
     pub(crate) fn walk<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
         let mut walked = Walked::new(value)?;
@@ -128,24 +127,6 @@ impl Redactor {
             return Ok(Vec::new());
         }
         self.recognizers.recognize(value.py(), text)
-    }
-
-    fn process_text<'t>(&self, value: &Bound<'_, PyAny>, text: &'t [u8]) -> PyResult<Processed<'t>> {
-        let py = value.py();
-        let recognized = self.recognize(value, text)?;
-        if self.operators.is_empty() {
-            let processed = gate::unlocked(py, text.len(), || self.inner.process_recognized(text, &recognized, None));
-            return processed.map_err(|error| errors::from_core(&error));
-        }
-        let mut calling = self.operators.calling(text, value.is_instance_of::<PyString>());
-        let processed = gate::unlocked_here(py, text.len(), || {
-            self.inner.process_recognized(
-                text,
-                &recognized,
-                Some(&mut |finding, value| calling.operate(finding, value)),
-            )
-        });
-        processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
     }
 }
 
@@ -180,16 +161,20 @@ pub(crate) fn in_unit(text: &[u8], is_str: bool, mut findings: Vec<Finding>) -> 
 #[pymethods]
 impl Redactor {
     #[new]
-    #[pyo3(signature = (policy=None, *, profile=None, operators=None, recognizers=None, keys=None))]
+    #[pyo3(signature = (policy=None, *, profile=None, operators=None, recognizers=None, ask=None, audit=None, keys=None))]
+    #[allow(clippy::too_many_arguments)]
     fn new(
         policy: Option<&Bound<'_, PyAny>>,
         profile: Option<&str>,
         operators: Option<&Bound<'_, PyDict>>,
         recognizers: Option<&Bound<'_, PyAny>>,
+        ask: Option<&Bound<'_, PyAny>>,
+        audit: Option<&Bound<'_, PyAny>>,
         keys: Option<Bound<'_, PyAny>>,
         py: Python<'_>,
     ) -> PyResult<Redactor> {
-        gate::guarded(|| Redactor::build(py, &Policy::of(policy, profile)?.inner, operators, recognizers, keys))
+        let given = Given { operators, recognizers, ask, audit, keys };
+        gate::guarded(|| Redactor::build(py, &Policy::of(policy, profile)?.inner, given))
     }
 
     /// The policy that was compiled.
@@ -219,7 +204,43 @@ impl Redactor {
     /// Redacts, finds and counts in one pass.
     #[pyo3(signature = (value, /))]
     fn process<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        gate::guarded(|| self.process_value(value))
+        gate::guarded(|| self.run(value)?.into_result())
+    }
+
+    /// As `redact`, in a coroutine that awaits the answers of an async `ask`.
+    #[pyo3(signature = (value, /))]
+    fn redact_async<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        call::coroutine(slf.as_any(), value, intern!(slf.py(), "redact_async"))
+    }
+
+    /// As `process`, in a coroutine that awaits the answers of an async `ask`.
+    #[pyo3(signature = (value, /))]
+    fn process_async<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        call::coroutine(slf.as_any(), value, intern!(slf.py(), "process_async"))
+    }
+
+    /// For a coroutine: what the policy asks about in a value.
+    #[pyo3(signature = (value, /))]
+    fn _questions(&self, value: &Bound<'_, PyAny>) -> PyResult<Questions> {
+        gate::guarded(|| call::questions(self, value))
+    }
+
+    /// For a coroutine: the function that is asked.
+    #[getter]
+    fn _ask(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.ask.function.as_ref().map(|function| function.clone_ref(py))
+    }
+
+    /// For a coroutine: redacts a value whose questions have been answered.
+    #[pyo3(signature = (value, questions, answers, /))]
+    fn _answered<'py>(
+        &self,
+        value: &Bound<'py, PyAny>,
+        questions: &Bound<'py, Questions>,
+        answers: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let through = Through::Redactor(self.inner.clone());
+        gate::guarded(|| call::answered(self, &through, value, questions.get(), answers))
     }
 
     /// Redacts many values on all cores, in order.
@@ -236,17 +257,18 @@ impl Redactor {
 
     /// Redacts a text that arrives in pieces; any pieces give what the whole text gives.
     #[pyo3(signature = (pieces, /))]
-    fn redact_stream(&self, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
+    fn redact_stream(slf: &Bound<'_, Self>, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
+        let this = slf.get();
         gate::guarded(|| {
-            if !self.operators.is_empty() {
+            if !this.operators.is_empty() {
                 let help = "Name operators such as `mask` in the policy, or redact the whole text";
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
             }
-            if !self.recognizers.is_empty() {
+            if !this.recognizers.is_empty() {
                 let help = "Redact the whole text, or make a redactor without `recognizers` for streams";
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams ask no recognisers", help));
             }
-            RedactStream::new(self.inner.stream(), pieces)
+            RedactStream::new(slf, pieces)
         })
     }
 
@@ -288,24 +310,30 @@ impl Redactor {
         let operators = if redactor.operators.is_empty() { None } else { Some(redactor.operators.to_dict(py)?) };
         // The source and its fingerprint, and functions by their names; keys are looked up again where it is read.
         let recognizers = if redactor.recognizers.is_empty() { None } else { Some(redactor.recognizers.to_list(py)?) };
-        let state = (redactor.inner.policy().to_toml(), redactor.fingerprint(), operators, recognizers);
+        let ask = redactor.ask.function.as_ref();
+        let audit = if redactor.audit.is_empty() { None } else { Some(redactor.audit.to_list(py)?) };
+        let state = (redactor.inner.policy().to_toml(), redactor.fingerprint(), operators, recognizers, ask, audit);
         Ok((restore, state.into_pyobject(py)?))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
         self.operators.traverse(&visit)?;
-        self.recognizers.traverse(&visit)
+        self.recognizers.traverse(&visit)?;
+        self.ask.traverse(&visit)?;
+        self.audit.traverse(&visit)
     }
 }
 
 /// A pickled redactor: the same policy, under keys that are looked up again.
 #[pyfunction]
-#[pyo3(name = "_restore_redactor", signature = (policy, fingerprint, operators, recognizers=None, /))]
+#[pyo3(name = "_restore_redactor", signature = (policy, fingerprint, operators, recognizers=None, ask=None, audit=None, /))]
 pub(crate) fn restore_redactor(
     policy: &str,
     fingerprint: &str,
     operators: Option<&Bound<'_, PyDict>>,
     recognizers: Option<&Bound<'_, PyAny>>,
+    ask: Option<&Bound<'_, PyAny>>,
+    audit: Option<&Bound<'_, PyAny>>,
     py: Python<'_>,
 ) -> PyResult<Redactor> {
     gate::guarded(|| {
@@ -315,6 +343,6 @@ pub(crate) fn restore_redactor(
             let help = "Make the redactor from its policy here, or use one version in every process";
             return Err(errors::of_binding(ErrorCode::PolicyValue, problem, help));
         }
-        Redactor::build(py, &policy, operators, recognizers, None)
+        Redactor::build(py, &policy, Given { operators, recognizers, ask, audit, keys: None })
     })
 }

@@ -1,18 +1,20 @@
 //! Counts, and the three things that `process` gives back.
 
+use crate::blocked::Blocked;
 use pyo3::{
     PyTraverseError, PyVisit,
     exceptions::PyKeyError,
     prelude::*,
     types::{PyDict, PyIterator, PyList, PyTuple},
 };
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 type Counts = BTreeMap<String, u64>;
 
 /// What a call found, in numbers: a mapping from entities to counts. It holds no value, so it is safe to log and to send.
 #[pyclass(frozen, eq, mapping, module = "reticent")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Report {
     /// The fingerprint of the policy that decided.
     #[pyo3(get)]
@@ -25,10 +27,38 @@ pub(crate) struct Report {
     detectors: Counts,
     /// Findings by JSON Pointer, for nested data.
     #[pyo3(get)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     paths: Counts,
     /// Types whose objects came back unchanged because nothing is known about them.
     #[pyo3(get)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     unsupported: Vec<String>,
+    /// Findings by what was written in their place.
+    #[pyo3(get)]
+    operators: Counts,
+    /// Findings by what the policy's actions and their answers made of them.
+    #[pyo3(get)]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    actions: Counts,
+}
+
+impl Report {
+    /// The counts of a call that the policy has blocked: of what it has blocked alone.
+    pub(crate) fn of_blocked<'b>(fingerprint: &str, blocked: impl Iterator<Item = &'b Blocked>) -> Report {
+        let mut report = Report { fingerprint: fingerprint.to_owned(), ..Report::default() };
+        let add = |counts: &mut Counts, name: Option<&str>| {
+            if let Some(name) = name {
+                *counts.entry(name.to_owned()).or_default() += 1;
+            }
+        };
+        for Blocked { entity, detector, path } in blocked {
+            add(&mut report.entities, Some(entity));
+            add(&mut report.detectors, detector.as_deref());
+            add(&mut report.paths, path.as_deref());
+            add(&mut report.actions, Some("block"));
+        }
+        report
+    }
 }
 
 impl From<&reticent::Report> for Report {
@@ -40,6 +70,8 @@ impl From<&reticent::Report> for Report {
             detectors: report.detectors().map(owned).collect(),
             paths: report.paths().map(owned).collect(),
             unsupported: report.unsupported().to_vec(),
+            operators: report.operators().map(owned).collect(),
+            actions: report.actions().map(owned).collect(),
         }
     }
 }
@@ -47,15 +79,17 @@ impl From<&reticent::Report> for Report {
 #[pymethods]
 impl Report {
     #[new]
-    #[pyo3(signature = (fingerprint, entities, detectors, paths, unsupported))]
+    #[pyo3(signature = (fingerprint, entities, detectors, paths, unsupported, operators=Counts::new(), actions=Counts::new()))]
     fn new(
         fingerprint: String,
         entities: Counts,
         detectors: Counts,
         paths: Counts,
         unsupported: Vec<String>,
+        operators: Counts,
+        actions: Counts,
     ) -> Report {
-        Report { fingerprint, entities, detectors, paths, unsupported }
+        Report { fingerprint, entities, detectors, paths, unsupported, operators, actions }
     }
 
     /// How many findings there are in all.
@@ -65,12 +99,14 @@ impl Report {
     }
 
     /// The report as a plain dict, ready for JSON.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         dict.set_item("fingerprint", &self.fingerprint)?;
         dict.set_item("total", self.total())?;
         dict.set_item("entities", &self.entities)?;
         dict.set_item("detectors", &self.detectors)?;
+        dict.set_item("operators", &self.operators)?;
+        dict.set_item("actions", &self.actions)?;
         dict.set_item("paths", &self.paths)?;
         dict.set_item("unsupported", &self.unsupported)?;
         Ok(dict)
@@ -121,8 +157,9 @@ impl Report {
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let Report { fingerprint, entities, detectors, paths, unsupported } = slf.get();
-        let arguments = (fingerprint, entities, detectors, paths, unsupported).into_pyobject(slf.py())?;
+        let Report { fingerprint, entities, detectors, paths, unsupported, operators, actions } = slf.get();
+        let arguments =
+            (fingerprint, entities, detectors, paths, unsupported, operators, actions).into_pyobject(slf.py())?;
         Ok((slf.get_type().into_any(), arguments))
     }
 }

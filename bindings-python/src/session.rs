@@ -1,14 +1,14 @@
 //! A conversation, as Python sees it.
 
 use crate::{
-    errors, finding, gate,
-    redactor::{Redactor, flat, in_unit, like},
-    report::{Report, Result},
+    asking::Questions,
+    call::{self, Done, Through},
+    errors, gate,
+    redactor::{Redactor, flat, like},
     restore_stream,
     structured::Walked,
 };
-use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyString};
-use reticent::Processed;
+use pyo3::{PyTraverseError, PyVisit, intern, prelude::*};
 
 /// A conversation: redacts with tokens, `[EMAIL_ADDRESS_1]`, and restores them. Shared between threads.
 #[pyclass(frozen, module = "reticent", weakref)]
@@ -23,56 +23,8 @@ impl Session {
         Session { inner: redactor.get().inner.session(), redactor: redactor.clone().unbind() }
     }
 
-    fn redact_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        match flat(value)? {
-            Some(text) => like(value, text.as_ref(), self.process_text(value, text.as_ref())?.value),
-            None => {
-                let walked = self.redactor.get().walk(value)?;
-                let decisions = walked.decide(self.inner.redactor());
-                let outcome = walked.apply_in(&self.inner, &decisions, &self.redactor.get().operators)?;
-                Ok(outcome.value.unwrap_or_else(|| value.clone()))
-            }
-        }
-    }
-
-    fn process_value<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = value.py();
-        let (redacted, findings, report) = match flat(value)? {
-            Some(text) => {
-                let bytes = text.as_ref();
-                let Processed { value: redacted, findings, report } = self.process_text(value, bytes)?;
-                let is_str = value.is_instance_of::<PyString>();
-                (like(value, bytes, redacted)?, in_unit(bytes, is_str, findings), report)
-            }
-            None => {
-                let walked = self.redactor.get().walk(value)?;
-                let decisions = walked.decide(self.inner.redactor());
-                let outcome = walked.apply_in(&self.inner, &decisions, &self.redactor.get().operators)?;
-                (outcome.value.unwrap_or_else(|| value.clone()), outcome.findings, outcome.report)
-            }
-        };
-        let findings = finding::to_list(py, &findings)?.unbind();
-        let report = Py::new(py, Report::from(&report))?;
-        Ok(Bound::new(py, Result::new(redacted.unbind(), findings, report))?.into_any())
-    }
-
-    fn process_text<'t>(&self, value: &Bound<'_, PyAny>, text: &'t [u8]) -> PyResult<Processed<'t>> {
-        let py = value.py();
-        let redactor = self.redactor.get();
-        let (operators, recognized) = (&redactor.operators, redactor.recognize(value, text)?);
-        if operators.is_empty() {
-            let processed = gate::unlocked(py, text.len(), || self.inner.process_recognized(text, &recognized, None));
-            return processed.map_err(|error| errors::from_core(&error));
-        }
-        let mut calling = operators.calling(text, value.is_instance_of::<PyString>());
-        let processed = gate::unlocked_here(py, text.len(), || {
-            self.inner.process_recognized(
-                text,
-                &recognized,
-                Some(&mut |finding, value| calling.operate(finding, value)),
-            )
-        });
-        processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
+    fn run<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Done<'py>> {
+        call::run(self.redactor.get(), &Through::Session(self.inner.clone()), value, None)
     }
 
     fn restore_value<'py>(&self, value: &Bound<'py, PyAny>, destination: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -97,13 +49,49 @@ impl Session {
     /// Redacts a str or nested data with tokens; the same object where nothing was found.
     #[pyo3(signature = (value, /))]
     fn redact<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        gate::guarded(|| self.redact_value(value))
+        gate::guarded(|| Ok(self.run(value)?.value))
     }
 
     /// Redacts with tokens, finds and counts in one pass.
     #[pyo3(signature = (value, /))]
     fn process<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        gate::guarded(|| self.process_value(value))
+        gate::guarded(|| self.run(value)?.into_result())
+    }
+
+    /// As `redact`, in a coroutine that awaits the answers of an async `ask`.
+    #[pyo3(signature = (value, /))]
+    fn redact_async<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        call::coroutine(slf.as_any(), value, intern!(slf.py(), "redact_async"))
+    }
+
+    /// As `process`, in a coroutine that awaits the answers of an async `ask`.
+    #[pyo3(signature = (value, /))]
+    fn process_async<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        call::coroutine(slf.as_any(), value, intern!(slf.py(), "process_async"))
+    }
+
+    /// For a coroutine: what the policy asks about in a value.
+    #[pyo3(signature = (value, /))]
+    fn _questions(&self, value: &Bound<'_, PyAny>) -> PyResult<Questions> {
+        gate::guarded(|| call::questions(self.redactor.get(), value))
+    }
+
+    /// For a coroutine: the function that is asked.
+    #[getter]
+    fn _ask(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.redactor.get().ask.function.as_ref().map(|function| function.clone_ref(py))
+    }
+
+    /// For a coroutine: redacts a value whose questions have been answered.
+    #[pyo3(signature = (value, questions, answers, /))]
+    fn _answered<'py>(
+        &self,
+        value: &Bound<'py, PyAny>,
+        questions: &Bound<'py, Questions>,
+        answers: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let through = Through::Session(self.inner.clone());
+        gate::guarded(|| call::answered(self.redactor.get(), &through, value, questions.get(), answers))
     }
 
     /// Restores a str or nested data for a destination; the same object where nothing was.

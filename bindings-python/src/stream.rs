@@ -1,6 +1,6 @@
 //! Text that arrives in pieces.
 
-use crate::{gate, pieces::Pieces};
+use crate::{audit::Started, errors, gate, pieces::Pieces, redactor::Redactor, report::Report};
 use pyo3::{PyTraverseError, PyVisit, exceptions::PyValueError, prelude::*, types::PyIterator};
 use reticent::Stream;
 use std::sync::Mutex;
@@ -8,6 +8,9 @@ use std::sync::Mutex;
 /// The redacted pieces of a text that arrives in pieces; joined they are what the whole text gives.
 #[pyclass(frozen, module = "reticent")]
 pub(crate) struct RedactStream {
+    /// Whose policy decides, and who is told.
+    redactor: Py<Redactor>,
+    started: Started,
     pieces: Py<PyIterator>,
     state: Mutex<State>,
 }
@@ -19,9 +22,28 @@ struct State {
 }
 
 impl RedactStream {
-    pub(crate) fn new(stream: Stream, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
-        let state = State { stream: Some(stream), pieces: Pieces::default() };
-        Ok(RedactStream { pieces: pieces.try_iter()?.unbind(), state: Mutex::new(state) })
+    pub(crate) fn new(redactor: &Bound<'_, Redactor>, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
+        let state = Mutex::new(State { stream: Some(redactor.get().inner.stream()), pieces: Pieces::default() });
+        let (redactor, pieces) = (redactor.clone().unbind(), pieces.try_iter()?.unbind());
+        Ok(RedactStream { redactor, started: Started::now(), pieces, state })
+    }
+
+    /// Whether the policy lets pass what has been counted; tells of the call once it is over.
+    fn settle(&self, py: Python<'_>, report: &reticent::Report, at_end: bool) -> PyResult<()> {
+        let Redactor { inner, audit, .. } = self.redactor.get();
+        let blocked = inner.check(report).err();
+        if let Some(error) = blocked {
+            let exception = errors::from_core(&error);
+            if let Some(report) = errors::report_of(py, &exception, inner.fingerprint())? {
+                audit.record(py, &self.started, "blocked", || Ok(report))?;
+            }
+            return Err(exception);
+        }
+        if at_end {
+            audit.record(py, &self.started, "done", || Ok(Report::from(report)))?;
+            errors::warn(py, inner.warning_of(report))?;
+        }
+        Ok(())
     }
 
     fn next<'py>(&self, py: Python<'py>, state: &mut State) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -33,11 +55,13 @@ impl RedactStream {
                     let out = &mut state.pieces.out;
                     let bytes = piece.as_ref();
                     gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
+                    self.settle(py, stream.report(), false)?;
                     state.stream = Some(stream);
                 }
                 None => {
                     let out = &mut state.pieces.out;
-                    gate::unlocked_here(py, stream.held(), || stream.finish(out));
+                    let report = gate::unlocked_here(py, stream.held(), || stream.finish(out));
+                    self.settle(py, &report, true)?;
                 }
             }
             if let Some(piece) = state.pieces.give(py, state.stream.is_none())? {
@@ -63,6 +87,7 @@ impl RedactStream {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.redactor)?;
         visit.call(&self.pieces)
     }
 }

@@ -1,6 +1,7 @@
 //! Python's own data model for the engine's walk.
 
 use crate::{
+    asking::Questions,
     assemble,
     classify::{Items, Kind, Types, kind_of},
     errors, fields, gate,
@@ -71,6 +72,13 @@ impl<'py> Walked<'py> {
     pub(crate) fn decide(&self, redactor: &Redactor) -> Decisions {
         let leaves = &self.leaves;
         gate::unlocked(self.walk.py, self.bytes(), || structured::scan(redactor, leaves))
+    }
+
+    /// What the policy asks about.
+    pub(crate) fn questions(&self, redactor: &Redactor, decisions: &Decisions) -> PyResult<Questions> {
+        let questions = structured::questions(redactor, &self.tree, &self.leaves, decisions, Walk::UNIT);
+        let findings: Vec<Finding> = questions.iter().map(|question| question.finding().clone()).collect();
+        Questions::new(self.walk.py, &questions, &findings)
     }
 
     pub(crate) fn findings(&self, redactor: &Redactor, decisions: &Decisions) -> Vec<Finding> {

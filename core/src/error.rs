@@ -37,6 +37,12 @@ codes! {
     MissingKey = "missing-key",
     /// An operator has options that it does not take, or that would show too much; or a caller's own one has failed.
     Operator = "operator",
+    /// The policy blocks what was found, or nobody has allowed it.
+    Blocked = "blocked",
+    /// A store of conversations cannot be read or written.
+    Vault = "vault",
+    /// An audit log cannot be read or written, or is not what was written.
+    Audit = "audit",
     /// This version does not do that.
     Unsupported = "unsupported",
 }
@@ -47,7 +53,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// A mistake in a policy: what, where, and what to do about it.
+/// What went wrong, most often in a policy: what, where, and what to do about it.
 ///
 /// Neither `Display` nor `Debug` contains a key or a value to hide.
 ///
@@ -76,14 +82,105 @@ struct Kind {
     file: String,
     /// Counted from 1; 0 where none is known.
     line: usize,
+    blocked: Vec<Blocked>,
+}
+
+/// A finding that has blocked a call: what and where, without its value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Blocked {
+    entity: String,
+    detector: Option<String>,
+    path: Option<String>,
+}
+
+impl Blocked {
+    /// How many are named in a message.
+    const MOST_NAMED: usize = 8;
+
+    pub(crate) fn new(entity: &str, detector: &str, path: Option<&str>) -> Blocked {
+        Blocked { entity: entity.into(), detector: Some(detector.into()), path: path.map(str::to_string) }
+    }
+
+    /// Something of this entity, somewhere.
+    pub(crate) fn entity(entity: &str) -> Blocked {
+        Blocked { entity: entity.into(), detector: None, path: None }
+    }
+
+    /// What kind of thing it is.
+    pub fn entity_name(&self) -> &str {
+        &self.entity
+    }
+
+    /// The id of the detector that found it; of a stream, which counts only, none.
+    pub fn detector(&self) -> Option<&str> {
+        self.detector.as_deref()
+    }
+
+    /// In nested data, the JSON Pointer of the string that it is in.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref().filter(|path| !path.is_empty())
+    }
+
+    /// `US_SSN at /a/b, CREDIT_CARD`
+    pub(crate) fn list(blocked: &[Blocked]) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for one in blocked {
+            let name = match one.path() {
+                Some(path) => format!("{} at {path}", one.entity),
+                None => one.entity.clone(),
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let more = names.len().saturating_sub(Blocked::MOST_NAMED);
+        names.truncate(Blocked::MOST_NAMED);
+        match more {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        }
+    }
 }
 
 impl Error {
     /// An error without a place.
     pub(crate) fn new(code: ErrorCode, problem: impl Into<String>, help: impl Into<String>) -> Error {
         Error {
-            kind: Box::new(Kind { code, problem: problem.into(), help: help.into(), file: String::new(), line: 0 }),
+            kind: Box::new(Kind {
+                code,
+                problem: problem.into(),
+                help: help.into(),
+                file: String::new(),
+                line: 0,
+                blocked: Vec::new(),
+            }),
         }
+    }
+
+    /// The error of a call that the policy blocks.
+    pub(crate) fn of_blocked(blocked: Vec<Blocked>) -> Error {
+        let mut error = Error::new(
+            ErrorCode::Blocked,
+            format!("the policy blocks what holds {}", Blocked::list(&blocked)),
+            "Take it out of what is sent, or change the `action` of its entity in the policy",
+        );
+        error.kind.blocked = blocked;
+        error
+    }
+
+    /// The error of a store of conversations: what went wrong, and what to do about it. Its code is `vault`.
+    pub fn vault(problem: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::new(ErrorCode::Vault, problem, help)
+    }
+
+    /// The error of an audit log: what went wrong, and what to do about it. Its code is `audit`.
+    pub fn audit(problem: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::new(ErrorCode::Audit, problem, help)
+    }
+
+    /// What the policy has blocked, where that is the error.
+    pub fn blocked(&self) -> &[Blocked] {
+        &self.kind.blocked
     }
 
     /// The error of a caller's own operator (see [`Caller`](crate::Caller)): what went wrong, and what to do about it. Its code is
@@ -110,7 +207,7 @@ impl Error {
         self
     }
 
-    /// The stable text of the code: `policy-syntax`, `policy-value`, `detector`, `missing-key`, `operator` or `unsupported`.
+    /// The stable text of the code, such as `policy-value` or `blocked`.
     pub fn code(&self) -> &'static str {
         self.kind.code.as_str()
     }
@@ -188,6 +285,14 @@ mod tests {
             (ErrorCode::Unsupported, "\nversion = 2", 2),
         ];
         let mut seen = BTreeSet::from([ErrorCode::MissingKey.as_str()]);
+        for error in [
+            Error::vault("the file is locked", "Try again"),
+            Error::audit("line 3 was changed", "Restore the file"),
+            Error::of_blocked(vec![Blocked::entity("US_SSN")]),
+        ] {
+            assert!(error.to_string().ends_with(error.help()) && error.place().is_none(), "{error}");
+            seen.insert(error.code());
+        }
         for (code, text, line) in table {
             let error = Policy::from_toml(text, "p.toml").unwrap_err();
             assert_eq!((error.error_code(), error.code()), (*code, code.as_str()), "{error}");
@@ -201,6 +306,20 @@ mod tests {
         assert_eq!((missing.code(), missing.place()), ("missing-key", None));
         assert!(missing.help().contains("RETICENT_KEY"));
         assert_eq!(seen, ErrorCode::ALL.iter().map(|code| code.as_str()).collect(), "a code has no test");
+    }
+
+    #[test]
+    fn a_blocked_call_names_entities_and_paths() {
+        let at = |path: &str| Blocked::new("US_SSN", "us.ssn", Some(path));
+        let error = Error::of_blocked(vec![at("/a"), at("/a"), at(""), Blocked::entity("CREDIT_CARD")]);
+        assert_eq!(
+            error.to_string(),
+            "the policy blocks what holds US_SSN at /a, US_SSN, CREDIT_CARD. Take it out of what is sent, or change the `action` of its \
+             entity in the policy"
+        );
+        assert_eq!((error.blocked().len(), error.blocked()[0].path()), (4, Some("/a")));
+        let many: Vec<Blocked> = (0..11).map(|nth| at(&format!("/{nth}"))).collect();
+        assert!(Error::of_blocked(many).to_string().contains("US_SSN at /7 and 3 more"));
     }
 
     #[test]

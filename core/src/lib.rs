@@ -4,6 +4,7 @@
 
 mod again;
 mod anchor;
+mod answer;
 mod candidate;
 mod context;
 mod dispatch;
@@ -28,11 +29,12 @@ mod validators;
 mod view;
 
 pub use anchor::Path;
-pub use error::{Error, ErrorCode};
+pub use answer::{Answer, Question};
+pub use error::{Blocked, Error, ErrorCode};
 pub use finding::{Finding, Reason};
 pub use policy::{
-    AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference, NoKeys,
-    Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches, TokenStyle,
+    Action, AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, HashKey, KeyProvider, KeyReference,
+    NoKeys, Operator, OperatorRule, Policy, Profile, RestoreSource, Sealer, Switches, TokenStyle,
 };
 pub use recognize::{Recognized, Recognizer, Recognizing, byte_span};
 pub use redactor::{Caller, DEFAULT_THRESHOLD, Processed, Redactor};

@@ -3,6 +3,7 @@
 use crate::{
     again::{self, Known},
     anchor::Path,
+    answer::{self, Answer, Answers, Question},
     candidate::{Candidate, MAX_PLACEHOLDER, field, json, open_escape, placeholder_at, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
@@ -40,6 +41,8 @@ pub type Caller<'a> = dyn FnMut(&Finding, &[u8]) -> Result<Vec<u8>, Error> + 'a;
 #[derive(Clone)]
 pub struct Redactor {
     inner: Arc<Inner>,
+    /// What was answered to the questions of the policy.
+    answers: Arc<Answers>,
 }
 
 struct Inner {
@@ -58,6 +61,18 @@ enum Chosen {
     Operator(Operator),
     Caller,
 }
+
+/// What is found in a text after the policy's actions.
+pub(crate) struct Settled<'c> {
+    /// What operators are applied to, or tokens written for.
+    pub(crate) operated: Cow<'c, [Candidate]>,
+    findings: Vec<Finding>,
+    report: Report,
+}
+
+/// What reports call the tokens of sessions, and what was allowed.
+pub(crate) const TOKENIZE: &str = "tokenize";
+pub(crate) const KEEP: &str = "keep";
 
 /// What one call found and made of a text.
 #[derive(Debug)]
@@ -102,11 +117,14 @@ impl Redactor {
         }
         let thresholds = detectors.iter().map(|detector| compiled.rule(&detector.entity).threshold).collect();
         let engine = Engine::shared(detectors, thresholds, path, *policy == Policy::default());
-        let redactor = Redactor {
-            inner: Arc::new(Inner { policy: policy.clone(), compiled, engine, operators, recognized: HashMap::new() }),
-        };
+        let redactor =
+            Redactor::of(Inner { policy: policy.clone(), compiled, engine, operators, recognized: HashMap::new() });
         redactor.check_examples()?;
         Ok(redactor)
+    }
+
+    fn of(inner: Inner) -> Redactor {
+        Redactor { inner: Arc::new(inner), answers: Arc::default() }
     }
 
     /// Runs the examples of the policy's own detectors, as the tests run those of the catalogue.
@@ -165,15 +183,13 @@ impl Redactor {
                 Chosen::Caller => Chosen::Caller,
             })
             .collect();
-        Ok(Redactor {
-            inner: Arc::new(Inner {
-                policy: inner.policy.clone(),
-                compiled: inner.compiled.clone(),
-                engine: Arc::clone(&inner.engine),
-                operators,
-                recognized: inner.recognized.clone(),
-            }),
-        })
+        Ok(Redactor::of(Inner {
+            policy: inner.policy.clone(),
+            compiled: inner.compiled.clone(),
+            engine: Arc::clone(&inner.engine),
+            operators,
+            recognized: inner.recognized.clone(),
+        }))
     }
 
     /// The same policy, with detectors for what recognisers find: the entities of the catalogue and the policy, and these. Those that the
@@ -210,15 +226,13 @@ impl Redactor {
             detectors.push(Cow::Owned(detector_of(entity)));
         }
         let thresholds = detectors.iter().map(|detector| inner.compiled.rule(&detector.entity).threshold).collect();
-        Ok(Redactor {
-            inner: Arc::new(Inner {
-                policy: inner.policy.clone(),
-                compiled: inner.compiled.clone(),
-                engine: Engine::shared(detectors, thresholds, Path::detect(), false),
-                operators,
-                recognized,
-            }),
-        })
+        Ok(Redactor::of(Inner {
+            policy: inner.policy.clone(),
+            compiled: inner.compiled.clone(),
+            engine: Engine::shared(detectors, thresholds, Path::detect(), false),
+            operators,
+            recognized,
+        }))
     }
 
     /// The policy that was compiled.
@@ -232,6 +246,8 @@ impl Redactor {
     }
 
     /// Redacts a text. Borrowed where nothing was found: then nothing is copied or allocated. Linear in the text.
+    ///
+    /// It cannot fail, so what the policy blocks or asks about is redacted as anything else; [`Redactor::try_redact`] fails.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.redact_bytes(text.as_bytes()) {
             Cow::Borrowed(_) => Cow::Borrowed(text),
@@ -240,6 +256,26 @@ impl Redactor {
                 // Spans end at character boundaries, so this cannot be; a replacement character is better than a panic.
                 Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
             }),
+        }
+    }
+
+    /// As [`Redactor::redact`], under a policy with actions.
+    ///
+    /// ```
+    /// use reticent::{Policy, Redactor};
+    ///
+    /// let policy = Policy::from_toml("[entities]\nUS_SSN = 'block'", "policy.toml")?;
+    /// let error = Redactor::new(&policy)?.try_redact("my SSN is 536-22-8145").unwrap_err();
+    /// assert_eq!((error.code(), error.blocked()[0].entity_name()), ("blocked", "US_SSN"));
+    /// # Ok::<(), reticent::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the policy blocks what was found, or asks about it and it was not allowed: see [`Redactor::answered`].
+    pub fn try_redact<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        match self.process(text.as_bytes(), None)?.value {
+            Cow::Borrowed(_) => Ok(Cow::Borrowed(text)),
+            Cow::Owned(bytes) => Ok(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
 
@@ -270,22 +306,24 @@ impl Redactor {
     /// Redacts and reports in one pass; `caller` decides for the entities of [`Redactor::with_caller_operators`].
     ///
     /// # Errors
-    /// The caller's.
+    /// The caller's, and where the policy blocks what was found.
     pub fn process<'t>(&self, text: &'t [u8], caller: Option<&mut Caller>) -> Result<Processed<'t>, Error> {
-        self.finish(text, &self.candidates(text, None), &[], caller)
+        let found = self.candidates(text, None);
+        self.finish(text, self.settle(text, &found)?, &[], caller)
     }
 
     /// As [`Redactor::process`], with what recognisers have found in the text; of a redactor made by [`Redactor::for_recognized`].
     ///
     /// # Errors
-    /// The caller's, and where what recognisers gave is wrong.
+    /// The caller's, where what recognisers gave is wrong, and where the policy blocks what was found.
     pub fn process_recognized<'t>(
         &self,
         text: &'t [u8],
         recognized: &[Recognized],
         caller: Option<&mut Caller>,
     ) -> Result<Processed<'t>, Error> {
-        self.finish(text, &self.candidates_with(text, recognized)?, &[], caller)
+        let found = self.candidates_with(text, recognized)?;
+        self.finish(text, self.settle(text, &found)?, &[], caller)
     }
 
     /// The findings of a text with those of recognisers.
@@ -340,24 +378,122 @@ impl Redactor {
         resolve(found);
     }
 
-    /// The redacted text, the findings and the counts of candidates; `tokens` as in [`Redactor::write`].
+    /// Whether findings may mean more under this policy than that their operators are applied: warnings, questions, calls that fail.
+    pub fn has_actions(&self) -> bool {
+        self.inner.compiled.has_actions()
+    }
+
+    /// Whether the policy asks about anything.
+    pub fn has_questions(&self) -> bool {
+        self.inner.compiled.has_questions()
+    }
+
+    /// What the policy asks about in a text, in order, with what recognisers have found in it.
+    ///
+    /// ```
+    /// use reticent::{Answer, Policy, Redactor};
+    ///
+    /// let redactor = Redactor::new(&Policy::from_toml("[entities]\nEMAIL_ADDRESS = 'ask'", "policy.toml")?)?;
+    /// let text = "mail jane@acme.io";
+    /// let questions = redactor.questions(text.as_bytes(), &[])?;
+    /// let answers = questions.iter().map(|question| (question.id().to_string(), Answer::Mask));
+    /// assert_eq!(redactor.answered(answers).try_redact(text)?, "mail [EMAIL_ADDRESS]");
+    /// # Ok::<(), reticent::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where what recognisers gave is wrong.
+    pub fn questions(&self, text: &[u8], recognized: &[Recognized]) -> Result<Vec<Question>, Error> {
+        let found = self.candidates_with(text, recognized)?;
+        let findings: Vec<Finding> = found.iter().map(|candidate| self.finding(text, candidate)).collect();
+        Ok(answer::questions(self.compiled(), findings.iter().zip(found.iter().map(|c| &text[c.start..c.end]))))
+    }
+
+    /// The same redactor with answers to its questions, by their ids, for the call that they are about. What has none is blocked.
+    #[must_use]
+    pub fn answered(&self, answers: impl IntoIterator<Item = (String, Answer)>) -> Redactor {
+        Redactor { inner: self.inner.clone(), answers: Arc::new(Answers::new(answers)) }
+    }
+
+    /// Whether the policy lets pass what a stream has counted; to be asked before what it has written is sent.
+    ///
+    /// # Errors
+    /// Where it blocks any of it, or asks about it.
+    pub fn check(&self, report: &Report) -> Result<(), Error> {
+        answer::check(self.compiled(), report)
+    }
+
+    /// What the policy warns of among these findings, by entities and paths.
+    pub fn warning(&self, findings: &[Finding]) -> Option<String> {
+        if self.has_actions() { answer::warning(self.compiled(), findings) } else { None }
+    }
+
+    /// What the policy warns of in what a stream has counted.
+    pub fn warning_of(&self, report: &Report) -> Option<String> {
+        answer::warning_of(self.compiled(), report)
+    }
+
+    /// The counts of a call that the policy has blocked: of what it has blocked alone. None of another error.
+    pub fn report_of(&self, error: &Error) -> Option<Report> {
+        let mut report = Report::new(self.fingerprint());
+        error.blocked().iter().for_each(|blocked| report.count_blocked(blocked));
+        (!error.blocked().is_empty()).then_some(report)
+    }
+
+    /// What was answered.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// What is found, after the policy's actions.
+    pub(crate) fn settle<'c>(&self, text: &[u8], candidates: &'c [Candidate]) -> Result<Settled<'c>, Error> {
+        let findings: Vec<Finding> = candidates.iter().map(|c| self.finding(text, c)).collect();
+        let mut report = Report::new(self.fingerprint());
+        let values = candidates.iter().map(|c| &text[c.start..c.end]);
+        let stays = answer::settle(self.compiled(), self.answers(), findings.iter().zip(values), &mut report)?;
+        findings.iter().for_each(|finding| report.count(finding));
+        let mut operated = Cow::Borrowed(candidates);
+        if stays.contains(&true) {
+            let mut stays = stays.iter();
+            operated.to_mut().retain(|_| stays.next() == Some(&false));
+            (operated.len()..candidates.len()).for_each(|_| report.add_operator(KEEP));
+        }
+        Ok(Settled { operated, findings, report })
+    }
+
+    /// The redacted text, the findings and the counts; `tokens` as in [`Redactor::write`].
     pub(crate) fn finish<'t>(
         &self,
         text: &'t [u8],
-        candidates: &[Candidate],
+        settled: Settled,
         tokens: &[Option<String>],
         caller: Option<&mut Caller>,
     ) -> Result<Processed<'t>, Error> {
-        let mut report = Report::new(self.fingerprint());
-        let findings: Vec<Finding> = candidates.iter().map(|c| self.finding(text, c)).collect();
-        findings.iter().for_each(|finding| report.count(finding));
-        if candidates.is_empty() {
+        let Settled { operated, findings, mut report } = settled;
+        if operated.is_empty() {
             return Ok(Processed { value: Cow::Borrowed(text), findings, report });
         }
+        self.count_operators(&operated, tokens, &mut report);
         let mut out = Vec::with_capacity(text.len() + 16);
-        self.write(text, candidates, tokens, caller, &mut out)?;
+        self.write(text, &operated, tokens, caller, &mut out)?;
         let value = if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
         Ok(Processed { value, findings, report })
+    }
+
+    /// Counts what is written in place of findings.
+    pub(crate) fn count_operators(&self, candidates: &[Candidate], tokens: &[Option<String>], report: &mut Report) {
+        for (nth, candidate) in candidates.iter().enumerate() {
+            let has_token = tokens.get(nth).is_some_and(Option::is_some);
+            report.add_operator(if has_token { TOKENIZE } else { self.operator_name(candidate) });
+        }
+    }
+
+    /// What reports call the operator of a finding outside sessions.
+    pub(crate) fn operator_name(&self, candidate: &Candidate) -> &'static str {
+        match &self.inner.operators[candidate.detector as usize] {
+            Chosen::Operator(operator) => operator.name(),
+            Chosen::Caller => "function",
+        }
     }
 
     /// Redacts texts on all cores, in order; `None` where a text is unchanged.

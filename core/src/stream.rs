@@ -193,6 +193,7 @@ impl Stream {
             }
             let finding = self.redactor.finding(&self.text, candidate);
             self.report.count(&finding);
+            self.report.add_operator(self.redactor.operator_name(candidate));
             let span = Span::new(self.position(candidate.start), self.position(candidate.end));
             let finding = finding.with_span(span);
             if is_growing {

@@ -77,6 +77,52 @@ impl Case {
     }
 }
 
+/// A call under a policy with actions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// Unique in the corpus.
+    pub name: String,
+    /// The policy as data.
+    policy: Option<toml::Table>,
+    /// What is redacted.
+    pub text: String,
+    /// What must come out, unless the call fails.
+    pub redacted: Option<String>,
+    /// The entities that the call fails for, in order.
+    #[serde(default)]
+    pub blocked: Vec<String>,
+    /// The entities that it warns of, in order.
+    #[serde(default)]
+    pub warned: Vec<String>,
+    /// The entities that it asks about, in order.
+    #[serde(default)]
+    pub asked: Vec<String>,
+    /// What is answered to each question; nobody is there to answer where it is left out.
+    pub answer: Option<String>,
+}
+
+impl Call {
+    /// A redactor of the call's policy.
+    pub fn redactor(&self, default: &Redactor) -> Redactor {
+        redactor_of(self.policy.as_ref(), &self.name, default)
+    }
+}
+
+/// The calls under policies with actions, in the order of the file names.
+pub fn load_actions() -> Vec<Call> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        call: Vec<Call>,
+    }
+    let read = |(name, text): (String, String)| {
+        let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        file.call
+    };
+    texts("conformance/actions").into_iter().flat_map(read).collect()
+}
+
 /// A conversation with what each step expects.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

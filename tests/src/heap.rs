@@ -1,7 +1,7 @@
 //! Nested data for tests: parts that refer to each other by number, so that depth, shared parts and cycles cost nothing.
 
 use reticent::{
-    Error, Finding, Redactor, Report, Session,
+    Answer, Error, Finding, Question, Redactor, Report, Session,
     structured::{self, Entry, EntryKey, Host, Key, Node},
 };
 use serde_json::{Map, Number, Value};
@@ -51,6 +51,30 @@ pub fn redact(redactor: &Redactor, value: &Value) -> Outcome<Value> {
     let root = heap.add_value(value);
     let outcome = heap.redact(redactor, root);
     Outcome { value: outcome.value.map(|value| heap.value(value)), findings: outcome.findings, report: outcome.report }
+}
+
+/// Redacts a JSON value as nested data, in a session or without one. What is asked about is answered, if there is an answer.
+///
+/// # Errors
+/// Where the policy or the answer blocks the call.
+pub fn redact_answered(
+    redactor: &Redactor,
+    session: Option<&Session>,
+    value: &Value,
+    answer: Option<Answer>,
+) -> Result<(Outcome<Value>, Vec<Question>), Error> {
+    let mut heap = Heap::default();
+    let root = heap.add_value(value);
+    let (tree, leaves) = structured::gather(&mut heap, &root)?;
+    let decisions = structured::scan(redactor, &leaves);
+    let asked = structured::questions(redactor, &tree, &leaves, &decisions, None);
+    let answers = || asked.iter().filter_map(|question| Some((question.id().to_string(), answer?)));
+    let outcome = match session {
+        Some(session) => session.answered(answers()).apply(&mut heap, &tree, &leaves, &decisions, None)?,
+        None => structured::apply(&mut heap, &redactor.answered(answers()), &tree, &leaves, &decisions, None)?,
+    };
+    let value = Some(heap.value(outcome.value.unwrap_or(root)));
+    Ok((Outcome { value, findings: outcome.findings, report: outcome.report }, asked))
 }
 
 /// Redacts a JSON value as nested data in a session.

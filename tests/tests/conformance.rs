@@ -1,9 +1,10 @@
 //! The conformance corpus in Rust: each case whole, inside JSON, at every offset of a longer text and in pieces, each a test of its own.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use reticent::{Finding, Policy, Redactor};
+use regex::Regex;
+use reticent::{Answer, Error, Finding, Policy, Processed, Question, Redactor};
 use reticent_tests::{
-    corpus::{self, Case, Conversation},
+    corpus::{self, Call, Case, Conversation},
     filler, heap, stream,
 };
 use serde_json::{Value, json};
@@ -47,6 +48,11 @@ fn main() -> ExitCode {
         let default = default.clone();
         let name = format!("sessions::{}", conversation.name);
         trials.push(Trial::test(name, move || talk(&conversation, &conversation.redactor(&default))));
+    }
+    for call in corpus::load_actions() {
+        let default = default.clone();
+        let name = format!("actions::{}", call.name);
+        trials.push(Trial::test(name, move || act(&call, &call.redactor(&default))));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -186,6 +192,64 @@ fn talk(conversation: &Conversation, redactor: &Redactor) -> Result<(), Failed> 
         }
     }
     Ok(())
+}
+
+/// What a call gives under a policy with actions: its output, what was asked and what it warns of.
+type Acted = Result<(String, Vec<Question>, Option<String>), Error>;
+
+fn act(call: &Call, redactor: &Redactor) -> Result<(), Failed> {
+    let answer = call.answer.as_deref().map(|word| Answer::parse(word).expect("an answer is a word"));
+    let (text, session) = (call.text.as_bytes(), redactor.session());
+    let asked = redactor.questions(text, &[]).map_err(|error| error.to_string())?;
+    let answers = || asked.iter().filter_map(|question| Some((question.id().to_string(), answer?)));
+    let as_text = |processed: Processed| {
+        (String::from_utf8_lossy(&processed.value).into_owned(), redactor.warning(&processed.findings))
+    };
+    let with_asked = |(value, warning)| (value, asked.clone(), warning);
+    let whole = redactor.answered(answers()).process(text, None).map(as_text).map(with_asked);
+    acted("whole", call, whole, "", false)?;
+    let in_session = session.answered(answers()).process(text, None).map(as_text).map(with_asked);
+    acted("in a session", call, in_session, "", true)?;
+    for session in [None, Some(&session)] {
+        let nested = heap::redact_answered(redactor, session, &json!({"note": call.text}), answer);
+        let nested = nested.map(|(outcome, asked)| {
+            let value = outcome.value.expect("a value comes back");
+            let warning = redactor.warning(&outcome.findings);
+            (value["note"].as_str().unwrap_or_default().to_string(), asked, warning)
+        });
+        acted("nested", call, nested, " at /note", session.is_some())?;
+    }
+    let (out, report) = stream::in_pieces(redactor, text, || 3);
+    let streamed = redactor
+        .check(&report)
+        .map(|()| (String::from_utf8_lossy(&out).into_owned(), asked.clone(), redactor.warning_of(&report)));
+    match &streamed {
+        Err(error) if !call.asked.is_empty() => check(error.code() == "blocked", || error.to_string()),
+        _ => acted("in pieces", call, streamed, "", false),
+    }
+}
+
+fn acted(way: &str, call: &Call, acted: Acted, place: &str, in_session: bool) -> Result<(), Failed> {
+    let named =
+        |entities: &[String]| entities.iter().map(|entity| format!("{entity}{place}")).collect::<Vec<_>>().join(", ");
+    let (value, asked, warning) = match acted {
+        Err(error) => {
+            check(!call.blocked.is_empty() && error.code() == "blocked", || format!("{way}: {error}"))?;
+            check(!error.to_string().contains("536"), || format!("{way}: a value in an error"))?;
+            let expected = format!("the policy blocks what holds {}. {}", named(&call.blocked), error.help());
+            return same(way, &call.text, &error.to_string(), &expected);
+        }
+        Ok(acted) => acted,
+    };
+    check(call.blocked.is_empty(), || format!("{way}: not blocked"))?;
+    let asked: Vec<&str> = asked.iter().map(|question| question.finding().entity()).collect();
+    check(asked == call.asked, || format!("{way}: asked about {asked:?}"))?;
+    let warns = (!call.warned.is_empty()).then(|| format!("the policy warns of {}", named(&call.warned)));
+    check(warning == warns, || format!("{way}: warns {warning:?}"))?;
+    let expected = call.redacted.as_deref().expect("a call that is not blocked has a result");
+    let tokens = Regex::new(r"\[([A-Z_]+)\]").expect("a regex");
+    let expected = if in_session { tokens.replace_all(expected, "[${1}_1]") } else { expected.into() };
+    same(way, &call.text, &value, &expected)
 }
 
 fn same(way: &str, text: &str, found: &str, expected: &str) -> Result<(), Failed> {

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["view"],
     &["dispatch", "finding"],
     &["offsets", "report"],
-    &["candidate", "operate"],
+    &["candidate", "operate", "answer"],
     &["context", "resolve"],
     &["scan"],
     &["again"],

@@ -10,15 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reticent._errors import (
+    AuditError,
+    BlockedError,
     DetectorError,
     InternalError,
     MissingKeyError,
     OperatorError,
     PolicyError,
+    PolicyWarning,
     ReticentError,
     UnsupportedError,
+    VaultError,
 )
 from reticent._native import (
+    AuditLog,
+    AuditRecord,
+    Blocked,
     Finding,
     Policy,
     Redactor,
@@ -37,6 +44,11 @@ if TYPE_CHECKING:
     from reticent._auto import Coverage
 
 __all__ = [
+    "AuditError",
+    "AuditLog",
+    "AuditRecord",
+    "Blocked",
+    "BlockedError",
     "DetectorError",
     "Finding",
     "InternalError",
@@ -44,6 +56,7 @@ __all__ = [
     "OperatorError",
     "Policy",
     "PolicyError",
+    "PolicyWarning",
     "RedactStream",
     "Redactor",
     "Report",
@@ -52,6 +65,7 @@ __all__ = [
     "ReticentError",
     "Session",
     "UnsupportedError",
+    "VaultError",
     "__version__",
     "auto",
     "process",

@@ -1,5 +1,9 @@
 """The exceptions: each has a stable code and says what to do."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from reticent._native import Blocked
+
 
 class ReticentError(Exception):
     """What this package raises of its own."""
@@ -37,6 +41,25 @@ class MissingKeyError(ReticentError):
 
 class OperatorError(ReticentError, ValueError):
     """An operator has options that it does not take, or a function that is none."""
+
+
+class BlockedError(ReticentError):
+    """The policy blocks what was found, or nobody has allowed it. Nothing was returned."""
+
+    blocked: "tuple[Blocked, ...]" = ()
+    """What was blocked, and where."""
+
+
+class PolicyWarning(UserWarning):
+    """The policy warns of what was found."""
+
+
+class VaultError(ReticentError):
+    """A store of conversations cannot be read or written."""
+
+
+class AuditError(ReticentError):
+    """An audit log cannot be read or written, or is not what was written."""
 
 
 class UnsupportedError(ReticentError):

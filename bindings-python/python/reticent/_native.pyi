@@ -1,7 +1,7 @@
 """The native module. Import its names from `reticent`."""
 
 import os
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias, TypeVar, final, overload
 
 from typing_extensions import Self
@@ -11,13 +11,22 @@ _ProfileName: TypeAlias = Literal["default", "pci", "secrets", "hipaa", "gdpr"]
 _PolicySource: TypeAlias = str | os.PathLike[str] | dict[str, Any] | Policy
 _Operator: TypeAlias = Callable[[Finding, str], str]
 _Recognizer: TypeAlias = Callable[[str], Iterable[Any]]
+_Answer: TypeAlias = Literal["allow", "mask", "block"]
+_Answers: TypeAlias = _Answer | list[_Answer]
+_Ask: TypeAlias = Callable[[list[Finding]], _Answers | Awaitable[_Answers]]
+_Audit: TypeAlias = Callable[[AuditRecord], object]
 _Key: TypeAlias = bytes | bytearray | str
+_KeyGiven: TypeAlias = _Key | dict[Literal["env"], str]
 _Keys: TypeAlias = Mapping[str, _Key] | Callable[[str], _Key | None]
 
 __version__: str
 __all__ = [
+    "AuditLog",
+    "AuditRecord",
+    "Blocked",
     "Finding",
     "Policy",
+    "Questions",
     "RedactStream",
     "Redactor",
     "Report",
@@ -31,6 +40,80 @@ __all__ = [
     "run_command",
     "scan",
 ]
+
+@final
+class AuditLog:
+    """A file of JSON lines, chained by hashes, to which calls are appended. Give it as `audit` to a redactor."""
+
+    def __new__(cls, path: str | os.PathLike[str], /, *, key: _KeyGiven | None = None, sync: bool = False) -> Self: ...
+    def __call__(self, record: AuditRecord, /) -> None: ...
+    @property
+    def head(self) -> tuple[int, str]:
+        """How many lines there are, and the hash of the last one: kept elsewhere, it proves that none was cut off."""
+
+    @staticmethod
+    def check(
+        path: str | os.PathLike[str], /, *, key: _KeyGiven | None = None, head: tuple[int, str] | None = None
+    ) -> int:
+        """Check a log: an error where it is not what was written, else the number of its lines."""
+
+@final
+class AuditRecord:
+    """One call, for an audit: when, how long, what came of it, and the counts."""
+
+    def __new__(cls, time: str, seconds: float, outcome: Literal["done", "blocked"], report: Report) -> Self: ...
+    @property
+    def time(self) -> str:
+        """When it began, in UTC as RFC 3339 has it."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+    @property
+    def outcome(self) -> Literal["done", "blocked"]:
+        """`blocked` where the policy, or an answer, has stopped it; then the counts are of what it has blocked."""
+
+    @property
+    def report(self) -> Report:
+        """The counts."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the record as a plain dict, ready for JSON."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Blocked:
+    """A finding that has blocked a call: what and where, without its value."""
+
+    def __new__(cls, entity: str, detector: str | None = None, path: str | None = None) -> Self: ...
+    @property
+    def entity(self) -> str:
+        """What kind of thing it is."""
+
+    @property
+    def detector(self) -> str | None:
+        """The id of the detector that found it; of a stream, which counts only, none."""
+
+    @property
+    def path(self) -> str | None:
+        """In nested data, the JSON Pointer of the string that it is in."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Questions:
+    """What the policy asks about in a value."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings that are asked about, in order."""
 
 @final
 class Finding:
@@ -97,6 +180,8 @@ class Report:
         detectors: dict[str, int],
         paths: dict[str, int],
         unsupported: list[str],
+        operators: dict[str, int] = ...,
+        actions: dict[str, int] = ...,
     ) -> Self: ...
     @property
     def fingerprint(self) -> str:
@@ -113,6 +198,14 @@ class Report:
     @property
     def detectors(self) -> dict[str, int]:
         """Findings by detector."""
+
+    @property
+    def operators(self) -> dict[str, int]:
+        """Findings by what was written in their place."""
+
+    @property
+    def actions(self) -> dict[str, int]:
+        """Findings by what the policy's actions and their answers made of them."""
 
     @property
     def paths(self) -> dict[str, int]:
@@ -241,6 +334,16 @@ class Session:
     def process(self, value: object, /) -> Result:
         """Redact with tokens, find and count in one pass."""
 
+    def redact_async(self, value: _T, /) -> Coroutine[Any, Any, _T]:
+        """As `redact`, awaiting the answers of an async `ask`."""
+
+    def process_async(self, value: object, /) -> Coroutine[Any, Any, Result]:
+        """As `process`, awaiting the answers of an async `ask`."""
+
+    @property
+    def _ask(self) -> _Ask | None: ...
+    def _questions(self, value: object, /) -> Questions: ...
+    def _answered(self, value: object, questions: Questions, answers: _Answers | None, /) -> Result: ...
     def restore(self, value: _T, /, *, destination: str = "user") -> _T:
         """Restore a str or nested data for a destination; the same object where nothing was."""
 
@@ -266,6 +369,8 @@ class Redactor:
         profile: _ProfileName | None = None,
         operators: dict[str, _Operator] | None = None,
         recognizers: Iterable[_Recognizer] | None = None,
+        ask: _Ask | None = None,
+        audit: _Audit | Iterable[_Audit] | None = None,
         keys: _Keys | None = None,
     ) -> Self: ...
     @property
@@ -285,6 +390,16 @@ class Redactor:
     def process(self, value: object, /) -> Result:
         """Redact, find and count in one pass."""
 
+    def redact_async(self, value: _T, /) -> Coroutine[Any, Any, _T]:
+        """As `redact`, awaiting the answers of an async `ask`."""
+
+    def process_async(self, value: object, /) -> Coroutine[Any, Any, Result]:
+        """As `process`, awaiting the answers of an async `ask`."""
+
+    @property
+    def _ask(self) -> _Ask | None: ...
+    def _questions(self, value: object, /) -> Questions: ...
+    def _answered(self, value: object, questions: Questions, answers: _Answers | None, /) -> Result: ...
     def redact_many(self, values: Iterable[_T], /) -> list[_T]:
         """Redact many values on all cores, in order."""
 
@@ -322,6 +437,8 @@ def _restore_redactor(
     fingerprint: str,
     operators: dict[str, _Operator] | None,
     recognizers: Iterable[_Recognizer] | None = None,
+    ask: _Ask | None = None,
+    audit: _Audit | Iterable[_Audit] | None = None,
     /,
 ) -> Redactor:
     """Make a pickled redactor again, under keys that are looked up again."""

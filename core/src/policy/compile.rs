@@ -1,6 +1,7 @@
 //! From a policy as data to what the engine asks while it runs.
 
 use super::{
+    action::Action,
     allow::AllowList,
     document::Document,
     field::{FIELD_ENTITY, FieldRule, FieldRules, PathPart},
@@ -42,12 +43,23 @@ pub(crate) struct CompiledRule {
     /// 0 to 100.
     pub(crate) threshold: u8,
     pub(crate) operator: Operator,
+    pub(crate) action: Action,
 }
 
 impl CompiledPolicy {
     /// The rule of an entity.
     pub(crate) fn rule(&self, entity: &str) -> &CompiledRule {
         self.entities.get(entity).unwrap_or(&self.general)
+    }
+
+    /// Whether any finding means more than that its operator is applied.
+    pub(crate) fn has_actions(&self) -> bool {
+        !self.general.action.is_default() || self.entities.values().any(|rule| !rule.action.is_default())
+    }
+
+    /// Whether somebody is asked about any finding.
+    pub(crate) fn has_questions(&self) -> bool {
+        self.general.action == Action::Ask || self.entities.values().any(|rule| rule.action == Action::Ask)
     }
 
     /// The entities that there are, whether or not detectors look for them.
@@ -120,6 +132,7 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
     let general = CompiledRule {
         threshold: hundredths(policy.threshold).map_err(|problem| problem.key("threshold"))?,
         operator: resolver.operator(&policy.operator).map_err(|problem| problem.key("operator"))?,
+        action: policy.action,
     };
     let destinations = Destinations::new(&policy.restore, &entities)?;
     let fields = FieldRules::new(&policy.field, |source| resolver.field(source, &entities))?;
@@ -184,7 +197,14 @@ impl Resolver<'_> {
                     .map_err(|problem| problem.key("operator"))?,
             },
         };
-        Ok(CompiledRule { threshold, operator })
+        let action = match set.and_then(|rule| rule.action) {
+            Some(action) => {
+                limits::check_action(entity, action, policy.profile).map_err(here("action"))?;
+                action
+            }
+            None => limits::narrowed_action(entity, policy.action, policy.profile),
+        };
+        Ok(CompiledRule { threshold, operator, action })
     }
 
     fn field(&mut self, source: &FieldSource, rules: &HashMap<String, CompiledRule>) -> Result<FieldRule, Problem> {

@@ -1,6 +1,7 @@
 //! What operators may do: options within their ranges, and card data within PCI DSS.
 
 use super::{
+    action::Action,
     model::Profile,
     operator::{MAX_HASH_LENGTH, MIN_HASH_LENGTH, OperatorRule},
     problem::Problem,
@@ -101,6 +102,27 @@ pub(crate) fn check_for(entity: &str, rule: &OperatorRule, profile: Profile) -> 
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether an answer may not let a value of this entity through.
+fn must_not_stay(entity: &str, profile: Profile) -> bool {
+    profile == Profile::Pci && (entity == "CREDIT_CARD" || SENSITIVE_AUTHENTICATION_DATA.contains(&entity))
+}
+
+/// Checks an action that the policy sets for this entity.
+pub(crate) fn check_action(entity: &str, action: Action, profile: Profile) -> Result<(), Problem> {
+    match action {
+        Action::Ask if must_not_stay(entity, profile) => Err(Problem::value(
+            format!("an answer could let a {entity} through, which the profile `pci` does not (PCI DSS 3.5.1)"),
+            "Use `block` or `warn`, or another profile than `pci`",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The policy's general action as it applies to this entity: the same limits, met by not asking.
+pub(crate) fn narrowed_action(entity: &str, action: Action, profile: Profile) -> Action {
+    if action == Action::Ask && must_not_stay(entity, profile) { Action::Block } else { action }
 }
 
 /// The operator as it applies where nothing of the value may be stored: a session tokenises what has the plain placeholder, and

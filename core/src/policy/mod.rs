@@ -6,6 +6,7 @@
 //!
 //! Nothing here reads a file or the environment: the caller brings the text and, through a [`KeyProvider`], the keys.
 
+mod action;
 mod allow;
 mod compile;
 mod document;
@@ -24,6 +25,7 @@ mod test_values;
 #[cfg(test)]
 mod tests;
 
+pub use action::Action;
 pub use key::{HashKey, KeyProvider, KeyReference, NoKeys};
 pub use model::{AllowSource, DetectorSelection, EntityRule, FieldAction, FieldSource, Policy, Profile, Switches};
 pub use operator::{Operator, OperatorRule, TokenStyle};

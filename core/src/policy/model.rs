@@ -1,7 +1,8 @@
 //! The policy as plain data: what a file says, nothing resolved yet.
 
 use super::{
-    operator::OperatorRule,
+    action::Action,
+    operator::{self, OperatorRule},
     restore::{self, RestoreSource},
 };
 use reticent_pattern_compiler::{did_you_mean, source::DetectorSource};
@@ -32,6 +33,9 @@ pub struct Policy {
     pub threshold: f64,
     /// What is done to a finding whose entity has no operator of its own.
     pub operator: OperatorRule,
+    /// What a finding means for the call whose entity has no action of its own.
+    #[serde(skip_serializing_if = "Action::is_default")]
+    pub action: Action,
     /// Settings by entity.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub entities: BTreeMap<String, EntityRule>,
@@ -61,6 +65,7 @@ impl Default for Policy {
             profile: Profile::Default,
             threshold: 0.5,
             operator: OperatorRule::default(),
+            action: Action::default(),
             entities: BTreeMap::new(),
             detectors: DetectorSelection::default(),
             switches: Switches::default(),
@@ -118,7 +123,7 @@ impl Profile {
     }
 }
 
-/// What a policy says about one entity: `false`, `true`, an operator's name, or a table.
+/// What a policy says about one entity: `false`, `true`, the name of an operator or of an action, or a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EntityRule {
     /// Whether it is looked for at all.
@@ -129,13 +134,20 @@ pub struct EntityRule {
     /// What is done to its findings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorRule>,
+    /// What its findings mean for the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
 }
 
 impl Default for EntityRule {
     fn default() -> EntityRule {
-        EntityRule { enabled: true, threshold: None, operator: None }
+        EntityRule { enabled: true, threshold: None, operator: None, action: None }
     }
 }
+
+/// The words that an entity's rule may be: operators, then actions.
+const WORDS: &[&str] =
+    &["replace", "mask", "hash", "remove", "keep", "encrypt", "tokenize", "redact", "warn", "ask", "block"];
 
 impl<'de> Deserialize<'de> for EntityRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<EntityRule, D::Error> {
@@ -145,13 +157,14 @@ impl<'de> Deserialize<'de> for EntityRule {
             enabled: Option<bool>,
             threshold: Option<f64>,
             operator: Option<OperatorRule>,
+            action: Option<Action>,
         }
         struct Visitor;
         impl<'de> de::Visitor<'de> for Visitor {
             type Value = EntityRule;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("true, false, an operator, or a table of `enabled`, `threshold` and `operator`")
+                f.write_str("true, false, an operator, an action, or a table of `enabled`, `threshold`, `operator` and `action`")
             }
 
             fn visit_bool<E>(self, enabled: bool) -> Result<EntityRule, E> {
@@ -159,6 +172,12 @@ impl<'de> Deserialize<'de> for EntityRule {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<EntityRule, E> {
+                if let Some(action) = Action::parse(name) {
+                    return Ok(EntityRule { action: Some(action), ..EntityRule::default() });
+                }
+                if !operator::NAMES.contains(&name) {
+                    return Err(E::unknown_variant(name, WORDS));
+                }
                 let operator = OperatorRule::deserialize(de::value::StrDeserializer::new(name))?;
                 Ok(EntityRule { operator: Some(operator), ..EntityRule::default() })
             }
@@ -169,6 +188,7 @@ impl<'de> Deserialize<'de> for EntityRule {
                     enabled: table.enabled.unwrap_or(true),
                     threshold: table.threshold,
                     operator: table.operator,
+                    action: table.action,
                 })
             }
         }

@@ -122,6 +122,19 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// The word of its `type`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Operator::Replace { .. } => "replace",
+            Operator::Mask { .. } => "mask",
+            Operator::Hash { .. } => "hash",
+            Operator::Encrypt { .. } => "encrypt",
+            Operator::Tokenize { .. } => "tokenize",
+            Operator::Remove => "remove",
+            Operator::Keep => "keep",
+        }
+    }
+
     /// The style of the token that a session writes in its place; none where something else was asked for.
     pub(crate) fn token_style(&self) -> Option<TokenStyle> {
         match self {

@@ -31,6 +31,7 @@ pub use stream::RestoreStream;
 pub use vault::{Clock, MemoryVault, Vault};
 
 use crate::{
+    answer::Answer,
     candidate::Candidate,
     error::Error,
     operate::Form,
@@ -60,7 +61,7 @@ struct Inner {
     vault: Arc<dyn Vault>,
     conversation: String,
     /// The entities of the policy.
-    entities: Vocabulary,
+    entities: Arc<Vocabulary>,
 }
 
 /// A token that somebody typed.
@@ -75,7 +76,7 @@ impl Redactor {
     /// A conversation in a vault, by its name: whoever names the same has the same tokens. A name is what keeps conversations
     /// apart, so it should not be one that others can guess.
     pub fn session_in(&self, vault: Arc<dyn Vault>, conversation: &str) -> Session {
-        let entities = vocabulary_of(self);
+        let entities = Arc::new(vocabulary_of(self));
         Session {
             inner: Arc::new(Inner { redactor: self.clone(), vault, conversation: conversation.into(), entities }),
         }
@@ -164,9 +165,10 @@ impl Session {
     ) -> Result<Processed<'t>, Error> {
         let redactor = self.redactor();
         let candidates = redactor.candidates_with(text, recognized)?;
-        let place = Place { text, candidates: &candidates, whole: None, number: false };
+        let settled = redactor.settle(text, &candidates)?;
+        let place = Place { text, candidates: &settled.operated, whole: None, number: false };
         let tokens = self.tokens(&[place])?;
-        redactor.finish(text, &candidates, &tokens[0], caller)
+        redactor.finish(text, settled, &tokens[0], caller)
     }
 
     /// Builds the redacted value of nested data, as [`structured::apply`] does, with tokens.
@@ -183,6 +185,16 @@ impl Session {
     ) -> Result<Outcome<H::Value>, H::Error> {
         let mut issue = |places: &[Place]| self.tokens(places);
         structured::apply_with(host, self.redactor(), tree, leaves, decisions, caller, Some(&mut issue))
+    }
+
+    /// The same conversation with answers to what the policy asks about, for the call that they are about: see [`Redactor::answered`].
+    #[must_use]
+    pub fn answered(&self, answers: impl IntoIterator<Item = (String, Answer)>) -> Session {
+        let Inner { redactor, vault, conversation, entities } = &*self.inner;
+        let (redactor, entities) = (redactor.answered(answers), entities.clone());
+        Session {
+            inner: Arc::new(Inner { redactor, vault: vault.clone(), conversation: conversation.clone(), entities }),
+        }
     }
 
     /// Restores a text for the user. Borrowed where nothing was.

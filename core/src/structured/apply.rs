@@ -7,13 +7,14 @@ use super::{
     path::{PathPart, pointer},
 };
 use crate::{
+    answer::{self, Question},
     candidate::Candidate,
     error::Error,
     finding::Finding,
     offsets::{self, Unit},
     operate,
     policy::{FieldRule, Operator, PathPart as RulePart},
-    redactor::{Caller, Redactor},
+    redactor::{Caller, KEEP, Redactor, TOKENIZE},
     report::Report,
     span::Span,
 };
@@ -66,6 +67,23 @@ pub fn findings<V, T: AsRef<[u8]>>(
     findings
 }
 
+/// What the policy asks about, in the order of the data; offsets in this unit, bytes where none is given.
+pub fn questions<V, T: AsRef<[u8]>>(
+    redactor: &Redactor,
+    tree: &Tree<V>,
+    leaves: &Leaves<T>,
+    decisions: &Decisions,
+    unit: Option<Unit>,
+) -> Vec<Question> {
+    let settled = Settled::new(redactor, tree, leaves, decisions);
+    let mut shown = settled.findings.clone();
+    if let Some(unit) = unit {
+        convert(&mut shown, &settled.leaf_of, leaves, unit);
+    }
+    let values = settled.values(leaves);
+    answer::questions(redactor.compiled(), shown.iter().zip(values))
+}
+
 /// Decisions after the field rules of the policy.
 struct Settled<'d> {
     /// By leaf: what is replaced.
@@ -110,6 +128,45 @@ impl<'d> Settled<'d> {
             }
         }
         settled.in_order_of_the_data()
+    }
+
+    /// The value of each finding, whatever unit its offsets are in.
+    fn values<'a, T: AsRef<[u8]>>(&'a self, leaves: &'a Leaves<T>) -> impl Iterator<Item = &'a [u8]> {
+        let mut nth = 0;
+        self.leaf_of.iter().enumerate().map(move |(index, leaf)| {
+            nth = if index > 0 && self.leaf_of[index - 1] == *leaf { nth + 1 } else { 0 };
+            match self.found[*leaf].get(nth) {
+                Some(candidate) => &leaves.bytes(*leaf)[candidate.start..candidate.end],
+                None => leaves.bytes(*leaf),
+            }
+        })
+    }
+
+    /// Takes out what may stay after the policy's actions; gives the findings that are operated on.
+    fn apply_actions<T: AsRef<[u8]>>(
+        &mut self,
+        redactor: &Redactor,
+        leaves: &Leaves<T>,
+        report: &mut Report,
+    ) -> Result<Vec<usize>, Error> {
+        let found = self.findings.iter().zip(self.values(leaves));
+        let stays = answer::settle(redactor.compiled(), redactor.answers(), found, report)?;
+        if !stays.contains(&true) {
+            return Ok((0..self.findings.len()).collect());
+        }
+        let mut at = 0;
+        while at < self.leaf_of.len() {
+            let leaf = self.leaf_of[at];
+            let end = at + self.leaf_of[at..].iter().take_while(|of| **of == leaf).count();
+            let mut of_leaf = stays[at..end].iter();
+            let allowed = of_leaf.clone().filter(|stays| **stays).count();
+            (0..allowed).for_each(|_| report.add_operator(KEEP));
+            if allowed > 0 && self.whole.remove(&leaf).is_none() {
+                self.found[leaf].to_mut().retain(|_| of_leaf.next() == Some(&false));
+            }
+            at = end;
+        }
+        Ok((0..self.findings.len()).filter(|index| !stays[*index]).collect())
     }
 
     /// Every leaf with what is found in it.
@@ -306,10 +363,11 @@ pub(crate) fn apply_with<H: Host>(
     let mut report = Report::new(redactor.fingerprint());
     settled.findings.iter().for_each(|finding| report.count(finding));
     tree.unsupported.iter().for_each(|name| report.add_unsupported(name));
+    let operated = settled.apply_actions(redactor, leaves, &mut report)?;
 
     let mut first_of: HashMap<usize, usize> = HashMap::new();
-    for (index, leaf) in settled.leaf_of.iter().enumerate() {
-        first_of.entry(*leaf).or_insert(index);
+    for (index, finding) in operated.iter().enumerate() {
+        first_of.entry(settled.leaf_of[*finding]).or_insert(index);
     }
     let tokens = match issue {
         Some(issue) => issue(&settled.places(leaves))?,
@@ -323,20 +381,27 @@ pub(crate) fn apply_with<H: Host>(
         let tokens = tokens.get(leaf).map_or(&[][..], Vec::as_slice);
         if let Some((entity, operator)) = settled.whole.get(&leaf) {
             match tokens {
-                [Some(token)] => out.extend_from_slice(token.as_bytes()),
-                _ => operate::write(operator, entity, text, leaves.form(leaf), &mut out),
+                [Some(token)] => {
+                    report.add_operator(TOKENIZE);
+                    out.extend_from_slice(token.as_bytes());
+                }
+                _ => {
+                    report.add_operator(operator.name());
+                    operate::write(operator, entity, text, leaves.form(leaf), &mut out);
+                }
             }
         } else if !settled.found[leaf].is_empty() {
             let candidates = &settled.found[leaf];
+            redactor.count_operators(candidates, tokens, &mut report);
             match &mut caller {
                 None => redactor.write(text, candidates, tokens, None, &mut out)?,
                 Some(caller) => {
-                    let mut listed = candidates.iter().zip(&settled.findings[first_of[&leaf]..]);
+                    let mut listed = candidates.iter().zip(&operated[first_of[&leaf]..]);
                     // The finding as it is listed: with its path, in the host's unit.
                     let mut place = |finding: &Finding, value: &[u8]| {
                         let start = finding.span().start;
                         let found = listed.find(|(candidate, _)| candidate.start == start);
-                        caller(found.map_or(finding, |(_, listed)| listed), value)
+                        caller(found.map_or(finding, |(_, listed)| &settled.findings[*listed]), value)
                     };
                     redactor.write(text, candidates, tokens, Some(&mut place), &mut out)?;
                 }

@@ -13,7 +13,7 @@ mod gather;
 mod leaves;
 mod path;
 
-pub use apply::{Outcome, apply, findings};
+pub use apply::{Outcome, apply, findings, questions};
 pub use gather::{Gathered, Tree, gather};
 pub use leaves::{Decisions, Leaves, scan};
 

@@ -38,6 +38,20 @@ fn profiles_select_by_group() {
 }
 
 #[test]
+fn actions_go_from_the_general_to_the_particular() {
+    let policy = compiled("action = 'warn'\n[entities]\nUS_SSN = 'block'\nIBAN_CODE = { operator = 'mask' }");
+    let action = |entity| policy.rule(entity).action;
+    assert_eq!(["US_SSN", "IBAN_CODE", "BIC"].map(action), [Action::Block, Action::Warn, Action::Warn]);
+    assert!(policy.has_actions() && !policy.has_questions() && !compiled("").has_actions());
+    // No answer lets a card number through under `pci`.
+    let policy = compiled("profile = 'pci'\naction = 'ask'");
+    assert_eq!(
+        ["CREDIT_CARD", "CARD_CVV", "CARD_EXPIRY"].map(|entity| policy.rule(entity).action),
+        [Action::Block, Action::Block, Action::Ask]
+    );
+}
+
+#[test]
 fn the_particular_overrides_the_general() {
     let has = |text: &str, id: &str| ids(text).contains(id);
     // Entities override the profile, both ways.
@@ -80,14 +94,20 @@ fn rules_go_from_the_entity_to_the_profile_to_the_policy() {
                 [entities]\nUS_SSN = 'mask'\nEMAIL_ADDRESS = { threshold = 0.905 }";
     let policy = compiled(text);
     let mask = |keep_last| Operator::Mask { character: '*', keep_first: 0, keep_last };
-    assert_eq!(policy.rule("US_SSN"), &CompiledRule { threshold: 70, operator: mask(0) });
-    assert_eq!(policy.rule("EMAIL_ADDRESS"), &CompiledRule { threshold: 91, operator: Operator::Remove });
+    assert_eq!(policy.rule("US_SSN"), &CompiledRule { threshold: 70, operator: mask(0), action: Action::Redact });
+    assert_eq!(
+        policy.rule("EMAIL_ADDRESS"),
+        &CompiledRule { threshold: 91, operator: Operator::Remove, action: Action::Redact }
+    );
     assert_eq!(policy.rule("CREDIT_CARD").operator, mask(4));
     assert_eq!(policy.rule("CARD_CVV").operator, Operator::Remove);
-    assert_eq!(policy.rule("NOBODY_KNOWS"), &CompiledRule { threshold: 70, operator: Operator::Remove });
+    assert_eq!(
+        policy.rule("NOBODY_KNOWS"),
+        &CompiledRule { threshold: 70, operator: Operator::Remove, action: Action::Redact }
+    );
     assert_eq!(
         compiled("").rule("US_SSN"),
-        &CompiledRule { threshold: 50, operator: Operator::Replace { template: None } }
+        &CompiledRule { threshold: 50, operator: Operator::Replace { template: None }, action: Action::Redact }
     );
 }
 

@@ -13,6 +13,20 @@ struct Mistake {
 
 const MISTAKES: &[Mistake] = &[
     Mistake {
+        toml: ("\n[entities.US_SSN]\naction = 'stop'", 3),
+        yaml: ("\nentities:\n  US_SSN:\n    action: stop", 4),
+        json: ("{\n\"entities\":\n{\"US_SSN\":\n{\"action\": \"stop\"}}}", 4),
+        code: "policy-value",
+        message: "`entities.US_SSN.action`: unknown word `stop`. Use one of: redact, warn, ask, block",
+    },
+    Mistake {
+        toml: ("profile = 'pci'\n[entities]\nCREDIT_CARD = 'ask'", 3),
+        yaml: ("profile: pci\nentities:\n  CREDIT_CARD: ask", 3),
+        json: ("{\"profile\": \"pci\",\n\"entities\":\n{\"CREDIT_CARD\": \"ask\"}}", 3),
+        code: "policy-value",
+        message: "`entities.CREDIT_CARD.action`: an answer could let a CREDIT_CARD through, which the profile `pci` does not (PCI DSS 3.5.1). Use `block` or `warn`",
+    },
+    Mistake {
         toml: ("version = 1\n\nentites = {}", 3),
         yaml: ("version: 1\n\nentites: {}", 3),
         json: ("{\"version\": 1,\n\n\"entites\": {}}", 3),

@@ -35,6 +35,7 @@ fn both_accept_and_refuse_the_same() {
         json!({"operator": "tokenize"}),
         json!({"operator": {"type": "tokenize", "style": "surrogate"}}),
         json!({"operator": {"type": "encrypt", "key": {"env": "A"}, "previous": [{"caller": "B"}]}}),
+        json!({"action": "warn", "entities": {"US_SSN": "block", "IBAN_CODE": {"action": "ask", "operator": "mask"}}}),
         json!({"restore": []}),
         json!({"restore": [{"destination": "tool:*", "entities": ["US_SSN"]}, {"destination": "user"}]}),
         json!({"operator": {"type": "mask", "character": "•"}}),
@@ -54,6 +55,10 @@ fn both_accept_and_refuse_the_same() {
         json!({"profile": "sox"}),
         json!({"threshold": 1.01}),
         json!({"threshold": "0.5"}),
+        json!({"action": "stop"}),
+        json!({"action": true}),
+        json!({"entities": {"US_SSN": {"action": "mask"}}}),
+        json!({"operator": "block"}),
         json!({"operator": "hash"}),
         json!({"operator": "encrypt"}),
         json!({"operator": {"type": "tokenize", "key": {"env": "A"}}}),
@@ -156,7 +161,7 @@ fn the_schema_has_no_key_that_the_parser_lacks() {
         ("/$defs/field", |table| json!({ "field": [table] })),
         ("/$defs/restore", |table| json!({ "restore": [table] })),
         ("/$defs/detector", |table| json!({ "detector": [table] })),
-        ("/$defs/entityRule/anyOf/2", |table| json!({ "entities": { "US_SSN": table } })),
+        ("/$defs/entityRule/anyOf/3", |table| json!({ "entities": { "US_SSN": table } })),
     ];
     for (pointer, wrap) in tables {
         let properties = schema.pointer(pointer).unwrap()["properties"].as_object().unwrap();
