@@ -63,6 +63,16 @@ impl Log {
         Log::new(path.as_ref(), Hasher::default())
     }
 
+    /// As [`Log::open`], where there is a file already.
+    ///
+    /// # Errors
+    /// Where there is none, and those of [`Log::open`].
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Log, Error> {
+        let path = path.as_ref();
+        fs::metadata(path).map_err(|error| failed("opened", path, &error))?;
+        Log::open(path)
+    }
+
     /// As [`Log::open`], with a key of 16 bytes or more: who has not got it can neither change a line nor cut the log unnoticed.
     ///
     /// # Errors

@@ -137,7 +137,7 @@ test('each call is told', async () => {
     ['done', { EMAIL_ADDRESS: 1 }, { replace: 1 }, {}, {}],
   ]);
   assert.ok(records.every(({ time, seconds }) => time.endsWith('Z') && seconds >= 0));
-  assert.ok(!JSON.stringify(records).includes('536'));
+  assert.ok(!JSON.stringify(records).includes('536-22'));
   const failing = new Redactor({ audit: () => { throw new RangeError('the disk is full'); } });
   assert.throws(() => failing.redact('hello'), RangeError);
   assert.throws(() => new Redactor({ audit: [1] }), TypeError);

@@ -1,6 +1,6 @@
 //! The arguments of the command, as clap reads them; their doc comments are the help texts.
 
-use crate::exit;
+use crate::{audit, exit};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -35,6 +35,11 @@ pub(crate) enum Command {
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
+    },
+    /// Check audit logs, which `redact --audit` and the packages write
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
     },
     /// Say why each finding in a text is one: its detector, anchor, validators, context and score
     Explain(ExplainArgs),
@@ -124,8 +129,40 @@ pub(crate) struct RedactArgs {
     /// Write the counts by entity and detector, never values, as JSON to this file; `-` is stdout
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) report: Option<PathBuf>,
+    /// Append a line for each input to this audit log: counts and what came of it, never values
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) audit: Option<PathBuf>,
+    /// The environment variable that holds the key of the audit log
+    #[arg(long, value_name = "NAME", requires = "audit", help_heading = "Files")]
+    pub(crate) audit_key_env: Option<String>,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+}
+
+/// What to do with audit logs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Prove that no line was changed, cut out, put in or moved; exit with 2 where one was
+    ///
+    /// Without a key, somebody who can write the file can make all of it anew. That nothing was cut off at its end is
+    /// proved by a key, or up to a head that was kept elsewhere.
+    Check {
+        /// The log
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The environment variable that holds the key of the log
+        #[arg(long, value_name = "NAME")]
+        key_env: Option<String>,
+        /// A line that the log must still hold, as `reticent audit head` printed it
+        #[arg(long, value_name = "LINES:HASH", value_parser = audit::parse_head)]
+        head: Option<reticent_audit::Head>,
+    },
+    /// Print the number and hash of the last line, to be kept elsewhere
+    Head {
+        /// The log
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 /// The arguments of `scan`.

@@ -9,6 +9,8 @@ pub(crate) enum Exit {
     Incomplete,
     /// `scan` or `explain` found something.
     Found,
+    /// The policy blocks some input.
+    Blocked,
     /// Wrong usage or a mistake in the policy: nothing was done.
     Failed,
 }
@@ -21,6 +23,7 @@ impl Exit {
             Exit::Found => 1,
             Exit::Failed => 2,
             Exit::Incomplete => 3,
+            Exit::Blocked => 4,
         }
     }
 }
@@ -31,7 +34,8 @@ Exit codes:
   0  done; scan and explain: nothing found
   1  scan and explain: something found
   2  wrong usage, or a mistake in the policy or the baseline
-  3  done, except that some input could not be read or some output not be written";
+  3  done, except that some input could not be read or some output not be written
+  4  redact: the policy blocks what some input holds; nothing of it was written from there on";
 
 #[cfg(test)]
 mod tests {

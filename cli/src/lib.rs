@@ -9,10 +9,12 @@
 //! | 1 | `scan` or `explain` found something |
 //! | 2 | wrong usage, or a mistake in the policy or the baseline |
 //! | 3 | done, except that some input could not be read or some output not be written |
+//! | 4 | the policy blocks what some input of `redact` holds; of a file nothing was written, of stdin nothing from there on |
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
 mod args;
+mod audit;
 mod catalog;
 mod console;
 mod detectors;
@@ -92,6 +94,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Exit, Failure> {
         Command::Scan(args) => scan::run(args, console, out),
         Command::Detectors(args) => detectors::run(args, out),
         Command::Policy { command } => policy::run(command, console, out),
+        Command::Audit { command } => audit::run(command, out),
         Command::Explain(args) => explain::run(args, console, out),
     }
 }

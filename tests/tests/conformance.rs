@@ -235,7 +235,7 @@ fn acted(way: &str, call: &Call, acted: Acted, place: &str, in_session: bool) ->
     let (value, asked, warning) = match acted {
         Err(error) => {
             check(!call.blocked.is_empty() && error.code() == "blocked", || format!("{way}: {error}"))?;
-            check(!error.to_string().contains("536"), || format!("{way}: a value in an error"))?;
+            check(!error.to_string().contains("536-22"), || format!("{way}: a value in an error"))?;
             let expected = format!("the policy blocks what holds {}. {}", named(&call.blocked), error.help());
             return same(way, &call.text, &error.to_string(), &expected);
         }

@@ -4,6 +4,7 @@ mod worker;
 
 use crate::{
     args::RedactArgs,
+    audit,
     console::Console,
     engine,
     exit::Exit,
@@ -13,13 +14,15 @@ use crate::{
     output::Output,
     replace,
 };
-use reticent::Report;
+use reticent::{Redactor, Report};
+use reticent_audit::Log;
 use serde_json::json;
 use std::{
     collections::HashMap,
     io::Write,
     ops::ControlFlow,
     path::{Path, PathBuf},
+    time::Instant,
 };
 use worker::{Outcome, Trouble, Worker};
 
@@ -36,37 +39,54 @@ pub(crate) fn run(args: &RedactArgs, console: &Console, mut out: Output) -> Resu
     let to_stdout = !args.in_place && args.output.is_none();
     let mut counts = Counts { report: redactor.stream().report().clone(), files: 0 };
     console.start_progress(inputs.size(), to_stdout);
+    let audit = Audit::open(args)?;
     let worker = Worker { args, redactor: &redactor, console };
     if to_stdout {
         for input in &inputs.inputs {
+            let started = Instant::now();
             match worker.to_stdout(input, &mut out) {
-                Ok(report) => counts.add(&report),
+                Ok(report) => settle(&redactor, &audit, console, input, started, &report, &mut counts)?,
                 Err(Trouble::Stdout(error)) => return Err(Failure::stdout(&error)),
                 Err(trouble) => {
                     console.error(trouble.message(input));
-                    exit = Exit::Incomplete;
+                    audit.blocked(&redactor, started, &trouble)?;
+                    exit = exit.max(trouble.exit());
                 }
             }
         }
     } else {
+        let mut untold = None;
         ordered::map(
             args.input.jobs,
             &inputs.inputs,
-            |input| worker.to_file(input),
-            |input, outcome| {
-                match outcome {
-                    Ok(Outcome::Redacted(report)) => counts.add(&report),
+            |input| (Instant::now(), worker.to_file(input)),
+            |input, (started, outcome)| {
+                let told = match outcome {
+                    Ok(Outcome::Redacted(report)) => {
+                        settle(&redactor, &audit, console, input, started, &report, &mut counts)
+                    }
                     Ok(Outcome::Skipped(kind)) => {
                         console.note(format_args!("{} is skipped: {}", input.name(), kind.why_skipped()));
+                        Ok(())
                     }
                     Err(trouble) => {
                         console.error(trouble.message(input));
-                        exit = Exit::Incomplete;
+                        exit = exit.max(trouble.exit());
+                        audit.blocked(&redactor, started, &trouble)
+                    }
+                };
+                match told {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(failure) => {
+                        untold = Some(failure);
+                        ControlFlow::Break(())
                     }
                 }
-                ControlFlow::Continue(())
             },
         );
+        if let Some(failure) = untold {
+            return Err(failure);
+        }
     }
     console.end_progress();
     counts.write(args, &mut out)?;
@@ -75,6 +95,48 @@ pub(crate) fn run(args: &RedactArgs, console: &Console, mut out: Output) -> Resu
         console.summary(counts.sentence());
     }
     Ok(exit)
+}
+
+/// What follows when an input is redacted: warnings, the audit log, the counts.
+fn settle(
+    redactor: &Redactor,
+    audit: &Audit,
+    console: &Console,
+    input: &Input,
+    started: Instant,
+    report: &Report,
+    counts: &mut Counts,
+) -> Result<(), Failure> {
+    if let Some(warning) = redactor.warning_of(report) {
+        console.note(format_args!("{}: {warning}", input.name()));
+    }
+    audit.append("done", started, report)?;
+    counts.add(report);
+    Ok(())
+}
+
+/// The audit log, where one is wanted.
+struct Audit(Option<Log>);
+
+impl Audit {
+    fn open(args: &RedactArgs) -> Result<Audit, Failure> {
+        let Some(path) = &args.audit else { return Ok(Audit(None)) };
+        Ok(Audit(Some(match &args.audit_key_env {
+            Some(name) => Log::with_key(path, &audit::key(name)?)?,
+            None => Log::open(path)?,
+        })))
+    }
+
+    fn append(&self, outcome: &str, started: Instant, report: &Report) -> Result<(), Failure> {
+        let Some(log) = &self.0 else { return Ok(()) };
+        Ok(log.append(outcome, Some(started.elapsed()), report).map(drop)?)
+    }
+
+    /// Tells of an input that the policy has blocked; of other trouble there is nothing to tell.
+    fn blocked(&self, redactor: &Redactor, started: Instant, trouble: &Trouble) -> Result<(), Failure> {
+        let Trouble::Blocked(error) = trouble else { return Ok(()) };
+        redactor.report_of(error).map_or(Ok(()), |report| self.append("blocked", started, &report))
+    }
 }
 
 /// Refuses what could not end well, before anything is written.

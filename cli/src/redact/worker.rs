@@ -3,12 +3,13 @@
 use crate::{
     args::RedactArgs,
     console::Console,
+    exit::Exit,
     failure::Failure,
     input::{self, Input, Kind},
     output::Output,
     replace::Replacement,
 };
-use reticent::{Redactor, Report};
+use reticent::{Error, Redactor, Report};
 use std::{
     fs::{self, Metadata},
     io::{self, Read, Write},
@@ -36,17 +37,28 @@ pub(super) enum Trouble {
     Read(io::Error),
     Write(PathBuf, io::Error),
     Stdout(io::Error),
+    /// The policy blocks what it holds.
+    Blocked(Error),
     /// Its file was changed while it was being redacted.
     Changed,
 }
 
 impl Trouble {
+    /// How it makes the run end.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Trouble::Blocked(_) => Exit::Blocked,
+            _ => Exit::Incomplete,
+        }
+    }
+
     /// What to tell about it.
     pub(super) fn message(&self, input: &Input) -> String {
         match self {
             Trouble::Read(error) => input::unreadable(input, error),
             Trouble::Write(path, error) => Failure::unwritable("the file", path, error).to_string(),
             Trouble::Stdout(error) => Failure::stdout(error).to_string(),
+            Trouble::Blocked(error) => format!("{}: {error}", input.name()),
             Trouble::Changed => {
                 format!("{} was changed by another program meanwhile, and left as it is. Run it again", input.name())
             }
@@ -148,6 +160,7 @@ impl Worker<'_> {
             };
             redacted.clear();
             stream.push(&chunk[..length], &mut redacted);
+            self.redactor.check(stream.report()).map_err(Trouble::Blocked)?;
             self.console.advance(length as u64);
             if !write(&redacted).map_err(|error| Trouble::Write(PathBuf::new(), error))? {
                 return Ok(stream.report().clone());
@@ -155,6 +168,7 @@ impl Worker<'_> {
         }
         redacted.clear();
         let report = stream.finish(&mut redacted);
+        self.redactor.check(&report).map_err(Trouble::Blocked)?;
         write(&redacted).map_err(|error| Trouble::Write(PathBuf::new(), error))?;
         Ok(report)
     }
