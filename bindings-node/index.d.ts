@@ -187,10 +187,39 @@ export class Redactor {
   /** Redacts bytes that arrive in pieces. */
   redactStream(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void>;
 
-  /** A conversation, whose tokens it can restore. */
-  session(): Session;
+  /** A conversation, whose tokens it can restore: one of its own in memory, or one in a vault by its name. */
+  session(options?: SessionOptions): Session;
   /** Restores what the operator `encrypt` has written under this policy's keys; the same object where there is nothing. */
   restore<T>(value: T, options?: RestoreOptions): T;
+}
+
+/** Where a conversation is kept. */
+export interface SessionOptions {
+  vault: Vault;
+  /** Whoever names the same has the same tokens, so it is a name that nobody guesses. */
+  conversation: string;
+}
+
+/** How long and how much a vault keeps. */
+export interface VaultOptions {
+  /** The seconds after which a conversation that nobody uses is forgotten. */
+  idle?: number;
+  /** The most values of a conversation. */
+  values?: number;
+  /** The most bytes of all its values. */
+  bytes?: number;
+}
+
+/** Keeps the mappings of conversations: in memory, or sealed in a file that processes share. */
+export class Vault {
+  private constructor();
+  static memory(options?: VaultOptions): Vault;
+  /** Opens a vault in a file, or begins one; `previous` are keys that it may be sealed under still. */
+  static file(path: string | URL, options: VaultOptions & { key: Key; previous?: Iterable<Key> }): Vault;
+  /** Forgets a conversation: its tokens are never restored again. */
+  forget(conversation: string): void;
+  /** Takes from all keys but this one what they open, once every process has the new key. */
+  retirePreviousKeys(key: Key): void;
 }
 
 /** For whom or what values are restored. */

@@ -5,6 +5,7 @@ const errors = require('./lib/errors.js');
 const { Policy } = require('./lib/policy.js');
 const { Redactor } = require('./lib/redactor.js');
 const { Session } = require('./lib/session.js');
+const { Vault } = require('./lib/vault.js');
 
 let shared;
 
@@ -22,5 +23,6 @@ module.exports = {
   Redactor,
   Policy,
   Session,
+  Vault,
   ...errors.classes,
 };

@@ -14,6 +14,7 @@ export const {
   ReticentError,
   Session,
   UnsupportedError,
+  Vault,
   VaultError,
   process,
   redact,

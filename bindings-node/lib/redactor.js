@@ -11,6 +11,7 @@ const { checkRecognizer } = require('./recognizers.js');
 const { restore, run, runAsync } = require('./run.js');
 const { Session } = require('./session.js');
 const { flow } = require('./stream.js');
+const { placeOf } = require('./vault.js');
 
 const { PolicyError, UnsupportedError } = classes;
 
@@ -140,8 +141,8 @@ class Redactor {
   }
 
   // A conversation, whose tokens it can restore.
-  session() {
-    return new Session(this.#native.session(), this.#own);
+  session(options) {
+    return new Session(this.#native.session(...placeOf(options)), this.#own);
   }
 
   // Restores what the operator `encrypt` has written under this policy's keys.

@@ -21,6 +21,7 @@ mod session;
 mod stream;
 mod text;
 mod texts;
+mod vault;
 mod wire;
 mod wtf8;
 

@@ -11,6 +11,7 @@ use crate::{
     stream::{Direction, NativeStream},
     text::{self, Outgoing},
     texts::Incoming,
+    vault::NativeVault,
     wire,
 };
 use napi::{
@@ -171,10 +172,13 @@ impl NativeRedactor {
         NativeStream::new(Direction::Redact(Box::new(self.redactor.stream()), self.redactor.clone()))
     }
 
-    /// A conversation.
+    /// A conversation: one of its own in memory, or one in a vault by its name.
     #[napi]
-    pub fn session(&self) -> NativeSession {
-        NativeSession::new(&self.redactor)
+    pub fn session(&self, vault: Option<&NativeVault>, conversation: Option<String>) -> NativeSession {
+        NativeSession::new(match vault {
+            None => self.redactor.session(),
+            Some(vault) => self.redactor.session_in(vault.inner(), &conversation.unwrap_or_default()),
+        })
     }
 
     /// Restores in any value what the operator `encrypt` has written.

@@ -13,7 +13,7 @@ use napi::{
     bindgen_prelude::{Array, AsyncTask, Object, Uint32ArraySlice},
 };
 use napi_derive::napi;
-use reticent::{Redactor, Session};
+use reticent::Session;
 
 /// A conversation, whose tokens can be restored.
 #[napi]
@@ -22,8 +22,8 @@ pub struct NativeSession {
 }
 
 impl NativeSession {
-    pub(crate) fn new(redactor: &Redactor) -> NativeSession {
-        NativeSession { session: redactor.session() }
+    pub(crate) fn new(session: Session) -> NativeSession {
+        NativeSession { session }
     }
 
     fn job(

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! redactor, policy, batch, default_redactor            what Python sees
-//! session, stream, restore_stream, pieces
+//! session, vault, stream, restore_stream, pieces
 //! structured, classify, assemble                      Python's own data model for the engine's walk
 //! text, finding, report, keys, errors, audit_log, blocked  one type each, to Rust or back
 //! call                                                one call over a value, with all that follows
@@ -38,6 +38,7 @@ mod session;
 mod stream;
 mod structured;
 mod text;
+mod vault;
 
 use pyo3::prelude::*;
 
@@ -60,6 +61,7 @@ mod _native {
         restore_stream::RestoreStream,
         session::Session,
         stream::RedactStream,
+        vault::Vault,
     };
 
     #[pymodule_init]

@@ -14,6 +14,7 @@ use crate::{
     stream::RedactStream,
     structured::Walked,
     text::{self, Text},
+    vault::Vault,
 };
 use pyo3::{
     PyTraverseError, PyVisit, intern,
@@ -272,9 +273,24 @@ impl Redactor {
         })
     }
 
-    /// A conversation, whose tokens it can restore.
-    fn session(slf: &Bound<'_, Self>) -> Session {
-        Session::new(slf)
+    /// A conversation, whose tokens it can restore: one of its own in memory, or one in a vault by its name.
+    #[pyo3(signature = (conversation=None, *, vault=None))]
+    fn session(
+        slf: &Bound<'_, Self>,
+        conversation: Option<&str>,
+        vault: Option<&Bound<'_, Vault>>,
+    ) -> PyResult<Session> {
+        match (conversation, vault) {
+            (None, None) => Ok(Session::new(slf, slf.get().inner.session())),
+            (Some(conversation), Some(vault)) => {
+                Ok(Session::new(slf, slf.get().inner.session_in(vault.get().inner(), conversation)))
+            }
+            _ => {
+                let problem = "a session in a vault needs both the vault and the name of a conversation";
+                let help = "Call session(\"a name that nobody guesses\", vault=vault), or session() for one in memory";
+                Err(errors::of_binding(ErrorCode::Vault, problem, help))
+            }
+        }
     }
 
     /// Restores what the operator `encrypt` has written under this policy's keys; the same object where nothing was.

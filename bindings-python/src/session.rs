@@ -19,8 +19,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(redactor: &Bound<'_, Redactor>) -> Session {
-        Session { inner: redactor.get().inner.session(), redactor: redactor.clone().unbind() }
+    pub(crate) fn new(redactor: &Bound<'_, Redactor>, inner: reticent::Session) -> Session {
+        Session { inner, redactor: redactor.clone().unbind() }
     }
 
     fn run<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Done<'py>> {

@@ -87,7 +87,8 @@ def test_streams_fail_before_anything_blocked_is_given() -> None:
     given: list[str] = []
     with pytest.raises(BlockedError, match="US_SSN"):
         given.extend(redactor.redact_stream([SSN + " ", *["wombat " * 1000] * 40]))
-    assert given == []
+    # What stands before it may have been given.
+    assert "my SSN ".startswith("".join(given))
     with pytest.warns(PolicyWarning, match="the policy warns of US_SSN"):
         assert "".join(Redactor({"action": "warn"}).redact_stream([SSN])) == "my SSN is [US_SSN]"
 

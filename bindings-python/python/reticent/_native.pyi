@@ -33,6 +33,7 @@ __all__ = [
     "RestoreStream",
     "Result",
     "Session",
+    "Vault",
     "__version__",
     "_restore_redactor",
     "process",
@@ -359,6 +360,33 @@ class Session:
         """Forget the conversation: its tokens are never restored again."""
 
 @final
+class Vault:
+    """Keeps the mappings of conversations: in memory, or sealed in a file that processes share."""
+
+    @staticmethod
+    def memory(*, idle: float | None = None, values: int | None = None, bytes: int | None = None) -> Vault:
+        """Make a vault in memory, which is overwritten when a conversation is forgotten or the vault is dropped."""
+
+    @staticmethod
+    def file(
+        path: str | os.PathLike[str],
+        /,
+        *,
+        key: _KeyGiven,
+        previous: list[_KeyGiven] = ...,
+        idle: float | None = None,
+        values: int | None = None,
+        bytes: int | None = None,
+    ) -> Vault:
+        """Open or begin a vault in a file; `previous` are keys that it may be sealed under still."""
+
+    def forget(self, conversation: str, /) -> None:
+        """Forget a conversation: its tokens are never restored again."""
+
+    def retire_previous_keys(self, key: _KeyGiven, /) -> None:
+        """Take from all keys but this one what they open, once every process has the new key."""
+
+@final
 class Redactor:
     """A compiled policy: immutable, shared between threads, built once."""
 
@@ -410,8 +438,8 @@ class Redactor:
     def redact_stream(self, pieces: Iterable[str], /) -> Iterator[str]: ...
     @overload
     def redact_stream(self, pieces: Iterable[bytes], /) -> Iterator[bytes]: ...
-    def session(self) -> Session:
-        """Begin a conversation, whose tokens it can restore."""
+    def session(self, conversation: str | None = None, *, vault: Vault | None = None) -> Session:
+        """Begin a conversation in memory, or go on with one in a vault, by its name."""
 
     def restore(self, value: _T, /, *, destination: str = "user") -> _T:
         """Restore what the operator `encrypt` has written under this policy's keys; the same object without it."""

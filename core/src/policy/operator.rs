@@ -30,6 +30,13 @@ pub enum TokenStyle {
     Surrogate,
 }
 
+impl TokenStyle {
+    /// The style of the number that it is kept as.
+    pub(crate) fn from_tag(tag: u8) -> Option<TokenStyle> {
+        [TokenStyle::Token, TokenStyle::Surrogate].into_iter().find(|style| *style as u8 == tag)
+    }
+}
+
 /// An operator as a policy writes it: a word, or a table with `type` and the options of that type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]

@@ -1,12 +1,13 @@
 //! The mapping of one conversation: which token stands for which value.
 
 use super::{
+    journal::{self, Change},
     name::{MOST_VARIANTS, Name},
     relation::Relation,
     surrogate::{self, Search},
     vocabulary::Vocabulary,
 };
-use crate::{operate::Form, policy::TokenStyle};
+use crate::{error::Error, operate::Form, policy::TokenStyle};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{HashMap, HashSet},
@@ -49,11 +50,27 @@ pub(super) struct Entry {
     /// Whether it stood between square brackets once: two brackets around its token are no mistake then.
     pub(super) enclosed: bool,
     pub(super) value: Zeroizing<Box<[u8]>>,
+    pub(super) style: TokenStyle,
     /// What stands for it in place of the token's name.
     surrogate: Option<String>,
 }
 
 impl Entry {
+    pub(super) fn new(
+        name: Name,
+        form: Form,
+        enclosed: bool,
+        style: TokenStyle,
+        value: Zeroizing<Box<[u8]>>,
+        surrogate: Option<String>,
+    ) -> Entry {
+        Entry { name, form, enclosed, value, style, surrogate }
+    }
+
+    pub(super) fn surrogate(&self) -> Option<&str> {
+        self.surrogate.as_deref()
+    }
+
     /// What is written in place of the value.
     pub(super) fn written(&self) -> String {
         self.surrogate.clone().unwrap_or_else(|| self.name.to_string())
@@ -77,6 +94,8 @@ pub struct Ledger {
     by_surrogate: HashMap<Digest, usize>,
     /// Finds surrogates; made when it is first asked for after a change.
     search: OnceLock<Option<Search>>,
+    /// What has changed since it was last asked for; none where nobody asks.
+    changes: Option<Vec<Change>>,
 }
 
 /// The numbers of one entity.
@@ -99,6 +118,32 @@ impl Ledger {
         Ledger { limits, ..Ledger::default() }
     }
 
+    /// An empty ledger whose changes a store keeps: see [`Ledger::take_changes`].
+    pub fn recorded(limits: Limits) -> Ledger {
+        Ledger { limits, changes: Some(Vec::new()), ..Ledger::default() }
+    }
+
+    /// What has changed since this was last asked of a ledger made by [`Ledger::recorded`], in bytes for [`Ledger::replay`]; they hold
+    /// values, so a store seals them. `None` where nothing has.
+    pub fn take_changes(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        let changes = std::mem::take(self.changes.as_mut()?);
+        (!changes.is_empty()).then(|| journal::write(self, &changes))
+    }
+
+    /// Makes changes again that a ledger of the same conversation has given; in the order in which they were made.
+    ///
+    /// # Errors
+    /// Where the bytes are not such changes; the ledger is of no use then.
+    pub fn replay(&mut self, changes: &[u8]) -> Result<(), Error> {
+        journal::replay(self, changes)
+    }
+
+    fn record(&mut self, change: impl FnOnce() -> Change) {
+        if let Some(changes) = &mut self.changes {
+            changes.push(change());
+        }
+    }
+
     /// How many values it holds.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -119,7 +164,10 @@ impl Ledger {
         let Found { form, enclosed, style } = found;
         let digest = digest(&[entity.as_bytes(), &[form.tag(), style as u8], value]);
         if let Some(&known) = self.by_value.get(&digest) {
-            self.entries[known].enclosed |= enclosed;
+            if enclosed && !self.entries[known].enclosed {
+                self.enclose_again(known);
+                self.record(|| Change::Enclosed { place: known });
+            }
             return Some(known);
         }
         if self.entries.len() >= self.limits.values || self.bytes + value.len() > self.limits.bytes {
@@ -129,20 +177,43 @@ impl Ledger {
         let (number, variant) = self.books[book].next(&Relation::of(entity, value));
         let name = Name { entity: self.books[book].entity.clone(), number, variant };
         let place = self.entries.len();
-        self.by_value.insert(digest, place);
-        self.by_name.insert((book, number, variant), place);
-        self.bytes += value.len();
-        self.vocabulary.add(&name.entity);
         let surrogate = match style {
             TokenStyle::Token => None,
             TokenStyle::Surrogate => self.surrogate(book, &name, value),
         };
-        if let Some(surrogate) = &surrogate {
+        let value = Zeroizing::new(value.into());
+        self.add(book, digest, Entry { name, form, enclosed, value, style, surrogate });
+        let surrogates = self.books[book].surrogates;
+        self.record(|| Change::Issued { place, surrogates });
+        Some(place)
+    }
+
+    fn add(&mut self, book: usize, digest: Digest, entry: Entry) {
+        let place = self.entries.len();
+        self.by_value.insert(digest, place);
+        self.by_name.insert((book, entry.name.number, entry.name.variant), place);
+        self.bytes += entry.value.len();
+        self.vocabulary.add(&entry.name.entity);
+        if let Some(surrogate) = &entry.surrogate {
             self.by_surrogate.insert(surrogate_digest(surrogate.as_bytes()), place);
             self.search = OnceLock::new();
         }
-        self.entries.push(Entry { name, form, enclosed, value: Zeroizing::new(value.into()), surrogate });
-        Some(place)
+        self.entries.push(entry);
+    }
+
+    /// Takes an entry that was issued before, when so many surrogates of its entity had been tried.
+    pub(super) fn take_back(&mut self, entry: Entry, surrogates: usize) {
+        let book = self.book(&entry.name.entity);
+        let digest = digest(&[entry.name.entity.as_bytes(), &[entry.form.tag(), entry.style as u8], &entry.value]);
+        let relation = Relation::of(&entry.name.entity, &entry.value);
+        self.books[book].take_back(entry.name.number, entry.name.variant, &relation);
+        self.books[book].surrogates = surrogates;
+        self.add(book, digest, entry);
+    }
+
+    /// Marks the entry at a place as one that stood between brackets.
+    pub(super) fn enclose_again(&mut self, place: usize) {
+        self.entries[place].enclosed = true;
     }
 
     /// The next surrogate that stands for nothing yet.
@@ -168,10 +239,15 @@ impl Ledger {
     /// Takes the surrogates of these entries back, which stand in a text by themselves; gives them their tokens.
     pub(super) fn withdraw(&mut self, places: &[usize]) {
         for place in places {
-            // Its digest stays, so that it never comes to stand for another value.
-            self.entries[*place].surrogate = None;
-            self.search = OnceLock::new();
+            self.withdraw_again(*place);
+            self.record(|| Change::Withdrawn { place: *place });
         }
+    }
+
+    pub(super) fn withdraw_again(&mut self, place: usize) {
+        // Its digest stays, so that it never comes to stand for another value.
+        self.entries[place].surrogate = None;
+        self.search = OnceLock::new();
     }
 
     /// Finds the surrogates of all entries from one on; `None` where there are none.
@@ -190,17 +266,28 @@ impl Ledger {
 
     /// Keeps a token that was typed from ever being issued.
     pub(super) fn reserve(&mut self, entity: &str, number: u32, variant: u16) {
+        if self.reserve_again(entity, number, variant) {
+            self.record(|| Change::Reserved { entity: entity.to_string(), number, variant });
+        }
+    }
+
+    /// Reserves a token; false where that changes nothing.
+    pub(super) fn reserve_again(&mut self, entity: &str, number: u32, variant: u16) -> bool {
         let book = self.book(entity);
         let is_issued = |variant| self.by_name.contains_key(&(book, number, variant));
         if is_issued(variant) {
-            return;
+            return false;
         }
         let variant = if is_issued(0) { variant } else { 0 };
         let book = &mut self.books[book];
         match book.reserved.len() < MOST_RESERVED {
-            true => drop(book.reserved.insert((number, variant))),
-            false if variant == 0 => book.last = book.last.max(number),
-            false => drop(book.variants.insert(number, MOST_VARIANTS)),
+            true => book.reserved.insert((number, variant)),
+            false if variant == 0 => {
+                let is_new = number > book.last;
+                book.last = book.last.max(number);
+                is_new
+            }
+            false => book.variants.insert(number, MOST_VARIANTS) != Some(MOST_VARIANTS),
         }
     }
 
@@ -251,6 +338,22 @@ impl Book {
             self.words.entry(word).or_default().push(self.last);
         }
         (self.last, 0)
+    }
+
+    /// A number and variant that were given to a value before.
+    fn take_back(&mut self, number: u32, variant: u16, relation: &Relation) {
+        let same = digest(&[relation.same.as_bytes()]);
+        if variant > 0 {
+            let last = self.variants.entry(number).or_default();
+            *last = variant.max(*last);
+            self.same.entry(same).or_insert(number);
+            return;
+        }
+        self.last = self.last.max(number);
+        self.same.insert(same, number);
+        for word in relation.words.iter().filter(|_| relation.words.len() > 1) {
+            self.words.entry(digest(&[word.as_bytes()])).or_default().push(number);
+        }
     }
 
     /// The one name that has all these words.
@@ -353,6 +456,50 @@ mod tests {
         assert_eq!(issued(&mut ledger, "PERSON", "Poe"), "");
         assert_eq!(issued(&mut ledger, "PERSON", "Jane Doe"), "[PERSON_1]");
         assert_eq!(format!("{ledger:?}"), "Ledger { values: 2, .. }");
+    }
+
+    #[test]
+    fn a_ledger_made_again_issues_what_it_would_have_issued() {
+        type Change = fn(&mut Ledger);
+        let changes: [Change; 10] = [
+            |ledger| drop(issued(ledger, "PERSON", "Jane Doe")),
+            |ledger| ledger.reserve("PERSON", 2, 0),
+            |ledger| ledger.reserve("PERSON", 1, 1),
+            |ledger| drop(issued(ledger, "PERSON", "Jane")),
+            |ledger| drop(surrogate(ledger, "jane@acme.io")),
+            |ledger| drop(surrogate(ledger, "eve@acme.io")),
+            |ledger| ledger.withdraw(&[2]),
+            |ledger| (3..=MOST_RESERVED as u32 + 10).for_each(|number| ledger.reserve("US_SSN", number, 0)),
+            |ledger| drop(issued(ledger, "PERSON", "JANE")),
+            |ledger| drop(issued(ledger, "PERSON", "John Roe")),
+        ];
+        fn surrogate(ledger: &mut Ledger, value: &str) -> String {
+            let found = Found { form: Form::Plain, enclosed: true, style: TokenStyle::Surrogate };
+            let place = ledger.issue("EMAIL_ADDRESS", value.as_bytes(), found).unwrap();
+            ledger.entry(place).written()
+        }
+        let probe = |ledger: &mut Ledger| {
+            let values = [("PERSON", "Doe, Jane"), ("PERSON", "Roe"), ("US_SSN", "536-22-8145"), ("PERSON", "Ann Poe")];
+            let mut tokens: Vec<String> = values.iter().map(|(entity, value)| issued(ledger, entity, value)).collect();
+            tokens.extend(["jane@acme.io", "bob@acme.io", "eve@acme.io"].map(|value| surrogate(ledger, value)));
+            tokens
+        };
+        for until in 0..=changes.len() {
+            let (mut ledger, mut again) = (Ledger::recorded(Limits::default()), Ledger::recorded(Limits::default()));
+            for change in &changes[..until] {
+                change(&mut ledger);
+                if let Some(bytes) = ledger.take_changes() {
+                    again.replay(&bytes).unwrap();
+                }
+            }
+            assert!(again.take_changes().is_none() && ledger.take_changes().is_none());
+            assert_eq!(ledger.len(), again.len());
+            assert_eq!(probe(&mut ledger), probe(&mut again), "after {until}");
+            assert_eq!(ledger.take_changes(), again.take_changes());
+        }
+        for wrong in [&b""[..], b"\x02", b"\x01\x01", b"\x01\x03\x00\x00\x00\x00", b"\x01\x09"] {
+            assert_eq!(Ledger::default().replay(wrong).unwrap_err().code(), "vault");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! # Ok::<(), reticent::Error>(())
 //! ```
 
+mod journal;
 mod ledger;
 mod name;
 mod relation;
