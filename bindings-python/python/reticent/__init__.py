@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from reticent._errors import (
     AuditError,
     BlockedError,
@@ -41,7 +39,11 @@ from reticent._native import (
     scan,
 )
 
+# As `typing` has it, which takes longer to import than all of this; checkers of types know the name.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from reticent._auto import Coverage
 
 __all__ = [
