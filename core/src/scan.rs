@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, json},
+    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{resolve, sort_by_key},
@@ -132,13 +132,13 @@ impl Engine {
         let mut in_views = Vec::new();
         view::each(text, &triggers, |view| {
             let joints = joints.as_ref().map(|joints| view.joints(joints)).filter(|joints| !joints.is_empty());
-            held = held.min(self.find_in_view(view, key, is_kept, &found, &mut in_views, joints));
+            held = held.min(self.find_in_view(text, view, key, is_kept, &found, &mut in_views, joints));
         });
         if let Some(joints) = &joints {
             let mut possible = Vec::new();
             view::each_possible(text, &triggers, |view| {
                 let joints = Some(view.joints(joints)).filter(|joints| !joints.is_empty());
-                held = held.min(self.find_in_view(view, key, is_kept, &found, &mut possible, joints));
+                held = held.min(self.find_in_view(text, view, key, is_kept, &found, &mut possible, joints));
             });
             held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
         }
@@ -201,6 +201,7 @@ impl Engine {
     /// from where on the text is undecided.
     fn find_in_view(
         &self,
+        text: &[u8],
         view: &View,
         key: Option<&[u8]>,
         is_kept: &IsKept,
@@ -208,7 +209,11 @@ impl Engine {
         found: &mut Vec<Candidate>,
         joints: Option<Vec<usize>>,
     ) -> usize {
-        let key = key.filter(|_| view.is_at_start());
+        let key = match view.run_start() {
+            // What a run says is a value as the run is one.
+            Some(start) => label_of(text, start).or(key.filter(|_| start == 0)),
+            None => key.filter(|_| view.is_at_start()),
+        };
         let (mut candidates, held) = self.find(view.bytes(), key, None, joints);
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
@@ -432,6 +437,12 @@ fn first_start(text: &[u8], decided: usize) -> usize {
     let far = decided.saturating_sub(BACK);
     let floor = far.saturating_sub(BACK);
     text[floor..far].iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| floor + blank + 1)
+}
+
+/// The key of a value that starts here, or the words before it.
+fn label_of(text: &[u8], start: usize) -> Option<&[u8]> {
+    let (start, end) = field::before(text, start).key.or_else(|| field::label_before(text, start))?;
+    Some(&text[start..end])
 }
 
 /// Puts candidates in the order in which they are decided, each once.

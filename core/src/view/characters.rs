@@ -100,7 +100,7 @@ pub(super) enum Kind {
     Sign,
     /// A dash as a hyphen.
     Dash,
-    /// A dash that is punctuation in most texts.
+    /// A dash or a dot in the middle of the line that is punctuation in most texts.
     LongDash,
     Space,
     /// Nothing, or a mark on the character before.
@@ -115,7 +115,7 @@ pub(super) fn reading(character: char) -> Option<(Says, Kind)> {
         0..0xA0 => None,
         0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Some((Says::Character(' '), Kind::Space)),
         0x2010..=0x2013 | 0x2043 | 0x2212 | 0xFE58 | 0xFE63 | 0xFF0D => Some((Says::Character('-'), Kind::Dash)),
-        0x2014 | 0x2015 => Some((Says::Character('-'), Kind::LongDash)),
+        0x2014 | 0x2015 | 0xB7 | 0x2022 => Some((Says::Character('-'), Kind::LongDash)),
         // Soft hyphen, joiners, marks of direction, fillers, tags.
         0xAD
         | 0x034F
@@ -128,8 +128,8 @@ pub(super) fn reading(character: char) -> Option<(Says, Kind)> {
         | 0xFEFF
         | 0xFFF9..=0xFFFB
         | 0xE0000..=0xE007F => Some((Says::Nothing, Kind::Without)),
-        // Variation selectors, and the frame of keycaps.
-        0xFE00..=0xFE0F | 0x20E3 => Some((Says::Mark, Kind::Without)),
+        // Variation selectors, the frame of keycaps, and lines through, above and below a character.
+        0xFE00..=0xFE0F | 0x20E3 | 0x0305 | 0x0332 | 0x0333 | 0x0335..=0x0338 => Some((Says::Mark, Kind::Without)),
         0x2024 | 0xFE52 => sign(u32::from(b'.')),
         0x2044 | 0x2215 => sign(u32::from(b'/')),
         0xFE6B => sign(u32::from(b'@')),

@@ -36,7 +36,7 @@ pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
             continue;
         };
         let edit = |says| Edit { start: at, end: written.end, says };
-        match reading(written.character) {
+        match reading(written.character).or_else(|| beside_ascii(text, at, written.character)) {
             Some((says, _)) => {
                 if !matches!(says, Says::Character(letter) if letter.is_ascii_alphanumeric()) && says != Says::Nothing {
                     word.close(&mut edits);
@@ -126,6 +126,20 @@ fn written_at(text: &[u8], at: usize) -> Option<Written> {
     }
 }
 
+/// What a character says beside ASCII alone: an accent on a digit, which no language writes, nothing; the full stop of Chinese inside of an
+/// address a dot.
+fn beside_ascii(text: &[u8], at: usize, character: char) -> Option<(Says, Kind)> {
+    let before = at.checked_sub(1).map(|before| text[before])?;
+    match character {
+        '\u{300}'..='\u{36F}' if before.is_ascii_digit() || before == b'+' => Some((Says::Mark, Kind::Without)),
+        '\u{3002}' if before.is_ascii_alphanumeric() => {
+            let goes_on = text.get(at + character.len_utf8()).is_some_and(u8::is_ascii_alphabetic);
+            goes_on.then_some((Says::Character('.'), Kind::Sign))
+        }
+        _ => None,
+    }
+}
+
 /// Where a control sequence ends that sets colours of a terminal: `ESC[1;32m`; its first character ends at `at`.
 fn colour_end(text: &[u8], at: usize) -> Option<usize> {
     const LONGEST: usize = 24;
@@ -158,8 +172,13 @@ fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
     digits.iter().try_fold(0, |value, byte| Some(value << 4 | (*byte as char).to_digit(16)?))
 }
 
-/// `%40`, `%C3%A9`, and `%u0040` as old scripts write it.
+/// `%40`, `%C3%A9`, `%u0040` as old scripts write it, and `%2540`, of which the sign was written so again.
 fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    if text[at..].starts_with(b"%25")
+        && let Some(byte @ 0..0x80) = hex(text, at + 3, 2)
+    {
+        return Some((char::from_u32(byte)?, at + 5));
+    }
     if matches!(text.get(at + 1), Some(b'u' | b'U')) {
         return Some((char::from_u32(hex(text, at + 2, 4)?)?, at + 6));
     }
@@ -180,7 +199,7 @@ fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     None
 }
 
-/// `\u0040`, `\x40`, `\/`, with any number of backslashes.
+/// `\u0040`, `\u{40}`, `\x40`, `\/`, with any number of backslashes; and the signs that Markdown has one for.
 fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     let count = text[at..].iter().take(MAX_BACKSLASHES + 1).take_while(|byte| **byte == b'\\').count();
     let sign = at + count;
@@ -189,6 +208,11 @@ fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     }
     match text.get(sign)? {
         b'/' => Some(('/', sign + 1)),
+        byte @ (b'_' | b'-' | b'.' | b'@' | b'+') => Some((char::from(*byte), sign + 1)),
+        b'u' if text.get(sign + 1) == Some(&b'{') => {
+            let digits = text[sign + 2..].iter().take(7).position(|byte| *byte == b'}')?;
+            Some((char::from_u32(hex(text, sign + 2, digits)?)?, sign + 3 + digits))
+        }
         b'x' => Some((char::from_u32(hex(text, sign + 1, 2)?).filter(char::is_ascii)?, sign + 3)),
         b'u' | b'U' => {
             let first = hex(text, sign + 1, 4)?;
@@ -281,14 +305,18 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
     let after = Beside::after(text, written.end);
     let beside = |class: &dyn Fn(u8) -> bool| before.is(class) && after.is(class);
     let digit_or_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let (says, kind) = match reading(written.character) {
+    let (says, kind) = match reading(written.character).or_else(|| beside_ascii(text, at, written.character)) {
         Some((Says::Character(says), kind)) => (says, kind),
         Some((Says::Nothing, _)) => {
             let any = |side: Beside| side == Beside::Other || side.is(is_value);
             return any(before) && any(after) && (before.is_ascii(is_value) || after.is_ascii(is_value));
         }
-        // The frame of a keycap; a variation selector alone changes nothing.
-        Some((Says::Mark, _)) => return written.character == '\u{20E3}',
+        // The frame of a keycap; a variation selector behind an emoji changes nothing.
+        Some((Says::Mark, _)) => {
+            return written.character == '\u{20E3}'
+                || before.is_ascii(is_value) && after.is_ascii(is_value)
+                || before.is_ascii(|byte| byte.is_ascii_digit()) && is_form_of_sign(text, written.end);
+        }
         None if !written.is_escape => {
             return is_beside_latin(before, after) && look_alike(written.character).is_some();
         }
@@ -374,7 +402,11 @@ mod tests {
             ("jane\\\\\\u0040acme.io", "jane@acme.io"),
             ("jane\\x40acme.io", "jane@acme.io"),
             ("jane&#64;acme&period;io", "jane@acme.io"),
-            ("%2540", "%40"),
+            ("%2540", "@"),
+            ("jane\\_doe\\@acme\\.io", "jane_doe@acme.io"),
+            ("\\u{34}\\u{1F600}", "4\u{1F600}"),
+            ("4\u{336}1\u{301}e\u{301}", "41e\u{301}"),
+            ("acme。io。好", "acme.io。好"),
             ("%EF%BC%94\\uff11\\ud835\\udfcf", "411"),
             ("https:\\/\\/x", "https://x"),
             ("a\\nb\\\\c\\\"", "a\\nb\\\\c\\\""),

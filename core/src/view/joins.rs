@@ -76,6 +76,9 @@ pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
 }
 
 fn tag_length(text: &[u8]) -> Option<usize> {
+    if text.starts_with(b"<!--") {
+        return memchr::memmem::find(&text[..text.len().min(LONGEST_TAG)], b"-->").map(|at| at + 3);
+    }
     let length = text.iter().take(LONGEST_TAG).position(|byte| *byte == b'>')? + 1;
     let inner = &text[1..length - 1];
     let inner = inner.strip_prefix(b"/").unwrap_or(inner);
@@ -103,6 +106,12 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
         (_, 2 | 3) => {
             let is_inside = (is_letter(first) || is_beside(first)) && (is_letter(second) || is_beside(second));
             [if is_inside && (first, second) != (b' ', b' ') { drop(at, end) } else { None }, None]
+        }
+        (b'*', 1) if first.is_ascii_digit() && second.is_ascii_digit() => {
+            let digits = text[end..].iter().take(EMPHASISED).take_while(|byte| byte.is_ascii_digit()).count();
+            let close = end + digits;
+            let closes = after(close) == mark && after(close + 1).is_ascii_digit();
+            if closes { [drop(at, end), drop(close, close + 1)] } else { [None, None] }
         }
         (b'*' | b'_', 1) if is_beside(first) && is_letter(second) => {
             let closes =
@@ -222,7 +231,7 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     // A token has no space inside: one that stands before the line break has ended it.
     let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
     let is_address = is_in_address(left, right) && !(is_indented && is_decorator(right, text.get(end + right.len())));
-    if is_address || is_in_token { drop(start, end) } else { None }
+    if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
 }
 
 /// Whether a line assigns something: quoted-printable would write the sign as `=3D`.
@@ -286,9 +295,12 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
         return None;
     }
     let is_separated = !left.last().is_some_and(u8::is_ascii_digit) || !right[0].is_ascii_digit();
+    // A group of one digit was cut.
+    let group = |part: &mut dyn Iterator<Item = &u8>| part.take(2).take_while(|byte| byte.is_ascii_digit()).count();
+    let is_cut = group(&mut first.iter().rev()) == 1 || group(&mut second.iter()) == 1;
     let separator = first.trim_ascii().iter().chain(second.trim_ascii()).find(|byte| !byte.is_ascii_digit());
     match separator {
-        Some(separator) if !is_separated => Some(Edit { start, end, says: Says::Character(char::from(*separator)) }),
+        Some(separator) if !is_separated && !is_cut => Some(Edit { start, end, says: Says::Character(char::from(*separator)) }),
         _ => drop(start, end),
     }
 }
@@ -309,6 +321,15 @@ fn is_in_address(left: &[u8], right: &[u8]) -> bool {
         (None, Some(at)) => at == 0 || matches!(left.last(), Some(b'.' | b'_' | b'-' | b'+')),
         _ => false,
     }
+}
+
+/// Whether a bank account is cut: a country and digits, which go on in the next line.
+fn is_in_iban(left: &[u8], right: &[u8]) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+    let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    matches!(left, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..])
+        && LENGTHS.contains(&(left.len() + right.len()))
+        && left.iter().chain(right).all(is_capital)
 }
 
 /// Whether a token is cut: letters and digits on both sides, as words have not.
@@ -348,6 +369,8 @@ mod tests {
             ("card 4111 1111\n1111 1111 now", "card 4111 1111 1111 1111 now"),
             ("card 41111111\n  11111111 now", "card 4111111111111111 now"),
             ("card 4111-1111-\n1111-1111", "card 4111-1111-1111-1111"),
+            ("ssn 536-9\n0-4399", "ssn 536-90-4399"),
+            ("iban DE89370400\n440532013000", "iban DE89370400440532013000"),
             ("mail jane@\nacme.io", "mail jane@acme.io"),
             ("mail jane@acme\\n.io", "mail jane@acme.io"),
             ("key ghp_aB3dE6gH9jK2\nmN5pQ8rS1tU4vW7x", "key ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
@@ -382,6 +405,7 @@ mod tests {
             ("jane@<b>acme</b>.io", "jane@acme</b>.io"),
             ("4111 <em class=\"x\">1111", "4111 1111"),
             ("4111</b><i>1111", "41111111"),
+            ("4111<!-- note -->1111", "41111111"),
         ] {
             assert_eq!(joined(text, tags_at).as_deref(), Some(expected), "{text}");
         }
@@ -394,7 +418,8 @@ mod tests {
         };
         assert_eq!(joined("jane@**acme.io", emphasis).as_deref(), Some("jane@acme.io"));
         assert_eq!(joined("4111 _1111_ 1111", emphasis).as_deref(), Some("4111 1111_ 1111"));
-        assert_eq!(joined("snake_case * 2 _x", emphasis), None);
+        assert_eq!(joined("4111*1111*1111", emphasis).as_deref(), Some("41111111*1111"));
+        assert_eq!(joined("snake_case * 2 _x 2*3", emphasis), None);
     }
 
     #[test]

@@ -48,6 +48,8 @@ struct Edited {
     is_gap: bool,
     /// It may be a line break as all others are.
     is_break: bool,
+    /// It joins two strings: what stands on its sides is one value.
+    is_operator: bool,
 }
 
 impl View {
@@ -76,6 +78,7 @@ impl View {
                 at: view.bytes.len(),
                 is_gap: edit.says == Says::Nothing,
                 is_break: matches!(text[edit.start], b'\n' | b'\r' | b' ' | b'\\'),
+                is_operator: matches!(text[edit.start], b'"' | b'\'') && text[edit.start..edit.end].contains(&b'+'),
             });
             match edit.says {
                 Says::Character(character) => {
@@ -114,6 +117,11 @@ impl View {
     /// How it is written.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Where the run stands that the view is of, if it is of one.
+    pub(crate) fn run_start(&self) -> Option<usize> {
+        self.whole.map(|run| run.start)
     }
 
     /// Whether the view begins with the text: then the key of a leaf is the key of what stands first in it.
@@ -219,6 +227,9 @@ impl View {
     /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things. What counts for its
     /// field alone ends with its line.
     fn is_glued(&self, part: Span, gap: &Edited, has_context: bool, mut shown: impl Iterator<Item = Span>) -> bool {
+        if gap.is_operator {
+            return false;
+        }
         let (left, right) = self.sides(gap);
         let is_word_before = is_word(&self.bytes[part.start..gap.at]);
         let is_word_behind = is_word(&self.bytes[gap.at..part.end]) || gap.is_break && has_context;

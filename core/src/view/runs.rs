@@ -12,7 +12,7 @@ pub(super) const SHORTEST: usize = 20;
 /// The longest, line breaks included: a text in pieces sees it whole.
 const LONGEST: usize = 6 * 1024;
 /// The shortest run of hex digits that is looked into.
-const SHORTEST_HEX: usize = 32;
+const SHORTEST_HEX: usize = 20;
 /// The shortest line of base64 that goes on in the next line.
 const SHORTEST_LINE: usize = 40;
 /// The deepest indentation of such a line.

@@ -6,25 +6,110 @@ use super::{Edit, Says};
 const FEWEST_DIGITS: usize = 7;
 /// Longest number that is put together.
 const MOST_DIGITS: usize = 64;
-/// Five bytes fewer than digits in words that are put together have at least.
+/// Five bytes fewer than digits in words that are put together have at least, so that one look falls into them.
 const STEP: usize = 22;
 /// How far before `dot` its `at` may stand.
 const ADDRESS: usize = 80;
 
-/// The digits in words.
-const DIGITS: &[(&[u8], char)] = &[
-    (b"zero", '0'),
-    (b"oh", '0'),
-    (b"one", '1'),
-    (b"two", '2'),
-    (b"three", '3'),
-    (b"four", '4'),
-    (b"five", '5'),
-    (b"six", '6'),
-    (b"seven", '7'),
-    (b"eight", '8'),
-    (b"nine", '9'),
+/// The digits in words, by language.
+const LANGUAGES: [&[(&[u8], char)]; 7] = [
+    &[
+        (b"zero", '0'),
+        (b"oh", '0'),
+        (b"one", '1'),
+        (b"two", '2'),
+        (b"three", '3'),
+        (b"four", '4'),
+        (b"five", '5'),
+        (b"six", '6'),
+        (b"seven", '7'),
+        (b"eight", '8'),
+        (b"nine", '9'),
+        (DOUBLE, MORE),
+        (TRIPLE, MORE),
+    ],
+    &[
+        (b"null", '0'),
+        (b"eins", '1'),
+        (b"zwei", '2'),
+        (b"zwo", '2'),
+        (b"drei", '3'),
+        (b"vier", '4'),
+        (b"f\xC3\xBCnf", '5'),
+        (b"fuenf", '5'),
+        (b"sechs", '6'),
+        (b"sieben", '7'),
+        (b"acht", '8'),
+        (b"neun", '9'),
+    ],
+    &[
+        (b"z\xC3\xA9ro", '0'),
+        (b"un", '1'),
+        (b"deux", '2'),
+        (b"trois", '3'),
+        (b"quatre", '4'),
+        (b"cinq", '5'),
+        (b"six", '6'),
+        (b"sept", '7'),
+        (b"huit", '8'),
+        (b"neuf", '9'),
+    ],
+    &[
+        (b"cero", '0'),
+        (b"uno", '1'),
+        (b"dos", '2'),
+        (b"tres", '3'),
+        (b"cuatro", '4'),
+        (b"cinco", '5'),
+        (b"seis", '6'),
+        (b"siete", '7'),
+        (b"ocho", '8'),
+        (b"nueve", '9'),
+    ],
+    &[
+        (b"zero", '0'),
+        (b"uno", '1'),
+        (b"due", '2'),
+        (b"tre", '3'),
+        (b"quattro", '4'),
+        (b"cinque", '5'),
+        (b"sei", '6'),
+        (b"sette", '7'),
+        (b"otto", '8'),
+        (b"nove", '9'),
+    ],
+    &[
+        (b"zero", '0'),
+        (b"um", '1'),
+        (b"dois", '2'),
+        (b"tr\xC3\xAAs", '3'),
+        (b"quatro", '4'),
+        (b"cinco", '5'),
+        (b"seis", '6'),
+        (b"sete", '7'),
+        (b"oito", '8'),
+        (b"nove", '9'),
+    ],
+    &[
+        (b"nul", '0'),
+        (b"een", '1'),
+        (b"twee", '2'),
+        (b"drie", '3'),
+        (b"vier", '4'),
+        (b"vijf", '5'),
+        (b"zes", '6'),
+        (b"zeven", '7'),
+        (b"acht", '8'),
+        (b"negen", '9'),
+    ],
 ];
+/// Words that say the digit behind them twice and three times.
+const DOUBLE: &[u8] = b"double";
+const TRIPLE: &[u8] = b"triple";
+/// What stands for those words.
+const MORE: char = '+';
+/// The fewest digits that are put together in Chinese: as long as the shortest in words of Latin letters.
+const FEWEST_NUMERALS: usize = 9;
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
@@ -132,12 +217,76 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
     end
 }
 
-/// A digit in words at `at`, in any case, and where it ends.
+/// The single digits of a list that starts at `at`: `[4,1,1,1,…]`, with or without spaces. The edits that put them together.
+pub(super) fn listed_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let known = edits.len();
+    if edits.last().is_some_and(|last| last.end > at) {
+        return;
+    }
+    let mut end = at + 1;
+    for _ in 0..MOST_DIGITS {
+        if !text.get(end).is_some_and(u8::is_ascii_digit) {
+            break;
+        }
+        end += 1;
+        let gap = match text.get(end..) {
+            Some([b',', b' ', ..]) => 2,
+            Some([b',', ..]) => 1,
+            _ => break,
+        };
+        edits.push(Edit { start: end, end: end + gap, says: Says::Nothing });
+        end += gap;
+    }
+    let is_closed = matches!(text.get(end), Some(b']' | b')' | b'}')) && text[end - 1].is_ascii_digit();
+    if !is_closed || edits.len() - known < FEWEST_DIGITS {
+        edits.truncate(known);
+    }
+}
+
+fn is_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
+
+/// A digit in words at `at`, in any case, and where it ends; or a word that says it more than once.
 fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
     let rest = &text[at..];
-    let length = rest.iter().take(6).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let length = rest.iter().take(8).take_while(|byte| is_letter(byte)).count();
     let word = &rest[..length];
-    DIGITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
+    let mut words = LANGUAGES.iter().copied().flatten();
+    words.find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
+}
+
+/// The digit that a numeral of Chinese or Japanese at `at` stands for.
+fn numeral(text: &[u8], at: usize) -> Option<char> {
+    const NUMERALS: [&str; 3] = ["〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"];
+    let three = text.get(at..at + 3)?;
+    let digit = NUMERALS.iter().find_map(|all| all.as_bytes().chunks_exact(3).position(|numeral| numeral == three))?;
+    char::from_digit(digit as u32, 10)
+}
+
+/// The numerals around `at`, if it is in one: the edits that write them as digits, and where they end.
+fn numerals_around(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
+    let is_inside = |byte: &&u8| **byte & 0xC0 == 0x80;
+    let mut start = at - text[..=at].iter().rev().take(2).take_while(is_inside).count();
+    if numeral(text, start).is_none() {
+        return at + 1;
+    }
+    // One more than what is put together says that there are too many.
+    let most = 3 * (MOST_DIGITS + 1);
+    while start >= 3 && at - start < most && numeral(text, start - 3).is_some() {
+        start -= 3;
+    }
+    let known = edits.len();
+    let floor = edits.last().map_or(0, |edit| edit.end);
+    let mut end = start;
+    while let Some(digit) = numeral(text, end).filter(|_| end - start < most) {
+        edits.push(Edit { start: end, end: end + 3, says: Says::Character(digit) });
+        end += 3;
+    }
+    if floor > start || !(FEWEST_NUMERALS..=MOST_DIGITS).contains(&((end - start) / 3)) {
+        edits.truncate(known);
+    }
+    end
 }
 
 /// Signs between digits in words.
@@ -150,6 +299,9 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
     let mut at = from;
     while let Some([a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let mut next = at + STEP;
+        if *a >= 0x80 {
+            next = next.max(numerals_around(text, at, edits));
+        }
         if may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
@@ -168,7 +320,7 @@ fn may_spell(three: [u8; 3]) -> bool {
     SPELLED[key / 64] >> (key % 64) & 1 == 1
 }
 
-/// Letters without case, as 1 to 26; signs between words as 27; whatever is neither as 0.
+/// Letters without case, as 1 to 26; signs between words as 27; bytes of other characters as 28; whatever is none as 0.
 static FOLDED: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -183,47 +335,51 @@ const fn folded(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' => byte & 31,
         b' ' | b',' | b'-' | b'.' => 27,
+        0x80.. => 28,
         _ => 0,
     }
 }
 
 /// By three folded bytes: whether they stand in digits in words.
 static SPELLED: [u64; 512] = {
-    const NAMES: [&[u8]; 11] =
-        [b"zero", b"oh", b"one", b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine"];
     let mut seen = [0; 512];
-    let mut first = 0;
-    while first < NAMES.len() * NAMES.len() * 2 {
-        // Two words with one sign or two between them.
-        let (left, right) = (NAMES[first / 2 / NAMES.len()], NAMES[first / 2 % NAMES.len()]);
-        let gap = first % 2 + 1;
-        let length = left.len() + gap + right.len();
-        let mut at = 0;
-        while at + 3 <= length {
-            let mut key = 0;
-            let mut place = at;
-            while place < at + 3 {
-                let byte = if place < left.len() {
-                    left[place]
-                } else if place < left.len() + gap {
-                    b' '
-                } else {
-                    right[place - left.len() - gap]
-                };
-                key = key << 5 | folded(byte) as usize;
-                place += 1;
+    let mut language = 0;
+    while language < LANGUAGES.len() {
+        let names = LANGUAGES[language];
+        let mut first = 0;
+        while first < names.len() * names.len() * 2 {
+            // Two words with one sign or two between them.
+            let (left, right) = (names[first / 2 / names.len()].0, names[first / 2 % names.len()].0);
+            let gap = first % 2 + 1;
+            let length = left.len() + gap + right.len();
+            let mut at = 0;
+            while at + 3 <= length {
+                let mut key = 0;
+                let mut place = at;
+                while place < at + 3 {
+                    let byte = if place < left.len() {
+                        left[place]
+                    } else if place < left.len() + gap {
+                        b' '
+                    } else {
+                        right[place - left.len() - gap]
+                    };
+                    key = key << 5 | folded(byte) as usize;
+                    place += 1;
+                }
+                seen[key / 64] |= 1 << (key % 64);
+                at += 1;
             }
-            seen[key / 64] |= 1 << (key % 64);
-            at += 1;
+            first += 1;
         }
-        first += 1;
+        language += 1;
     }
     seen
 };
 
 /// Where digits in words start that `at` is in, if it is in any.
 fn spelled_start(text: &[u8], at: usize) -> usize {
-    let word_start = |at: usize| at - text[..at].iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    let word_start = |at: usize| at - text[..at].iter().rev().take(8).take_while(|b| is_letter(b)).count();
     let mut start = at + text[at..].iter().take_while(|byte| is_gap(**byte)).count();
     start = word_start(start);
     for _ in 0..=MOST_DIGITS {
@@ -239,19 +395,34 @@ fn spelled_start(text: &[u8], at: usize) -> usize {
 
 /// Digits in words from `at` on: the edits that write them as digits, and where they end.
 fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
-    let Some((first, mut end)) = digit_word(text, at) else { return at + 1 };
     let known = edits.len();
-    edits.push(Edit { start: at, end, says: Says::Character(first) });
+    let mut end = at;
     loop {
         let gap = text[end..].iter().take(3).take_while(|byte| is_gap(**byte)).count();
-        let Some((digit, next)) = digit_word(text, end + gap).filter(|_| gap > 0) else { break };
-        edits.push(Edit { start: end, end: next, says: Says::Character(digit) });
-        end = next;
+        let first = end == at;
+        let Some((digit, next)) = digit_word(text, end + gap).filter(|_| first || gap > 0) else { break };
+        if digit != MORE {
+            edits.push(Edit { start: end, end: next, says: Says::Character(digit) });
+            end = next;
+            continue;
+        }
+        // The word itself says the digit behind it, once or twice.
+        let between = text[next..].iter().take(3).take_while(|byte| is_gap(**byte)).count();
+        let repeated = digit_word(text, next + between).filter(|(digit, _)| between > 0 && *digit != MORE);
+        let Some((digit, digit_end)) = repeated else { break };
+        let is_triple = text[..next].last_chunk::<6>().is_some_and(|word| word.eq_ignore_ascii_case(TRIPLE));
+        let middle = if is_triple { next - TRIPLE.len() / 2 } else { next };
+        for (start, end) in [(end, middle), (middle, next), (next, digit_end)] {
+            if start < end {
+                edits.push(Edit { start, end, says: Says::Character(digit) });
+            }
+        }
+        end = digit_end;
     }
-    if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&(edits.len() - known)) {
+    if end - at < STEP + 5 || !(FEWEST_DIGITS..=MOST_DIGITS).contains(&(edits.len() - known)) {
         edits.truncate(known);
     }
-    end
+    end.max(at + 1)
 }
 
 /// Where an address in words may have begun that stands last in a text: before `at`, or before `dot`.
@@ -362,8 +533,29 @@ mod tests {
             assert_eq!(said(text, &edits), says);
         }
         let mut edits = Vec::new();
-        let text = "four one one, Five five-five oh one";
-        assert_eq!(spelled_digits(text.as_bytes(), 0, &mut edits), text.len());
-        assert_eq!(said(text, &edits), "41155501");
+        for list in ["[4,1,1,1,1,1,1,1]", "(4, 1, 1, 1, 1, 1, 1, 1)"] {
+            edits.clear();
+            listed_digits(list.as_bytes(), 0, &mut edits);
+            assert!(said(list, &edits).contains("41111111"), "{list}");
+        }
+    }
+
+    #[test]
+    fn digits_in_words_are_read() {
+        for (text, says) in [
+            ("four one one, Five five-five oh one", "41155501"),
+            ("double four one triple five oh one two", "441555012"),
+            ("quatre un zéro six sept huit neuf", "4106789"),
+            ("vier eins null sechs fünf acht neun", "4106589"),
+            ("cuatro uno cero seis siete ocho nueve", "4106789"),
+            ("四一一零一九八五三", "411019853"),
+        ] {
+            let mut edits = Vec::new();
+            each_spelled(text.as_bytes(), &mut edits);
+            assert_eq!(said(text, &edits), says, "{text}");
+        }
+        let mut edits = Vec::new();
+        each_spelled("一二三四五六七八 one two three".as_bytes(), &mut edits);
+        assert_eq!(edits, []);
     }
 }

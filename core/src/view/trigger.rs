@@ -42,7 +42,7 @@ impl Triggers {
         is_key: &impl Fn(&[u8], usize) -> bool,
     ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
-        if is(ESCAPE) && text[at] == b'd' {
+        if is(ESCAPE) && matches!(text[at], b'd' | b'D') {
             spoken::dot_at(text, at, &mut self.spoken);
         } else if is(REFERENCE) || is(ESCAPE) || other != 0 {
             // Of some backslashes only the last is before the letter.
@@ -63,6 +63,7 @@ impl Triggers {
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
+                Some(b'_' | b'-' | b'.' | b'@' | b'+') if escapes::is_telling(text, at + 1) => self.spelling.push(at + 1),
                 _ => {}
             }
         }
@@ -83,7 +84,10 @@ impl Triggers {
             joins::emphasis_at(text, at).into_iter().for_each(|edit| self.join(edit));
         }
         if is(SPOKEN) {
-            push(&mut self.spoken, spoken::bracketed_at(text, at));
+            match text.get(at + 1) {
+                Some(b'0'..=b'9') => spoken::listed_digits(text, at, &mut self.spoken),
+                _ => push(&mut self.spoken, spoken::bracketed_at(text, at)),
+            }
         }
     }
 

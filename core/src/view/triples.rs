@@ -12,7 +12,7 @@ pub(super) const REFERENCE: usize = 0;
 pub(super) const ESCAPE: usize = 1;
 /// A line break behind a part of a value.
 pub(super) const BREAK: usize = 2;
-/// A backslash behind a part of a value: an escaped line break or quote.
+/// A backslash behind a part of a value: an escaped line break or quote, a sign that Markdown would read.
 pub(super) const ESCAPED: usize = 3;
 /// A quote behind a part of a value; and the line between two cells.
 pub(super) const QUOTE: usize = 4;
@@ -20,7 +20,7 @@ pub(super) const QUOTE: usize = 4;
 pub(super) const TAG: usize = 5;
 /// Marks of emphasis.
 pub(super) const EMPHASIS: usize = 6;
-/// `[at]` and `(dot)`.
+/// `[at]` and `(dot)`, and a list of single digits.
 pub(super) const SPOKEN: usize = 7;
 
 /// By position in the triple and byte: the kinds in which the byte can stand there.
@@ -59,8 +59,8 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (REFERENCE, 0) => matches!(byte, b'%' | b'&' | 0x1B),
         (REFERENCE, 1) => byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'['),
         (REFERENCE, _) => byte.is_ascii_alphanumeric(),
-        (ESCAPE, 0) => matches!(byte, b'\\' | b'd'),
-        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/' | b'o'),
+        (ESCAPE, 0) => matches!(byte, b'\\' | b'd' | b'D'),
+        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/' | b'o' | b'O'),
         (ESCAPE, _) => true,
         // Not only between parts: what stands between quotes on lines of their own is joined too.
         (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\''),
@@ -68,28 +68,28 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\''),
         (ESCAPED, 0) => is_part(byte),
         (ESCAPED, 1) => byte == b'\\',
-        (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\'),
+        (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\' | b'_' | b'-' | b'.' | b'@' | b'+'),
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
         (TAG, 0) => is_part(byte) || byte == b' ',
         (TAG, 1) => byte == b'<',
-        (TAG, _) => byte.is_ascii_alphabetic() || byte == b'/',
+        (TAG, _) => byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'),
         (EMPHASIS, 0) => matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
         (EMPHASIS, 1) => matches!(byte, b'*' | b'~' | b'_'),
         (EMPHASIS, _) => byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
         (_, 0) => matches!(byte, b'[' | b'(' | b'{'),
-        (_, 1) => matches!(byte, b'a' | b'A' | b'd' | b'D' | b'@' | b'.' | b' '),
-        (_, _) => matches!(byte, b't' | b'T' | b'o' | b'O' | b']' | b')' | b'}' | b'a' | b'A' | b'd' | b'D'),
+        (_, 1) => matches!(byte, b'a' | b'A' | b'd' | b'D' | b'@' | b'.' | b' ' | b'0'..=b'9'),
+        (_, _) => matches!(byte, b't' | b'T' | b'o' | b'O' | b']' | b')' | b'}' | b'a' | b'A' | b'd' | b'D' | b','),
     }
 }
 
 const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
     let is_word = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     match (kind, place) {
-        // U+00A0, U+00AD, raised digits; U+3000.
+        // U+00A0, U+00AD, U+00B7, raised digits; U+3000 and U+3002.
         (0, 0) => matches!(byte, 0xC2 | 0xE3),
-        (0, 1) => matches!(byte, 0x80 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB9),
+        (0, 1) => matches!(byte, 0x80 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB7 | 0xB9),
         // Spaces, dashes, what has no width, the minus sign, circled digits: not quotation marks and dots.
         (1, 0) => byte == 0xE2,
         (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93),
@@ -100,9 +100,9 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
             matches!(byte, 0xA5 | 0xA7 | 0xA9 | 0xAB | 0xAD | 0xAF | 0xB1 | 0xB3 | 0xB5 | 0xB7 | 0xB9 | 0xBB | 0xBC)
         }
         (2, 2) => matches!(byte, 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF),
-        // Full-width forms: not the comma, brackets, colon and question mark of Chinese.
+        // Full-width forms: not the comma, brackets, colon and question mark of Chinese. Variation selectors.
         (3, 0) => byte == 0xEF,
-        (3, 1) => matches!(byte, 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),
+        (3, 1) => matches!(byte, 0xB8 | 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),
         (3, 2) => matches!(byte, 0x80 | 0x8D..=0x99 | 0xA0..=0xBF),
         (4, 0) => matches!(byte, 0xF0 | 0xF3 | 0xE1 | 0xEA | 0xEF),
         (4, 1) => matches!(byte, 0x80..=0x9E | 0xA0..=0xB6 | 0xBD),
@@ -110,8 +110,8 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         // Digits of Arabic and Persian.
         (5, 0) => matches!(byte, 0xD9 | 0xDB),
         (5, 1) => matches!(byte, 0xA0..=0xB9),
-        // Letters of other scripts beside Latin ones.
-        (6, 0) => matches!(byte, 0xC9 | 0xCD..=0xD6),
+        // Letters of other scripts beside Latin ones, and marks on these.
+        (6, 0) => matches!(byte, 0xC9 | 0xCC..=0xD6),
         (6, 1) => byte >= 0x80,
         (6, 2) => is_word,
         (7, 0) => is_word,

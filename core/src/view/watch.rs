@@ -40,6 +40,12 @@ fn escape_tail(text: &[u8], start: usize) -> usize {
     }
 }
 
+/// The length of the sign before a number in hex.
+fn hex_sign(run: &[u8]) -> usize {
+    let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    2 * usize::from(matches!(run, [b'0', b'x' | b'X', rest @ ..] if rest.get(..SHORTEST).is_some_and(is_hex)))
+}
+
 impl<S: Starts> Starts for Watch<'_, S> {
     #[inline]
     fn digits(&mut self, at: usize) {
@@ -58,6 +64,7 @@ impl<S: Starts> Starts for Watch<'_, S> {
         let text = self.text;
         if !run.reads_like_words() {
             let start = at + escape_tail(text, at);
+            let start = start + hex_sign(&text[start..]);
             if text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST {
                 self.triggers.runs.push(start);
             }
