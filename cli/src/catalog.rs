@@ -118,6 +118,7 @@ fn class_name(class: AnchorClass) -> &'static str {
         AnchorClass::Field => "the value of a field that names it",
         AnchorClass::Name => "a name of the dictionary with a capitalised word behind it",
         AnchorClass::House => "a number with a capitalised word behind it",
+        AnchorClass::Month => "the name of a month with a day before it",
         AnchorClass::Town => "a postcode with a town behind it",
     }
 }

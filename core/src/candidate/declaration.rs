@@ -1,6 +1,6 @@
 //! Declarations with a type between the name and its value: `password: str = "…"`, `const key: &'static str = "…"`.
 
-use crate::phrase::is_word_byte;
+use crate::{dispatch::TEXT_TYPE, phrase::is_word_byte};
 
 /// Types of the texts that declarations give a value to, in lower case; what `&`, `*` or a path leads to.
 const TEXT_TYPES: &[&[u8]] = &[
@@ -62,9 +62,36 @@ pub(super) fn colon_before(text: &[u8], sign: usize) -> Option<usize> {
     is_type(&text[colon + 1..sign]).then_some(colon)
 }
 
+/// Where the name ends in front of a type without a sign, for the `=` at `sign`: `var password string = "…"`, `password As String = "…"`.
+pub(super) fn name_end_before(text: &[u8], sign: usize) -> Option<usize> {
+    if text[sign] != b'=' {
+        return None;
+    }
+    let head = text[..sign].strip_suffix(b" ").unwrap_or(&text[..sign]);
+    let strip = |head: &[u8], word: &[u8]| {
+        let length = head.len().checked_sub(word.len() + 1)?;
+        (head[length] == b' ' && head[length + 1..].eq_ignore_ascii_case(word)).then_some(length)
+    };
+    let end = strip(head, TEXT_TYPE)?;
+    let end = strip(&head[..end], b"as").unwrap_or(end);
+    text[..end].last().is_some_and(|byte| is_word_byte(*byte)).then_some(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_without_a_sign_stands_behind_the_name() {
+        for text in ["var key string = x", "Dim key As String = x", "key string= x"] {
+            let (end, sign) = (text.find("key").unwrap() + 3, text.find('=').unwrap());
+            assert_eq!(name_end_before(text.as_bytes(), sign), Some(end), "{text}");
+        }
+        for text in ["string = x", "key strings = x", "key = x", " string = x", "\"string = x"] {
+            let sign = text.find('=').unwrap();
+            assert_eq!(name_end_before(text.as_bytes(), sign), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_type_of_texts_stands_between_name_and_value() {

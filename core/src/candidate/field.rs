@@ -178,6 +178,11 @@ pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     at
 }
 
+/// The sign that stands directly behind the name, where a type stands between that and the `=` at `sign`.
+pub(super) fn sign_of_name(text: &[u8], sign: usize) -> usize {
+    declaration::colon_before(text, sign).or_else(|| declaration::name_end_before(text, sign)).unwrap_or(sign)
+}
+
 pub(super) fn is_key_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'*')
 }
@@ -190,7 +195,7 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     if sign > 0 && text[sign] == b'>' && text[sign - 1] != b'=' {
         return None;
     }
-    let sign = declaration::colon_before(text, sign).unwrap_or(sign);
+    let sign = sign_of_name(text, sign);
     let end = key_end(text, sign);
     let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
     let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');

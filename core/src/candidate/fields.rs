@@ -1,7 +1,7 @@
 //! Assignments: the key decides which detectors look at the value, and what a value's score gains from it.
 
 use super::{
-    Candidate, Candidates, bare, field, placeholder,
+    Candidate, Candidates, bare, declaration, field, placeholder,
     value::{self, Value},
 };
 use crate::{
@@ -50,7 +50,7 @@ impl<'a> Candidates<'a> {
         if text.get(sign + 1) == Some(&b':') {
             return;
         }
-        let end = field::key_end(text, sign);
+        let end = field::key_end(text, declaration::name_end_before(text, sign).unwrap_or(sign));
         if !dispatch.may_be_field(text, end) {
             return;
         }

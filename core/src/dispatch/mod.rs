@@ -7,6 +7,7 @@ mod digits;
 mod keys;
 mod listed;
 mod literals;
+mod months;
 mod phrase_ends;
 mod urls;
 mod words;
@@ -38,6 +39,9 @@ pub(crate) struct ShapeRef {
 
 /// What stands before the last byte of a full-width `：` or `＝` in UTF-8.
 pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
+
+/// The type that declarations of Go and Basic write behind the name of a text: `var password string = "…"`.
+pub(crate) const TEXT_TYPE: &[u8] = b"string";
 
 /// The shortest word that the first pass reports; shorter ones are reached from the capital behind them.
 const SHORTEST_WORD: usize = 3;
@@ -223,6 +227,8 @@ impl Dispatch {
         for name in other_fields {
             dispatch.fields.entry(name).other = true;
         }
+        // A type may stand between the key and its sign.
+        dispatch.assigned.add(TEXT_TYPE);
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
             for (at, phrase) in detector.context.iter().enumerate() {
@@ -351,6 +357,7 @@ impl Dispatch {
                 AnchorClass::Colons => self.colons.push(shape),
                 AnchorClass::Name => self.names.push(shape),
                 AnchorClass::House => self.houses.push(shape),
+                AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Town => self.towns.push(shape),
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },
@@ -484,7 +491,10 @@ impl Dispatch {
         if !self.words.may_be_at(&text[word..]) {
             return;
         }
-        self.words.at(&text[word..], |shape| visit(shape, word));
+        self.words.at(&text[word..], |shape| match shape.back {
+            months::TO_DAY => months::day_before(text, word).into_iter().for_each(|day| visit(shape, day)),
+            _ => visit(shape, word),
+        });
         self.words.literals_at(text, word, visit);
     }
 

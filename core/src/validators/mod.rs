@@ -65,6 +65,7 @@ pub(crate) fn reads_as_words(value: &[u8]) -> bool {
     random::odds_of_words(value) >= 0
 }
 
+pub(crate) use month::{month, names as month_names};
 pub(crate) use name::{begins_particle, distinctive, is_last_name, is_particle, is_sure_name};
 
 /// Does the value pass the check? The value is the match as it stands in the text, its separators included; the argument is

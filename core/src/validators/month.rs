@@ -1,25 +1,31 @@
 //! The names of the months.
 
-/// The names, and how they are shortened, in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian
-/// (the last two as dates inflect them); lower case.
+/// The names, and how they are shortened, in English, German, French, Spanish, Italian, Portuguese, Dutch, and, as dates inflect
+/// them, Polish, Russian, Ukrainian, Greek, Romanian, Turkish, Finnish, Czech and Slovak. ASCII in lower case; Greek with its
+/// capital too.
 #[rustfmt::skip]
 static NAMES: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв"],
-    &["february", "feb", "februar", "février", "fevrier", "févr", "fév", "febrero", "febbraio", "fevereiro", "fev", "februari", "lutego", "февраля", "фев"],
-    &["march", "mar", "märz", "maerz", "mär", "mrz", "mars", "marzo", "março", "marco", "maart", "mrt", "marca", "марта", "мар"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "апреля", "апр"],
-    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maja", "мая"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "июня", "июн"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "июля", "июл"],
-    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "sierpnia", "августа", "авг"],
-    &["september", "sep", "sept", "septembre", "septiembre", "settembre", "set", "setembro", "września", "сентября", "сен"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "października", "октября", "окт"],
-    &["november", "nov", "novembre", "noviembre", "novembro", "listopada", "ноября", "ноя"],
-    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "grudnia", "декабря", "дек"],
+    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв", "январь", "січня", "ιανουαρίου", "ianuarie", "ocak", "tammikuuta", "ledna", "januára", "Ιανουαρίου"],
+    &["february", "feb", "februar", "février", "fevrier", "févr", "fév", "febrero", "febbraio", "fevereiro", "fev", "februari", "lutego", "февраля", "фев", "лютого", "φεβρουαρίου", "februarie", "şubat", "helmikuuta", "února", "februára", "Φεβρουαρίου"],
+    &["march", "mar", "märz", "maerz", "mär", "mrz", "mars", "marzo", "março", "marco", "maart", "mrt", "marca", "марта", "мар", "березня", "μαρτίου", "martie", "mart", "maaliskuuta", "března", "Μαρτίου"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "апреля", "апр", "квітня", "απριλίου", "aprilie", "nisan", "huhtikuuta", "dubna", "apríla", "Απριλίου"],
+    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maja", "мая", "травня", "μαΐου", "maj", "mayıs", "toukokuuta", "května", "mája", "Μαΐου"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "июня", "июн", "червня", "ιουνίου", "iunie", "haziran", "kesäkuuta", "června", "júna", "Ιουνίου"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "июля", "июл", "липня", "ιουλίου", "iulie", "temmuz", "heinäkuuta", "července", "júla", "Ιουλίου"],
+    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "sierpnia", "августа", "авг", "серпня", "αυγούστου", "augusti", "ağustos", "elokuuta", "srpna", "augusta", "Αυγούστου"],
+    &["september", "sep", "sept", "septembre", "septiembre", "settembre", "set", "setembro", "września", "сентября", "сен", "вересня", "σεπτεμβρίου", "septembrie", "eylül", "syyskuuta", "září", "Σεπτεμβρίου"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "października", "октября", "окт", "жовтня", "οκτωβρίου", "octombrie", "ekim", "lokakuuta", "října", "Οκτωβρίου"],
+    &["november", "nov", "novembre", "noviembre", "novembro", "listopada", "ноября", "ноя", "листопада", "νοεμβρίου", "noiembrie", "kasım", "marraskuuta", "listopadu", "Νοεμβρίου"],
+    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "grudnia", "декабря", "дек", "грудня", "δεκεμβρίου", "decembrie", "aralık", "joulukuuta", "prosince", "desember", "Δεκεμβρίου"],
 ];
 
+/// Every name.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().copied().flatten().copied()
+}
+
 /// The month, from 1 to 12, that a word names, ASCII letters in any case.
-pub(super) fn month(word: &[u8]) -> Option<u32> {
+pub(crate) fn month(word: &[u8]) -> Option<u32> {
     let place = NAMES.iter().position(|names| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))?;
     Some(place as u32 + 1)
 }

@@ -300,7 +300,9 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
     let is_cut = group(&mut first.iter().rev()) == 1 || group(&mut second.iter()) == 1;
     let separator = first.trim_ascii().iter().chain(second.trim_ascii()).find(|byte| !byte.is_ascii_digit());
     match separator {
-        Some(separator) if !is_separated && !is_cut => Some(Edit { start, end, says: Says::Character(char::from(*separator)) }),
+        Some(separator) if !is_separated && !is_cut => {
+            Some(Edit { start, end, says: Says::Character(char::from(*separator)) })
+        }
         _ => drop(start, end),
     }
 }

@@ -32,6 +32,22 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     })
 }
 
+/// The verb between the word for a password and the password, in Chinese and Korean, as a sign: `密码是…`, `비밀번호는 …`.
+pub(super) fn verb_behind(text: &[u8], at: usize) -> Option<Edit> {
+    const WORDS: [(&str, &[&str]); 3] = [
+        ("密码", &["是", "为", "設為", "改为", "设为"]),
+        ("密碼", &["是", "為", "設為", "改為"]),
+        ("비밀번호", &["는", "가", "은"]),
+    ];
+    let (word, verbs) = WORDS.iter().find(|(word, _)| text[at..].starts_with(word.as_bytes()))?;
+    let start = at + word.len();
+    let verb = verbs.iter().find(|verb| text[start..].starts_with(verb.as_bytes()))?;
+    let end = start + verb.len();
+    let end = end + text[end..].iter().take(2).take_while(|byte| **byte == b' ').count();
+    let is_value = text.get(end).is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b':' | b'='));
+    is_value.then_some(Edit { start, end, says: Says::Character(':') })
+}
+
 /// The tags between a label and its value as a sign: `<th>Password</th><td>…`, `<dt>Token</dt> <dd>…`; seen at the `<` behind the label.
 pub(super) fn cell_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bool) -> Option<Edit> {
     let limit = text.len().min(close + LONGEST_GAP);

@@ -7,9 +7,9 @@
 //! | view | undoes | file |
 //! |---|---|---|
 //! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
-//! | labelled | the tags and lines between a label and its value in HTML, XML and tables | `labels` |
+//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the verb of Chinese and Korean there | `labels` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
-//! | spoken | `[at]` and `dot`, digits that stand apart, digits in words | `spoken` |
+//! | spoken | `[at]` and `dot`, digits that stand apart, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `dates` |
 //! | decoded | base64 in its variants, hex | `runs` |
 //!
 //! What is decided about a byte depends on a bounded stretch around it, so a text in pieces has the same views as the whole.
@@ -19,6 +19,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod characters;
+mod dates;
 mod entities;
 mod escapes;
 mod joins;
@@ -113,6 +114,7 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Spoken, &triggers.spoken),
         (Encoding::Spoken, &triggers.digits),
         (Encoding::Spoken, &triggers.words),
+        (Encoding::Spoken, &triggers.dates),
     ];
     for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
         let may_tell = |edit: &&Edit| encoding != Encoding::Joined || joins::may_tell(text, edit);

@@ -4,8 +4,8 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, escapes, joins, labels, spoken,
-    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
+    Edit, dates, escapes, joins, labels, spoken,
+    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -26,6 +26,8 @@ pub(crate) struct Triggers {
     pub(super) digits: Vec<Edit>,
     /// Digits in words.
     pub(super) words: Vec<Edit>,
+    /// Signs of dates.
+    pub(super) dates: Vec<Edit>,
     /// Starts of runs that may be encoded.
     pub(crate) runs: Vec<usize>,
 }
@@ -42,6 +44,17 @@ impl Triggers {
         is_key: &impl Fn(&[u8], usize) -> bool,
     ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
+        if other >> MARK & 1 == 1 && matches!(text[at], 0xE5 | 0xEB) {
+            dates::marked_at(text, at, &mut self.dates);
+            push(&mut self.labels, labels::verb_behind(text, at));
+            return;
+        }
+        if other >> MONTH & 1 == 1 && text.get(at + 1) == Some(&b' ') {
+            if text[at].is_ascii_digit() {
+                dates::named_at(text, at, &mut self.dates);
+            }
+            return;
+        }
         if is(ESCAPE) && matches!(text[at], b'd' | b'D') {
             spoken::dot_at(text, at, &mut self.spoken);
         } else if is(REFERENCE) || is(ESCAPE) || other != 0 {
@@ -63,7 +76,9 @@ impl Triggers {
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
-                Some(b'_' | b'-' | b'.' | b'@' | b'+') if escapes::is_telling(text, at + 1) => self.spelling.push(at + 1),
+                Some(b'_' | b'-' | b'.' | b'@' | b'+') if escapes::is_telling(text, at + 1) => {
+                    self.spelling.push(at + 1)
+                }
                 _ => {}
             }
         }

@@ -255,6 +255,7 @@ impl Compiler<'_> {
                     "field" => AnchorClass::Field,
                     "name" => AnchorClass::Name,
                     "house" => AnchorClass::House,
+                    "month" => AnchorClass::Month,
                     "town" => AnchorClass::Town,
                     other => {
                         let known = [
@@ -269,6 +270,7 @@ impl Compiler<'_> {
                             "field",
                             "name",
                             "house",
+                            "month",
                             "town",
                         ];
                         return Err(self.error(

@@ -109,6 +109,8 @@ pub enum AnchorClass {
     Name,
     /// A word that starts with a digit, with a capitalised word behind it.
     House,
+    /// The name of a month with a day before it: the match starts at the day.
+    Month,
     /// The street before a postcode that a capitalised word follows: the match starts with one of the words before it.
     Town,
 }

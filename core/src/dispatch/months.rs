@@ -1,0 +1,58 @@
+//! The names of months as word anchors: a date is found by the name of its month, and starts with the day before it.
+
+use super::{ShapeRef, words::Words};
+use crate::{anchor::WordHeads, validators::month_names};
+use reticent_pattern_compiler::ByteSet;
+
+/// What stands for how far before the name of its month a date starts.
+pub(super) const TO_DAY: u8 = u8::MAX;
+/// The shortest part of a name that is looked for; shorter ones are in many words.
+const SHORTEST: usize = 4;
+/// Names that are words of other things.
+const ORDINARY: &[&str] = &["march", "marco"];
+/// How far the day may stand before the name, in bytes: `1er`, `3 de`, and letters that are not ASCII in the name.
+const FARTHEST: usize = 12;
+
+/// Adds the names as words with a shape. Of a name with letters that are not ASCII, the part behind them is a word of the first pass.
+pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
+    let shape = ShapeRef { back: TO_DAY, ..shape };
+    let behind: ByteSet = (0..=255u8).filter(|byte| !byte.is_ascii_alphanumeric()).collect();
+    for name in month_names().filter(|name| !ORDINARY.contains(name)) {
+        let parts = name.as_bytes().split(|byte| !byte.is_ascii());
+        if let Some(part) = parts.filter(|part| part.len() >= SHORTEST).max_by_key(|part| part.len()) {
+            heads.add(part);
+            words.add(part, shape, behind);
+        }
+    }
+}
+
+/// Where the day starts that stands before the name of a month: `3 `, `3. `, `1er `, `3 de `.
+pub(super) fn day_before(text: &[u8], name: usize) -> Option<usize> {
+    let floor = name.saturating_sub(FARTHEST);
+    let is_between = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii() || matches!(byte, b' ' | b'.' | b'-');
+    let end = name - text[floor..name].iter().rev().take_while(|byte| is_between(byte)).count();
+    let digits = text[..end].iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    matches!(digits, 1 | 2).then_some(end - digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_stands_before_its_month() {
+        for (text, name, day) in [
+            ("le 3 avril", "avril", "3"),
+            ("le 1er mars", "mars", "1er"),
+            ("le 12 février", "vrier", "12"),
+            ("el 3 de abril", "abril", "3 de"),
+            ("3. april", "april", "3."),
+        ] {
+            let found = day_before(text.as_bytes(), text.find(name).unwrap());
+            assert_eq!(found, text.find(day), "{text}");
+        }
+        for (text, name) in [("in avril", "avril"), ("1985 avril", "avril"), ("avril", "avril")] {
+            assert_eq!(day_before(text.as_bytes(), text.find(name).unwrap()), None, "{text}");
+        }
+    }
+}
