@@ -134,7 +134,8 @@ fn beside_ascii(text: &[u8], at: usize, character: char) -> Option<(Says, Kind)>
         '\u{300}'..='\u{36F}' if before.is_ascii_digit() || before == b'+' => Some((Says::Mark, Kind::Without)),
         '\u{3002}' if before.is_ascii_alphanumeric() => {
             let goes_on = text.get(at + character.len_utf8()).is_some_and(u8::is_ascii_alphabetic);
-            goes_on.then_some((Says::Character('.'), Kind::Sign))
+            let is_address = text[..at].iter().rev().take(MAX_WORD).take_while(|b| is_value(**b)).any(|b| *b == b'@');
+            (goes_on && is_address).then_some((Says::Character('.'), Kind::Sign))
         }
         _ => None,
     }
@@ -406,7 +407,7 @@ mod tests {
             ("jane\\_doe\\@acme\\.io", "jane_doe@acme.io"),
             ("\\u{34}\\u{1F600}", "4\u{1F600}"),
             ("4\u{336}1\u{301}e\u{301}", "41e\u{301}"),
-            ("acme。io。好", "acme.io。好"),
+            ("j@acme。io。好 acme。io", "j@acme.io。好 acme。io"),
             ("%EF%BC%94\\uff11\\ud835\\udfcf", "411"),
             ("https:\\/\\/x", "https://x"),
             ("a\\nb\\\\c\\\"", "a\\nb\\\\c\\\""),

@@ -267,7 +267,7 @@ fn numeral(text: &[u8], at: usize) -> Option<char> {
 /// The numerals around `at`, if it is in one: the edits that write them as digits, and where they end.
 fn numerals_around(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
     let is_inside = |byte: &&u8| **byte & 0xC0 == 0x80;
-    let mut start = at - text[..=at].iter().rev().take(2).take_while(is_inside).count();
+    let mut start = at.saturating_sub(text[..=at].iter().rev().take(2).take_while(is_inside).count());
     if numeral(text, start).is_none() {
         return at + 1;
     }
