@@ -2,7 +2,7 @@
 
 use super::{ShapeRef, words::Words};
 use crate::{anchor::WordHeads, validators::month_names};
-use reticent_pattern_compiler::ByteSet;
+use reticent_pattern_compiler::Behind;
 
 /// What stands for how far before the name of its month a date starts.
 pub(super) const TO_DAY: u8 = u8::MAX;
@@ -16,7 +16,7 @@ const FARTHEST: usize = 12;
 /// Adds the names as words with a shape. Of a name with letters that are not ASCII, the part behind them is a word of the first pass.
 pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
     let shape = ShapeRef { back: TO_DAY, ..shape };
-    let behind: ByteSet = (0..=255u8).filter(|byte| !byte.is_ascii_alphanumeric()).collect();
+    let behind = Behind { first: b" .,-".iter().copied().collect(), then: [u64::MAX; 3] };
     for name in month_names().filter(|name| !ORDINARY.contains(name)) {
         let parts = name.as_bytes().split(|byte| !byte.is_ascii());
         if let Some(part) = parts.filter(|part| part.len() >= SHORTEST).max_by_key(|part| part.len()) {
