@@ -112,7 +112,7 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
     }
     match key_before(text, at - 1) {
         Some(key) => {
-            field.key = Some(named_by_sibling(text, &key).unwrap_or((key.start, key.end)));
+            field.key = Some(name_of(text, &key));
             field.quoted_key = key.quoted;
             field.escapes = key.escapes;
         }
@@ -325,8 +325,44 @@ pub(crate) fn named_by_sibling(text: &[u8], key: &Key) -> Option<(usize, usize)>
     named.then_some((start, end))
 }
 
+/// What says what the value of a key is: the key, or what stands beside or above it.
+pub(super) fn name_of(text: &[u8], key: &Key) -> (usize, usize) {
+    named_by_sibling(text, key).or_else(|| named_by_parent(text, key)).unwrap_or((key.start, key.end))
+}
+
+/// Keys that only say that their value is a number; what kind of number, the key of the object around them does.
+const NUMBER: [&[u8]; 3] = [b"number", b"num", b"nr"];
+
+/// Whether a key says no more than that its value is a number.
+pub(crate) fn is_only_number(key: &[u8]) -> bool {
+    NUMBER.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
+
+/// Whether a key that ends like this may only say so.
+pub(super) fn may_be_named_by_parent(end: &[u8]) -> bool {
+    let last = end.rsplit(|byte| !byte.is_ascii_alphabetic()).next();
+    last.is_some_and(is_only_number)
+}
+
+/// The key of the object around a number: `{"card": {"number": …}}`.
+fn named_by_parent(text: &[u8], key: &Key) -> Option<(usize, usize)> {
+    if !key.quoted || !is_only_number(&text[key.start..key.end]) {
+        return None;
+    }
+    let floor = key.start.saturating_sub(MAX_ARRAY);
+    let brace = enclosing(text, (key.start - 1).saturating_sub(key.escapes).max(floor), floor, b'{')?;
+    let sign = skip_blank(text, brace, floor).checked_sub(1)?;
+    let parent = (text[sign] == b':').then(|| key_before(text, sign)).flatten()?;
+    (parent.quoted && parent.start < parent.end).then_some((parent.start, parent.end))
+}
+
 /// The position of the `[` whose elements reach up to `at`; what is inside them is skipped, strings as well.
 fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
+    enclosing(text, at, floor, b'[')
+}
+
+/// The position of the bracket, `[` or `{`, that what ends at `at` stands in; `None` where it stands in the other.
+fn enclosing(text: &[u8], at: usize, floor: usize, bracket: u8) -> Option<usize> {
     let mut depth = 0usize;
     let mut place = at;
     while place > floor {
@@ -334,8 +370,9 @@ fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
         match text[place] {
             b'"' => place = string_start(text, place, floor)?,
             b']' | b'}' => depth += 1,
-            b'[' if depth == 0 => return Some(place),
-            b'{' | b':' if depth == 0 => return None,
+            byte if byte == bracket && depth == 0 => return Some(place),
+            b'{' | b'[' if depth == 0 => return None,
+            b':' if depth == 0 && bracket == b'[' => return None,
             b'[' | b'{' => depth -= 1,
             _ => {}
         }

@@ -68,8 +68,7 @@ impl<'a> Candidates<'a> {
             return;
         }
         let Some(key) = field::key_before(text, sign) else { return };
-        let (start, end) = field::named_by_sibling(text, &key).unwrap_or((key.start, key.end));
-        let of = (start, end);
+        let of = field::name_of(text, &key);
         let mut read = None;
         self.try_value(of, &mut |candidates| *read.get_or_insert_with(|| candidates.read_value(sign)));
         // The other elements of an array of strings.
@@ -87,7 +86,7 @@ impl<'a> Candidates<'a> {
     fn may_be_anchored(&self, end: &[u8]) -> bool {
         let dispatch = self.dispatch;
         let is_anchor = |(detector, _): &(u16, u16)| !dispatch.field_shapes[*detector as usize].is_empty();
-        let mut may_be = field::may_be_named_by_sibling(end);
+        let mut may_be = field::may_be_named_by_sibling(end) || field::may_be_named_by_parent(end);
         dispatch.each_field(end, |meaning| {
             may_be |= meaning.detectors.iter().any(is_anchor);
             !may_be

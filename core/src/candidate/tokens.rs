@@ -40,10 +40,14 @@ impl Candidates<'_> {
 
     /// Looks up the literals of a run of base64 in which `+` or `/` stands so near to the literal that no long token starts with it.
     pub(super) fn literals_of_encoded_run(&mut self, at: usize, run: &Run) {
+        let text = self.text;
+        // The letter behind a lone backslash is no part of the run, but of a key in a path or a pattern: `C:\ghp_…`.
+        if at > 1 && text[at - 2] == b'\\' && text[at - 1].is_ascii_alphanumeric() {
+            self.literals(at - 1);
+        }
         if run.reads_like_words() {
             return;
         }
-        let text = self.text;
         let head = &text[at..text.len().min(at + ENCODED_HEAD + TOKEN_RUN)];
         if memchr::memchr2(b'+', b'/', head).is_none() {
             return;

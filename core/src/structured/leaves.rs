@@ -2,7 +2,12 @@
 
 use super::gather::{Kind, Tree, TreeKey};
 use crate::{
-    again::Known, candidate::Candidate, error::Error, operate::Form, recognize::Recognized, redactor::Redactor,
+    again::Known,
+    candidate::{Candidate, field::is_only_number},
+    error::Error,
+    operate::Form,
+    recognize::Recognized,
+    redactor::Redactor,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -80,6 +85,11 @@ impl<T: AsRef<[u8]>> Leaves<T> {
                     Kind::Container { entries, .. } => match &entries[position].key {
                         TreeKey::Index => keys[parent].clone(),
                         TreeKey::Member(name) => KeyOf::Member(name.clone()),
+                        // Of a number the key around it says what kind it is.
+                        TreeKey::Name(leaf, _) if is_only_number(self.bytes(*leaf)) => match &keys[parent] {
+                            KeyOf::None => KeyOf::Leaf(*leaf),
+                            above => above.clone(),
+                        },
                         TreeKey::Name(leaf, _) => KeyOf::Leaf(*leaf),
                         TreeKey::Other(_) => KeyOf::None,
                     },
