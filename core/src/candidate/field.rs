@@ -350,7 +350,7 @@ fn named_by_parent(text: &[u8], key: &Key) -> Option<(usize, usize)> {
         return None;
     }
     let floor = key.start.saturating_sub(MAX_ARRAY);
-    let brace = enclosing(text, (key.start - 1).saturating_sub(key.escapes).max(floor), floor, b'{')?;
+    let brace = enclosing(text, key.start.saturating_sub(1 + key.escapes).max(floor), floor, b'{')?;
     let sign = skip_blank(text, brace, floor).checked_sub(1)?;
     let parent = (text[sign] == b':').then(|| key_before(text, sign)).flatten()?;
     (parent.quoted && parent.start < parent.end).then_some((parent.start, parent.end))

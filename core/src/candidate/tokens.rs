@@ -42,7 +42,7 @@ impl Candidates<'_> {
     pub(super) fn literals_of_encoded_run(&mut self, at: usize, run: &Run) {
         let text = self.text;
         // The letter behind a lone backslash is no part of the run, but of a key in a path or a pattern: `C:\ghp_…`.
-        if at > 1 && text[at - 2] == b'\\' && text[at - 1].is_ascii_alphanumeric() {
+        if at > 1 && text[at - 2] == b'\\' && text[at - 1].is_ascii_alphanumeric() && !boundary::ends_escape(text, at) {
             self.literals(at - 1);
         }
         if run.reads_like_words() {
