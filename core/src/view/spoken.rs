@@ -455,14 +455,13 @@ pub(super) fn open_address(text: &[u8]) -> Option<usize> {
 
 /// Where digits in words start that stand last in a text.
 pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
-    let is_word = |byte: &&u8| byte.is_ascii_alphabetic();
-    let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(is_word).count();
+    let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(|byte| is_letter(byte)).count();
     let gap_before = |at: usize| at - text[..at].iter().rev().take(3).take_while(|byte| is_gap(**byte)).count();
     let last = word_start(text.len());
     let word = &text[last..];
     let begins =
         |(known, _): &(&[u8], char)| known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word);
-    let mut start = if !word.is_empty() && DIGITS.iter().any(begins) { Some(last) } else { None };
+    let mut start = if !word.is_empty() && LANGUAGES.iter().copied().flatten().any(begins) { Some(last) } else { None };
     if !word.is_empty() && start.is_none() {
         return None;
     }
@@ -551,11 +550,11 @@ mod tests {
             ("四一一零一九八五三", "411019853"),
         ] {
             let mut edits = Vec::new();
-            each_spelled(text.as_bytes(), &mut edits);
+            each_spelled(text.as_bytes(), 0, &mut edits);
             assert_eq!(said(text, &edits), says, "{text}");
         }
         let mut edits = Vec::new();
-        each_spelled("一二三四五六七八 one two three".as_bytes(), &mut edits);
+        each_spelled("一二三四五六七八 one two three".as_bytes(), 0, &mut edits);
         assert_eq!(edits, []);
     }
 }
