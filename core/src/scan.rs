@@ -145,6 +145,7 @@ impl Engine {
         found.append(&mut in_views);
         if joints.is_some() {
             held = held.min(view::open_run(text, &triggers.runs).unwrap_or(held));
+            held = held.min(view::open_signs(text).unwrap_or(held));
             // What overlaps what is undecided is so too.
             while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
                 held = reaches.start;

@@ -14,7 +14,7 @@ fn by_character(redactor: &Redactor, text: &str) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// Parts of the cases of the corpus, one behind another: whatever has begun goes on as something else.
+/// Parts of the cases of the corpus and of examples of detectors, one behind another: whatever has begun goes on as something else.
 fn mixed(texts: &[String], random: &mut Random) -> String {
     let mut text = String::new();
     while text.len() < 60 || random.below(3) > 0 {
@@ -29,15 +29,54 @@ fn mixed(texts: &[String], random: &mut Random) -> String {
     text
 }
 
+/// What says something else than it is, each in another way.
+const VIEWS: &[&str] = &[
+    "生于1985年4月3日，",
+    "出生日期 1985 年 12 月 31 日",
+    "생년월일 1985년 4월 3일 ",
+    "родился 3 апреля 1985 года",
+    "γεννήθηκε στις 13 Απριλίου 1985 ",
+    "né le 3 avril 1985,",
+    "born 12 April 1985.",
+    "nacida el 3 de abril de 1985 ",
+    "né le 1er février 1985",
+    "电话四一一零一九八五三一二，",
+    "card [4,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] ",
+    "(4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)",
+    "密码是Tr0ub4dor&3，",
+    "비밀번호는 Tr0ub4dor&3 ",
+    "key ghp\\_aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC3eF6 ",
+    "mail jane\\@acme\\.io ",
+    "card 4\u{336}1\u{336}1\u{336}1\u{336}1111 1111 1111 ",
+    "jane%2540acme.io ",
+    "mail jane\\u{40}acme.io ",
+    "card 4111·1111·1111·1111 ",
+    "card 4111•1111•1111•1111",
+    "card 4111<!-- x -->1111<!-- y -->1111 1111",
+    "jane@acme。com ",
+    "card 4111*1111*1111*1111 ",
+    "ssn 536-9\n0-4399 ",
+    "iban DE89370400\n440532013000 ",
+    "phone double four one triple five oh one two ",
+    "tel quatre un zéro six sept huit neuf un ",
+    "password: 0x5472307562346430723333 ",
+    "on March 3 and 17 May 2021 ",
+];
+
 #[test]
 fn what_is_written_fits_whatever_comes() {
     let redactor = Redactor::new(&Policy::default()).unwrap();
-    let texts: Vec<String> = corpus::load().into_iter().flat_map(|(_, cases)| cases).map(|case| case.text).collect();
+    let cases = corpus::load().into_iter().flat_map(|(_, cases)| cases).map(|case| case.text);
+    let examples = reticent::catalog().iter().flat_map(|detector| detector.examples.iter());
+    let texts: Vec<String> = cases.chain(examples.map(|example| example.text.to_string())).collect();
+    let views: Vec<String> = VIEWS.iter().map(|text| (*text).to_owned()).collect();
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
     let mut random = Random::new(number("STREAMS_SEED", 7));
     for _ in 0..number("STREAMS", 1500) {
-        let text = mixed(&texts, &mut random);
-        assert_eq!(by_character(&redactor, &text), redactor.redact(&text), "{text:?}");
+        for of in [&texts, &views] {
+            let text = mixed(of, &mut random);
+            assert_eq!(by_character(&redactor, &text), redactor.redact(&text), "{text:?}");
+        }
     }
 }
 

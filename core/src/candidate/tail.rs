@@ -1,7 +1,7 @@
 //! What the end of a text may be the beginning of, by its bytes alone: tokens, numbers, names.
 
 use crate::{
-    dispatch::is_of_token,
+    dispatch::{day_before, is_of_token},
     validators::{begins_particle, is_particle},
 };
 
@@ -25,7 +25,14 @@ fn ends_in_ideograph(text: &[u8]) -> bool {
 /// Where that starts which the end of a text may be a part of.
 pub(super) fn start(text: &[u8]) -> usize {
     let start = token_start(text).min(number_start(text));
-    names_start(text).min(start)
+    names_start(text).min(day_start(text)).min(start)
+}
+
+/// Where the day of a date starts whose month has begun or may begin here.
+fn day_start(text: &[u8]) -> usize {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let name = text.len() - text.iter().rev().take(MAX_WORD).take_while(is_letter).count();
+    day_before(text, name).unwrap_or(text.len())
 }
 
 fn token_start(text: &[u8]) -> usize {

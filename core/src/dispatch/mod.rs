@@ -14,6 +14,7 @@ mod words;
 
 pub(crate) use digits::DigitShapes;
 pub(crate) use listed::{Listed, TokenLength};
+pub(crate) use months::day_before;
 
 use crate::{
     anchor::{Wanted, WordHeads},

@@ -27,7 +27,7 @@ pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
 }
 
 /// Where the day starts that stands before the name of a month: `3 `, `3. `, `1er `, `3 de `.
-pub(super) fn day_before(text: &[u8], name: usize) -> Option<usize> {
+pub(crate) fn day_before(text: &[u8], name: usize) -> Option<usize> {
     let floor = name.saturating_sub(FARTHEST);
     let is_between = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii() || matches!(byte, b' ' | b'.' | b'-');
     let end = name - text[floor..name].iter().rev().take_while(|byte| is_between(byte)).count();

@@ -67,6 +67,33 @@ pub(super) fn named_at(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     ]);
 }
 
+/// Where a date starts that stands last in a text, its marks or the name of its month not all there yet.
+pub(super) fn open_date(text: &[u8]) -> Option<usize> {
+    open_marks(text).into_iter().chain(open_name(text)).min()
+}
+
+fn open_marks(text: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let floor = text.len().saturating_sub(LONGEST);
+    let starts = |mark: &str| text[floor..].windows(mark.len()).rposition(|bytes| bytes == mark.as_bytes());
+    let mark = floor + MARKS.iter().filter_map(|marks| starts(marks[0])).max()?;
+    let is_date = |byte: &u8| byte.is_ascii_digit() || *byte == b' ' || *byte >= 0x80;
+    let year = text[..mark].strip_suffix(b" ").unwrap_or(&text[..mark]).len();
+    text[mark..].iter().all(is_date).then(|| year.saturating_sub(4))
+}
+
+fn open_name(text: &[u8]) -> Option<usize> {
+    let back = |end: usize, most: usize, is: fn(&u8) -> bool| {
+        end - text[..end].iter().rev().take(most).take_while(|byte| is(byte)).count()
+    };
+    let year = back(text.len(), 5, u8::is_ascii_digit);
+    let blank = back(year, 1, |byte| *byte == b' ');
+    let name = back(blank, LONGEST_MONTH, |byte| *byte >= 0x80);
+    let day = text[..name].strip_suffix(b" ").filter(|_| name < blank)?.len();
+    let start = back(day, 2, u8::is_ascii_digit);
+    (start < day).then_some(start)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

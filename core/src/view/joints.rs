@@ -3,7 +3,7 @@
 //! Such a place is a joint: a value that ends there may go on behind it. Each rule looks at what the trigger of its view looks at, and names the place
 //! as long as one of the bytes that it asks for is behind the end of the text.
 
-use super::{characters, escapes, joins, runs, spoken};
+use super::{characters, dates, escapes, joins, runs, spoken};
 
 /// How far before the end of a text a joint may be undecided: a part of a value on either side of a tag, and the tag.
 const REACH: usize = 256;
@@ -64,6 +64,11 @@ pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
     places.iter().copied().find(|place| runs::run_at(text, *place).end + runs::GAP >= text.len())
 }
 
+/// Where digits start that a list, numerals or the signs of a date may go on with.
+pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
+    [spoken::open_list(text), spoken::open_numerals(text), dates::open_date(text)].into_iter().flatten().min()
+}
+
 /// The length of a text without a character that has arrived in part, and without what may become a placeholder.
 pub(crate) fn whole(text: &[u8], longest_placeholder: usize) -> usize {
     let end = text.len() - cut_character(text);
@@ -119,7 +124,7 @@ fn is_open_break(rest: &[u8]) -> bool {
 
 fn is_open_percent(rest: &[u8]) -> bool {
     let escapes = skip(rest, REFERENCE, |byte| byte.is_ascii_hexdigit() || matches!(byte, b'%' | b'u' | b'U'));
-    rest.len() < 5 || escapes.is_empty() && rest.len() < REFERENCE + 2 || hides(rest, &rest[3..])
+    rest.len() < 8 || escapes.is_empty() && rest.len() < REFERENCE + 2 || hides(rest, &rest[3..])
 }
 
 fn is_open_reference(rest: &[u8]) -> bool {
@@ -149,7 +154,8 @@ fn is_open_escape(rest: &[u8]) -> bool {
         [b'n' | b'r', behind @ ..] => {
             is_open_part(skip(behind, 16, |byte| is_blank(byte) || byte == b'n')) || is_open_break(behind)
         }
-        [b'/', behind @ ..] => behind.len() < 3,
+        [b'/' | b'_' | b'-' | b'.' | b'@' | b'+', behind @ ..] => behind.len() < 3,
+        [b'u', b'{', ..] => rest.len() < REFERENCE,
         [b'u' | b'U' | b'x', hex @ ..] => {
             let is_pair = matches!(hex, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', ..]);
             hex.len() < 7 || is_pair && rest.len() < (2 * count + 14).min(PAIR) || hides(behind, &hex[4..])
@@ -174,7 +180,7 @@ fn is_open_tag(mut rest: &[u8]) -> bool {
     while let [b'<', inner @ ..] = rest {
         match inner {
             [] => return true,
-            [first, ..] if !(first.is_ascii_alphabetic() || matches!(first, b'/' | b'\\')) => return false,
+            [first, ..] if !(first.is_ascii_alphabetic() || matches!(first, b'/' | b'\\' | b'!')) => return false,
             _ => {}
         }
         let inner = &inner[..inner.len().min(LONGEST_TAG)];
@@ -194,7 +200,9 @@ fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
     if behind.is_empty() || rest.len() - behind.len() > 1 {
         return is_open_part(behind);
     }
-    if !matches!(before, b' ' | b'@' | b'.' | b'-' | b'+') || !behind[0].is_ascii_alphanumeric() {
+    let is_word = matches!(before, b' ' | b'@' | b'.' | b'-' | b'+') && behind[0].is_ascii_alphanumeric();
+    let is_number = before.is_ascii_digit() && behind[0].is_ascii_digit();
+    if !is_word && !is_number {
         return false;
     }
     let word = &behind[..behind.len().min(EMPHASISED)];
@@ -233,7 +241,9 @@ fn is_open_character(text: &[u8], at: usize) -> Option<usize> {
         let start = at - text[..at].iter().rev().take(REACH).take_while(|byte| is_word(byte)).count();
         return is_open.then_some(start);
     }
-    (characters::reading(character).is_some() && behind.len() < 8).then_some(at)
+    // Accents and the full stop of Chinese say something beside ASCII alone.
+    let may_say = matches!(character, '\u{300}'..='\u{36F}' | '\u{3002}') || characters::reading(character).is_some();
+    (may_say && behind.len() < 8).then_some(at)
 }
 
 /// The tag of an element whose name is a key, behind its name, and its value: it counts once the element is closed.

@@ -32,7 +32,7 @@ mod trigger;
 mod triples;
 mod watch;
 
-pub(crate) use joints::{joints, open_run, whole};
+pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use region::{Own, View};
 pub(crate) use trigger::{Triggers, triggers};
 pub(crate) use watch::Watch;

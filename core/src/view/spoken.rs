@@ -453,6 +453,25 @@ pub(super) fn open_address(text: &[u8]) -> Option<usize> {
     })
 }
 
+/// Where a list of single digits starts that stands last in a text.
+pub(super) fn open_list(text: &[u8]) -> Option<usize> {
+    let floor = text.len().saturating_sub(3 * MOST_DIGITS + 1);
+    let bracket = floor + text[floor..].iter().rposition(|byte| matches!(byte, b'[' | b'(' | b'{'))?;
+    let is_of_list = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ');
+    let list = &text[bracket + 1..];
+    let is_list = list.iter().all(is_of_list) && list.get(1).is_none_or(|byte| *byte == b',');
+    is_list.then_some(bracket)
+}
+
+/// Where the numerals of Chinese or Japanese start that stand last in a text.
+pub(super) fn open_numerals(text: &[u8]) -> Option<usize> {
+    let mut start = text.len();
+    while start >= 3 && text.len() - start <= 3 * MOST_DIGITS && numeral(text, start - 3).is_some() {
+        start -= 3;
+    }
+    (start < text.len()).then_some(start)
+}
+
 /// Where digits in words start that stand last in a text.
 pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
     let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(|byte| is_letter(byte)).count();
