@@ -26,6 +26,13 @@ const BACK: usize = 1024;
 /// Whether a policy keeps a candidate: of a text or view, with the key of the leaf that it is.
 type IsKept<'a> = dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool + 'a;
 
+/// A text with the key of the leaf that it is, and what is kept of its candidates.
+struct Leaf<'a> {
+    text: &'a [u8],
+    key: Option<&'a [u8]>,
+    is_kept: &'a IsKept<'a>,
+}
+
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
 pub(crate) struct Engine {
     pub(crate) detectors: Vec<Cow<'static, Detector>>,
@@ -130,15 +137,16 @@ impl Engine {
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
+        let of = Leaf { text, key, is_kept };
         view::each(text, &triggers, |view| {
             let joints = joints.as_ref().map(|joints| view.joints(joints)).filter(|joints| !joints.is_empty());
-            held = held.min(self.find_in_view(text, view, key, is_kept, &found, &mut in_views, joints));
+            held = held.min(self.find_in_view(&of, view, &found, &mut in_views, joints));
         });
         if let Some(joints) = &joints {
             let mut possible = Vec::new();
             view::each_possible(text, &triggers, |view| {
                 let joints = Some(view.joints(joints)).filter(|joints| !joints.is_empty());
-                held = held.min(self.find_in_view(text, view, key, is_kept, &found, &mut possible, joints));
+                held = held.min(self.find_in_view(&of, view, &found, &mut possible, joints));
             });
             held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
         }
@@ -202,18 +210,16 @@ impl Engine {
     /// from where on the text is undecided.
     fn find_in_view(
         &self,
-        text: &[u8],
+        leaf: &Leaf,
         view: &View,
-        key: Option<&[u8]>,
-        is_kept: &IsKept,
         shown: &[Candidate],
         found: &mut Vec<Candidate>,
         joints: Option<Vec<usize>>,
     ) -> usize {
         let key = match view.run_start() {
             // What a run says is a value as the run is one.
-            Some(start) => label_of(text, start).or(key.filter(|_| start == 0)),
-            None => key.filter(|_| view.is_at_start()),
+            Some(start) => label_of(leaf.text, start).or(leaf.key.filter(|_| start == 0)),
+            None => leaf.key.filter(|_| view.is_at_start()),
         };
         let (mut candidates, held) = self.find(view.bytes(), key, None, joints);
         let mut next = 0;
@@ -235,7 +241,7 @@ impl Engine {
                 }
                 Own::No => continue,
             }
-            if !is_kept(view.bytes(), key, &candidate) {
+            if !(leaf.is_kept)(view.bytes(), key, &candidate) {
                 continue;
             }
             let value = &view.bytes()[candidate.matched.range()];
