@@ -5,8 +5,6 @@
 'mail [EMAIL_ADDRESS]'
 """
 
-from __future__ import annotations
-
 from reticent._errors import (
     AuditError,
     BlockedError,
@@ -78,7 +76,7 @@ __all__ = [
 ]
 
 
-def auto(policy: Any = None) -> Coverage:
+def auto(policy: "Any" = None) -> "Coverage":
     """Install the hooks of the hosts that are installed, under one policy, and say what is covered and what is not.
 
     `policy` is a redactor, or what makes one: a file, a dict, a policy; or the file that RETICENT_POLICY names. Call it
