@@ -51,7 +51,7 @@ async function leakyRun(client) {
     tags: [EMAIL],
     extra: { metadata: { card: CARD }, note: SECRET },
     serialized: { kwargs: { key: KEY } },
-    attachments: { [`of ${CARD}`]: ['text/plain', Buffer.from(SECRET)], picture: ['image/png', Buffer.from([0x89, 0x50])] },
+    attachments: { [`of ${CARD}`]: ['text/plain', Buffer.from(SECRET)], picture: ['image/png', Buffer.from([0x89, 0x50])], dump: ['application/octet-stream', Buffer.from(SECRET)] },
     client,
   });
   await run.postRun();

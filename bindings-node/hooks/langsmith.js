@@ -2,6 +2,7 @@
 
 // LangSmith: whole runs, redacted as the client is given them; and drop-in replacements of its anonymizers.
 
+const { isUtf8 } = require('node:buffer');
 const { Redactor } = require('../index.js');
 const { host } = require('./host.js');
 const { FAILED, Shield } = require('./shield.js');
@@ -60,16 +61,28 @@ function redactedFeedback(shield, settings) {
   return redacted;
 }
 
-// Attachments with their names and texts redacted; images and sound as they are.
+// Attachments with their names and texts redacted, whatever kind they say they are; images and sound as they are.
 function attachments(shield, given) {
   const redacted = {};
   for (const [name, attachment] of Object.entries(given)) {
-    const [kind, data] = Array.isArray(attachment) ? attachment : [attachment.mimeType, attachment.data];
-    const isText = kind.startsWith('text/') || kind.includes('json') || kind.includes('xml');
-    const text = isText ? shield.text(Buffer.from(data).toString('utf8'), 'attachments') : undefined;
-    redacted[shield.text(name, 'attachments')] = [kind, isText ? new TextEncoder().encode(text) : data];
+    redacted[shield.text(name, 'attachments')] = redactedAttachment(shield, attachment);
   }
   return redacted;
+}
+
+function redactedAttachment(shield, attachment) {
+  try {
+    const [kind, data] = Array.isArray(attachment) ? attachment : [attachment.mimeType, attachment.data];
+    const text = textOf(kind, Buffer.from(data));
+    return [kind, text === undefined ? data : new TextEncoder().encode(shield.text(text, 'attachments'))];
+  } catch (error) {
+    return ['text/plain', new TextEncoder().encode(shield.failed('attachments', error?.name ?? 'Error'))];
+  }
+}
+
+function textOf(kind, bytes) {
+  if (kind.startsWith('text/') || kind.includes('json') || kind.includes('xml')) return bytes.toString('utf8');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 // In the place of LangSmith's `createAnonymizer`: the replacer's own work first, where there is one, then ours, at any depth.

@@ -56,7 +56,11 @@ def leaky_run(client):
         tags=[f"for:{PLANTED['email']}"],
         extra={"metadata": {"card": PLANTED["card"]}, "note": SECRET},
         serialized={"kwargs": {"openai_api_key": PLANTED["key"]}},
-        attachments={f"of {PLANTED['card']}": ("text/plain", SECRET.encode()), "picture": ("image/png", b"\x89PNG")},
+        attachments={
+            f"of {PLANTED['card']}": ("text/plain", SECRET.encode()),
+            "picture": ("image/png", b"\x89PNG"),
+            "dump": ("application/octet-stream", SECRET.encode()),
+        },
         ls_client=client,
     )
     run.post()

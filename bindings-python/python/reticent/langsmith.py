@@ -123,16 +123,31 @@ def _plain(shield: Shield, value: Any, where: str = "value") -> Any:
 
 
 def _attachments(shield: Shield, attachments: Any) -> Any:
-    """Attachments with their names and texts redacted; images and sound as they are."""
+    """Attachments with names and texts redacted, whatever kind they say they are; images and sound as they are."""
     redacted = {}
     for name, attachment in dict(attachments).items():
-        pair = isinstance(attachment, tuple)
-        kind, data = attachment if pair else (attachment.mime_type, attachment.data)
-        if kind.startswith("text/") or "json" in kind or "xml" in kind:
-            text = shield.value(data, "attachments") if isinstance(data, bytes | str) else FAILED
-            data = text.encode() if isinstance(text, str) else text
+        try:
+            pair = isinstance(attachment, tuple)
+            kind, data = attachment if pair else (attachment.mime_type, attachment.data)
+            if _is_text(kind, data):
+                text = shield.value(data, "attachments") if isinstance(data, bytes | str) else FAILED
+                data = text.encode() if isinstance(text, str) else text
+        except Exception as error:
+            kind, data = "text/plain", shield.failed("attachments", type(error).__name__).encode()
         redacted[shield.text(name, "attachments")] = (kind, data)
     return redacted
+
+
+def _is_text(kind: str, data: Any) -> bool:
+    if isinstance(data, str) or kind.startswith("text/") or "json" in kind or "xml" in kind:
+        return True
+    if not isinstance(data, bytes):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _instead_of_list(part: str) -> list[Any]:
