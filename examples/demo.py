@@ -7,6 +7,7 @@ Exit code 1 when the three outputs differ, a planted value survives, an identifi
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from wire_recorder import WireRecorder
+from wire import LANGSMITH_INFO, Wire
 
 EXAMPLES = Path(__file__).resolve().parent
 ROOT = EXAMPLES.parent
@@ -125,12 +126,27 @@ def excerpt(text: str) -> str:
 
 def send_through_langsmith(language: str, *command: str | Path) -> tuple[int, int, list[dict], list[dict]]:
     """How many runs and bytes arrived, and the planted values among them: with the redactor, and without."""
-    with WireRecorder() as wire:
+    with Wire(as_langsmith) as wire:
         run(*command, TRACE, wire.url)
-    with WireRecorder() as unredacted:
+    with Wire(as_langsmith) as unredacted:
         run(*command, TRACE, unredacted.url, "--raw")
-    (OUTPUT / f"langsmith.{language}.wire").write_bytes(wire.received)
-    return wire.runs, len(wire.received), survivors(wire.received), survivors(unredacted.received)
+    received, size = wire.received.encode(), sum(map(len, wire.bodies))
+    (OUTPUT / f"langsmith.{language}.wire").write_bytes(received)
+    return runs_in(wire.bodies), size, survivors(received), survivors(unredacted.received.encode())
+
+
+def as_langsmith(path: str, body: bytes) -> dict:
+    return LANGSMITH_INFO if path.endswith("/info") else {}
+
+
+def runs_in(bodies: list[bytes]) -> int:
+    """How many distinct runs arrived: parts `post.<id>` of multipart bodies, or the list `post` of JSON bodies."""
+    ids = set()
+    for body in bodies:
+        ids.update(re.findall(rb'name="?post\.([0-9a-f-]{36})"?[;\r]', body))
+        if body.startswith(b"{"):
+            ids.update(run["id"].encode() for run in json.loads(body).get("post", []))
+    return len(ids)
 
 
 def main() -> int:

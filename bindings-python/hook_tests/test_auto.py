@@ -7,8 +7,7 @@ import sys
 import pytest
 from conftest import PLANTED, SECRET, assert_clean
 from providers import answer
-from test_langsmith import INFO
-from wire import Wire
+from wire import LANGSMITH_INFO, Wire
 
 PROGRAM = f"""
 import reticent
@@ -65,7 +64,7 @@ def run(program, wire):
 
 @pytest.mark.covers("logging, loguru, structlog, OpenTelemetry, LangSmith, OpenAI, Anthropic in one call")
 def test_one_call_covers_all():
-    with Wire(lambda path, body: INFO if path.endswith("/info") else answer(path, body)) as wire:
+    with Wire(lambda path, body: LANGSMITH_INFO if path.endswith("/info") else answer(path, body)) as wire:
         done = run(PROGRAM, wire)
     assert done.returncode == 0, done.stderr
     assert_clean(wire.received + done.stdout + done.stderr)

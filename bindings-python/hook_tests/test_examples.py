@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from providers import answer
-from test_langsmith import INFO
-from wire import Wire
+from wire import LANGSMITH_INFO, Wire
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLANTED = json.loads((EXAMPLES / "support-agent.planted.json").read_text(encoding="utf-8"))
@@ -18,7 +17,7 @@ PROGRAMS = sorted(path for path in (EXAMPLES / "hooks").glob("*.py") if path.ste
 
 def server(path, body):
     if path.endswith("/info"):
-        return INFO
+        return LANGSMITH_INFO
     if not path.startswith("/v1"):
         return {}
     if path.endswith("/traces"):

@@ -15,25 +15,12 @@ from langsmith.run_trees import RunTree
 from pydantic import BaseModel
 from reticent import langsmith as ours
 from reticent.hooks import FAILED
-from wire import Wire
-
-INFO = {
-    "version": "0.13.0",
-    "batch_ingest_config": {
-        "use_multipart_endpoint": True,
-        "size_limit": 100,
-        "size_limit_bytes": 20_971_520,
-        "scale_up_nthreads_limit": 16,
-        "scale_up_qsize_trigger": 1000,
-        "scale_down_nempty_trigger": 4,
-    },
-    "instance_flags": {"zstd_compression_enabled": True, "gzip_body_enabled": True},
-}
+from wire import LANGSMITH_INFO, Wire
 
 
 @pytest.fixture
 def wire():
-    with Wire(lambda path, body: INFO if path.endswith("/info") else {}) as wire:
+    with Wire(lambda path, body: LANGSMITH_INFO if path.endswith("/info") else {}) as wire:
         yield wire
 
 

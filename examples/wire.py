@@ -5,12 +5,26 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = tuple[str, bytes | Iterable[bytes]]
-"""A content type, and a body or the pieces of a stream."""
+LANGSMITH_INFO = {
+    "version": "0.13.0",
+    "batch_ingest_config": {
+        "use_multipart_endpoint": True,
+        "size_limit": 100,
+        "size_limit_bytes": 20_971_520,
+        "scale_up_nthreads_limit": 16,
+        "scale_up_qsize_trigger": 1000,
+        "scale_down_nempty_trigger": 4,
+    },
+    "instance_flags": {"zstd_compression_enabled": True, "gzip_body_enabled": True},
+}
+"""What LangSmith's server says of itself, to have its clients compress and send many runs at once."""
+
+Answer = tuple[str | int, Any]
+"""A content type, and a body or the pieces of a stream; or, for errors, a status and JSON."""
 
 
 class Wire:
@@ -21,8 +35,7 @@ class Wire:
         self.heads: list[str] = []
         self._answer = answer
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Wire:
@@ -45,10 +58,11 @@ class Wire:
         """The bodies, read as JSON."""
         return [json.loads(body) for body in self.bodies if body]
 
-    def _keep(self, head: str, body: bytes) -> None:
+    def _keep(self, head: str, body: bytes | None = None) -> None:
         with self._lock:
             self.heads.append(head)
-            self.bodies.append(body)
+            if body is not None:
+                self.bodies.append(body)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         wire = self
@@ -57,6 +71,7 @@ class Wire:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                wire._keep(f"{self.requestline}\n{self.headers}")
                 self._send(wire._answer(self.path, b""))
 
             def do_POST(self) -> None:
@@ -65,6 +80,7 @@ class Wire:
                 self._send(wire._answer(self.path, body))
 
             do_PATCH = do_PUT = do_POST
+            do_DELETE = do_GET
 
             def _body(self) -> bytes:
                 if "chunked" not in self.headers.get("Transfer-Encoding", ""):
@@ -77,8 +93,11 @@ class Wire:
                 return b"".join(chunks)
 
             def _send(self, answer: Any) -> None:
-                kind, body = answer if isinstance(answer, tuple) else ("application/json", json.dumps(answer).encode())
-                self.send_response(200)
+                kind, body = answer if isinstance(answer, tuple) else (200, answer)
+                status = 200
+                if isinstance(kind, int):
+                    status, kind, body = kind, "application/json", json.dumps(body).encode()
+                self.send_response(status)
                 self.send_header("Content-Type", kind)
                 if isinstance(body, bytes):
                     self.send_header("Content-Length", str(len(body)))
@@ -96,6 +115,13 @@ class Wire:
                 """Quiet."""
 
         return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Quiet: a client may hang up when it has what it wants."""
 
 
 def decompressed(encoding: str, body: bytes) -> bytes:
