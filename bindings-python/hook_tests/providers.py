@@ -154,6 +154,51 @@ def messages(body: bytes, size: int = 3) -> dict[str, Any] | Answer:
     return "text/event-stream", sse(events, named=True)
 
 
+def gemini(body: bytes, size: int = 3) -> dict[str, Any] | Answer:
+    """Google's generateContent: a thought and a sentence with the token, and a call of the first tool with it."""
+    asked = json.loads(body)
+    token = token_of(body)
+    tools = [tool for tools in asked.get("tools", []) for tool in tools.get("functionDeclarations", [])]
+    calls = [{"functionCall": {"name": tools[0]["name"], "args": {"to": token}}}] if tools else []
+    thought = {"text": f"Write to {token}", "thought": True}
+    content = {"role": "model", "parts": [thought, {"text": f"I wrote to {token}."}, *calls]}
+    return {"candidates": [{"index": 0, "content": content, "finishReason": "STOP"}], "usageMetadata": USAGE}
+
+
+USAGE = {"promptTokenCount": 5, "candidatesTokenCount": 7, "totalTokenCount": 12}
+
+
+def gemini_stream(body: bytes, size: int = 3) -> Answer:
+    """The same in pieces; the last has text, and says that it is the last."""
+    whole: Any = gemini(body)
+    thought, text, *calls = whole["candidates"][0]["content"]["parts"]
+    parts = [{**thought, "text": piece} for piece in pieces(thought["text"], size)]
+    parts += [{"text": piece} for piece in pieces(text["text"], size)] + calls
+    events = [{"candidates": [{"index": 0, "content": {"role": "model", "parts": [part]}}]} for part in parts]
+    events[-1]["candidates"][0]["finishReason"] = "STOP"
+    events[-1]["usageMetadata"] = USAGE
+    return "text/event-stream", sse(events)
+
+
+def interactions(body: bytes, size: int = 3) -> dict[str, Any] | Answer:
+    """Google's interactions: a sentence with the token."""
+    asked = json.loads(body)
+    text = f"I wrote to {token_of(body)}."
+    step = {"type": "model_output", "content": [{"type": "text", "text": text}]}
+    interaction = {"id": f"int_{len(body)}", "object": "interaction", "status": "completed", "model": asked["model"]}
+    if not asked.get("stream"):
+        return {**interaction, "steps": [step]}
+    events: list[Any] = [{"event_type": "interaction.created", "interaction": interaction}]
+    events.append({"event_type": "step.start", "index": 0, "step": {**step, "content": []}})
+    for piece in pieces(text, size):
+        events.append({"event_type": "step.delta", "index": 0, "delta": {"type": "text", "text": piece}})
+    events += [
+        {"event_type": "step.stop", "index": 0},
+        {"event_type": "interaction.completed", "interaction": interaction},
+    ]
+    return "text/event-stream", sse(events)
+
+
 def answer(path: str, body: bytes) -> Any:
     """The provider that a path belongs to."""
     if path.endswith("/chat/completions"):
@@ -162,6 +207,14 @@ def answer(path: str, body: bytes) -> Any:
         return responses(body)
     if path.endswith("/messages"):
         return messages(body)
+    if path.endswith(":generateContent"):
+        return gemini(body)
+    if ":streamGenerateContent" in path:
+        return gemini_stream(body)
+    if path.endswith("/interactions"):
+        return interactions(body)
+    if path.endswith(":batchEmbedContents"):
+        return {"embeddings": [{"values": [0.5, 0.25]}]}
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.5, 0.25]}]
         return {"object": "list", "data": data, "model": "e", "usage": {"prompt_tokens": 1, "total_tokens": 1}}

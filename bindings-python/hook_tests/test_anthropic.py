@@ -1,6 +1,8 @@
 """Anthropic's client, to a server that answers as Anthropic does and keeps every byte."""
 
 import asyncio
+import traceback
+from urllib.parse import unquote_plus
 
 import anthropic
 import pytest
@@ -106,6 +108,30 @@ def test_async(wire):
 
     assert asyncio.run(talk()) == (ANSWER, ANSWER)
     assert_clean(wire.received)
+
+
+@pytest.mark.covers("URLs")
+def test_urls(wire):
+    client = client_of(wire)
+    client.get(f"/v1/customers/{EMAIL}", cast_to=object, options={"params": {"q": SECRET, "key": "kept-as-it-is"}})
+    client.messages.create(**ASKED, extra_body={"note": EMAIL}, extra_query={"of": EMAIL})
+    assert_clean(unquote_plus(wire.received))
+    assert wire.heads[0].startswith("GET /v1/customers/%5BEMAIL_ADDRESS_1%5D?")
+    assert "key=kept-as-it-is" in wire.heads[0]
+
+
+@pytest.mark.covers("errors")
+def test_an_error_keeps_its_tokens():
+    def refuse(path, body):
+        return 400, {"type": "error", "error": {"type": "invalid_request_error", "message": f"what is {body.decode()}"}}
+
+    with Wire(refuse) as wire:
+        client = client_of(wire)
+        with pytest.raises(anthropic.BadRequestError) as raised:
+            client.messages.create(**ASKED)
+    assert "[EMAIL_ADDRESS_1]" in str(raised.value)
+    assert_clean("".join(traceback.format_exception(raised.value)) + repr(raised.value.body))
+    assert_clean(raised.value.request.content)
 
 
 @pytest.mark.fails_closed

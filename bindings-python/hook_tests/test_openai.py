@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import traceback
+from urllib.parse import unquote_plus
 
 import httpx
 import openai
@@ -9,7 +11,7 @@ import pytest
 import reticent
 import reticent.openai as ours
 from conftest import PLANTED, SECRET, assert_clean, run_section
-from providers import answer
+from providers import answer, pieces, sse, token_of
 from reticent.hooks import RedactionError
 from wire import Wire
 
@@ -183,6 +185,52 @@ def test_other_calls(wire):
     assert picture in wire.bodies[-1]
 
 
+@pytest.mark.covers("URLs")
+def test_urls(wire):
+    client = client_of(wire)
+    client.get(f"/customers/{EMAIL}/orders", cast_to=object, options={"params": {"q": SECRET, "after": "file-abc/123"}})
+    client.files.retrieve("file-abc123", extra_query={"key": "AIzaSyA-1234567890abcdefghijklmnopqrstu"})
+    assert_clean(unquote_plus(wire.received))
+    assert wire.heads[0].startswith("GET /v1/customers/%5BEMAIL_ADDRESS_1%5D/orders?q=Write+to+%5BEMAIL_ADDRESS_1%5D")
+    assert "after=file-abc%2F123 " in wire.heads[0]
+    # What opens the door is the provider's, and a clean URL keeps its bytes.
+    assert "GET /v1/files/file-abc123?key=AIzaSyA-1234567890abcdefghijklmnopqrstu " in wire.heads[1]
+
+
+@pytest.mark.covers("errors")
+@pytest.mark.parametrize("streamed", [False, True])
+def test_an_error_keeps_its_tokens(streamed):
+    def refuse(path, body):
+        error = {"error": {"code": "invalid", "message": f"what is {body.decode()}", "type": "invalid_request_error"}}
+        return ("text/event-stream", sse([error])) if streamed else (400, error)
+
+    with Wire(refuse) as wire:
+        client = client_of(wire)
+        with pytest.raises(openai.APIError) as raised:
+            list(client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=streamed))
+    assert "[EMAIL_ADDRESS_1]" in str(raised.value)
+    told = "".join(traceback.format_exception(raised.value)) + repr(raised.value.body) + repr(raised.value.request)
+    assert_clean(told)
+    assert_clean(raised.value.request.content)
+
+
+def test_a_last_piece_that_says_it_is_the_last():
+    """Servers of OpenAI's kind send the end with the last piece."""
+
+    def last(path, body):
+        base = {"id": "1", "created": 1, "model": "m", "object": "chat.completion.chunk"}
+        whole = f"I wrote to {token_of(body)}"
+        choices = [{"index": 0, "delta": {"content": piece}, "finish_reason": None} for piece in pieces(whole, 5)]
+        choices[-1]["finish_reason"] = "stop"
+        return "text/event-stream", sse([*({**base, "choices": [choice]} for choice in choices), "[DONE]"])
+
+    with Wire(last) as wire:
+        client = client_of(wire)
+        chunks = list(client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True))
+    assert "".join(chunk.choices[0].delta.content for chunk in chunks) == f"I wrote to {EMAIL}"
+    assert chunks[-1].choices[0].finish_reason == "stop"
+
+
 @pytest.mark.fails_closed
 @pytest.mark.parametrize("retries", [0, 1])
 def test_what_cannot_be_masked_is_not_sent(wire, failing, retries):
@@ -222,6 +270,15 @@ def test_a_session_of_the_caller(wire):
 def test_protecting_twice_is_protecting_once(wire):
     client = ours.protect(client_of(wire))
     assert client.responses.create(model="gpt-5", input=SECRET).output_text == ANSWER
+
+
+def test_the_example_of_tools_in_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{wire.url}/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    client = run_section("Tools")["client"]
+    done = client.chat.completions.create(model="gpt-5", messages=MESSAGES, tools=[CHAT_TOOL])
+    assert json.loads(done.choices[0].message.tool_calls[0].function.arguments) == {"to": EMAIL}
+    assert_clean(wire.received)
 
 
 def test_the_example_of_the_documents(wire, monkeypatch):

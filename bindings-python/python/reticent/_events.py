@@ -1,4 +1,4 @@
-"""Server-sent events of OpenAI (Chat, Responses, completions) and Anthropic, restored as they arrive.
+"""Server-sent events of OpenAI (Chat, Responses, completions), Anthropic and Google, restored as they arrive.
 
 Deltas of one text go through one stream, which holds back what may be the start of a token. Before the event that ends
 a text, what is still held is sent in an event like its last; snapshots that repeat the text are restored whole.
@@ -8,21 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from reticent._exchange import Exchange
+from reticent._leaves import ends, leaves, tools_named
 
 _BLANKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
-
-
-class Leaf(NamedTuple):
-    """A piece of a text in an event."""
-
-    channel: tuple[Any, ...]
-    """Which text it belongs to; the first part says what ends it."""
-    holder: dict[str, Any]
-    key: str
 
 
 class Events:
@@ -39,18 +30,25 @@ class Events:
         """The events to send in an event's place."""
         if not isinstance(event, dict):
             return [event]
-        self._note_tools(event)
+        self._tools.update(tools_named(event))
         pieces = []
-        for leaf in _leaves(event):
+        for leaf in leaves(event):
             # Not part of what is restored whole.
             pieces.append(leaf.holder[leaf.key])
             leaf.holder[leaf.key] = ""
         restored = self._exchange.restored(event, self._tool_of_snapshot(event))
-        for leaf, piece in zip(_leaves(restored), pieces, strict=True):
+        found = leaves(restored)
+        ended = [channel for channel in self._streams if ends(event, channel)]
+        # What ends before this event's own pieces goes before them.
+        own = {leaf.channel: leaf for leaf in found}
+        before = self._flushed([channel for channel in ended if channel not in own])
+        for leaf, piece in zip(found, pieces, strict=True):
             leaf.holder[leaf.key] = self._stream(leaf.channel)._push(piece) or ""
             self._last[leaf.channel] = restored
-        ended = [channel for channel in self._streams if _ends(event, channel)]
-        return [*self._flushed(ended), self._numbered(restored)]
+        for channel, leaf in own.items():
+            if ends(event, channel):
+                leaf.holder[leaf.key] += self._streams.pop(channel)._finish() or ""
+        return [*before, self._numbered(restored)]
 
     def finish(self) -> list[Any]:
         """What is still held when the answer ends without saying so."""
@@ -62,10 +60,12 @@ class Events:
             rest = self._streams.pop(channel)._finish()
             if rest:
                 event = copy.deepcopy(self._last[channel])
-                for leaf in _leaves(event):
+                for leaf in leaves(event):
                     leaf.holder[leaf.key] = rest if leaf.channel == channel else ""
                 for choice in event.get("choices") or ():
                     choice["finish_reason"] = None
+                for candidate in event.get("candidates") or ():
+                    candidate.pop("finishReason", None)
                 events.append(self._numbered(event, added=True))
         return events
 
@@ -89,81 +89,6 @@ class Events:
         kind = str(event.get("type"))
         is_call = kind.startswith("response.") and ("arguments" in kind or "tool_call" in kind)
         return self._tools.get((event.get("output_index"),), "unknown") if is_call and kind.endswith(".done") else None
-
-    def _note_tools(self, event: dict[str, Any]) -> None:
-        """Remember which tool the pieces that follow are for."""
-        for choice in event.get("choices") or ():
-            delta = choice.get("delta") or {}
-            for call in delta.get("tool_calls") or ():
-                name = (call.get("function") or call.get("custom") or {}).get("name")
-                if name:
-                    self._tools[(choice.get("index"), call.get("index"))] = name
-            if (name := (delta.get("function_call") or {}).get("name")) is not None:
-                self._tools[(choice.get("index"), None)] = name
-        if event.get("type") == "content_block_start" and "name" in event.get("content_block", {}):
-            self._tools[(event.get("index"),)] = event["content_block"]["name"]
-        item = event.get("item")
-        if event.get("type") == "response.output_item.added" and isinstance(item, dict) and "name" in item:
-            self._tools[(event.get("output_index"),)] = item["name"]
-
-
-def _leaves(event: dict[str, Any]) -> list[Leaf]:
-    """The pieces of text in an event."""
-    return [leaf for leaf in _all_leaves(event) if isinstance(leaf.holder.get(leaf.key), str)]
-
-
-def _all_leaves(event: dict[str, Any]) -> Iterator[Leaf]:
-    for choice in event.get("choices") or ():
-        yield from _chat_leaves(choice)
-    kind = event.get("type")
-    delta = event.get("delta")
-    if kind == "content_block_delta" and isinstance(delta, dict):
-        # What is thought is signed to the byte, and so it keeps its tokens.
-        if delta.get("type") == "text_delta":
-            yield Leaf(("text", event.get("index")), delta, "text")
-        elif delta.get("type") == "input_json_delta":
-            yield Leaf(("tool", event.get("index")), delta, "partial_json")
-    elif isinstance(kind, str) and isinstance(delta, str) and kind.endswith(".delta") and "audio.delta" not in kind:
-        if "arguments" in kind or "tool_call" in kind:
-            yield Leaf(("tool", event.get("output_index")), event, "delta")
-        else:
-            place = (event.get(name) for name in ("output_index", "content_index", "summary_index"))
-            yield Leaf((kind.removesuffix(".delta"), *place), event, "delta")
-
-
-def _chat_leaves(choice: dict[str, Any]) -> Iterator[Leaf]:
-    index, delta = choice.get("index"), choice.get("delta")
-    if not isinstance(delta, dict):
-        # A completion of the older kind has its text in the choice.
-        if "message" not in choice and "text" in choice:
-            yield Leaf(("text", index), choice, "text")
-        return
-    for name in ("content", "refusal", "reasoning_content", "reasoning"):
-        yield Leaf((name, index), delta, name)
-    for call in delta.get("tool_calls") or ():
-        for part, name in (("function", "arguments"), ("custom", "input")):
-            if isinstance(call.get(part), dict):
-                yield Leaf(("tool", index, call.get("index")), call[part], name)
-    if isinstance(delta.get("function_call"), dict):
-        yield Leaf(("tool", index, None), delta["function_call"], "arguments")
-
-
-def _ends(event: dict[str, Any], channel: tuple[Any, ...]) -> bool:
-    """Whether a text ends with an event."""
-    for choice in event.get("choices") or ():
-        if choice.get("finish_reason") and choice.get("index") == channel[1]:
-            return True
-    kind = event.get("type")
-    if kind == "content_block_stop":
-        return bool(event.get("index") == channel[1])
-    if kind in ("message_stop", "response.completed", "response.incomplete", "response.failed"):
-        return True
-    if isinstance(kind, str) and kind.endswith(".done") and kind.startswith("response."):
-        if event.get("output_index") != channel[1]:
-            return False
-        same = kind.removesuffix(".done") == channel[0]
-        return same or kind == "response.output_item.done" or (channel[0] == "tool" and "content_part" not in kind)
-    return False
 
 
 class ServerSentEvents:
@@ -208,7 +133,7 @@ class ServerSentEvents:
         return added + head + b"data: " + _json(written[-1]) + b"\n\n"
 
     def _written(self, event: Any, named: bool | None) -> bytes:
-        kind = event.get("type") if isinstance(event, dict) else None
+        kind = (event.get("type") or event.get("event_type")) if isinstance(event, dict) else None
         head = f"event: {kind}\n".encode() if isinstance(kind, str) and named is not False else b""
         return head + b"data: " + _json(event) + b"\n\n"
 

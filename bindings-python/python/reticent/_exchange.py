@@ -13,8 +13,8 @@ from reticent.hooks import RedactionError
 Sessions = reticent.Session | Callable[[], reticent.Session] | None
 
 # What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
-_NAMES = ("model", "previous_response_id", "conversation")
-_SEALED = ("signature", "encrypted_content")
+_NAMES = ("model", "previous_response_id", "previous_interaction_id", "conversation")
+_SEALED = ("signature", "encrypted_content", "thoughtSignature", "thought_signature")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 _TOOLS = ("function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use", "tool_call")
 _HISTORIES = ("messages", "input", "contents", "prompt")
@@ -57,7 +57,7 @@ class Conversations:
         """The exchange for a request."""
         if self._session is not None:
             return Exchange(self, self._session() if callable(self._session) else self._session)
-        earlier = body.get("previous_response_id") or body.get("conversation") if isinstance(body, dict) else None
+        earlier = _earlier(body) if isinstance(body, dict) else None
         if not earlier:
             return Exchange(self, self.redactor.session())
         with self._lock:
@@ -71,6 +71,12 @@ class Conversations:
                     self._responses[name] = session
             while len(self._responses) > _REMEMBERED:
                 self._responses.popitem(last=False)
+
+
+def _earlier(body: dict[str, Any]) -> Any:
+    """What a request names of a conversation that the provider keeps."""
+    names = ("previous_response_id", "previous_interaction_id", "conversation")
+    return next((body[name] for name in names if body.get(name)), None)
 
 
 def _id(reference: Any) -> Any:
@@ -106,10 +112,13 @@ class Exchange:
             return [self.restored(item, tool) for item in value]
         if not isinstance(value, dict) or _is_thinking(value):
             return value
-        if value.get("object") == "response":
+        if value.get("object") in ("response", "interaction") or ("status" in value and "steps" in value):
             self._conversations.remember(value, self.session)
         tool = tool or tool_name(value)
-        return {name: item if name in _SEALED else self.restored(item, tool) for name, item in value.items()}
+        return {
+            name: item if name in _SEALED or (tool is None and _is_error(name, item)) else self.restored(item, tool)
+            for name, item in value.items()
+        }
 
     def _learn(self, value: Any) -> None:
         """Have the session meet a conversation as it grew, message by message.
@@ -158,8 +167,13 @@ class Exchange:
 def tool_name(value: dict[str, Any]) -> str | None:
     """The name of the tool that a part of an answer calls; none where it is no call."""
     name = value.get("name")
-    called = value.get("type") in _TOOLS or "arguments" in value
+    called = value.get("type") in _TOOLS or "arguments" in value or "args" in value
     return name if called and isinstance(name, str) else None
+
+
+def _is_error(name: str, value: Any) -> bool:
+    """Whether a part is a provider's error: it becomes an exception, and so goes to logs, with the tokens it has."""
+    return name == "error" and isinstance(value, dict)
 
 
 def _is_thinking(value: dict[str, Any]) -> bool:

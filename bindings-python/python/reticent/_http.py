@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from reticent._events import ServerSentEvents
 from reticent._exchange import Conversations, Exchange
@@ -108,13 +109,45 @@ def _masked(request: Any, conversations: Conversations) -> Any:
     headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
     headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
     extensions = {**request.extensions, _EXTENSION: exchange}
-    return type(request)(request.method, request.url, headers=headers, content=content, extensions=extensions)
+    target = request.url.raw_path.decode("ascii")
+    masked = masked_target(target, exchange)
+    url = request.url if masked == target else request.url.copy_with(raw_path=masked.encode("ascii"))
+    return type(request)(request.method, url, headers=headers, content=content, extensions=extensions)
+
+
+def masked_target(target: str, exchange: Exchange) -> str:
+    """The path and query of a URL, masked part by part; what has no finding keeps its bytes."""
+    path, mark, query = target.partition("?")
+    segments = path.split("/")
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    opened = {
+        "path": [unquote(segment) for segment in segments],
+        # A query's names say what its values are; credentials go to the provider as they are.
+        "query": [{} if is_credential(name) else {unquote_plus(name): unquote_plus(value)} for name, _, value in pairs],
+    }
+    masked = exchange.masked(opened)
+    if masked == opened:
+        return target
+    path = "/".join(
+        segment if new == old else quote(new, safe="")
+        for segment, old, new in zip(segments, opened["path"], masked["path"], strict=True)
+    )
+    written = [
+        "".join(pair) if new == old else "=".join(map(quote_plus, next(iter(new.items()))))
+        for pair, old, new in zip(pairs, opened["query"], masked["query"], strict=True)
+    ]
+    return path + mark + "&".join(written)
+
+
+def is_credential(name: str) -> bool:
+    """Whether a header or a part of a query holds what opens a door, which the provider needs as it is."""
+    return any(part in name.lower() for part in _CREDENTIALS)
 
 
 def masked_header(name: str, text: str, exchange: Exchange) -> Any:
     """The text of a header, masked where it can be a user's."""
     name = name.lower()
-    is_kept = name.startswith(_OF_HTTP) or any(part in name for part in _CREDENTIALS)
+    is_kept = name.startswith(_OF_HTTP) or is_credential(name)
     return text if is_kept else exchange.masked(text)
 
 
@@ -133,6 +166,9 @@ def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
 
 
 def _kind(response: Any) -> str | None:
+    """How an answer is restored. One that is an error is not: it becomes an exception, and so goes to logs."""
+    if response.status_code >= 400:
+        return None
     kind = response.headers.get("content-type", "")
     return "events" if "event-stream" in kind else "json" if "json" in kind and "jsonl" not in kind else None
 

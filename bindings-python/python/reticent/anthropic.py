@@ -13,7 +13,7 @@ import anthropic
 
 import reticent
 from reticent._exchange import Conversations, Exchange, Sessions
-from reticent._http import masked_header, restored_response
+from reticent._http import is_credential, masked_header, masked_target, restored_response
 
 
 class Middleware(anthropic.Middleware):
@@ -46,7 +46,11 @@ class Middleware(anthropic.Middleware):
             name: masked_header(name, text, exchange) if isinstance(text, str) else text
             for name, text in request.headers.items()
         }
-        masked = request.copy(body=exchange.masked(request.json), headers=headers)
+        body = exchange.masked(request.json)
+        keys = {name: value for name, value in request.query_params.items() if is_credential(name)}
+        others = {name: value for name, value in request.query_params.items() if name not in keys}
+        params = {**keys, **exchange.masked(others)}
+        masked = request.copy(url=masked_target(request.url, exchange), params=params, body=body, headers=headers)
         if masked.options.files:
             masked.options.files = [(name, _masked_file(file, exchange)) for name, file in _pairs(masked.options.files)]
         return exchange, masked
