@@ -12,7 +12,6 @@ from typing import Any
 import reticent
 
 _WITHOUT = {
-    "google.genai": "mask prompts with a session of your own",
     "litellm": "mask prompts with a session of your own",
     "mcp": "give servers `reticent.mcp.RedactionMiddleware()`",
     "langfuse": "pass `span_exporter=reticent.langfuse.span_exporter()`",
@@ -72,6 +71,20 @@ def _before_init(kind: Any, change: Callable[[tuple[Any, ...], dict[str, Any]], 
     kind.__init__ = changed
 
 
+def _after_init(kind: Any, protect: Callable[[Any], Any]) -> None:
+    """Have each object of a class protected when it is made."""
+    init = kind.__init__
+    if getattr(init, "_reticent", False):
+        return
+
+    def protected(self: Any, *arguments: Any, **settings: Any) -> None:
+        init(self, *arguments, **settings)
+        protect(self)
+
+    protected._reticent = True  # type: ignore[attr-defined]
+    kind.__init__ = protected
+
+
 def _logging(redactor: reticent.Redactor) -> None:
     from reticent.logging import install
 
@@ -111,16 +124,7 @@ def _openai(redactor: reticent.Redactor) -> None:
     from reticent.openai import protect
 
     for kind in (openai.OpenAI, openai.AsyncOpenAI):
-        init: Any = kind.__init__
-        if getattr(init, "_reticent", False):
-            continue
-
-        def protected(self: Any, *arguments: Any, _init: Any = init, **settings: Any) -> None:
-            _init(self, *arguments, **settings)
-            protect(self, redactor)
-
-        protected._reticent = True  # type: ignore[attr-defined]
-        kind.__init__ = protected  # type: ignore[method-assign]
+        _after_init(kind, lambda client: protect(client, redactor))
 
 
 def _anthropic(redactor: reticent.Redactor) -> None:
@@ -137,6 +141,34 @@ def _anthropic(redactor: reticent.Redactor) -> None:
 
     for kind in (anthropic.Anthropic, anthropic.AsyncAnthropic):
         _before_init(kind, change)
+
+
+def _google(redactor: reticent.Redactor) -> None:
+    from google import genai
+
+    from reticent.google_genai import protect
+
+    _after_init(genai.Client, lambda client: protect(client, redactor))
+
+
+def _pydantic_ai(redactor: reticent.Redactor) -> None:
+    from pydantic_ai import models
+
+    from reticent.pydantic_ai import ProtectedModel
+
+    infer = models.infer_model
+    if getattr(infer, "_reticent", False):
+        return
+
+    def infer_protected(*arguments: Any, **settings: Any) -> Any:
+        model = infer(*arguments, **settings)
+        try:
+            return model if isinstance(model, ProtectedModel) else ProtectedModel(model, redactor)
+        except reticent.UnsupportedError:
+            return model
+
+    infer_protected._reticent = True  # type: ignore[attr-defined]
+    models.infer_model = infer_protected
 
 
 def _langsmith(redactor: reticent.Redactor) -> None:
@@ -200,6 +232,11 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
+    "google.genai": (_google, "prompts and answers of clients that are made from now on; not live connections"),
+    "pydantic_ai": (
+        _pydantic_ai,
+        "models of OpenAI, Anthropic, Google and their kind, as agents take them from now on",
+    ),
     "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
     "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
 }

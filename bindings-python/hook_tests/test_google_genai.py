@@ -1,0 +1,157 @@
+"""Google's Gen AI client, to a server that answers as Gemini does and keeps every byte."""
+
+import asyncio
+
+import pytest
+import reticent
+import reticent.google_genai as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from google import genai
+from google.genai import errors, types
+from providers import answer
+from reticent.hooks import RedactionError
+from wire import Wire
+
+EMAIL = PLANTED["email"]
+ANSWER = f"I wrote to {EMAIL}."
+TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:send"}]}
+CONFIG = types.GenerateContentConfig(
+    system_instruction=f"You write for {EMAIL}",
+    tools=[types.Tool(function_declarations=[types.FunctionDeclaration(name="send", description="Sends mail")])],
+)
+
+
+@pytest.fixture
+def wire():
+    with Wire(answer) as wire:
+        yield wire
+
+
+def client_of(wire, redactor=None, session=None):
+    made = genai.Client(api_key="none", http_options=types.HttpOptions(base_url=wire.url))
+    return ours.protect(made, redactor, session=session)
+
+
+@pytest.mark.covers("generate_content", "tool calls", "thoughts")
+@pytest.mark.parametrize(("policy", "seen"), [({}, "[EMAIL_ADDRESS_1]"), (TO_TOOLS, EMAIL)])
+def test_generate(wire, policy, seen):
+    client = client_of(wire, reticent.Redactor(policy))
+    done = client.models.generate_content(model="gemini-2.5-flash", contents=SECRET, config=CONFIG)
+    assert done.text == ANSWER
+    assert done.candidates[0].content.parts[0].text == f"Write to {EMAIL}"
+    assert done.function_calls[0].args == {"to": seen}
+    assert done.usage_metadata.total_token_count == 12
+    assert_clean(wire.received)
+    assert "models/gemini-2.5-flash:generateContent" in wire.heads[0]
+
+
+@pytest.mark.covers("streams")
+@pytest.mark.parametrize("config", [None, CONFIG])
+def test_streamed(wire, config):
+    client = client_of(wire)
+    chunks = list(client.models.generate_content_stream(model="gemini-2.5-flash", contents=SECRET, config=config))
+    parts = [part for chunk in chunks for part in chunk.candidates[0].content.parts]
+    texts = [part.text for part in parts if part.text and not part.thought]
+    assert "".join(texts) == ANSWER
+    assert len(texts) > 3, "the answer came at once"
+    assert "".join(part.text for part in parts if part.thought) == f"Write to {EMAIL}"
+    assert chunks[-1].candidates[0].finish_reason == types.FinishReason.STOP
+    assert [part.function_call.args for part in parts if part.function_call] == (
+        [{"to": "[EMAIL_ADDRESS_1]"}] if config else []
+    )
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("chats")
+def test_a_chat_keeps_its_tokens(wire):
+    client = client_of(wire)
+    chat = client.chats.create(model="gemini-2.5-flash")
+    assert chat.send_message(f"joe@roe.net asks about {EMAIL}").text == ANSWER
+    assert chat.send_message("and then?").text == ANSWER
+    first, second = (body["contents"] for body in wire.json)
+    assert second[0] == first[0]
+    assert "[EMAIL_ADDRESS_2]" in second[1]["parts"][-1]["text"]
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("async clients")
+def test_async(wire):
+    client = client_of(wire)
+
+    async def talk():
+        done = await client.aio.models.generate_content(model="gemini-2.5-flash", contents=SECRET)
+        text = ""
+        async for chunk in await client.aio.models.generate_content_stream(model="gemini-2.5-flash", contents=SECRET):
+            text += chunk.text or ""
+        return done.text, text
+
+    # A loop after another: the client makes connections of their own for each.
+    assert asyncio.run(talk()) == (ANSWER, ANSWER)
+    assert asyncio.run(talk()) == (ANSWER, ANSWER)
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("interactions")
+def test_interactions(wire):
+    client = client_of(wire)
+    asked = {"model": "gemini-2.5-flash", "input": SECRET}
+    first = client.interactions.create(**asked)
+    assert first.output_text == ANSWER
+    deltas = [event.delta.text for event in client.interactions.create(**asked, stream=True) if hasattr(event, "delta")]
+    assert "".join(deltas) == ANSWER
+    # What the provider keeps, behind the id of what came before, has its tokens here.
+    again = client.interactions.create(**{**asked, "input": "and then?"}, previous_interaction_id=first.id)
+    assert again.output_text == ANSWER
+    assert_clean(wire.received)
+
+
+@pytest.mark.covers("embeddings", "URLs")
+def test_other_calls(wire):
+    client = client_of(wire)
+    assert client.models.embed_content(model="gemini-embedding-001", contents=SECRET).embeddings
+    client.models.list(config={"query_base": True, "page_token": "next", "http_options": {"extra_body": {"q": EMAIL}}})
+    assert_clean(wire.received)
+
+
+@pytest.mark.fails_closed
+def test_what_cannot_be_masked_is_not_sent(wire, failing):
+    client = client_of(wire, failing)
+    calls = [
+        lambda: client.models.generate_content(model="gemini-2.5-flash", contents=SECRET),
+        lambda: list(client.models.generate_content_stream(model="gemini-2.5-flash", contents=SECRET)),
+        lambda: asyncio.run(client.aio.models.generate_content(model="gemini-2.5-flash", contents=SECRET)),
+        lambda: client.interactions.create(model="gemini-2.5-flash", input=SECRET),
+    ]
+    for call in calls:
+        with pytest.raises(RedactionError) as raised:
+            call()
+        assert_clean(repr(raised.value))
+    assert wire.heads == []
+
+
+@pytest.mark.covers("errors")
+def test_an_error_keeps_its_tokens():
+    def refuse(path, body):
+        return 400, {"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": f"what is {body.decode()}"}}
+
+    with Wire(refuse) as wire:
+        client = client_of(wire)
+        with pytest.raises(errors.ClientError) as raised:
+            client.models.generate_content(model="gemini-2.5-flash", contents=SECRET)
+    assert "[EMAIL_ADDRESS_1]" in str(raised.value)
+    assert_clean(str(raised.value))
+
+
+def test_a_client_past_which_it_sends_is_refused(wire):
+    client = genai.Client(api_key="none", http_options=types.HttpOptions(base_url=wire.url))
+    client._api_client._async_httpx_client = None
+    with pytest.raises(reticent.UnsupportedError, match="httpx_async_client"):
+        ours.protect(client)
+
+
+def test_the_example_of_the_documents(wire, monkeypatch):
+    monkeypatch.setenv("GOOGLE_API_KEY", "none")
+    monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", wire.url)
+    client = run_section("Google Gen AI")["client"]
+    assert client.models.generate_content(model="gemini-2.5-flash", contents=SECRET).text == ANSWER
+    assert_clean(wire.received)
