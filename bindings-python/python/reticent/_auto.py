@@ -12,7 +12,6 @@ from typing import Any
 import reticent
 
 _WITHOUT = {
-    "litellm": "mask prompts with a session of your own",
     "mcp": "give servers `reticent.mcp.RedactionMiddleware()`",
     "langfuse": "pass `span_exporter=reticent.langfuse.span_exporter()`",
     "logfire": "export through `reticent.otel`",
@@ -171,6 +170,12 @@ def _pydantic_ai(redactor: reticent.Redactor) -> None:
     models.infer_model = infer_protected
 
 
+def _litellm(redactor: reticent.Redactor) -> None:
+    from reticent.litellm import install
+
+    install(redactor)
+
+
 def _langsmith(redactor: reticent.Redactor) -> None:
     import langsmith
 
@@ -233,6 +238,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
     "google.genai": (_google, "prompts and answers of clients that are made from now on; not live connections"),
+    "litellm": (_litellm, "prompts and answers of its functions and routers; the proxy has a guardrail for it"),
     "pydantic_ai": (
         _pydantic_ai,
         "models of OpenAI, Anthropic, Google and their kind, as agents take them from now on",
