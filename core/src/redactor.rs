@@ -12,7 +12,7 @@ use crate::{
     recognize::Recognized,
     report::Report,
     resolve::resolve,
-    scan::Engine,
+    scan::{Engine, Open},
     score,
     span::Span,
     stream::{Stream, Swallowed},
@@ -555,12 +555,31 @@ impl Redactor {
     }
 
     /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it.
-    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize) -> (Vec<Candidate>, usize) {
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize) -> Open {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
         };
         inner.engine.scan_open(text, decided, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
+    }
+
+    /// From where on what comes may change a text in which nothing waits for it; `None` where only a look tells.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, known: &Known) -> Option<usize> {
+        self.inner.engine.glance(text, decided, !known.is_empty())
+    }
+
+    /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.
+    pub(crate) fn is_sure_block(&self, text: &[u8], candidate: &Candidate) -> bool {
+        let inner = &*self.inner;
+        let same_for_all = matches!(
+            &inner.operators[usize::from(candidate.detector)],
+            Chosen::Operator(Operator::Replace { .. } | Operator::Remove | Operator::Tokenize { .. })
+        );
+        candidate.block
+            && candidate.decoded.is_none()
+            && same_for_all
+            && !inner.compiled.has_allowed()
+            && inner.engine.is_sure(candidate, text)
     }
 
     /// Whether neither an allow-list nor a rule of its field speaks for a candidate.

@@ -2,8 +2,8 @@
 //!
 //! Candidates that overlap, directly or through others, form a cluster. A cluster becomes one finding that covers the union of its
 //! spans, so that no tail of any of them is left raw; it is named after its best candidate. The order is total: what the policy replaces before
-//! what it keeps, so that no kept value shows a secret that overlaps it; then higher score, then
-//! longer, then earlier, then the detector that comes first in the catalogue.
+//! what it keeps, so that no kept value shows a secret that overlaps it; then a block before what stands in it, so that its first line says
+//! what it is; then higher score, then longer, then earlier, then the detector that comes first in the catalogue.
 
 use crate::candidate::Candidate;
 use std::cmp::Ordering;
@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 fn better(a: &Candidate, b: &Candidate) -> Ordering {
     a.gives_way
         .cmp(&b.gives_way)
+        .then(b.block.cmp(&a.block))
         .then(b.score.cmp(&a.score))
         .then(b.matched.len().cmp(&a.matched.len()))
         .then(a.matched.start.cmp(&b.matched.start))

@@ -1,5 +1,7 @@
 //! The pass itself: starts, candidates, context, overlaps.
 
+mod glance;
+
 use crate::{
     anchor::{self, Path},
     candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
@@ -31,6 +33,16 @@ struct Leaf<'a> {
     text: &'a [u8],
     key: Option<&'a [u8]>,
     is_kept: &'a IsKept<'a>,
+}
+
+/// What is found in a text that goes on.
+pub(crate) struct Open {
+    /// The findings so far.
+    pub(crate) found: Vec<Candidate>,
+    /// From where on what comes may change them.
+    pub(crate) held: usize,
+    /// Whether something has been named that is not over; if not, what comes can change nothing but what it names itself.
+    pub(crate) waits: bool,
 }
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
@@ -104,55 +116,64 @@ impl Engine {
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
-        self.scan_to(text, key, is_kept, gives_way, None).0
+        self.scan_to(text, key, is_kept, gives_way, None).found
     }
 
-    /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before, and
-    /// from where on what comes may change them.
+    /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before.
     pub(crate) fn scan_open(
         &self,
         text: &[u8],
         decided: usize,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-    ) -> (Vec<Candidate>, usize) {
+    ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
-        let joints = view::joints(text, &|text, end| self.dispatch.may_be_field(text, end));
-        self.scan_to(text, None, is_kept, gives_way, Some((joints, first_start(text, decided))))
+        let ahead = Ahead::new(self.joints(text, decided), decided);
+        self.scan_to(text, None, is_kept, gives_way, Some((ahead, first_start(text, decided))))
     }
 
-    /// The findings of a text, and from where on it is undecided where it may go on at these joints; what starts before a place is left out.
+    fn joints(&self, text: &[u8], decided: usize) -> Vec<usize> {
+        view::joints(text, decided, &|text, end| self.dispatch.may_be_field(text, end))
+    }
+
+    /// The findings of a text, and from where on it is undecided where it may go on; what starts before a place is left out.
     fn scan_to(
         &self,
         text: &[u8],
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        open: Option<(Vec<usize>, usize)>,
-    ) -> (Vec<Candidate>, usize) {
+        open: Option<(Ahead, usize)>,
+    ) -> Open {
         let mut triggers = Triggers::default();
-        let (joints, from) = open.unzip();
+        let (ahead, from) = open.unzip();
         let from = from.unwrap_or(0);
-        let (mut found, mut held) = self.find(text, key, Some((&mut triggers, from)), joints.clone());
+        let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
+        let Open { mut found, mut held, mut waits } = self.find(text, key, Some((&mut triggers, from)), ahead);
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
         let of = Leaf { text, key, is_kept };
         view::each(text, &triggers, |view| {
-            let joints = joints.as_ref().map(|joints| view.joints(joints)).filter(|joints| !joints.is_empty());
-            held = held.min(self.find_in_view(&of, view, &found, &mut in_views, joints));
+            let ahead = joints.as_ref().and_then(|(joints, decided)| ahead_in(view, joints, *decided));
+            let (held_there, waits_there) = self.find_in_view(&of, view, &found, &mut in_views, ahead);
+            (held, waits) = (held.min(held_there), waits || waits_there);
         });
-        if let Some(joints) = &joints {
+        if let Some((joints, decided)) = &joints {
             let mut possible = Vec::new();
             view::each_possible(text, &triggers, |view| {
-                let joints = Some(view.joints(joints)).filter(|joints| !joints.is_empty());
-                held = held.min(self.find_in_view(&of, view, &found, &mut possible, joints));
+                let ahead = ahead_in(view, joints, *decided);
+                let (held_there, waits_there) = self.find_in_view(&of, view, &found, &mut possible, ahead);
+                (held, waits) = (held.min(held_there), waits || waits_there);
             });
+            waits |= !possible.is_empty();
             held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
         }
         found.append(&mut in_views);
         if joints.is_some() {
-            held = held.min(view::open_run(text, &triggers.runs).unwrap_or(held));
+            if let Some(run) = view::open_run(text, &triggers.runs) {
+                (held, waits) = (held.min(run), true);
+            }
             held = held.min(view::open_signs(text).unwrap_or(held));
             // What overlaps what is undecided is so too.
             while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
@@ -167,20 +188,19 @@ impl Engine {
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
         }
-        (found, held)
+        Open { found, held, waits }
     }
 
-    /// What a text says as it stands, before overlaps are resolved, and from where on it is undecided where it may go on at `joints`.
-    /// `triggers` takes what the first pass sees of encoded runs, from a place on.
+    /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs, from a place on.
     fn find(
         &self,
         text: &[u8],
         key: Option<&[u8]>,
         triggers: Option<(&mut Triggers, usize)>,
-        joints: Option<Vec<usize>>,
-    ) -> (Vec<Candidate>, usize) {
+        ahead: Option<Ahead>,
+    ) -> Open {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
-        candidates.ahead = joints.map(Ahead::new);
+        candidates.ahead = ahead;
         match triggers {
             Some((triggers, from)) => {
                 let mut watch = Watch::new(&mut candidates, text, triggers);
@@ -202,26 +222,27 @@ impl Engine {
         if !candidates.found.is_empty() {
             self.look_beside(&mut candidates);
         }
-        let held = candidates.ahead.as_ref().map_or(usize::MAX, Ahead::held);
-        (candidates.found, held)
+        let (held, waits) =
+            candidates.ahead.as_ref().map_or((usize::MAX, false), |ahead| (ahead.held(), ahead.waits()));
+        Open { found: candidates.found, held, waits }
     }
 
     /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
-    /// from where on the text is undecided.
+    /// from where on the text is undecided, and whether something in the view waits for what comes.
     fn find_in_view(
         &self,
         leaf: &Leaf,
         view: &View,
         shown: &[Candidate],
         found: &mut Vec<Candidate>,
-        joints: Option<Vec<usize>>,
-    ) -> usize {
+        ahead: Option<Ahead>,
+    ) -> (usize, bool) {
         let key = match view.run_start() {
             // What a run says is a value as the run is one.
             Some(start) => label_of(leaf.text, start).or(leaf.key.filter(|_| start == 0)),
             None => leaf.key.filter(|_| view.is_at_start()),
         };
-        let (mut candidates, held) = self.find(view.bytes(), key, None, joints);
+        let Open { found: mut candidates, held, waits } = self.find(view.bytes(), key, None, ahead);
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
             next += 1;
@@ -235,8 +256,8 @@ impl Engine {
                 Own::Yes => {}
                 Own::Behind(gap) => {
                     // What stands behind the gap may be a value without what stands before it.
-                    let (behind, _) = self.find(&view.bytes()[gap..part.end], None, None, None);
-                    candidates.extend(behind.into_iter().map(|found| found.moved(gap)));
+                    let behind = self.find(&view.bytes()[gap..part.end], None, None, None);
+                    candidates.extend(behind.found.into_iter().map(|found| found.moved(gap)));
                     continue;
                 }
                 Own::No => continue,
@@ -257,7 +278,7 @@ impl Engine {
                 ..candidate
             });
         }
-        if held == usize::MAX { held } else { view.place(held) }
+        (if held == usize::MAX { held } else { view.place(held) }, waits)
     }
 
     /// The entities that are found again, with the shapes of what is.
@@ -268,6 +289,26 @@ impl Engine {
     /// Whether the score of a candidate makes a finding.
     pub(crate) fn is_enough(&self, candidate: &Candidate) -> bool {
         candidate.score >= self.thresholds[usize::from(candidate.detector)]
+    }
+
+    /// Whether a candidate stays one in a text that goes on, as far as its shape and its validators say.
+    pub(crate) fn is_sure(&self, candidate: &Candidate, text: &[u8]) -> bool {
+        let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
+        let detector = &self.detectors[usize::from(candidate.detector)];
+        let shape = &detector.shapes[usize::from(candidate.shape)];
+        // What the validators say of more of it.
+        let scores = detector.validators.iter().map(|check| Some(check.fail?.min(check.pass.unwrap_or(u8::MAX))));
+        let scores: Option<Vec<u8>> = scores.chain([Some(shape.base)]).collect();
+        let lowest = scores.and_then(|scores| scores.into_iter().min());
+        let start = candidate.matched.start;
+        let longest = text.len().min(start + detector.max_length as usize);
+        let mut state = Some(shape.value.start());
+        let is_over = text[start..longest].iter().any(|byte| {
+            state = state.and_then(|state| shape.value.step(state, *byte));
+            state.is_none()
+        });
+        (is_over || longest < text.len())
+            && lowest.is_some_and(|lowest| lowest >= self.thresholds[usize::from(candidate.detector)])
     }
 
     /// Whether the shape of a candidate is what stands there, and its score makes a finding.
@@ -444,6 +485,12 @@ fn first_start(text: &[u8], decided: usize) -> usize {
     let far = decided.saturating_sub(BACK);
     let floor = far.saturating_sub(BACK);
     text[floor..far].iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| floor + blank + 1)
+}
+
+/// Where a view goes on, of a text with these joints that is decided up to a place; `None` where it ends too far before them.
+fn ahead_in(view: &View, joints: &[usize], decided: usize) -> Option<Ahead> {
+    let joints = view.joints(joints);
+    (!joints.is_empty()).then(|| Ahead::new(joints, view.place_of(decided)))
 }
 
 /// The key of a value that starts here, or the words before it.

@@ -2,9 +2,14 @@
 //!
 //! Whatever the pieces, the output joined is that of the whole text. Each look at the text gives its findings so far and the first byte that what
 //! comes may change; what stands before that is written. A byte is decided at the latest when as much has arrived after it as any decision looks
-//! ahead. A finding that swallows what follows it (a key block) can be longer than any window; it is replaced once and swallowed to its end.
+//! ahead. A finding that swallows what follows it (a key block) can be longer than any window; it is replaced once, when its first line says what
+//! it is, and swallowed to its end.
+//!
+//! A look costs much more than most pieces are worth. Where nothing waits for what comes, a glance tells whether there is anything to look at.
 
-use crate::{again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, span::Span};
+use crate::{
+    again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, scan::Open, span::Span,
+};
 
 /// What is kept of text that has been written: more than any decision looks back.
 const LEFT: usize = 8 * 1024;
@@ -20,6 +25,8 @@ const SHARE: usize = 16;
 const GROWN: usize = 64 * 1024;
 /// What is kept of a swallowed finding, at its start and at its end.
 const KEPT_OF_SWALLOWED: usize = 1024;
+/// How far behind a finding what stands there may be one beside it.
+const BESIDE: usize = 128;
 
 /// How much of the text an open finding swallows.
 pub(crate) enum Swallowed {
@@ -51,6 +58,10 @@ pub struct Stream {
     text: Vec<u8>,
     /// Where the undecided text starts.
     undecided: usize,
+    /// Nothing in the text waits for what comes.
+    calm: bool,
+    /// Where the block ends so far that the undecided text starts with and that has been replaced already.
+    replaced: Option<usize>,
     /// The finding that has been written already and goes on.
     swallowing: Option<Candidate>,
     /// Where the last one of those starts, as long as what is kept shows it.
@@ -73,6 +84,8 @@ impl Stream {
             redactor,
             text: Vec::new(),
             undecided: 0,
+            calm: true,
+            replaced: None,
             swallowing: None,
             swallowed: None,
             open: None,
@@ -97,7 +110,7 @@ impl Stream {
             if self.swallowing.is_some() {
                 self.swallow(observe);
             }
-            if self.swallowing.is_none() && is_worth_a_look {
+            if self.swallowing.is_none() && is_worth_a_look && !self.glance(out) {
                 self.decide(false, out, observe);
             }
         }
@@ -124,9 +137,9 @@ impl Stream {
         &self.report
     }
 
-    /// How much text is held back, in bytes.
+    /// How much text is held back, in bytes. What stands in a block that has been replaced is not: nothing will be written for it.
     pub fn held(&self) -> usize {
-        self.text.len() - self.undecided
+        self.text.len() - self.replaced.unwrap_or(self.undecided)
     }
 
     /// Where a byte that is not decided yet stands in the whole text.
@@ -150,14 +163,31 @@ impl Stream {
             && self.text[before - 1].is_ascii_alphanumeric()
             && part.iter().all(u8::is_ascii_alphanumeric);
         self.unseen += part.len();
-        let held = self.held();
+        let held = self.text.len() - self.undecided;
         !goes_on && self.unseen >= held / SHARE || self.unseen >= (held / SHARE).max(MOST_UNSEEN)
+    }
+
+    /// Writes what is decided now, if nothing that has come needs a look.
+    fn glance(&mut self, out: &mut Vec<u8>) -> bool {
+        if !self.calm {
+            return false;
+        }
+        let Some(held) = self.redactor.glance(&self.text, self.undecided, &self.known) else { return false };
+        let cut = held.clamp(self.undecided, self.text.len());
+        out.extend_from_slice(&self.text[self.undecided..cut]);
+        self.undecided = cut;
+        self.unseen = 0;
+        self.forget();
+        true
     }
 
     fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
         self.unseen = 0;
-        let (mut found, held) = match at_end {
-            true => (self.redactor.own_candidates(&self.text, None), self.text.len()),
+        let Open { mut found, held, waits } = match at_end {
+            true => {
+                let found = self.redactor.own_candidates(&self.text, None);
+                Open { found, held: self.text.len(), waits: false }
+            }
             // A finding that was swallowed is seen from its start.
             false => self.redactor.open_candidates(&self.text, self.swallowed.unwrap_or(self.undecided)),
         };
@@ -175,6 +205,14 @@ impl Stream {
                 cut = candidate.start.max(self.undecided);
             }
         }
+        let reaches = |candidate: &Candidate| candidate.end + BESIDE > cut;
+        self.calm = !waits && !found.iter().any(reaches);
+        // The block that starts what is undecided; what it covers so far is not written any more.
+        let was_replaced = self.replaced.take();
+        let replaced_start = was_replaced.map(|_| self.undecided);
+        let is_begun = |candidate: &&Candidate| candidate.start == cut && candidate.end > cut;
+        let is_sure = |candidate: &&Candidate| self.redactor.is_sure_block(&self.text, candidate);
+        let begun = found.iter().find(is_begun).filter(|_| !at_end && growing.is_none()).filter(is_sure).copied();
         let mut written = self.undecided;
         for candidate in &found {
             let is_growing = growing.as_ref() == Some(candidate);
@@ -187,9 +225,9 @@ impl Stream {
                 written = candidate.end;
                 continue;
             }
-            out.extend_from_slice(&self.text[written..candidate.start]);
-            if self.redactor.write_one(&self.text, candidate, None, None, out).is_err() {
-                unreachable!("operators of a policy do not fail");
+            if replaced_start != Some(candidate.start) {
+                self.write_raw(written, candidate.start, was_replaced, out);
+                self.write_replacement(candidate, out);
             }
             let finding = self.redactor.finding(&self.text, candidate);
             self.report.count(&finding);
@@ -209,8 +247,16 @@ impl Stream {
             self.close(written, observe);
         }
         if written < cut {
-            out.extend_from_slice(&self.text[written..cut]);
+            self.write_raw(written, cut, was_replaced, out);
             written = cut;
+        }
+        if let Some(block) = &begun {
+            if replaced_start != Some(block.start) {
+                self.write_replacement(block, out);
+            }
+            self.replaced = Some(block.end);
+        } else if replaced_start == Some(written) {
+            self.replaced = was_replaced;
         }
         self.undecided = written;
         self.swallowing = growing;
@@ -222,6 +268,17 @@ impl Stream {
                 self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
+        }
+    }
+
+    /// Writes text as it is, but nothing of what has been replaced.
+    fn write_raw(&self, from: usize, to: usize, replaced: Option<usize>, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.text[replaced.unwrap_or(0).clamp(from, to)..to]);
+    }
+
+    fn write_replacement(&self, candidate: &Candidate, out: &mut Vec<u8>) {
+        if self.redactor.write_one(&self.text, candidate, None, None, out).is_err() {
+            unreachable!("operators of a policy do not fail");
         }
     }
 
@@ -243,11 +300,13 @@ impl Stream {
 
     /// Drops text that no later decision looks back at.
     fn forget(&mut self) {
-        if self.undecided > LEFT {
+        // Twice as much, so that text is not moved for each piece.
+        if self.undecided > 2 * LEFT {
             let drop = self.undecided - LEFT;
             self.text.drain(..drop);
             self.undecided = LEFT;
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
+            self.replaced = self.replaced.map(|end| end - drop);
         }
     }
 }
@@ -269,6 +328,28 @@ mod tests {
         }
         stream.finish_observed(&mut out, &mut |finding| findings.push(finding));
         (findings, out)
+    }
+
+    #[test]
+    fn a_key_block_is_replaced_when_its_first_line_has_come() {
+        let redactor = Redactor::new(&Policy::default()).unwrap();
+        let line = "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zCaB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC";
+        for between in ["\n", "\\n", "\r\n", "\n> "] {
+            let (begin, end) = ("-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----");
+            let first = format!("the key {begin}{between}{line}{between}");
+            let rest = format!("{}{end} and more", format!("{line}{between}").repeat(24));
+            let (mut stream, mut out) = (redactor.stream(), Vec::new());
+            for piece in first.as_bytes().chunks(3) {
+                stream.push(piece, &mut out);
+            }
+            assert_eq!(String::from_utf8_lossy(&out), "the key [PRIVATE_KEY]", "{between:?}");
+            for piece in rest.as_bytes().chunks(3) {
+                assert!(stream.held() < 512, "{}", stream.held());
+                stream.push(piece, &mut out);
+            }
+            stream.finish(&mut out);
+            assert_eq!(String::from_utf8_lossy(&out), "the key [PRIVATE_KEY] and more", "{between:?}");
+        }
     }
 
     #[test]

@@ -25,21 +25,46 @@ const BACKSLASHES: usize = 16;
 /// Where a text may go on, and what is undecided for that.
 #[derive(Debug)]
 pub(crate) struct Ahead {
+    /// Nothing starts before this that is not decided.
+    decided: usize,
     /// In order; the last one is the end of the text.
     joints: Vec<usize>,
     held: Cell<usize>,
+    /// Whether something has begun that waits for what comes, and not only the end of the text is held.
+    waits: Cell<bool>,
     /// What may still be counted or not: start, end, and whether words behind it count.
     weighed: Vec<(usize, usize, bool)>,
 }
 
 impl Ahead {
-    pub(crate) fn new(joints: Vec<usize>) -> Ahead {
-        Ahead { joints, held: Cell::new(usize::MAX), weighed: Vec::new() }
+    pub(crate) fn new(joints: Vec<usize>, decided: usize) -> Ahead {
+        Ahead { decided, joints, held: Cell::new(usize::MAX), waits: Cell::new(false), weighed: Vec::new() }
+    }
+
+    /// So far before a place, but not where all is decided.
+    pub(crate) fn back(&self, from: usize, by: usize) -> usize {
+        from.saturating_sub(by).max(self.decided).min(from)
     }
 
     /// Says that what starts here is undecided.
     pub(crate) fn hold(&self, at: usize) {
         self.held.set(self.held.get().min(at));
+    }
+
+    /// As [`Ahead::hold`], for what has been named and is not over.
+    fn wait(&self, at: usize) {
+        self.waits.set(true);
+        self.hold(at);
+    }
+
+    /// Whether something has been named that is not over. If not, what comes can change nothing but what it names itself.
+    pub(crate) fn waits(&self) -> bool {
+        self.waits.get()
+    }
+
+    /// Up to where the text was decided before.
+    pub(crate) fn decided(&self) -> usize {
+        self.decided
     }
 
     /// From where on the text is undecided.
@@ -84,7 +109,7 @@ impl Ahead {
                 *start < held && end + if *weak { CONTEXT + BESIDE } else { 1 } > held
             };
             match self.weighed.iter().filter(reaches).map(|(start, ..)| *start).min() {
-                Some(start) => self.hold(start),
+                Some(start) => self.wait(start),
                 None => return,
             }
         }
@@ -103,7 +128,7 @@ impl Candidates<'_> {
         let value_start = match &shape.before {
             Some(before) => {
                 if limit == length && ahead.goes_on(before, text, start) {
-                    ahead.hold(start);
+                    ahead.wait(start);
                 }
                 match before.longest(&text[start..limit.max(start)]) {
                     Some(before) => start + before,
@@ -117,13 +142,13 @@ impl Candidates<'_> {
             return;
         }
         if limit == length && ahead.goes_on(&shape.value, text, value_start) {
-            ahead.hold(value_start);
+            ahead.wait(value_start);
         }
         shape.value.each_end(&text[value_start..bound], |matched| {
             let end = value_start + matched;
             let after = || shape.after.as_ref().is_some_and(|after| ahead.goes_on(after, text, end));
             if ahead.is_near(end, BESIDE) || after() {
-                ahead.hold(value_start);
+                ahead.wait(value_start);
             }
         });
     }
@@ -133,7 +158,7 @@ impl Candidates<'_> {
         if let Some(ahead) = &self.ahead {
             let reach = seen.saturating_sub(end).max(BESIDE + BACKSLASHES);
             if ahead.is_near(end, reach) {
-                ahead.hold(value_start);
+                ahead.wait(value_start);
             }
         }
     }
@@ -144,14 +169,14 @@ impl Candidates<'_> {
         let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
             if ahead.is_near(blank_end(sign + 1), BEHIND_SIGN) {
-                ahead.hold(sign + 1);
+                ahead.wait(sign + 1);
             }
             return;
         };
         if !value.quoted {
             let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
             if ahead.is_near(end, BEHIND_VALUE) {
-                ahead.hold(value.start);
+                ahead.wait(value.start);
             }
             return;
         }
@@ -159,9 +184,9 @@ impl Candidates<'_> {
         let first = blank_end(value.start);
         let may_close = self.text.get(first).is_none_or(|byte| b",}]:);".contains(byte));
         if ahead.is_near(value.end, BESIDE) || may_close && ahead.is_near(first, BEHIND_SIGN) {
-            ahead.hold(value.start);
+            ahead.wait(value.start);
         } else if ahead.is_near(value.end, BEHIND_ELEMENT) {
-            ahead.hold(value.end);
+            ahead.wait(value.end);
         }
     }
 
@@ -183,7 +208,7 @@ impl Candidates<'_> {
             behind.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'n' | b'r' | b't'));
         let reach = if weak { CONTEXT + BESIDE } else { BESIDE };
         if is_open || ahead.is_near(end, reach) {
-            ahead.hold(start);
+            ahead.wait(start);
         }
         ahead.weighed.push((start, end, weak));
     }
@@ -206,8 +231,8 @@ impl Candidates<'_> {
             self.towns_before(ahead, joint);
             self.addresses_before(ahead, joint, tail);
             for (literal, back) in &self.dispatch.odd_literals {
-                let floor = joint.saturating_sub(literal.len() + tail::SHORT_RUN);
-                for start in floor..joint {
+                let floor = ahead.back(joint, literal.len() + tail::SHORT_RUN);
+                for start in memchr::memchr_iter(literal[0], &text[floor..joint]).map(|at| floor + at) {
                     let rest = &text[start..];
                     if rest.starts_with(literal) || literal.starts_with(rest) {
                         ahead.hold(start.saturating_sub(*back));
@@ -220,7 +245,7 @@ impl Candidates<'_> {
     /// What stands before digits and is a part of their shapes.
     fn numbers_before(&self, ahead: &Ahead, tail: usize) {
         for (back, first, shapes) in &self.dispatch.before_digits {
-            for start in tail.saturating_sub(*back)..tail {
+            for start in ahead.back(tail, *back)..tail {
                 if first.contains(self.text[start]) {
                     self.look_from(ahead, shapes, start);
                 }
@@ -239,7 +264,7 @@ impl Candidates<'_> {
         if joint == self.text.len() {
             return;
         }
-        for at in (joint.saturating_sub(REACH)..joint).filter(is_start) {
+        for at in (ahead.back(joint, REACH)..joint).filter(is_start) {
             self.dispatch.word_at(text, at, |shape, start| {
                 let detector = &self.detectors[shape.detector as usize];
                 self.look_ahead(ahead, detector, &detector.shapes[shape.shape as usize], start, self.text.len());
@@ -253,7 +278,7 @@ impl Candidates<'_> {
         let text = self.text;
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80;
         let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
-        for start in (joint.saturating_sub(REACH)..joint).rev() {
+        for start in (ahead.back(joint, REACH)..joint).rev() {
             if !in_street(text[start]) {
                 return;
             }
@@ -266,7 +291,7 @@ impl Candidates<'_> {
     /// The local part of an address before its `@`: in quotes, or of a writing whose characters are no tokens.
     fn addresses_before(&self, ahead: &Ahead, joint: usize, tail: usize) {
         const REACH: usize = 66;
-        let (text, floor) = (self.text, joint.saturating_sub(REACH));
+        let (text, floor) = (self.text, ahead.back(joint, REACH));
         for quote in memchr::memchr_iter(b'"', &text[floor..joint]) {
             let quote = floor + quote;
             for start in quote - super::open_escape(text, quote).min(3)..=quote {
@@ -282,8 +307,11 @@ impl Candidates<'_> {
     fn look_from(&self, ahead: &Ahead, shapes: &[crate::dispatch::ShapeRef], start: usize) {
         let goes_on = |shape: &crate::dispatch::ShapeRef| {
             let detector = &self.detectors[shape.detector as usize];
-            let value = &detector.shapes[shape.shape as usize].value;
-            boundary::allows_start(detector.boundary, self.text, start) && ahead.goes_on(value, self.text, start)
+            let compiled = &detector.shapes[shape.shape as usize];
+            // Of most shapes the first byte says no.
+            self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
+                && boundary::allows_start(detector.boundary, self.text, start)
+                && ahead.goes_on(&compiled.value, self.text, start)
         };
         if shapes.iter().any(goes_on) {
             ahead.hold(start);

@@ -60,13 +60,20 @@ impl Candidates<'_> {
     pub(crate) fn look_beside_held(&self, beside: &Beside) {
         let Some(ahead) = &self.ahead else { return };
         let (text, held) = (self.text, ahead.held().min(self.text.len()));
-        for at in held.saturating_sub(NEAR)..held {
+        for at in ahead.back(held, NEAR)..held {
             if beside.first.contains(text[at]) {
-                let seen = self.outline(at);
                 // What touches a finding needs no boundary before it.
                 let touches = self.found.iter().any(|found| found.end == at);
+                if !touches && !beside.in_words && is_in_word(text, at) {
+                    continue;
+                }
+                let seen = self.outline(at);
                 for Listed { shape, .. } in beside.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
-                    let boundary = self.detectors[shape.detector as usize].boundary;
+                    let detector = &self.detectors[shape.detector as usize];
+                    if !detector.shapes[shape.shape as usize].first.contains(text[at]) {
+                        continue;
+                    }
+                    let boundary = detector.boundary;
                     let may_start = touches || boundary::allows_start(boundary, text, at);
                     if may_start && self.ends(*shape, at, text.len()).is_some() {
                         ahead.hold(at);

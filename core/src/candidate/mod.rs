@@ -68,6 +68,8 @@ pub(crate) struct Candidate {
     pub(crate) pending: Option<(usize, usize)>,
     /// How it is written, where the text does not say it as it is, and which validators it passed there, one bit each.
     pub(crate) decoded: Option<(Encoding, u16)>,
+    /// It goes on up to the text that closes it: what stands inside is a part of it.
+    pub(crate) block: bool,
 }
 
 impl Candidate {
@@ -86,6 +88,7 @@ impl Candidate {
             gives_way: false,
             pending: None,
             decoded: None,
+            block: false,
         }
     }
 
@@ -305,7 +308,8 @@ impl<'a> Candidates<'a> {
                 && !placeholder::starts_within(self.text, value_start, shape_end)
             {
                 let end = character_end(self.text, block_end.unwrap_or_else(swallow));
-                return Some(Candidate::new(value_start, end, shape.detector, shape.shape, score));
+                let candidate = Candidate::new(value_start, end, shape.detector, shape.shape, score);
+                return Some(Candidate { block: block_end.is_some(), ..candidate });
             }
         }
         None

@@ -32,7 +32,33 @@ fn word_end(text: &[u8], start: usize) -> usize {
     start + text[start..].iter().take(MAX_WORD).take_while(|byte| is_part(**byte)).count()
 }
 
+/// Whether the dot at `at` ends a sentence, as most dots do, and no initial or short form.
+fn ends_sentence(text: &[u8], at: usize) -> bool {
+    text[at.saturating_sub(3)..at].iter().filter(|byte| byte.is_ascii_alphanumeric()).count() == 3
+}
+
 impl Candidates<'_> {
+    /// Whether the word before a capital may announce something that begins with it; says no for most capitals of prose.
+    pub(crate) fn may_be_announced(&self, at: usize) -> bool {
+        let text = self.text;
+        if at < 2 || text[at - 1] != b' ' {
+            return false;
+        }
+        let end = at - 1;
+        if text[end - 1] == b'.' {
+            return !ends_sentence(text, end - 1);
+        }
+        if !is_part(text[end - 1]) {
+            return false;
+        }
+        let word = &text[word_start(text, end)..end];
+        let mut is_short = false;
+        if let [one, two] = word {
+            self.dispatch.short_word([*one, *two], |_| is_short = true);
+        }
+        is_short || !word.first().is_some_and(u8::is_ascii_lowercase) || is_particle(word)
+    }
+
     /// Looks at the word before a capital that stands behind a space.
     pub(super) fn behind_space(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
@@ -43,8 +69,7 @@ impl Candidates<'_> {
         let has_dot = text[end - 1] == b'.';
         if has_dot {
             end -= 1;
-            // A sentence starts behind most dots.
-            if text[end.saturating_sub(3)..end].iter().filter(|byte| byte.is_ascii_alphanumeric()).count() == 3 {
+            if ends_sentence(text, end) {
                 return;
             }
         } else if !is_part(text[end - 1]) {

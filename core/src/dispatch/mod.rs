@@ -499,6 +499,12 @@ impl Dispatch {
         self.words.literals_at(text, word, visit);
     }
 
+    /// Whether a wanted word, or a literal with that word in it, may start with these bytes of a text.
+    #[inline]
+    pub(crate) fn may_be_word(&self, text: &[u8], word: usize) -> bool {
+        key::<4>(&text[word..]).is_none_or(|four| self.words.filter()(four)) && self.words.may_be_at(&text[word..])
+    }
+
     /// Calls `visit` with each shape that a word of two letters announces.
     pub(crate) fn short_word(&self, word: [u8; 2], mut visit: impl FnMut(ShapeRef)) {
         let lower = word.map(|letter| letter.to_ascii_lowercase());

@@ -59,6 +59,11 @@ impl AllowList {
         Ok(())
     }
 
+    /// Whether it allows nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.values_by_entity.is_empty() && self.regexes.is_empty() && !self.test_values
+    }
+
     /// Whether a value found as this entity is left alone.
     pub(crate) fn allows(&self, entity: &str, value: &[u8]) -> bool {
         self.values.contains(value)

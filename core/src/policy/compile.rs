@@ -67,6 +67,11 @@ impl CompiledPolicy {
         self.entities.keys().map(String::as_str)
     }
 
+    /// Whether a value may be on an allow-list.
+    pub(crate) fn has_allowed(&self) -> bool {
+        !self.allow.is_empty()
+    }
+
     /// Whether a value found as this entity is on an allow-list.
     pub(crate) fn allows(&self, entity: &str, value: &[u8]) -> bool {
         self.allow.allows(entity, value)

@@ -13,6 +13,11 @@ const ESCAPE: char = '\u{1B}';
 /// The longest word in which look-alikes are told from letters of their own script.
 const MAX_WORD: usize = 64;
 
+/// Whether a character that is written otherwise can start with a byte.
+pub(super) fn may_be_written(byte: &u8) -> bool {
+    matches!(byte, b'%' | b'\\' | b'&' | 0x1B | 0x80..)
+}
+
 /// The edits between two positions of a text.
 pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -112,6 +117,9 @@ struct Written {
 }
 
 fn written_at(text: &[u8], at: usize) -> Option<Written> {
+    if !may_be_written(&text[at]) {
+        return None;
+    }
     let escape = |(character, end)| Written { character, end, is_escape: true };
     match text[at] {
         b'%' => percent_at(text, at).map(escape),

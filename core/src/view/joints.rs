@@ -20,11 +20,12 @@ const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 const REFERENCE: usize = 14;
 const PAIR: usize = 48;
 
-/// The joints of a text that may go on, in order; the end of the text is the last one. `is_key` says whether a key that detectors know ends at a
-/// place.
-pub(crate) fn joints(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<usize> {
+/// The joints of a text that may go on and is decided up to a place, in order; the end of the text is the last one. `is_key` says whether a key that
+/// detectors know ends at a place.
+pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<usize> {
     let mut joints = Vec::new();
-    let floor = text.len().saturating_sub(REACH);
+    // What stands before a joint is held, so none that is open still stands where all is decided.
+    let floor = text.len().saturating_sub(REACH).max(decided.min(text.len()));
     for at in floor..text.len() {
         let rest = &text[at..];
         let before = at.checked_sub(1).map_or(b' ', |before| text[before]);

@@ -34,7 +34,8 @@ mod watch;
 
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use region::{Own, View};
-pub(crate) use trigger::{Triggers, triggers};
+pub(crate) use spoken::may_be_digit;
+pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
 use std::fmt;
@@ -92,8 +93,10 @@ pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl Fn
     let telling: Vec<usize> =
         triggers.joins.iter().filter(|edit| joins::may_tell(text, edit)).map(|edit| edit.start).collect();
     let joined = |from: usize, to: usize| edits_within(&triggers.joins, from, to);
-    region::last(text, Encoding::Joined, &telling, joined, &mut visit);
-    region::last(text, Encoding::Spelling, &triggers.spelling, |from, to| escapes::edits(text, from, to), &mut visit);
+    let is_joined = |_: &u8| !triggers.joins.is_empty();
+    region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
+    let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
+    region::last(text, Encoding::Spelling, &triggers.spelling, escapes::may_be_written, spelled, &mut visit);
 }
 
 /// The edits of a list between two positions.

@@ -144,8 +144,7 @@ impl View {
     pub(crate) fn joints(&self, joints: &[usize]) -> Vec<usize> {
         let Some(last) = self.written.last().filter(|_| self.whole.is_none()) else { return Vec::new() };
         let end = self.base + last.1 as usize;
-        let place = |joint: &usize| self.written.partition_point(|at| self.base + (at.0 as usize) < *joint);
-        let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(place);
+        let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(|joint| self.place_of(*joint));
         let mut inside: Vec<usize> = inside.collect();
         // A view goes on where what may turn out to be telling stands in it.
         if joints.first().is_some_and(|joint| *joint <= end) {
@@ -153,6 +152,11 @@ impl View {
         }
         inside.dedup();
         inside
+    }
+
+    /// The first place of the view that is written at a place of the text or behind it.
+    pub(crate) fn place_of(&self, at: usize) -> usize {
+        self.written.partition_point(|written| self.base + (written.0 as usize) < at)
     }
 
     /// Where in the text a place of the view is written.
@@ -292,6 +296,7 @@ pub(super) fn last(
     text: &[u8],
     encoding: Encoding,
     places: &[usize],
+    may_be_edited: impl Fn(&u8) -> bool,
     edits: impl Fn(usize, usize) -> Vec<Edit>,
     visit: &mut impl FnMut(&View),
 ) {
@@ -300,6 +305,9 @@ pub(super) fn last(
         return;
     }
     let from = character_start(text, end.saturating_sub(AROUND));
+    if !text[from..].iter().any(may_be_edited) {
+        return;
+    }
     let edits = edits(from, end);
     if !edits.is_empty() {
         visit(&View::of_stretch(text, Span::new(from, end), Span::new(from, end), encoding, &edits));

@@ -377,6 +377,12 @@ static SPELLED: [u64; 512] = {
     seen
 };
 
+/// Whether a digit in words may stand at the start of a word.
+pub(crate) fn may_be_digit(text: &[u8], at: usize) -> bool {
+    let three = text.get(at..).and_then(<[u8]>::first_chunk);
+    three.is_none_or(|three| may_spell(*three)) && digit_word(text, at).is_some()
+}
+
 /// Where digits in words start that `at` is in, if it is in any.
 fn spelled_start(text: &[u8], at: usize) -> usize {
     let word_start = |at: usize| at - text[..at].iter().rev().take(8).take_while(|b| is_letter(b)).count();
@@ -436,19 +442,20 @@ pub(super) fn open_address(text: &[u8]) -> Option<usize> {
     let begins =
         |word: &[u8], known: &[u8]| known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word);
     let is_known = |word: &[u8]| begins(word, b"at") || begins(word, b"dot");
+    // The words that start like those two.
+    let may_be = |at: &usize| *at > 0 && is_space(text[*at - 1]) && matches!(text[*at], b'a' | b'A' | b'd' | b'D');
     // From the first `at` on whose words are those of an address so far; or the last word, which may become `at` or `dot`.
-    (start..text.len()).filter(|at| *at > 0 && is_space(text[*at - 1]) && !is_space(text[*at])).find_map(|at| {
-        let mut words = text[at..].split(|byte| is_space(*byte)).filter(|word| !word.is_empty());
+    (start..text.len()).filter(may_be).find_map(|at| {
+        let mut words = text[at..].split(|byte| is_space(*byte)).filter(|word| !word.is_empty()).peekable();
         let first = words.next()?;
-        let rest: Vec<&[u8]> = words.collect();
-        let is_last = rest.is_empty();
-        let is_open = match first {
-            word if is_last && is_known(word) => true,
-            word if word.eq_ignore_ascii_case(b"at") => rest.iter().enumerate().all(|(nth, word)| {
-                nth % 2 == 0 || word.eq_ignore_ascii_case(b"dot") || nth + 1 == rest.len() && begins(word, b"dot")
-            }),
-            _ => false,
-        };
+        let is_at = first.eq_ignore_ascii_case(b"at");
+        let mut is_open = is_at || is_known(first) && words.peek().is_none();
+        let mut is_dot = false;
+        while let Some(word) = words.next().filter(|_| is_open) {
+            let is_last = words.peek().is_none();
+            is_open = !is_dot || word.eq_ignore_ascii_case(b"dot") || is_last && begins(word, b"dot");
+            is_dot = !is_dot;
+        }
         is_open.then(|| before(at))
     })
 }

@@ -106,6 +106,12 @@ impl Triggers {
         }
     }
 
+    /// Whether nothing was kept.
+    fn is_empty(&self) -> bool {
+        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
+        edits.iter().all(|edits| edits.is_empty()) && self.spelling.is_empty() && self.runs.is_empty()
+    }
+
     fn join(&mut self, edit: Option<Edit>) {
         push(&mut self.joins, edit);
     }
@@ -120,6 +126,30 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
     }
 }
 
+/// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
+#[inline]
+fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
+    // Behind the end stands nothing that is part of anything.
+    let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
+    let triple = [text[at], byte(at + 1), byte(at + 2)];
+    let kinds = |tables: &triples::Tables| {
+        tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
+    };
+    (kinds(&ASCII), kinds(&OTHER))
+}
+
+/// Whether something stands at a place that a view is made for, or that belongs into one.
+#[inline]
+pub(crate) fn is_telling(text: &[u8], at: usize, is_key: &impl Fn(&[u8], usize) -> bool) -> bool {
+    let (ascii, other) = kinds_at(text, at);
+    if ascii | other == 0 {
+        return false;
+    }
+    let mut triggers = Triggers::default();
+    triggers.look(text, at, ascii, other, is_key);
+    !triggers.is_empty()
+}
+
 /// Looks for the places of a text where characters, joints or words say something else than they are. `is_key` says whether what ends at a
 /// position of a text can be a key that detectors know; those before `from` are left out. Linear.
 pub(crate) fn triggers(
@@ -129,16 +159,10 @@ pub(crate) fn triggers(
     triggers: &mut Triggers,
     is_key: &impl Fn(&[u8], usize) -> bool,
 ) {
-    let kinds = |tables: &triples::Tables, triple: [u8; 3]| {
-        tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
-    };
     let part = &text[from..];
     let mut look = |at: usize| {
         let at = from + at;
-        // Behind the end stands nothing that is part of anything.
-        let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
-        let triple = [text[at], byte(at + 1), byte(at + 2)];
-        let (ascii, other) = (kinds(&ASCII, triple), kinds(&OTHER, triple));
+        let (ascii, other) = kinds_at(text, at);
         if ascii | other != 0 {
             triggers.look(text, at, ascii, other, is_key);
         }

@@ -1,0 +1,149 @@
+//! A glance at what has come of a text, in place of a look: most of it is prose, which names nothing.
+//!
+//! Where nothing that has been named waits for what comes ([`super::Open::waits`]), what comes can change nothing but what it names itself. So as long
+//! as it is quiet (the first pass would name nothing there that a shape starts with, and no view has a place there), all that is asked is what the end of
+//! the text may be the beginning of.
+
+use super::Engine;
+use crate::{
+    candidate::{Ahead, Candidates, MAX_PLACEHOLDER},
+    view,
+};
+
+/// As many digits in a row are a number that the first pass may name; and so near to each other groups of digits are one.
+const NUMBER: usize = 5;
+const NUMBER_GAP: usize = 3;
+/// As many capitals and digits in a word are more than an abbreviation.
+const CAPITALS: u32 = 8;
+/// How far before what is undecided a place may be that three bytes name.
+const TRIPLE: usize = 2;
+/// As long as this, what is undecided needs a look.
+const LONGEST: usize = 256;
+
+/// What a byte is to a glance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// Something may start or go on here.
+    Loud,
+    Letter,
+    Capital,
+    Digit,
+    /// `-` and `_`, which belong to a token.
+    Joint,
+    /// What stands between words.
+    Between,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Loud; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'a'..=b'z' => Byte::Letter,
+            b'A'..=b'Z' => Byte::Capital,
+            b'0'..=b'9' => Byte::Digit,
+            b'-' | b'_' => Byte::Joint,
+            b' ' | b'\n' | b'.' | b',' | b';' | b'!' | b'?' | b'(' | b')' | b'"' | b'\'' => Byte::Between,
+            _ => Byte::Loud,
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+impl Engine {
+    /// From where on a text is undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
+    /// tell. `knows_names` says that a word which starts with a capital may be known.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, knows_names: bool) -> Option<usize> {
+        let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
+        let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
+        if decided >= text.len() || !self.is_quiet(&candidates, decided, knows_names) {
+            return None;
+        }
+        candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided));
+        candidates.look_back();
+        candidates.look_beside_held(&self.beside_any);
+        let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
+        Some(view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held())))
+    }
+
+    /// Whether nothing is named from a place on, and no view has a place there. A word that ends with the text is held, and so looked at again.
+    fn is_quiet(&self, candidates: &Candidates, from: usize, knows_names: bool) -> bool {
+        let text = candidates.text;
+        let is_of_word =
+            |byte: u8| matches!(BYTES[usize::from(byte)], Byte::Letter | Byte::Capital | Byte::Digit | Byte::Joint);
+        let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
+        if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !matches!(text[from - 1], b' ' | b'\n')
+        {
+            return false;
+        }
+        if (from.saturating_sub(TRIPLE)..text.len()).any(|at| view::is_telling(text, at, &is_key)) {
+            return false;
+        }
+        let mut digits_end =
+            text[..from].iter().rev().take(NUMBER_GAP + 1).position(u8::is_ascii_digit).map(|back| from - back);
+        let mut at = from;
+        while at < text.len() {
+            match BYTES[usize::from(text[at])] {
+                Byte::Loud => return false,
+                Byte::Between => at += 1,
+                _ => {
+                    let length = text[at..].iter().take_while(|byte| is_of_word(**byte)).count();
+                    if !self.is_quiet_word(candidates, at, at + length, &mut digits_end, knows_names) {
+                        return false;
+                    }
+                    at += length;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.
+    fn is_quiet_word(
+        &self,
+        candidates: &Candidates,
+        start: usize,
+        end: usize,
+        digits_end: &mut Option<usize>,
+        knows_names: bool,
+    ) -> bool {
+        let text = candidates.text;
+        if end - start >= self.dispatch.wanted.token_run as usize {
+            return false;
+        }
+        let is_last = end == text.len();
+        let (mut capitals, mut digits, mut in_row) = (0, 0, 0);
+        let mut at = start;
+        while at < end {
+            let byte = text[at];
+            if byte.is_ascii_digit() {
+                let is_near = digits_end.is_some_and(|before| before < at && at - before <= NUMBER_GAP);
+                in_row += 1;
+                if is_near || in_row >= NUMBER {
+                    return false;
+                }
+                digits += 1;
+                *digits_end = Some(at + 1);
+                at += 1;
+                continue;
+            }
+            in_row = 0;
+            if !byte.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+            let letters = text[at..end].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let ends_with_text = is_last && at + letters == end;
+            let may_start = |at: usize| self.dispatch.may_be_word(text, at) || view::may_be_digit(text, at);
+            if !ends_with_text && may_start(at) || knows_names && byte.is_ascii_uppercase() {
+                return false;
+            }
+            capitals += text[at..at + letters].iter().filter(|byte| byte.is_ascii_uppercase()).count() as u32;
+            at += letters;
+        }
+        let may_be_code = capitals + digits >= CAPITALS || capitals >= 2 && digits >= 2;
+        let is_announced = || text[start].is_ascii_uppercase() && candidates.may_be_announced(start);
+        !may_be_code && !is_announced()
+    }
+}
