@@ -2,6 +2,7 @@
 
 import { coverage } from 'reticent/auto';
 import Anthropic from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Client } from 'langsmith';
@@ -25,6 +26,7 @@ const run = traceable(
   async () => [
     (await new OpenAI().chat.completions.create({ model: 'gpt-5', messages })).choices[0].message.content,
     (await new Anthropic().messages.create({ model: 'claude', max_tokens: 9, messages })).content[1].text,
+    (await new GoogleGenAI({ apiKey: 'none' }).models.generateContent({ model: 'gemini', contents: SECRET })).text,
   ],
   { client, name: SECRET, tracingEnabled: true },
 );

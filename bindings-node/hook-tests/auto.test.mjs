@@ -10,7 +10,7 @@ import { listening } from './wire.mjs';
 
 async function ran(program, wire) {
   const keys = { OPENAI_API_KEY: 'none', ANTHROPIC_API_KEY: 'none', LANGSMITH_API_KEY: 'none' };
-  const urls = { OPENAI_BASE_URL: `${wire.url}/v1`, ANTHROPIC_BASE_URL: wire.url, LANGSMITH_ENDPOINT: wire.url };
+  const urls = { OPENAI_BASE_URL: `${wire.url}/v1`, ANTHROPIC_BASE_URL: wire.url, GOOGLE_GEMINI_BASE_URL: wire.url, LANGSMITH_ENDPOINT: wire.url };
   const env = { ...process.env, ...keys, ...urls, OTEL_EXPORTER_OTLP_ENDPOINT: wire.url };
   delete env.NODE_TEST_CONTEXT;
   const cwd = fileURLToPath(new URL('.', import.meta.url));
@@ -23,17 +23,17 @@ async function ran(program, wire) {
 }
 
 test('auto: model clients, LangSmith, OpenTelemetry, pino and the console by one import', async () => {
-  const wire = await listening((path, body) => (/messages|completions/.test(path) ? answer(path, body) : {}));
+  const wire = await listening((path, body) => (/messages|completions|generateContent/.test(path) ? answer(path, body) : {}));
   const { code, out, log } = await ran(['auto-program.mjs'], wire);
   await wire.close();
   assert.equal(code, 0, log);
   assertClean(wire.received);
   assertClean(log);
   assert.equal(log.match(/\[EMAIL_ADDRESS\]/g).length, 3);
-  for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/traces', '/runs']) assert.ok(wire.heads.join().includes(path), path);
+  for (const path of ['/v1/chat/completions', '/v1/messages', ':generateContent', '/v1/traces', '/runs']) assert.ok(wire.heads.join().includes(path), path);
   const { covered, notCovered } = JSON.parse(out);
   assert.ok(['fetch', 'console', 'pino', 'langsmith', '@opentelemetry/sdk-trace-base'].every((name) => name in covered));
-  assert.deepEqual(Object.keys(notCovered), ['winston']);
+  assert.deepEqual(Object.keys(notCovered), ['winston', '@sentry/node', '@modelcontextprotocol/sdk']);
 });
 
 test('auto: programs of CommonJS', async () => {

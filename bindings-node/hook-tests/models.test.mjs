@@ -7,7 +7,7 @@ import OpenAI from 'openai';
 import { Redactor } from 'reticent';
 import * as anthropic from 'reticent/anthropic';
 import { RedactionError, protect, redactingFetch } from 'reticent/openai';
-import { ANSWER, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, EMAIL, KEY, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -138,6 +138,19 @@ test('OpenAI, Anthropic: the examples of the documents', () =>
     const other = section('Anthropic', 'Anthropic', 'redactingFetch')(made(Anthropic, wire.url), anthropic.redactingFetch);
     assert.equal((await other.messages.create(asked)).content[1].text, ANSWER);
     assertClean(wire.received);
+  }));
+
+test('OpenAI, fetch: addresses, in their path and their query', () =>
+  withWire(async (wire) => {
+    await openai(wire).post(`/customers/${encodeURIComponent(EMAIL)}/notes`, { query: { to: EMAIL, limit: 20 }, body: {} });
+    await redactingFetch()(`${wire.url}/v1/a%2Fb/${EMAIL}?api_key=${KEY}&x=1&x=2`, { method: 'POST' });
+    assertClean(wire.heads[0]);
+    assert.match(wire.heads[0], /customers\/%5BEMAIL_ADDRESS_1%5D\/notes\?to=%5BEMAIL_ADDRESS_1%5D&limit=20\n/);
+    // What names the caller to the provider is left, and so is what nobody is found in.
+    assert.match(wire.heads[1], /a%2Fb\/%5BEMAIL_ADDRESS_1%5D\?api_key=sk-proj.*&x=1&x=2\n/);
+    const url = `${wire.url}/v1/models?filter=a%20b+c&&empty`;
+    await redactingFetch()(url, { method: 'POST' });
+    assert.ok(wire.heads[2].startsWith(`POST ${url.slice(wire.url.length)}\n`));
   }));
 
 test('fetch: a body in which nothing is found is sent to the letter', () =>

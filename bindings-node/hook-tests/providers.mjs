@@ -99,7 +99,42 @@ function messages(body) {
   return ['text/event-stream', sse(events, true)];
 }
 
+// Google's, whose answer names the tool whole, and may end with a piece of text.
+function google(path, body) {
+  const asked = JSON.parse(body);
+  const name = asked.tools?.[0].functionDeclarations[0].name;
+  const text = `I wrote to ${tokenOf(body)}.`;
+  const call = { functionCall: { name, args: { to: tokenOf(body) } } };
+  const part = (parts, finishReason) => ({ candidates: [{ content: { role: 'model', parts }, ...(finishReason && { finishReason }), index: 0 }] });
+  if (!path.includes('stream')) return part([{ text, thoughtSignature: 'c2lnbmVk' }, ...(name ? [call] : [])], 'STOP');
+  const pieces = cut(text).map((piece) => [{ text: piece }]);
+  const last = name ? [call] : pieces.pop();
+  return ['text/event-stream', sse([...pieces.map((parts) => part(parts)), part(last, 'STOP')])];
+}
+
+function interactions(body) {
+  const asked = JSON.parse(body);
+  const name = asked.tools?.[0].name;
+  const [text, args] = [`I wrote to ${tokenOf(body)}.`, { to: tokenOf(body) }];
+  const said = { type: 'model_output', content: [{ type: 'text', text }] };
+  const call = { type: 'function_call', id: 'call_1', name, arguments: args };
+  const made = { id: 'interaction_1', status: 'completed', model: asked.model };
+  const steps = name ? [said, call] : [said];
+  if (!asked.stream) return { ...made, steps };
+  const events = [{ event_type: 'interaction.created', interaction: made }, { event_type: 'step.start', index: 0, step: { ...said, content: [] } }];
+  for (const piece of cut(text)) events.push({ event_type: 'step.delta', index: 0, delta: { type: 'text', text: piece } });
+  events.push({ event_type: 'step.stop', index: 0 });
+  if (name) {
+    events.push({ event_type: 'step.start', index: 1, step: { ...call, arguments: {} } });
+    for (const piece of cut(JSON.stringify(args))) events.push({ event_type: 'step.delta', index: 1, delta: { type: 'arguments_delta', arguments: piece } });
+    events.push({ event_type: 'step.stop', index: 1 });
+  }
+  return ['text/event-stream', sse([...events, { event_type: 'interaction.completed', interaction: made }])];
+}
+
 export function answer(path, body) {
+  if (/:(?:stream)?[gG]enerateContent/.test(path)) return google(path, body);
+  if (path.includes('/interactions')) return interactions(body);
   if (path.endsWith('/chat/completions')) return chat(body);
   if (path.endsWith('/responses')) return responses(body);
   if (path.endsWith('/messages')) return messages(body);

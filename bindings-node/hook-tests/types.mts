@@ -1,6 +1,7 @@
 // Compiled, never run: the hooks fit the types of the hosts.
 
 import Anthropic from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { wrapLanguageModel } from 'ai';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
@@ -11,6 +12,7 @@ import { Redactor } from 'reticent';
 import { redactionMiddleware } from 'reticent/ai-sdk';
 import { redactingFetch } from 'reticent/anthropic';
 import { install } from 'reticent/console';
+import { redacting as redactingGoogle } from 'reticent/google';
 import { type HookEvent, listen } from 'reticent/hooks';
 import { createAnonymizer, createSecretAnonymizer, protect as protectClient } from 'reticent/langsmith';
 import { protect } from 'reticent/openai';
@@ -22,6 +24,7 @@ import winston from 'winston';
 const redactor = new Redactor();
 const openai: OpenAI = protect(new OpenAI(), { redactor, session: () => redactor.session() });
 const anthropic = new Anthropic({ fetch: redactingFetch({ session: redactor.session() }) });
+const google = new GoogleGenAI(redactingGoogle({ apiKey: 'none' }, { redactor }));
 const client: Client = protectClient(new Client({ anonymizer: createAnonymizer([{ pattern: /a/g }]) }), { redactor });
 const secret = new Client({ anonymizer: createSecretAnonymizer({ maxDepth: 3 }) });
 const processor = new SimpleSpanProcessor(redacting(new InMemorySpanExporter()));
@@ -32,4 +35,4 @@ const undo: () => void = install({ redactor });
 declare const model: LanguageModelV3;
 const wrapped = wrapLanguageModel({ model, middleware: redactionMiddleware({ specificationVersion: 'v3' }) });
 
-export { anthropic, client, format, logger, openai, processor, secret, stop, undo, wrapped };
+export { anthropic, client, format, google, logger, openai, processor, secret, stop, undo, wrapped };

@@ -18,15 +18,19 @@ const coverage = { covered: {}, notCovered: {} };
 // Hosts of models that speak in one of the forms whose answers are restored; others are given by the variables of their clients.
 const PROVIDERS = ['api.openai.com', 'api.anthropic.com', 'openrouter.ai', 'api.mistral.ai', 'api.groq.com'];
 PROVIDERS.push('api.deepseek.com', 'api.together.xyz', 'api.x.ai', 'api.fireworks.ai', 'api.cerebras.ai');
-const AZURE = '.openai.azure.com';
-const VARIABLES = ['OPENAI_BASE_URL', 'OPENAI_API_BASE', 'ANTHROPIC_BASE_URL', 'AZURE_OPENAI_ENDPOINT'];
+PROVIDERS.push('generativelanguage.googleapis.com', 'aiplatform.googleapis.com');
+const SUFFIXES = ['.openai.azure.com', '-aiplatform.googleapis.com'];
+const VARIABLES = ['OPENAI_BASE_URL', 'OPENAI_API_BASE', 'ANTHROPIC_BASE_URL', 'AZURE_OPENAI_ENDPOINT', 'GOOGLE_GEMINI_BASE_URL'];
+const PATHS = ['chat/completions', 'completions', 'responses', 'messages', 'embeddings', 'files', 'batches', 'interactions'];
+const CALL = new RegExp(`/(?:${PATHS.join('|')})(?:/|$)|:(?:\\w*[gG]enerateContent|\\w*[eE]mbedContents?|countTokens)$`, 'u');
 
 function models() {
   const others = VARIABLES.map((name) => process.env[name]).filter((url) => URL.canParse(url ?? ''));
   const origins = others.map((url) => new URL(url).origin);
-  const isModel = (url) => PROVIDERS.includes(url.hostname) || url.hostname.endsWith(AZURE) || origins.includes(url.origin);
+  const isProvider = ({ hostname }) => PROVIDERS.includes(hostname) || SUFFIXES.some((suffix) => hostname.endsWith(suffix));
+  const isModel = (url) => isProvider(url) || origins.includes(url.origin);
   // A path tells the traces of a local collector from the calls of a local model.
-  const isCall = (url) => /\/(?:chat\/completions|completions|responses|messages|embeddings|files|batches)(?:\/|$)/u.test(url.pathname);
+  const isCall = (url) => CALL.test(url.pathname);
   const { fetch } = globalThis;
   const masking = redactingFetch({ redactor, fetch });
   globalThis.fetch = (input, init) => {
@@ -97,7 +101,7 @@ cover('@opentelemetry/sdk-logs', () =>
 cover('@opentelemetry/sdk-metrics', () =>
   opentelemetry('@opentelemetry/sdk-metrics', [['PeriodicExportingMetricReader', '_runOnce']]),
 );
-for (const name of ['winston', '@google/genai', '@sentry/node', '@modelcontextprotocol/sdk']) {
+for (const name of ['winston', '@sentry/node', '@modelcontextprotocol/sdk']) {
   cover(name, () => {
     host(`${name}/package.json`);
     coverage.notCovered[name] = name === 'winston' ? 'add `redact()` of reticent/winston to its formats' : 'has no hook yet';

@@ -1,6 +1,6 @@
 'use strict';
 
-// Server-sent events of OpenAI (Chat, Responses, completions) and Anthropic, restored as they arrive. Deltas of one text
+// Server-sent events of OpenAI (Chat, Responses, completions), Anthropic and Google, restored as they arrive. Deltas of one text
 // go through one stream, which holds back what may be the start of a token. Before the event that ends a text, what is
 // still held is sent in an event like its last; snapshots that repeat the text are restored whole.
 
@@ -27,9 +27,16 @@ class Events {
       return piece;
     });
     const restored = this.#exchange.restored(event, this.#toolOfSnapshot(event));
-    leaves(restored).forEach(({ channel, holder, key }, at) => {
-      holder[key] = this.#stream(channel).push(pieces[at]);
-      this.#last.set(keyOf(channel), { channel, event: restored });
+    const texts = leaves(restored);
+    texts.forEach(({ channel, holder, key }, at) => {
+      const name = keyOf(channel);
+      const stream = this.#stream(channel);
+      holder[key] = stream.push(pieces[at]);
+      this.#last.set(name, { channel, event: restored });
+      // A text that ends with its own piece ends in that.
+      if (!ends(event, channel) || texts.slice(at + 1).some((next) => keyOf(next.channel) === name)) return;
+      holder[key] += stream.finish();
+      this.#streams.delete(name);
     });
     const ended = [...this.#streams.keys()].filter((name) => ends(event, this.#last.get(name).channel));
     return [...this.#flushed(ended), this.#numbered(restored)];
@@ -49,6 +56,10 @@ class Events {
       const event = structuredClone(this.#last.get(name).event);
       for (const { channel, holder, key } of leaves(event)) holder[key] = keyOf(channel) === name ? rest : '';
       for (const choice of event.choices ?? []) choice.finish_reason = null;
+      for (const candidate of event.candidates ?? []) {
+        delete candidate.finishReason;
+        candidate.content.parts = candidate.content.parts.filter((part) => typeof part.text === 'string');
+      }
       events.push(this.#numbered(event, true));
     }
     return events;
@@ -91,6 +102,7 @@ class Events {
     if (event.type === 'content_block_start' && event.content_block?.name) {
       this.#tools.set(keyOf([event.index]), event.content_block.name);
     }
+    if (event.event_type === 'step.start' && event.step?.name) this.#tools.set(keyOf([event.index]), event.step.name);
     if (event.type === 'response.output_item.added' && event.item?.name) {
       this.#tools.set(keyOf([event.output_index]), event.item.name);
     }
@@ -107,8 +119,14 @@ function leaves(event) {
     if (typeof holder[key] === 'string') found.push({ channel, holder, key });
   };
   for (const choice of event.choices ?? []) chatLeaves(choice, add);
+  for (const { index = 0, content } of event.candidates ?? []) {
+    for (const part of content?.parts ?? []) add([part.thought === true ? 'thought' : 'text', index], part, 'text');
+  }
   const { type, delta, index } = event;
-  if (type === 'content_block_delta') {
+  if (event.event_type === 'step.delta') {
+    if (delta.type === 'text') add(['text', index], delta, 'text');
+    else add(['tool', index], delta, 'arguments');
+  } else if (type === 'content_block_delta') {
     // What is thought is signed to the byte, and so it keeps its tokens.
     if (delta.type === 'text_delta') add(['text', index], delta, 'text');
     else if (delta.type === 'input_json_delta') add(['tool', index], delta, 'partial_json');
@@ -138,8 +156,10 @@ const LAST = new Set(['message_stop', 'response.completed', 'response.incomplete
 // Whether a text ends with an event.
 function ends(event, [kind, index]) {
   if ((event.choices ?? []).some((choice) => choice.finish_reason && choice.index === index)) return true;
-  const { type } = event;
-  if (type === 'content_block_stop') return event.index === index;
+  if ((event.candidates ?? []).some((candidate) => candidate.finishReason && (candidate.index ?? 0) === index)) return true;
+  const { type, event_type: step } = event;
+  if (type === 'content_block_stop' || step === 'step.stop') return event.index === index;
+  if (step === 'interaction.completed') return true;
   if (LAST.has(type)) return true;
   if (typeof type !== 'string' || !type.startsWith('response.') || !type.endsWith('.done') || event.output_index !== index) return false;
   return type === `${kind}.done` || type === 'response.output_item.done' || (kind === 'tool' && !type.includes('content_part'));

@@ -14,8 +14,8 @@ class RedactionError extends ReticentError {
 Object.defineProperty(RedactionError.prototype, 'name', { value: 'RedactionError', configurable: true, writable: true });
 
 // What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
-const NAMES = new Set(['model', 'previous_response_id', 'conversation']);
-const SEALED = new Set(['signature', 'encrypted_content']);
+const NAMES = new Set(['model', 'previous_response_id', 'previous_interaction_id', 'conversation', 'cachedContent']);
+const SEALED = new Set(['signature', 'encrypted_content', 'thoughtSignature']);
 const BASE64 = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-');
 const TOOLS = new Set(['function_call', 'custom_tool_call', 'mcp_call', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_call', 'tool-call']);
 const HISTORIES = ['messages', 'input', 'contents', 'prompt'];
@@ -58,7 +58,7 @@ class Conversations {
     if (this.#session !== undefined) {
       return new Exchange(this, this.#session instanceof Session ? this.#session : this.#session());
     }
-    const earlier = body?.previous_response_id ?? body?.conversation;
+    const earlier = body?.previous_response_id ?? body?.previous_interaction_id ?? body?.conversation;
     if (!earlier) return new Exchange(this, this.redactor.session());
     return new Exchange(this, this.#responses.get(idOf(earlier)) ?? new OneWay(this.redactor));
   }
@@ -71,6 +71,8 @@ class Conversations {
   }
 }
 
+// Whether a provider keeps an answer for us: a response of OpenAI, an interaction of Google.
+const isKept = (value) => value.object === 'response' || Array.isArray(value.steps);
 const idOf = (reference) => (typeof reference === 'object' ? reference?.id : reference);
 
 // A request and its answer.
@@ -102,7 +104,8 @@ class Exchange {
     if (typeof value === 'string') return this.session.restore(value, { destination: destinationOf(tool) });
     if (Array.isArray(value)) return value.map((item) => this.restored(item, tool));
     if (!isRecord(value) || isThinking(value)) return value;
-    if (value.object === 'response') this.#conversations.remember(value, this.session);
+    const kept = isKept(value) ? value : value.interaction;
+    if (isRecord(kept)) this.#conversations.remember(kept, this.session);
     const called = tool ?? toolName(value);
     return mapped(value, (item, name) => (SEALED.has(name) ? item : this.restored(item, called)));
   }
@@ -159,7 +162,7 @@ function mapped(record, change) {
 // The name of the tool that a part of an answer calls; undefined where it is no call.
 function toolName(value) {
   const name = value.name ?? value.toolName;
-  return (TOOLS.has(value.type) || 'arguments' in value) && typeof name === 'string' ? name : undefined;
+  return (TOOLS.has(value.type) || 'arguments' in value || 'args' in value) && typeof name === 'string' ? name : undefined;
 }
 
 // Whether a part is what a model thinks: where it is signed, it is to the byte, so it keeps its tokens.

@@ -42,7 +42,31 @@ async function maskedRequest(request, conversations) {
     const isKept = OF_HTTP.some((start) => name.startsWith(start)) || CREDENTIALS.some((part) => name.includes(part));
     init.headers.set(name, isKept ? text : await exchange.masked(text));
   }
-  return { exchange, masked: { url: request.url, init } };
+  return { exchange, masked: { url: await maskedUrl(request.url, exchange), init } };
+}
+
+// An address with its path and its query masked; to the letter where nothing was found. Whom it goes to is nobody's data.
+async function maskedUrl(url, exchange) {
+  const made = new URL(url);
+  const path = made.pathname.split('/').map(decoded);
+  const isKept = ([name]) => CREDENTIALS.some((part) => name.toLowerCase().includes(part));
+  const entries = [...made.searchParams];
+  const query = entries.map((entry) => (isKept(entry) ? {} : { [entry[0]]: entry[1] }));
+  const masked = await exchange.masked({ path, query });
+  if (masked.path.some((part, at) => part !== path[at])) {
+    made.pathname = masked.path.map(encodeURIComponent).join('/');
+  }
+  const changed = masked.query.map((entry, at) => Object.entries(entry)[0] ?? entries[at]);
+  if (JSON.stringify(changed) !== JSON.stringify(entries)) made.search = String(new URLSearchParams(changed));
+  return made.href;
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 // Equal to the letter where nothing was found: numbers keep their digits, and what a caller has signed stays valid.
