@@ -31,5 +31,6 @@ export function section(title, ...names) {
   const [, code] = /^```js\n([^]*?)^```$/m.exec(part.split('\n## ')[0]) ?? assert.fail(`no example for ${title}`);
   const body = code.replaceAll(/^import .*\n/gm, '');
   const made = /^const (\w+) =(?![^]*^const )/m.exec(body)?.[1];
-  return new Function(...names, `${body}\nreturn ${made};`);
+  const kind = body.includes('await ') ? (async () => {}).constructor : Function;
+  return new kind(...names, `${body}\nreturn ${made};`);
 }

@@ -1,79 +1,343 @@
-// LangChain's chat models and agents, through the fetch that they take, to a server that answers as OpenAI does.
+// LangChain and LangGraph, with OpenAI's own integration and a server that answers as OpenAI does.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { InMemoryCache } from '@langchain/core/caches';
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import { Document } from '@langchain/core/documents';
+import { HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { ChatPromptTemplate } from '@langchain/core/prompts';
+import { BaseRetriever } from '@langchain/core/retrievers';
+import { RunnableLambda } from '@langchain/core/runnables';
 import { tool } from '@langchain/core/tools';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { ChatOpenAI } from '@langchain/openai';
-import { createAgent } from 'langchain';
+import { MemorySaver } from '@langchain/langgraph';
+import { createAgent, providerStrategy } from 'langchain';
 import { Redactor } from 'reticent';
 import { redactingFetch } from 'reticent/fetch';
+import { listen } from 'reticent/hooks';
+import * as ours from 'reticent/langchain';
+import { RedactingSerializer, protect } from 'reticent/langgraph';
 import { z } from 'zod';
-import { ANSWER, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, CARD, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
-const messages = [new SystemMessage(`You write for ${EMAIL}`), new HumanMessage(SECRET)];
+const messages = [new SystemMessage(`You write for ${EMAIL}`), new HumanMessage({ content: SECRET, name: 'jane' })];
+const schema = z.object({ to: z.string().describe(`Such as ${EMAIL}`) });
 
 // The second turn of an agent has what the tool gave, and calls none.
 function server(path, body) {
   const asked = JSON.parse(body);
-  if (asked.messages.some(({ role }) => role === 'tool')) delete asked.tools;
+  if (asked.messages?.some(({ role }) => role === 'tool')) delete asked.tools;
   return answer(path, JSON.stringify(asked));
 }
 
-async function withModel(run, options) {
+async function withChat(run, settings) {
   const wire = await listening(server);
-  const configuration = { baseURL: `${wire.url}/v1`, fetch: redactingFetch(options) };
+  const chat = (more) => {
+    const configuration = { baseURL: `${wire.url}/v1`, ...more?.configuration };
+    return new ChatOpenAI({ model: 'gpt-4o', apiKey: 'none', maxRetries: 0, streamUsage: false, ...settings, ...more, configuration });
+  };
   try {
-    await run(new ChatOpenAI({ model: 'gpt-4o', apiKey: 'none', maxRetries: 0, streamUsage: false, configuration }), wire);
+    await run(chat, wire);
   } finally {
     await wire.close();
   }
 }
 
-test('LangChain: invoke, batch and stream', () =>
-  withModel(async (model, wire) => {
-    assert.equal((await model.invoke(messages)).content, ANSWER);
-    assert.deepEqual((await model.batch([messages, SECRET])).map(({ content }) => content), [ANSWER, ANSWER]);
-    const texts = [];
-    for await (const chunk of await model.stream(messages)) texts.push(chunk.content);
-    assert.equal(texts.join(''), ANSWER);
-    assert.ok(texts.filter(Boolean).length > 3, 'the answer came at once');
+const sender = (sent = []) =>
+  tool(({ to }) => sent.push(to) && `sent to ${to}, card ${CARD}`, { name: 'send', description: `Writes for ${EMAIL}`, schema });
+
+async function joined(stream) {
+  const texts = [];
+  for await (const chunk of await stream) texts.push(chunk.content);
+  assert.ok(texts.filter(Boolean).length > 3, 'the answer came at once');
+  return texts.join('');
+}
+
+for (const useResponsesApi of [false, true]) {
+  test(`LangChain: chat models, invoke, batch, stream, events: ${useResponsesApi ? 'responses' : 'chat'}`, () =>
+    withChat(
+      async (chat, wire) => {
+        const model = new ours.ProtectedChatModel(chat());
+        assert.equal((await model.invoke(messages)).text, ANSWER);
+        assert.deepEqual((await model.batch([messages, SECRET])).map(({ text }) => text), [ANSWER, ANSWER]);
+        const texts = [];
+        for await (const chunk of await model.stream(messages)) texts.push(chunk.text);
+        assert.equal(texts.join(''), ANSWER);
+        assert.ok(texts.filter(Boolean).length > 3, 'the answer came at once');
+        const ends = [];
+        for await (const { event, data } of model.streamEvents(messages, { version: 'v2' })) if (event.endsWith('_end')) ends.push(data.output.text);
+        assert.deepEqual(ends, [ANSWER]);
+        assert.equal(await model.streamEvents(messages).text, ANSWER);
+        assertClean(wire.received);
+      },
+      { useResponsesApi },
+    ));
+}
+
+test('LangChain: chat models with fetch, chains, retries, fallbacks, listeners, settings', () =>
+  withChat(async (chat, wire) => {
+    assert.equal(await joined(chat({ configuration: { fetch: redactingFetch() } }).stream(messages)), ANSWER);
+    const seen = [];
+    const model = new ours.ProtectedChatModel(chat()).withConfig({ promptCacheKey: EMAIL, options: { headers: { 'X-Of': EMAIL } } }).withListeners({ onEnd: (run) => seen.push(run) });
+    const chain = ChatPromptTemplate.fromTemplate('mail {to}').pipe(model).pipe(RunnableLambda.from((message) => message.content));
+    assert.equal(await chain.invoke({ to: EMAIL }), ANSWER);
+    assert.equal(seen.length, 1);
+    const broken = RunnableLambda.from(() => assert.fail('broken'));
+    assert.equal((await broken.withFallbacks([new ours.ProtectedChatModel(chat())]).invoke(messages)).content, ANSWER);
+    assert.equal((await new ours.ProtectedChatModel(chat()).withRetry().invoke(messages)).content, ANSWER);
+    assert.equal(wire.json.at(1).prompt_cache_key, '[EMAIL_ADDRESS_1]');
+    const again = new ours.ProtectedChatModel(new ours.ProtectedChatModel(chat()));
+    assert.equal(again._llmType(), 'reticent-openai');
+    assert.equal(again.getLsParams({}).ls_provider, 'openai');
+    assert.ok(again.llm instanceof ChatOpenAI);
     assertClean(wire.received);
   }));
 
-test('LangChain: agents with tools', () =>
-  withModel(
-    async (model, wire) => {
-      const sent = [];
-      const send = tool(({ to }) => sent.push(to) && `sent to ${to}`, { name: 'send', description: 'Sends', schema: z.object({ to: z.string() }) });
-      const done = await createAgent({ model, tools: [send] }).invoke({ messages: [new HumanMessage(SECRET)] });
-      assert.deepEqual(sent, [EMAIL]);
-      assert.equal(done.messages.at(-1).content, ANSWER);
+for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
+  test(`LangChain: calls of tools and their results: ${seen.slice(0, 6)}`, () =>
+    withChat(async (chat, wire) => {
+      const model = new ours.ProtectedChatModel(chat(), { redactor: new Redactor({ policy }) }).bindTools([sender()]);
+      let streamed;
+      for await (const chunk of await model.stream(messages)) streamed = streamed === undefined ? chunk : streamed.concat(chunk);
+      for (const message of [await model.invoke(messages), streamed]) {
+        assert.deepEqual(message.tool_calls.map(({ args }) => args), [{ to: seen }]);
+        assert.equal(message.content, ANSWER);
+        const result = new ToolMessage({ content: `sent to ${EMAIL}`, tool_call_id: message.tool_calls[0].id });
+        assert.equal((await model.invoke([...messages, message, result])).content, ANSWER);
+      }
+      const shaped = new ours.ProtectedChatModel(chat(), { redactor: new Redactor({ policy }) }).withStructuredOutput(schema, { name: 'send' });
+      assert.deepEqual(await shaped.invoke(messages), { to: seen });
       assertClean(wire.received);
-    },
-    { redactor: new Redactor({ policy: TO_TOOLS }) },
-  ));
+    }));
+}
+
+test('LangChain: no cache holds a raw prompt', () =>
+  withChat(async (chat, wire) => {
+    const held = new Map();
+    const model = new ours.ProtectedChatModel(chat({ cache: new InMemoryCache(held) }));
+    for (let turn = 0; turn < 2; turn++) assert.equal((await model.invoke(messages)).content, ANSWER);
+    assert.equal(wire.bodies.length, 1);
+    assert.ok(held.size > 0);
+    assertClean(JSON.stringify([...held]));
+  }));
 
 test('LangChain: what cannot be masked is not sent', () =>
-  withModel(
-    async (model, wire) => {
-      await assert.rejects(model.invoke(messages));
-      assert.equal(wire.bodies.length, 0);
-    },
-    { redactor: failing() },
-  ));
-
-test('LangChain: the example of the documents', async () => {
-  const wire = await listening(server);
-  const made = class extends ChatOpenAI {
-    constructor({ configuration, ...settings }) {
-      super({ ...settings, apiKey: 'none', configuration: { ...configuration, baseURL: `${wire.url}/v1` } });
+  withChat(async (chat, wire) => {
+    const redactor = failing();
+    const model = new ours.ProtectedChatModel(chat(), { redactor });
+    const agent = createAgent({ model: chat(), tools: [sender()], middleware: [ours.redactionMiddleware({ redactor })] });
+    const calls = [
+      () => model.invoke(messages),
+      () => joined(model.stream(messages)),
+      () => model.batch([messages]),
+      () => model.withConfig({ promptCacheKey: EMAIL }).invoke('hello'),
+      () => model.bindTools([sender()]).invoke('hello'),
+      () => agent.invoke({ messages }),
+      () => joined(agent.stream({ messages }, { streamMode: 'messages' })),
+      () => chat({ configuration: { fetch: redactingFetch({ redactor }) } }).invoke(messages),
+    ];
+    for (const call of calls) {
+      const error = await call().then(() => assert.fail('it was sent'), (raised) => raised);
+      assert.match(`${error} ${error.cause}`, /nothing was sent|Connection error/);
+      assertClean(`${error.stack} ${error.cause?.stack}`);
     }
-  };
-  const model = section('LangChain and LangGraph', 'ChatOpenAI', 'redactingFetch')(made, redactingFetch);
-  assert.equal((await model.invoke(messages)).content, ANSWER);
-  assertClean(wire.received);
-  await wire.close();
+    assert.equal(wire.bodies.length, 0);
+  }));
+
+test('LangChain: guardrails of prompts and answers', () =>
+  withChat(async (chat, wire) => {
+    const model = new ours.ProtectedChatModel(chat(), { promptGuardrails: ['CREDIT_CARD'] });
+    for (const call of [model.invoke(messages), model.stream(messages).then(joined)]) {
+      await assert.rejects(call, { name: 'GuardrailError', message: /a prompt holds CREDIT_CARD/, entities: ['CREDIT_CARD'] });
+    }
+    assert.equal(wire.bodies.length, 0);
+    const polite = new ours.ProtectedChatModel(chat(), { promptGuardrails: ['*'], onViolation: (kind) => `no ${kind}` });
+    assert.equal((await polite.invoke(messages)).content, 'no prompt');
+    assert.equal((await polite.invoke('hello')).content, 'I wrote to [EMAIL_ADDRESS_1].');
+    const strict = new ours.ProtectedChatModel(
+      new FakeListChatModel({ responses: [`It is ${CARD}`] }),
+      { responseGuardrails: ['CREDIT_CARD'] },
+    );
+    await assert.rejects(strict.invoke('hello'), /a response holds CREDIT_CARD/);
+    await assert.rejects(strict.stream('hello').then(joined), /a response holds CREDIT_CARD/);
+  }));
+
+test('LangChain: agents, streamed or not', () =>
+  withChat(async (chat, wire) => {
+    const sent = [];
+    const middleware = [ours.redactionMiddleware({ redactor: new Redactor({ policy: TO_TOOLS }) })];
+    const agent = createAgent({ model: chat(), tools: [sender(sent)], systemPrompt: `For ${EMAIL}`, middleware });
+    const asked = { messages: [new HumanMessage({ content: [{ type: 'text', text: SECRET }] })] };
+    const done = await agent.invoke(asked);
+    assert.deepEqual(sent, [EMAIL]);
+    assert.equal(done.messages.at(-1).content, ANSWER);
+    assert.equal(done.messages[0].content[0].text, SECRET);
+    const texts = [];
+    for await (const [chunk] of await agent.stream(asked, { streamMode: 'messages' })) if (chunk.type === 'ai') texts.push(chunk.content);
+    // The first turn says it with the call of the tool, the second without.
+    assert.equal(texts.join(''), ANSWER.repeat(2));
+    assert.ok(texts.length > 6);
+    // With settings bound to the model, and one that is made when it is asked.
+    const bound = createAgent({ model: chat().withConfig({ tags: ['a'] }), tools: [], middleware: [ours.redactionMiddleware()] });
+    assert.equal((await bound.invoke(asked)).messages.at(-1).content, ANSWER);
+    assertClean(wire.received);
+  }));
+
+test('LangChain: agents with answers of a schema', () =>
+  withChat(async (chat, wire) => {
+    const agent = createAgent({ model: chat(), tools: [], responseFormat: schema, middleware: [ours.redactionMiddleware()] });
+    await agent.invoke({ messages }).catch((error) => assert.match(String(error), /schema|parse|JSON/i));
+    const native = createAgent({ model: chat(), tools: [], responseFormat: providerStrategy(schema), middleware: [ours.redactionMiddleware()] });
+    await native.invoke({ messages }).catch((error) => assert.match(String(error), /schema|parse|JSON/i));
+    assert.ok(wire.bodies.length >= 2);
+    assertClean(wire.received);
+  }));
+
+for (const [kinds, options, shown] of [
+  ['email', { strategy: 'redact' }, 'mail [REDACTED_EMAIL]'],
+  ['email', { strategy: 'mask' }, 'mail ************e.io'],
+  ['EMAIL_ADDRESS', { strategy: 'restore', applyToOutput: true }, 'mail [EMAIL_ADDRESS_1]'],
+  [undefined, { strategy: 'redact' }, 'mail [REDACTED]'],
+]) {
+  test(`LangChain: the names and strategies of piiMiddleware: ${kinds}, ${options.strategy}`, () =>
+    withChat(async (chat, wire) => {
+      const agent = createAgent({ model: chat(), tools: [], middleware: [ours.redactionMiddleware(kinds, options)] });
+      await agent.invoke({ messages: [new HumanMessage(`mail ${EMAIL}`)] });
+      assert.equal(wire.json[0].messages[0].content, shown);
+    }));
+}
+
+test('LangChain: several middlewares, hashes, blocks, detectors', () =>
+  withChat(async (chat, wire) => {
+    const asked = async (text, ...middleware) => {
+      await createAgent({ model: chat(), tools: [], middleware }).invoke({ messages: [new HumanMessage(text)] });
+      return wire.json.at(-1).messages[0].content;
+    };
+    const { redactionMiddleware: redaction } = ours;
+    const two = [redaction('email', { strategy: 'redact' }), redaction('credit_card', { strategy: 'mask' })];
+    assert.equal(await asked(`${EMAIL} ${CARD}`, ...two), '[REDACTED_EMAIL] ***************1111');
+    const [first, again] = (await asked(`${EMAIL} and ${EMAIL}`, redaction(['email', 'ip'], { strategy: 'hash' }))).split(' and ');
+    assert.equal(first, again);
+    for (const detector of [/ORD-\d+/, 'ORD-\\d+', (text) => (text.startsWith('an ORD') ? [{ text, start: 3, end: 12 }] : [])]) {
+      assert.equal(await asked('an ORD-12345', redaction('order', { detector, strategy: 'redact' })), 'an [REDACTED_ORDER]');
+    }
+    assertClean(wire.received);
+    const before = wire.bodies.length;
+    await assert.rejects(asked(`mail ${EMAIL}`, redaction('email', { strategy: 'block' })), /a prompt holds EMAIL_ADDRESS/);
+    assert.equal(wire.bodies.length, before);
+    assert.throws(() => redaction('email', { strategy: 'hide' }), TypeError);
+    assert.throws(() => redaction(['email', 'ip'], { detector: /a/ }), TypeError);
+  }));
+
+// What a handler of a vendor is told, all of it.
+class Telling extends BaseCallbackHandler {
+  name = 'telling';
+  awaitHandlers = true;
+  told = [];
+  handleChainStart = (...args) => this.told.push(args);
+  handleChainEnd = (...args) => this.told.push(args);
+  handleToolStart = (...args) => this.told.push(args);
+  handleToolError = (...args) => this.told.push(args);
+  handleLLMNewToken = (...args) => this.told.push(args);
+  handleChatModelStart(...args) {
+    this.told.push(args);
+  }
+  handleLLMEnd(...args) {
+    this.told.push(args);
+  }
+}
+
+test('LangChain: callbacks; what cannot be redacted is not sent', () =>
+  withChat(async (chat) => {
+    for (const redactor of [undefined, failing()]) {
+      const telling = new Telling();
+      const callbacks = [new ours.RedactingCallbackHandler(telling, { redactor })];
+      const broken = tool(() => assert.fail(SECRET), { name: 'send', description: 'Sends', schema });
+      const model = chat({ configuration: { fetch: redactingFetch({ redactor: new Redactor({ policy: TO_TOOLS }) }) } });
+      await createAgent({ model, tools: [broken] }).invoke({ messages }, { callbacks, tags: [EMAIL], metadata: { of: EMAIL } }).catch(() => {});
+      await joined(model.stream(SECRET, { callbacks }));
+      assert.ok(telling.told.length > 8);
+      assertClean(JSON.stringify(telling.told, (_, value) => (value instanceof Error ? `${value.stack} ${value.message}` : value)));
+      if (redactor !== undefined) continue;
+      // What it is told are messages still.
+      const [, [[, human]]] = telling.told.find(([, list]) => Array.isArray(list) && Array.isArray(list[0]));
+      assert.ok(HumanMessage.isInstance(human));
+      assert.match(human.content, /\[EMAIL_ADDRESS\]/);
+    }
+    const events = [];
+    const stop = listen((event) => events.push(event));
+    const throwing = BaseCallbackHandler.fromMethods({ handleChatModelStart: () => assert.fail(SECRET) });
+    const handler = new ours.RedactingCallbackHandler(throwing);
+    assert.equal(await handler.handleChatModelStart({}, [messages]), undefined);
+    stop();
+    assert.deepEqual(events, [{ hook: 'langchain', where: 'handleChatModelStart', error: 'AssertionError' }]);
+  }));
+
+test('LangChain: documents of loaders and retrievers; what cannot be redacted is not sent', async () => {
+  const documents = [new Document({ pageContent: SECRET, metadata: { author: EMAIL }, id: '7' }), new Document({ pageContent: 'nothing' })];
+  const redacted = await new ours.RedactingDocumentTransformer().invoke(documents);
+  assertClean(redacted);
+  assert.ok(redacted[0] instanceof Document);
+  assert.equal(redacted[0].id, '7');
+  assert.equal(redacted[1], documents[1]);
+  class Fixed extends BaseRetriever {
+    lc_namespace = ['tests'];
+    _getRelevantDocuments = async () => documents;
+  }
+  const found = await new ours.RedactingRetriever(new Fixed()).invoke('who?');
+  assert.deepEqual(found, redacted);
+  await assert.rejects(new ours.RedactingRetriever(new Fixed(), { redactor: failing() }).invoke('who?'), (error) => {
+    assertClean(error.stack);
+    return error instanceof ours.RedactionError;
+  });
 });
+
+test('LangGraph: checkpoints hold no raw values; with a session they are restored', () =>
+  withChat(async (chat) => {
+    const kept = (saver) => Buffer.from(JSON.stringify([saver.storage, saver.writes], (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value))).toString();
+    const state = { messages: [new HumanMessage({ content: SECRET, additional_kwargs: { of: EMAIL } })] };
+    for (const session of [undefined, new Redactor().session()]) {
+      const checkpointer = protect(protect(new MemorySaver(), { session }));
+      const middleware = [ours.redactionMiddleware()];
+      const agent = createAgent({ model: chat(), tools: [sender()], middleware, checkpointer });
+      const thread = { configurable: { thread_id: '1' }, metadata: { customer: EMAIL } };
+      const done = await agent.invoke(state, thread);
+      assert.equal(done.messages.at(-1).content, ANSWER);
+      assert.match(kept(checkpointer), /HumanMessage/);
+      assertClean(kept(checkpointer));
+      const [loaded] = (await agent.getState(thread)).values.messages;
+      assert.ok(HumanMessage.isInstance(loaded));
+      assert.equal(loaded.content === SECRET, session !== undefined);
+    }
+  }));
+
+test('LangGraph: every kind of value; what cannot be redacted is not written', async () => {
+  const serde = new RedactingSerializer();
+  const value = { set: new Set([EMAIL]), map: new Map([['a', SECRET]]), text: Buffer.from(SECRET), picture: Uint8Array.of(0xff, 0xd8, 1), error: new Error(SECRET), n: 7 };
+  const [type, bytes] = await serde.dumpsTyped(value);
+  const loaded = await serde.loadsTyped(type, bytes);
+  assert.ok(loaded.set instanceof Set && loaded.map instanceof Map && loaded.error instanceof Error);
+  assertClean([...loaded.set, ...loaded.map.values(), Buffer.from(loaded.text).toString(), loaded.error.message]);
+  assert.deepEqual(loaded.picture, value.picture);
+  const [, plain] = await serde.dumpsTyped(new TextEncoder().encode(SECRET));
+  assertClean(Buffer.from(plain).toString());
+  await assert.rejects(new RedactingSerializer({ redactor: failing() }).dumpsTyped({ to: EMAIL }), (error) => {
+    assertClean(error.stack);
+    return error.name === 'RedactionError';
+  });
+});
+
+test('LangChain, LangGraph: the example of the documents', () =>
+  withChat(async (chat, wire) => {
+    const saver = new MemorySaver();
+    const made = section('LangChain and LangGraph', 'ChatOpenAI', 'MemorySaver', 'createAgent', 'protect', 'redactionMiddleware', 'tools');
+    const agent = made(class { constructor() { return chat(); } }, class { constructor() { return saver; } }, createAgent, protect, ours.redactionMiddleware, [sender()]);
+    const done = await agent.invoke({ messages: [new HumanMessage(SECRET)] }, { configurable: { thread_id: '1' } });
+    assert.equal(done.messages.at(-1).content, ANSWER);
+    assertClean(wire.received);
+    assert.ok(saver.serde instanceof RedactingSerializer);
+  }));

@@ -5,6 +5,10 @@ import { GoogleGenAI } from '@google/genai';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { wrapLanguageModel } from 'ai';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
+import type { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { MemorySaver } from '@langchain/langgraph';
+import { createAgent } from 'langchain';
 import { Client } from 'langsmith';
 import OpenAI from 'openai';
 import pino from 'pino';
@@ -14,6 +18,8 @@ import { redactingFetch } from 'reticent/anthropic';
 import { install } from 'reticent/console';
 import { redacting as redactingGoogle } from 'reticent/google';
 import { type HookEvent, listen } from 'reticent/hooks';
+import { ProtectedChatModel, RedactingCallbackHandler, RedactingDocumentTransformer, redactionMiddleware as redactingAgents } from 'reticent/langchain';
+import { protect as protectSaver } from 'reticent/langgraph';
 import { createAnonymizer, createSecretAnonymizer, protect as protectClient } from 'reticent/langsmith';
 import { protect } from 'reticent/openai';
 import { redacting } from 'reticent/otel';
@@ -30,9 +36,19 @@ const secret = new Client({ anonymizer: createSecretAnonymizer({ maxDepth: 3 }) 
 const processor = new SimpleSpanProcessor(redacting(new InMemorySpanExporter()));
 const logger = pino(redactingOptions({ level: 'info' }));
 const format = winston.format.combine(winston.format.json(), redact() as ReturnType<typeof winston.format.json>);
+declare const chat: BaseChatModel;
+const agent = createAgent({
+  model: new ProtectedChatModel(chat, { promptGuardrails: ['CREDIT_CARD'] }),
+  tools: [],
+  middleware: [redactingAgents('email', { strategy: 'redact' }), redactingAgents(['ip'], { detector: /a/ }), redactingAgents({ redactor })],
+  checkpointer: protectSaver(new MemorySaver(), { session: redactor.session() }),
+});
+const documents = new RedactingDocumentTransformer({ redactor }).transformDocuments([]);
+declare const handler: BaseCallbackHandler;
+const around: BaseCallbackHandler = new RedactingCallbackHandler(handler, { redactor });
 const stop: () => void = listen((event: HookEvent) => event.where.length);
 const undo: () => void = install({ redactor });
 declare const model: LanguageModelV3;
 const wrapped = wrapLanguageModel({ model, middleware: redactionMiddleware({ specificationVersion: 'v3' }) });
 
-export { anthropic, client, format, google, logger, openai, processor, secret, stop, undo, wrapped };
+export { agent, anthropic, around, client, documents, format, google, logger, openai, processor, secret, stop, undo, wrapped };

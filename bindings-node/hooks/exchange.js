@@ -177,4 +177,4 @@ function withSealed(value, sealed) {
   return value === PLACE ? sealed.next().value : value;
 }
 
-module.exports = { Conversations, RedactionError, isRecord };
+module.exports = { Conversations, RedactionError, isRecord, toolName };

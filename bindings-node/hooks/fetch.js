@@ -9,6 +9,9 @@ const { ServerSentEvents } = require('./events.js');
 const CREDENTIALS = ['key', 'auth', 'token', 'cookie'];
 const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
 
+// Whether a header or a parameter names the caller to the provider.
+const isCredential = (name) => CREDENTIALS.some((part) => name.toLowerCase().includes(part));
+
 // `new OpenAI({ fetch: redactingFetch() })`.
 function redactingFetch({ fetch = globalThis.fetch, ...settings } = {}) {
   const conversations = new Conversations(settings);
@@ -39,7 +42,7 @@ async function maskedRequest(request, conversations) {
   for (const [name, text] of request.headers) {
     // A form has a boundary of its own, and any body a length of its own.
     if (name === 'content-length' || (isForm && name === 'content-type')) continue;
-    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || CREDENTIALS.some((part) => name.includes(part));
+    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || isCredential(name);
     init.headers.set(name, isKept ? text : await exchange.masked(text));
   }
   return { exchange, masked: { url: await maskedUrl(request.url, exchange), init } };
@@ -49,9 +52,8 @@ async function maskedRequest(request, conversations) {
 async function maskedUrl(url, exchange) {
   const made = new URL(url);
   const path = made.pathname.split('/').map(decoded);
-  const isKept = ([name]) => CREDENTIALS.some((part) => name.toLowerCase().includes(part));
   const entries = [...made.searchParams];
-  const query = entries.map((entry) => (isKept(entry) ? {} : { [entry[0]]: entry[1] }));
+  const query = entries.map(([name, text]) => (isCredential(name) ? {} : { [name]: text }));
   const masked = await exchange.masked({ path, query });
   if (masked.path.some((part, at) => part !== path[at])) {
     made.pathname = masked.path.map(encodeURIComponent).join('/');
@@ -141,4 +143,4 @@ function restoredEvents(exchange) {
   });
 }
 
-module.exports = { RedactionError, redactingFetch };
+module.exports = { RedactionError, isCredential, redactingFetch };

@@ -24,6 +24,8 @@ export class Shield {
   constructor(hook: string, redactor?: Redacts);
   /** A redacted copy of any value, as plain data. */
   value(value: unknown, where?: string): unknown;
+  /** A redacted copy with the classes that the value has; plain data where something in it is of an unknown kind. */
+  same<T>(value: T, where?: string): T | unknown;
   /** A redacted text. */
   text(text: string, where?: string): string;
 }

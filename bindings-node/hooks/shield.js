@@ -61,6 +61,16 @@ class Shield {
     }
   }
 
+  // A redacted copy with the classes that the value has; plain data where something in it is of an unknown kind.
+  same(value, where = 'value') {
+    try {
+      const { value: redacted, report } = this.redactor.process(value);
+      return report.unsupported.length === 0 ? redacted : this.value(value, where);
+    } catch (error) {
+      return this.failed(where, error?.name ?? 'Error');
+    }
+  }
+
   text(text, where = 'text') {
     try {
       return String(this.redactor.redact(text));

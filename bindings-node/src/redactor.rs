@@ -47,13 +47,14 @@ impl NativeRedactor {
             let redactor = Redactor::with_keys(policy.inner(), &keys);
             keys.finish()?;
             let redactor = redactor.map_err(of_core)?;
-            let redactor = match entities.as_slice() {
-                [] => redactor,
-                entities => redactor.with_caller_operators(entities).map_err(of_core)?,
-            };
             let redactor = match recognized {
                 None => redactor,
                 Some(recognized) => redactor.for_recognized(&recognized).map_err(of_core)?,
+            };
+            // Last, since what recognisers find may be given to the caller's functions, too.
+            let redactor = match entities.as_slice() {
+                [] => redactor,
+                entities => redactor.with_caller_operators(entities).map_err(of_core)?,
             };
             Ok(NativeRedactor { redactor })
         })

@@ -48,6 +48,8 @@ test('the policy decides about what recognisers find', () => {
   assert.equal(redact({ threshold: 0.95 }), 'Queequeg');
   const operators = { PERSON: (_, value) => value.toUpperCase() };
   assert.equal(new Redactor({ operators, recognizers: [crew] }).redact('Queequeg'), 'QUEEQUEG');
+  // Also of what nobody else finds.
+  assert.equal(new Redactor({ operators: { SHIP: () => 'a ship' }, recognizers: [ships] }).redact('the Pequod'), 'the a ship');
 });
 
 test('what is wrong ends the call, and shows nothing', async () => {

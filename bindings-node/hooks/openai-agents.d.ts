@@ -1,0 +1,10 @@
+import type { Redacts } from './shield.js';
+
+/** Wraps a processor of traces: it is given redacted copies of traces and spans. One that is wrapped comes back as it is. */
+export function redacting<P extends object>(processor: P, options?: { redactor?: Redacts }): P;
+
+/**
+ * Has every processor wrapped that is set or added from now on, and sets the SDK's own, or one around `exporter`, in place of those that send raw
+ * traces. Models are covered by their client: `setDefaultOpenAIClient(protect(new OpenAI()))`.
+ */
+export function install(options?: { redactor?: Redacts; exporter?: { export(items: any[], signal?: AbortSignal): Promise<void> } }): void;

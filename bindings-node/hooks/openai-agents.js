@@ -1,0 +1,77 @@
+'use strict';
+
+// OpenAI's Agents SDK: processors of traces are given redacted copies. A processor beside another cannot keep that from sending.
+
+const { host } = require('./host.js');
+const { FAILED, Shield } = require('./shield.js');
+
+// Where a trace or a span has its place; nothing of it is text of anybody.
+const PLACE = new Set(['object', 'id', 'trace_id', 'parent_id', 'started_at', 'ended_at']);
+const EVENTS = ['onTraceStart', 'onTraceEnd', 'onSpanStart', 'onSpanEnd'];
+
+const reticent = Symbol('reticent');
+
+// Wraps a processor; one that is wrapped already comes back as it is.
+function redacting(processor, { redactor } = {}) {
+  if (processor[reticent] !== undefined) return processor;
+  const shield = new Shield('openai-agents', redactor);
+  return new Proxy(processor, {
+    get(target, name) {
+      if (name === reticent) return true;
+      if (EVENTS.includes(name)) return (item) => told(target, name, item, shield);
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+async function told(processor, event, item, shield) {
+  let copy;
+  try {
+    copy = copied(item, shield);
+  } catch (error) {
+    shield.failed(event, error?.name ?? 'Error');
+    return;
+  }
+  await processor[event](copy);
+}
+
+// A redacted trace or span, with all that an exporter asks one for.
+function copied(item, shield) {
+  const document = item.toJSON();
+  if (document === null) return item;
+  const made = Object.fromEntries(Object.entries(document).map(([name, value]) => [name, part(name, value, shield)]));
+  const { type, traceId, tracingApiKey } = item;
+  const toJSON = (options) => (options?.includeTracingApiKey && tracingApiKey ? { ...made, tracing_api_key: tracingApiKey } : made);
+  if (type === 'trace') {
+    return { type, traceId, tracingApiKey, name: made.workflow_name, groupId: made.group_id, metadata: made.metadata, toJSON };
+  }
+  const { spanId, parentId, startedAt, endedAt } = item;
+  return { type, traceId, spanId, parentId, startedAt, endedAt, tracingApiKey, spanData: made.span_data, error: made.error, toJSON };
+}
+
+function part(name, value, shield) {
+  if (PLACE.has(name) || value === null || value === undefined) return value;
+  if (name !== 'span_data') return typeof value === 'object' ? objectOf(shield.value(value, name)) : shield.value(value, name);
+  // The type says what the backend reads; the rest is looked at part by part.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === 'type' ? item : shield.value(item, key)]));
+}
+
+const objectOf = (value) => (typeof value === 'object' ? value : { redaction: FAILED });
+
+// Has every processor wrapped that is set or added from now on, and sets the SDK's own, or one around another exporter, in place of those
+// that send raw traces.
+function install({ redactor, exporter } = {}) {
+  const { BatchTraceProcessor, getGlobalTraceProvider } = host('@openai/agents-core');
+  const provider = getGlobalTraceProvider();
+  if (provider[reticent] === undefined) {
+    Object.defineProperty(provider, reticent, { value: { setProcessors: provider.setProcessors, registerProcessor: provider.registerProcessor } });
+  }
+  const originals = provider[reticent];
+  provider.setProcessors = (processors) => originals.setProcessors.call(provider, processors.map((each) => redacting(each, { redactor })));
+  provider.registerProcessor = (processor) => originals.registerProcessor.call(provider, redacting(processor, { redactor }));
+  const { OpenAITracingExporter } = exporter === undefined ? host('@openai/agents-openai') : {};
+  provider.setProcessors([new BatchTraceProcessor(exporter ?? new OpenAITracingExporter())]);
+}
+
+module.exports = { install, redacting };

@@ -1,0 +1,101 @@
+'use strict';
+
+// Sentry: a transport that sends redacted envelopes, behind all of Sentry's own hooks, of which some send raw what they throw on.
+
+const { host } = require('./host.js');
+const { FAILED, Shield } = require('./shield.js');
+
+// What an envelope is known by; nothing of it is text of anybody.
+const OF_ENVELOPE = ['event_id', 'sent_at', 'dsn', 'sdk'];
+const OF_ITEM = ['type', 'content_type', 'attachment_type', 'item_count', 'platform'];
+
+const reticent = Symbol('reticent');
+
+// Options for `Sentry.init` with the transport in them; one that is there is wrapped.
+function redacting(options = {}, { redactor } = {}) {
+  if (options.transport?.[reticent] !== undefined) return options;
+  const base = options.transport ?? host('@sentry/node').makeNodeTransport;
+  const shield = new Shield('sentry', redactor);
+  const transport = (settings) => {
+    const inner = base(settings);
+    return new Proxy(inner, {
+      get(target, name) {
+        if (name === 'send') return (envelope) => send(target, envelope, shield);
+        const value = target[name];
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  };
+  return { ...options, transport: Object.assign(transport, { [reticent]: true }) };
+}
+
+async function send(transport, envelope, shield) {
+  let copy;
+  try {
+    copy = redactedEnvelope(shield, envelope);
+  } catch (error) {
+    shield.failed('envelope', error?.name ?? 'Error');
+    return {};
+  }
+  return transport.send(copy);
+}
+
+function redactedEnvelope(shield, [headers, items]) {
+  return [partly(shield, headers, OF_ENVELOPE, 'headers'), items.map((item) => redactedItem(shield, item))];
+}
+
+function redactedItem(shield, [headers, payload]) {
+  const redacted = partly(shield, headers, OF_ITEM, 'item');
+  if (typeof payload === 'object' && payload !== null && !(payload instanceof Uint8Array)) return [redacted, document(shield, payload)];
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  const changed = content(shield, bytes);
+  return [{ ...redacted, ...(headers.length !== undefined && { length: changed.byteLength }) }, changed];
+}
+
+// An attachment: text is redacted, whatever it says it is; pictures are left as they are.
+function content(shield, bytes) {
+  let text;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes;
+  }
+  return new TextEncoder().encode(shield.text(text, 'attachment'));
+}
+
+// A document, part by part where the whole cannot be redacted: the others are still sent.
+function document(shield, payload) {
+  const whole = shield.value(payload, 'payload');
+  if (typeof whole === 'object') return whole;
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shield.value(value, name)]));
+}
+
+function partly(shield, record, kept, where) {
+  const others = Object.fromEntries(Object.entries(record).filter(([name]) => !kept.includes(name)));
+  const redacted = shield.value(others, where);
+  const known = Object.fromEntries(kept.filter((name) => name in record).map((name) => [name, record[name]]));
+  return { ...(typeof redacted === 'object' ? redacted : {}), ...known };
+}
+
+// The hooks of `Sentry.init`, for transports that cannot be wrapped. They never throw.
+function hooks({ redactor } = {}) {
+  const shield = new Shield('sentry', redactor);
+  const hook = (where) => (item) => {
+    const redacted = shield.value(item, where);
+    if (typeof redacted === 'object') return redacted;
+    // A span cannot be dropped; nothing but what it is known by is left.
+    return where === 'span' ? partly(shield, item, OF_SPAN, where) : null;
+  };
+  return {
+    beforeSend: hook('event'),
+    beforeSendTransaction: hook('transaction'),
+    beforeSendSpan: hook('span'),
+    beforeSendLog: hook('log'),
+    beforeSendMetric: hook('metric'),
+    beforeBreadcrumb: hook('breadcrumb'),
+  };
+}
+
+const OF_SPAN = ['span_id', 'trace_id', 'parent_span_id', 'start_timestamp', 'end_timestamp', 'timestamp', 'status', 'is_segment'];
+
+module.exports = { FAILED, hooks, redacting };
