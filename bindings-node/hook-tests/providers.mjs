@@ -16,7 +16,7 @@ function* sse(events, named = false) {
 function chat(body) {
   const asked = JSON.parse(body);
   const [text, args] = [`I wrote to ${tokenOf(body)}.`, JSON.stringify({ to: tokenOf(body) })];
-  const name = asked.tools?.[0].function.name;
+  const name = asked.tools?.[0]?.function.name;
   const base = { id: `chatcmpl-${body.length}`, created: 1, model: asked.model };
   const call = { id: 'call_1', type: 'function', function: { name, arguments: args } };
   if (!asked.stream) {
@@ -42,7 +42,7 @@ function responses(body) {
   const [text, args] = [`I wrote to ${tokenOf(body)}.`, JSON.stringify({ to: tokenOf(body) })];
   const part = { type: 'output_text', text, annotations: [] };
   const message = { type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [part] };
-  const name = asked.tools?.[0].name;
+  const name = asked.tools?.[0]?.name;
   const call = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name, arguments: args, status: 'completed' };
   const output = name ? [message, call] : [message];
   const usage = { input_tokens: 5, output_tokens: 7, total_tokens: 12 };
@@ -114,7 +114,7 @@ function google(path, body) {
 
 function interactions(body) {
   const asked = JSON.parse(body);
-  const name = asked.tools?.[0].name;
+  const name = asked.tools?.[0]?.name;
   const [text, args] = [`I wrote to ${tokenOf(body)}.`, { to: tokenOf(body) }];
   const said = { type: 'model_output', content: [{ type: 'text', text }] };
   const call = { type: 'function_call', id: 'call_1', name, arguments: args };

@@ -6,10 +6,13 @@
 const { Redactor } = require('../index.js');
 const { install } = require('./console.js');
 const { redactingFetch } = require('./fetch.js');
-const { host } = require('./host.js');
+const { host, resolved } = require('./host.js');
 const langsmith = require('./langsmith.js');
+const openaiAgents = require('./openai-agents.js');
 const otel = require('./otel.js');
 const pino = require('./pino.js');
+const sentry = require('./sentry.js');
+const { Shield } = require('./shield.js');
 
 const policy = process.env.RETICENT_POLICY;
 const redactor = new Redactor(policy ? { policy } : {});
@@ -60,6 +63,17 @@ function langsmithOf({ Client }) {
   return 'whole runs of every client';
 }
 
+// A client's transport is wrapped before it is first given something.
+function sentryOf({ Client }) {
+  const shield = new Shield('sentry', redactor);
+  const original = Client.prototype.sendEnvelope;
+  Client.prototype.sendEnvelope = function (envelope) {
+    if (this._transport !== undefined) this._transport = sentry.around(this._transport, shield);
+    return original.call(this, envelope);
+  };
+  return 'envelopes of every client';
+}
+
 // What makes a logger's options of its arguments, for each copy of pino that is loaded from now on.
 function pinoOf() {
   const tools = host('pino/lib/tools.js');
@@ -101,12 +115,26 @@ cover('@opentelemetry/sdk-logs', () =>
 cover('@opentelemetry/sdk-metrics', () =>
   opentelemetry('@opentelemetry/sdk-metrics', [['PeriodicExportingMetricReader', '_runOnce']]),
 );
-for (const name of ['winston', '@sentry/node', '@modelcontextprotocol/sdk']) {
+cover('@sentry/core', () => sentryOf(host('@sentry/core')));
+cover('@openai/agents', () => {
+  openaiAgents.wrapProvider({ redactor });
+  return 'traces and spans for every processor';
+});
+
+// Hosts whose objects are wrapped one by one: which is the data of a program, and which goes out, is the program's to say.
+const BY_HAND = {
+  winston: ['winston/package.json', 'add `redact()` of reticent/winston to its formats'],
+  '@langchain/langgraph': ['@langchain/langgraph-checkpoint', 'checkpoints: wrap their saver in `protect` of reticent/langgraph'],
+  '@modelcontextprotocol/server': ['@modelcontextprotocol/server', 'wrap its transport in `redacting` of reticent/mcp'],
+  '@modelcontextprotocol/client': ['@modelcontextprotocol/client', 'wrap its transport in `protect` of reticent/mcp'],
+  '@modelcontextprotocol/sdk': ['@modelcontextprotocol/sdk/types.js', 'wrap its transports in `redacting` and `protect` of reticent/mcp'],
+};
+for (const [name, [module, how]] of Object.entries(BY_HAND)) {
   cover(name, () => {
-    host(`${name}/package.json`);
-    coverage.notCovered[name] = name === 'winston' ? 'add `redact()` of reticent/winston to its formats' : 'has no hook yet';
+    resolved(module);
+    coverage.notCovered[name] = how;
   });
   delete coverage.covered[name];
 }
 
-module.exports = { coverage, langsmithOf };
+module.exports = { coverage, langsmithOf, sentryOf };

@@ -7,13 +7,19 @@ import auto from './auto.js';
 
 export const { coverage } = auto;
 
-try {
-  // As the program itself would import it.
-  const program = pathToFileURL(join(process.cwd(), 'program.mjs')).href;
-  const found = createRequire(program).resolve('langsmith/package.json');
-  const { exports } = createRequire(program)(found);
-  const entry = exports['.'].import?.default ?? exports['.'].import ?? exports['.'].default;
-  auto.langsmithOf(await import(new URL(entry, pathToFileURL(found)).href));
-} catch (error) {
-  if (error?.code !== 'MODULE_NOT_FOUND') coverage.notCovered.langsmith = `its hook does not fit this version (${error?.name})`;
+// Puts a hook into the package as the program itself would import it.
+async function coverModule(name, put, beside) {
+  try {
+    const program = pathToFileURL(join(process.cwd(), 'program.mjs')).href;
+    const near = beside === undefined ? program : createRequire(program).resolve(`${beside}/package.json`);
+    const found = createRequire(near).resolve(`${name}/package.json`);
+    const { exports } = createRequire(near)(found);
+    const entry = exports['.'].import?.default ?? exports['.'].import ?? exports['.'].default;
+    put(await import(new URL(entry, pathToFileURL(found)).href));
+  } catch (error) {
+    if (error?.code !== 'MODULE_NOT_FOUND') coverage.notCovered[name] = `its hook does not fit this version (${error?.name})`;
+  }
 }
+
+await coverModule('langsmith', auto.langsmithOf);
+await coverModule('@sentry/core', auto.sentryOf, '@sentry/node');

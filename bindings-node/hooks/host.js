@@ -13,4 +13,14 @@ function host(name) {
   }
 }
 
-module.exports = { host };
+// Where it is, without running it.
+function resolved(name) {
+  try {
+    return require.resolve(name);
+  } catch (error) {
+    if (error?.code !== 'MODULE_NOT_FOUND') throw error;
+    return createRequire(join(process.cwd(), 'program.js')).resolve(name);
+  }
+}
+
+module.exports = { host, resolved };

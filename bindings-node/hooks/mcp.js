@@ -4,7 +4,7 @@
 
 const { Redactor } = require('../index.js');
 const { RedactionError } = require('./exchange.js');
-const { Shield } = require('./shield.js');
+const { Shield, plain } = require('./shield.js');
 
 // What says what a server and a client are and can do: no data of anybody, and both rely on it to the byte.
 const HANDSHAKE = new Set(['initialize', 'ping', 'server/discover']);
@@ -49,8 +49,9 @@ function protect(transport, { redactor, session } = {}) {
   });
 }
 
+// What the wire would have of a value, redacted.
 function checked(redacts, value) {
-  const { value: redacted, report } = redacts.process(value);
+  const { value: redacted, report } = redacts.process(plain(value));
   if (report.unsupported.length > 0) throw new TypeError(report.unsupported.join(', '));
   return redacted;
 }

@@ -59,19 +59,26 @@ function part(name, value, shield) {
 
 const objectOf = (value) => (typeof value === 'object' ? value : { redaction: FAILED });
 
-// Has every processor wrapped that is set or added from now on, and sets the SDK's own, or one around another exporter, in place of those
-// that send raw traces.
-function install({ redactor, exporter } = {}) {
-  const { BatchTraceProcessor, getGlobalTraceProvider } = host('@openai/agents-core');
-  const provider = getGlobalTraceProvider();
+// Has every processor wrapped that is set or added from now on.
+function wrapProvider({ redactor } = {}) {
+  const provider = host('@openai/agents-core').getGlobalTraceProvider();
   if (provider[reticent] === undefined) {
-    Object.defineProperty(provider, reticent, { value: { setProcessors: provider.setProcessors, registerProcessor: provider.registerProcessor } });
+    const { registerProcessor, setProcessors } = provider;
+    Object.defineProperty(provider, reticent, { value: { registerProcessor, setProcessors } });
   }
   const originals = provider[reticent];
-  provider.setProcessors = (processors) => originals.setProcessors.call(provider, processors.map((each) => redacting(each, { redactor })));
-  provider.registerProcessor = (processor) => originals.registerProcessor.call(provider, redacting(processor, { redactor }));
+  const wrapped = (processor) => redacting(processor, { redactor });
+  provider.setProcessors = (processors) => originals.setProcessors.call(provider, processors.map(wrapped));
+  provider.registerProcessor = (processor) => originals.registerProcessor.call(provider, wrapped(processor));
+  return provider;
+}
+
+// The same, and the SDK's own processor, or one around another exporter, in place of those that send raw traces.
+function install({ redactor, exporter } = {}) {
+  const provider = wrapProvider({ redactor });
+  const { BatchTraceProcessor } = host('@openai/agents-core');
   const { OpenAITracingExporter } = exporter === undefined ? host('@openai/agents-openai') : {};
   provider.setProcessors([new BatchTraceProcessor(exporter ?? new OpenAITracingExporter())]);
 }
 
-module.exports = { install, redacting };
+module.exports = { install, redacting, wrapProvider };

@@ -16,17 +16,21 @@ function redacting(options = {}, { redactor } = {}) {
   if (options.transport?.[reticent] !== undefined) return options;
   const base = options.transport ?? host('@sentry/node').makeNodeTransport;
   const shield = new Shield('sentry', redactor);
-  const transport = (settings) => {
-    const inner = base(settings);
-    return new Proxy(inner, {
-      get(target, name) {
-        if (name === 'send') return (envelope) => send(target, envelope, shield);
-        const value = target[name];
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-  };
+  const transport = (settings) => around(base(settings), shield);
   return { ...options, transport: Object.assign(transport, { [reticent]: true }) };
+}
+
+// Wraps a transport that is made; one that is wrapped already comes back as it is.
+function around(transport, shield) {
+  if (transport[reticent] !== undefined) return transport;
+  return new Proxy(transport, {
+    get(target, name) {
+      if (name === reticent) return true;
+      if (name === 'send') return (envelope) => send(target, envelope, shield);
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 async function send(transport, envelope, shield) {
@@ -98,4 +102,4 @@ function hooks({ redactor } = {}) {
 
 const OF_SPAN = ['span_id', 'trace_id', 'parent_span_id', 'start_timestamp', 'end_timestamp', 'timestamp', 'status', 'is_segment'];
 
-module.exports = { FAILED, hooks, redacting };
+module.exports = { around, hooks, redacting };

@@ -117,4 +117,4 @@ function plain(value, above = []) {
   return made;
 }
 
-module.exports = { FAILED, Shield, listen };
+module.exports = { FAILED, Shield, listen, plain };
