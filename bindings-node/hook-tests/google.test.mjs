@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GoogleGenAI } from '@google/genai';
 import { Redactor } from 'reticent';
-import { RedactionError, redacting } from 'reticent/google';
+import { RedactionError, redacting } from 'reticent/google-genai';
 import { ANSWER, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
@@ -28,7 +28,7 @@ async function collected(stream, read) {
   return found.filter((item) => item !== undefined && item !== '');
 }
 
-test('Google GenAI: contents, whole and streamed, and chats', () =>
+test('Google Gen AI: contents, whole and streamed, and chats', () =>
   withClient(async (client, wire) => {
     const config = { systemInstruction: `You write for ${EMAIL}` };
     const whole = await client.models.generateContent({ model, contents: SECRET, config });
@@ -46,7 +46,7 @@ test('Google GenAI: contents, whole and streamed, and chats', () =>
   }));
 
 for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
-  test(`Google GenAI: tools get what the policy lets them: ${seen.slice(0, 6)}`, () =>
+  test(`Google Gen AI: tools get what the policy lets them: ${seen.slice(0, 6)}`, () =>
     withClient(
       async (client, wire) => {
         const asked = { model, contents: SECRET, config: { tools: declared } };
@@ -63,7 +63,7 @@ for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
     ));
 }
 
-test('Google GenAI: interactions, and what the provider keeps', () =>
+test('Google Gen AI: interactions, and what the provider keeps', () =>
   withClient(async (client, wire) => {
     const first = await client.interactions.create({ model, input: `joe@roe.net, ${EMAIL}` });
     assert.equal(first.steps[0].content[0].text, ANSWER);
@@ -75,7 +75,7 @@ test('Google GenAI: interactions, and what the provider keeps', () =>
     assertClean(wire.received);
   }));
 
-test('Google GenAI: what cannot be masked is not sent', () =>
+test('Google Gen AI: what cannot be masked is not sent', () =>
   withClient(
     async (client, wire) => {
       const calls = [
@@ -94,14 +94,14 @@ test('Google GenAI: what cannot be masked is not sent', () =>
     { redactor: failing() },
   ));
 
-test('Google GenAI: the example of the documents', async () => {
+test('Google Gen AI: the example of the documents', async () => {
   const wire = await listening(answer);
   const made = class extends GoogleGenAI {
     constructor({ httpOptions, ...settings }) {
       super({ ...settings, apiKey: 'none', httpOptions: { ...httpOptions, baseUrl: wire.url } });
     }
   };
-  const client = section('Google GenAI', 'GoogleGenAI', 'redacting')(made, redacting);
+  const client = section('Google Gen AI', 'GoogleGenAI', 'redacting')(made, redacting);
   assert.equal((await client.models.generateContent({ model, contents: SECRET })).text, ANSWER);
   assertClean(wire.received);
   await wire.close();

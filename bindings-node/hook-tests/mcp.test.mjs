@@ -15,8 +15,8 @@ import { EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common
 
 const info = { name: 'shop', version: '1.0.0' };
 const kinds = [
-  ['MCP (sdk)', { Client, McpServer, InMemoryTransport, shapeOf: (shape) => shape }],
-  ['MCP (client, server)', { ...nextClient, ...nextServer, shapeOf: (shape) => z.object(shape) }],
+  ['MCP 1', { Client, McpServer, InMemoryTransport, shapeOf: (shape) => shape }],
+  ['MCP 2', { ...nextClient, ...nextServer, shapeOf: (shape) => z.object(shape) }],
 ];
 
 // A server with one of each, and what its tool was called with.
@@ -116,7 +116,7 @@ for (const [name, kind] of kinds) {
   });
 }
 
-test('MCP (client, server): the example of the documents', async () => {
+test('MCP 2: the example of the documents', async () => {
   const [near, far] = nextClient.InMemoryTransport.createLinkedPair();
   const { server } = shop(kinds[1][1]);
   const connected = section('MCP', 'StdioServerTransport', 'redacting', 'server')(class { constructor() { return far; } }, redacting, server);

@@ -153,6 +153,16 @@ test('OpenAI, fetch: addresses, in their path and their query', () =>
     assert.ok(wire.heads[2].startsWith(`POST ${url.slice(wire.url.length)}\n`));
   }));
 
+test('OpenAI: errors of the provider keep their tokens', async () => {
+  const error = { message: 'no model writes to [EMAIL_ADDRESS_1]', type: 'invalid_request_error' };
+  const wire = await listening(() => ['application/json', [JSON.stringify({ error })], 400]);
+  await assert.rejects(openai(wire).responses.create({ model: 'gpt-5', input: SECRET }), (raised) => {
+    assertClean(`${raised.stack} ${JSON.stringify(raised)}`);
+    return raised.message.includes('[EMAIL_ADDRESS_1]');
+  });
+  await wire.close();
+});
+
 test('fetch: a body in which nothing is found is sent to the letter', () =>
   withWire(async (wire) => {
     const body = '{ "seed": 12345678901234567890, "temperature": 1.0, "messages": [] }';

@@ -20,7 +20,7 @@ import { Redactor } from 'reticent';
 import { redactionMiddleware } from 'reticent/ai-sdk';
 import { redactingFetch } from 'reticent/anthropic';
 import { install } from 'reticent/console';
-import { redacting as redactingGoogle } from 'reticent/google';
+import { redacting as redactingGoogle } from 'reticent/google-genai';
 import { type HookEvent, listen } from 'reticent/hooks';
 import { ProtectedChatModel, RedactingCallbackHandler, RedactingDocumentTransformer, redactionMiddleware as redactingAgents } from 'reticent/langchain';
 import { protect as protectSaver } from 'reticent/langgraph';

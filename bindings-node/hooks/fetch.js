@@ -112,7 +112,8 @@ async function maskedBytes(bytes, exchange) {
 async function restoredResponse(response, exchange) {
   const kind = response.headers.get('content-type') ?? '';
   const isEvents = kind.includes('event-stream');
-  if (response.body === null || !(isEvents || (kind.includes('json') && !kind.includes('jsonl')))) return response;
+  // What a provider says of a request that failed is written into logs, and keeps its tokens.
+  if (!response.ok || response.body === null || !(isEvents || (kind.includes('json') && !kind.includes('jsonl')))) return response;
   const headers = new Headers(response.headers);
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);
   const body = isEvents ? response.body.pipeThrough(restoredEvents(exchange)) : restoredJson(await response.text(), exchange);
