@@ -14,8 +14,6 @@ import reticent
 _WITHOUT = {
     "mcp": "give servers `reticent.mcp.RedactionMiddleware()`",
     "langfuse": "pass `span_exporter=reticent.langfuse.span_exporter()`",
-    "logfire": "export through `reticent.otel`",
-    "mlflow": "redact what you log",
 }
 
 
@@ -176,6 +174,12 @@ def _litellm(redactor: reticent.Redactor) -> None:
     install(redactor)
 
 
+def _mlflow(redactor: reticent.Redactor) -> None:
+    from reticent.mlflow import install
+
+    install(redactor)
+
+
 def _langsmith(redactor: reticent.Redactor) -> None:
     import langsmith
 
@@ -234,6 +238,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "loguru": (_loguru, "every sink, now and later"),
     "structlog": (_structlog, "the processors, now and as they are configured later"),
     "opentelemetry.sdk": (_otel, "exporters of spans, logs and metrics whose processors are made from now on"),
+    "logfire": (lambda _: None, "what it exports, by the hook of OpenTelemetry; call `configure` after this"),
     "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
@@ -243,6 +248,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
         _pydantic_ai,
         "models of OpenAI, Anthropic, Google and their kind, as agents take them from now on",
     ),
+    "mlflow.tracing": (_mlflow, "traces, not parameters, metrics and artifacts of runs"),
     "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
     "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
 }

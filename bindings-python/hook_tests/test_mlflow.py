@@ -1,0 +1,117 @@
+"""MLflow Tracing's client, to a server that keeps every byte."""
+
+import json
+
+import mlflow
+import pytest
+import reticent.mlflow as ours
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from mlflow.entities import Link, SpanEvent
+from mlflow.tracing.attachments import Attachment
+from reticent.hooks import FAILED
+from wire import Wire
+
+EMAIL = PLANTED["email"]
+
+
+def server(path, body):
+    """Answer as a tracking server does, as far as its client asks."""
+    if path.endswith("/version"):
+        return "text/plain", b"3.17.2"
+    if path.endswith("/traces") and b"trace_info" in body:
+        tags = [{"key": "mlflow.artifactLocation", "value": "mlflow-artifacts:/1/traces"}]
+        location = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": "1"}}
+        info = {"trace_id": "tr-1", "trace_location": location, "request_time": "2026-11-01T00:00:00Z", "state": "OK"}
+        return {"trace": {"trace_info": {**info, "tags": {tag["key"]: tag["value"] for tag in tags}}}}
+    if path.endswith("/assessments"):
+        return json.loads(body)
+    return {}
+
+
+@pytest.fixture(params=["spans", "artifacts"])
+def wire(request, monkeypatch):
+    """Give a server that takes spans as they end, and one that takes them with their trace."""
+
+    def answer(path, body):
+        if path.endswith("/version") and request.param == "artifacts":
+            return "text/plain", b"3.3.0"
+        return server(path, body)
+
+    with Wire(answer) as wire:
+        mlflow.set_tracking_uri(wire.url)
+        monkeypatch.setattr("mlflow.tracing.fluent.get_experiment_id_for_trace", lambda *_: "1", raising=False)
+        mlflow.tracing.set_destination(mlflow.entities.trace_location.MlflowExperimentLocation("1"))
+        yield wire
+        mlflow.tracing.reset()
+
+
+@pytest.fixture
+def install():
+    stops = []
+    yield lambda *arguments: stops.append(ours.install(*arguments))
+    for stop in stops:
+        stop()
+
+
+def trace():
+    with mlflow.start_span(f"mail to {EMAIL}", attributes={"note": SECRET}) as span:
+        span.set_inputs({"messages": [{"role": "user", "content": SECRET}], EMAIL: 1})
+        span.add_event(SpanEvent(f"sent to {EMAIL}", attributes={"body": SECRET}))
+        mlflow.update_current_trace(tags={"of": EMAIL}, metadata={"of": SECRET}, client_request_id=EMAIL)
+        with mlflow.start_span("tool") as inner:
+            inner.set_inputs({"file": Attachment(content_type="text/plain", content_bytes=SECRET.encode())})
+            inner.add_link(Link(span.trace_id, span.span_id, {"of": EMAIL}))
+        span.set_outputs(SECRET)
+    try:
+        with mlflow.start_span("fails"):
+            raise ValueError(SECRET)
+    except ValueError:
+        pass
+    mlflow.log_feedback(trace_id=span.trace_id, name="good", value=SECRET, rationale=SECRET, metadata={"of": EMAIL})
+    mlflow.set_trace_tag(span.trace_id, "of", EMAIL)
+    mlflow.flush_trace_async_logging()
+    return span
+
+
+@pytest.mark.covers(
+    "names",
+    "inputs and outputs",
+    "attributes",
+    "events with tracebacks",
+    "links",
+    "tags and metadata",
+    "previews",
+    "assessments",
+    "attachments' text",
+)
+def test_traces(wire, install):
+    install()
+    span = trace()
+    assert_clean(wire.received)
+    for kept in ("[EMAIL_ADDRESS]", "ValueError", "good", "/assessments", "/attachments/", "/traces.json"):
+        assert kept in wire.received
+    # The program still sees what it recorded.
+    assert span.outputs == SECRET
+    assert span.name == f"mail to {EMAIL}"
+
+
+@pytest.mark.fails_closed
+def test_a_redactor_that_fails(wire, install, failing, events):
+    install(failing)
+    trace()
+    assert_clean(wire.received)
+    assert FAILED in wire.received
+    assert events
+
+
+def test_what_is_sent_without_it(wire):
+    trace()
+    assert EMAIL in wire.received
+
+
+def test_the_example_of_the_documents(wire):
+    uninstall = run_section("MLflow")["uninstall"]
+    trace()
+    uninstall()
+    assert_clean(wire.received)
+    assert wire.bodies

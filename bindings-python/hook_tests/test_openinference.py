@@ -1,0 +1,82 @@
+"""The instrumentors of OpenInference and OpenLLMetry, and Phoenix's provider, to a server that keeps every byte."""
+
+import openai
+import pytest
+from conftest import PLANTED, SECRET, assert_clean, run_section
+from openinference.instrumentation.openai import OpenAIInstrumentor as OpenInference
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.openai import OpenAIInstrumentor as OpenLLMetry
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from providers import answer
+from reticent.hooks import FAILED
+from reticent.otel import redacting
+from wire import Wire
+
+MESSAGES = [{"role": "system", "content": f"You write for {PLANTED['email']}"}, {"role": "user", "content": SECRET}]
+TOOL = {"type": "function", "function": {"name": "send", "parameters": {"type": "object", "properties": {}}}}
+
+
+@pytest.fixture
+def model():
+    """Give a model that repeats what it is told, or refuses with it."""
+
+    def repeat(path, body):
+        if b"refuse" in body:
+            return 400, {"error": {"message": f"what is {SECRET}"}}
+        return answer(path, body.replace(b"[EMAIL_ADDRESS_1]", PLANTED["email"].encode()))
+
+    with Wire(repeat) as wire:
+        yield openai.OpenAI(base_url=f"{wire.url}/v1", api_key="none", max_retries=0)
+
+
+@pytest.fixture
+def backend():
+    with Wire(lambda path, body: ("application/x-protobuf", b"")) as wire:
+        yield wire
+
+
+def talk(model, instrumentor, provider):
+    instrumentor = instrumentor()
+    instrumentor.instrument(tracer_provider=provider)
+    try:
+        model.chat.completions.create(model="gpt-5", messages=MESSAGES, tools=[TOOL], user=PLANTED["email"])
+        list(model.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True))
+        model.responses.create(model="gpt-5", input=SECRET, instructions=SECRET)
+        with pytest.raises(openai.BadRequestError):
+            model.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": "refuse " + SECRET}])
+    finally:
+        instrumentor.uninstrument()
+    provider.force_flush()
+
+
+@pytest.mark.covers("OpenInference's and OpenLLMetry's spans: messages, tools, streams, exceptions")
+@pytest.mark.parametrize("instrumentor", [OpenInference, OpenLLMetry])
+def test_instrumentors(model, backend, instrumentor):
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(redacting(OTLPSpanExporter(f"{backend.url}/v1/traces"))))
+    talk(model, instrumentor, provider)
+    assert len(backend.bodies) >= 4
+    assert "gpt-5" in backend.received
+    assert "[EMAIL_ADDRESS]" in backend.received
+    assert_clean(backend.received)
+
+
+@pytest.mark.fails_closed
+@pytest.mark.parametrize("instrumentor", [OpenInference, OpenLLMetry])
+def test_a_redactor_that_fails(model, backend, failing, events, instrumentor):
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(redacting(OTLPSpanExporter(f"{backend.url}/v1/traces"), failing)))
+    talk(model, instrumentor, provider)
+    assert FAILED in backend.received
+    assert_clean(backend.received)
+    assert events
+
+
+@pytest.mark.covers("Phoenix's provider")
+def test_the_example_of_the_documents(model, backend, monkeypatch):
+    monkeypatch.setenv("PHOENIX_COLLECTOR_ENDPOINT", backend.url)
+    provider = run_section("Phoenix, OpenInference, OpenLLMetry")["provider"]
+    talk(model, OpenInference, provider)
+    assert backend.bodies
+    assert_clean(backend.received)
