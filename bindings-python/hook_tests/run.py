@@ -79,7 +79,7 @@ def main() -> int:
         python = environment("-".join(hosts) if arguments.together else host, [shared, *files])
         shown = run(host, python)
         passed, failed = passed + shown["passed"], failed + shown["failed"]
-        closed = "FAILED" if shown["failed"] else "yes" if shown["fails_closed"] else "no"
+        closed = "FAILED" if shown["failed"] else "yes" if shown["fails_closed"] else "not shown"
         rows.append((host, ", ".join(shown["covers"]), closed))
 
     width = max(len(host) for host, _, _ in rows)

@@ -1,5 +1,8 @@
 """Langfuse's client, to a server that keeps every byte."""
 
+import subprocess
+import sys
+
 import pytest
 import reticent.langfuse as ours
 from conftest import PLANTED, SECRET, assert_clean, run_section
@@ -37,6 +40,27 @@ def test_all_parts(wire):
     assert_clean(wire.received)
     assert "/api/public/otel/v1/traces" in wire.received
     assert "[EMAIL_ADDRESS]" in wire.received
+
+
+AUTO = f"""
+import reticent
+print(reticent.auto())
+from langfuse import Langfuse
+client = Langfuse()
+with client.start_as_current_observation(as_type="generation", name={PLANTED["email"]!r}) as generation:
+    generation.update(input={SECRET!r}, status_message={SECRET!r}, level="ERROR")
+client.flush()
+client.shutdown()
+"""
+
+
+@pytest.mark.covers("its own exporter under `reticent.auto()`")
+def test_auto(wire):
+    done = subprocess.run([sys.executable, "-c", AUTO], capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    assert "covered      langfuse: " in done.stdout
+    assert "[EMAIL_ADDRESS]" in wire.received
+    assert_clean(wire.received + done.stdout + done.stderr)
 
 
 @pytest.mark.fails_closed

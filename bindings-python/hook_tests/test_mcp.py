@@ -1,14 +1,19 @@
 """MCP's own server and client, in memory."""
 
 import asyncio
+import subprocess
+import sys
 
 import mcp
 import pytest
 import reticent
 import reticent.mcp as ours
 from conftest import PLANTED, SECRET, assert_clean, run_section
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.shared.exceptions import MCPError
+from mcp.types import ElicitResult
+from pydantic import BaseModel
+from reticent.hooks import RedactionError
 
 TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:customer"}]}
 
@@ -61,6 +66,80 @@ def test_arguments_are_restored_where_the_policy_lets_them():
         assert_clean(texts)
 
 
+async def talk_to_a_stranger(client):
+    """What a client says to a server that is not ours, and what it is told."""
+    async with client:
+        await client.list_tools()
+        told = await client.call_tool("echo", {"to": PLANTED["email"], "note": SECRET}, meta={"of": PLANTED["email"]})
+        prompt = await client.get_prompt("greet", {"to": PLANTED["email"]})
+        return told, prompt
+
+
+def stranger(seen):
+    server = MCPServer("stranger")
+
+    @server.tool()
+    async def echo(to: str, note: str, ctx: Context) -> dict[str, str]:
+        """Say it again."""
+        seen.append((to, note))
+        asked = await ctx.elicit(f"Is it {to}?", Answer)
+        seen.append(asked.data.text)
+        return {"said": f"{to} {note}"}
+
+    @server.prompt()
+    def greet(to: str) -> str:
+        seen.append(to)
+        return f"Greet {to}"
+
+    return server
+
+
+class Answer(BaseModel):
+    text: str
+
+
+@pytest.mark.covers("clients: arguments, prompts, what callbacks answer")
+@pytest.mark.parametrize("policy", [{}, {"restore": [{"destination": "user"}, {"destination": "tool:echo"}]}])
+def test_clients(policy):
+    seen, asked = [], []
+
+    async def elicit(context, params):
+        asked.append(params.message)
+        return ElicitResult(action="accept", content={"text": SECRET})
+
+    client = mcp.Client(stranger(seen), elicitation_callback=elicit, mode="legacy")
+    told, prompt = asyncio.run(talk_to_a_stranger(ours.protect(client, reticent.Redactor(policy))))
+    to, note = seen[0]
+    if policy:
+        assert (to, note) == (PLANTED["email"], SECRET)
+    else:
+        assert to == "[EMAIL_ADDRESS_1]"
+        assert_clean(note)
+    assert_clean(seen[1:])
+    assert asked == [f"Is it {PLANTED['email']}?"]
+    assert told.structured_content == {"said": f"{PLANTED['email']} {SECRET}"}
+    assert prompt.messages[0].content.text == f"Greet {PLANTED['email']}"
+
+
+@pytest.mark.fails_closed
+def test_what_a_client_cannot_mask_is_not_sent(failing):
+    seen = []
+    client = ours.protect(mcp.Client(stranger(seen)), failing)
+
+    async def call():
+        async with client:
+            for calling in (
+                lambda: client.call_tool("echo", {"to": PLANTED["email"], "note": ""}),
+                lambda: client.get_prompt("greet", {"to": PLANTED["email"]}),
+            ):
+                with pytest.raises(RedactionError) as raised:
+                    await calling()
+                assert_clean(repr(raised.value))
+
+    asyncio.run(call())
+    assert seen == []
+
+
 @pytest.mark.fails_closed
 def test_what_cannot_be_redacted_is_not_sent(failing):
     async def call():
@@ -72,6 +151,45 @@ def test_what_cannot_be_redacted_is_not_sent(failing):
     assert_clean(asyncio.run(call()))
 
 
+AUTO = f"""
+import asyncio, sys
+import reticent
+print(reticent.auto())
+import mcp
+from mcp.server.mcpserver import MCPServer
+server = MCPServer("shop")
+
+@server.tool()
+def customer(name: str) -> str:
+    print("asked for", name)
+    return {SECRET!r}
+
+async def call():
+    async with mcp.Client(server) as client:
+        print("told", await client.call_tool("customer", {{"name": {PLANTED["email"]!r}}}))
+
+asyncio.run(call())
+"""
+
+
+@pytest.mark.covers("servers and clients under `reticent.auto()`")
+def test_auto():
+    done = subprocess.run([sys.executable, "-c", AUTO], capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    assert "covered      mcp: " in done.stdout
+    assert "asked for [EMAIL_ADDRESS_1]" in done.stdout
+    assert "told" in done.stdout
+    assert_clean(done.stdout)
+
+
 def test_the_example_of_the_documents():
-    server = run_section("MCP", MCPServer=MCPServer)["server"]
-    assert isinstance(server._lowlevel_server.middleware[-1], ours.RedactionMiddleware)
+    seen = []
+    made = run_section("MCP", MCPServer=MCPServer, url=stranger(seen))
+    assert isinstance(made["server"]._lowlevel_server.middleware[-1], ours.RedactionMiddleware)
+
+    async def call():
+        async with made["client"] as client:
+            return await client.get_prompt("greet", {"to": PLANTED["email"]})
+
+    assert asyncio.run(call()).messages[0].content.text == f"Greet {PLANTED['email']}"
+    assert seen == ["[EMAIL_ADDRESS_1]"]

@@ -11,9 +11,13 @@ from typing import Any
 
 import reticent
 
+_MASK = "mask prompts with a session of your own"
 _WITHOUT = {
-    "mcp": "give servers `reticent.mcp.RedactionMiddleware()`",
-    "langfuse": "pass `span_exporter=reticent.langfuse.span_exporter()`",
+    "langgraph": "give checkpointers `reticent.langgraph.RedactingSerializer()`",
+    "groq": "give clients to `reticent.openai.protect`",
+    "cohere": _MASK,
+    "mistralai": _MASK,
+    "ollama": _MASK,
 }
 
 
@@ -174,6 +178,22 @@ def _litellm(redactor: reticent.Redactor) -> None:
     install(redactor)
 
 
+def _mcp(redactor: reticent.Redactor) -> None:
+    import mcp
+    from mcp.server.mcpserver import MCPServer
+
+    from reticent.mcp import RedactionMiddleware, protect
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        given = list(settings.get("middleware") or ())
+        if not any(isinstance(entry, RedactionMiddleware) for entry in given):
+            given.append(RedactionMiddleware(redactor))
+        return arguments, {**settings, "middleware": given}
+
+    _before_init(MCPServer, change)
+    _after_init(mcp.ClientSession, lambda session: protect(session, redactor))
+
+
 def _mlflow(redactor: reticent.Redactor) -> None:
     from reticent.mlflow import install
 
@@ -233,12 +253,17 @@ def _otel(redactor: reticent.Redactor) -> None:
         _before_init(kind, change)
 
 
+def _by_otel(_: reticent.Redactor) -> None:
+    """Nothing more: what a host exports goes through OpenTelemetry's processors, and `_otel` is there."""
+
+
 _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "logging": (_logging, "every handler of every logger, now and later"),
     "loguru": (_loguru, "every sink, now and later"),
     "structlog": (_structlog, "the processors, now and as they are configured later"),
     "opentelemetry.sdk": (_otel, "exporters of spans, logs and metrics whose processors are made from now on"),
-    "logfire": (lambda _: None, "what it exports, by the hook of OpenTelemetry; call `configure` after this"),
+    "logfire": (_by_otel, "what it exports, by the hook of OpenTelemetry; call `configure` after this"),
+    "langfuse": (_by_otel, "what it exports, by the hook of OpenTelemetry; not scores and datasets"),
     "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
@@ -248,6 +273,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
         _pydantic_ai,
         "models of OpenAI, Anthropic, Google and their kind, as agents take them from now on",
     ),
+    "mcp": (_mcp, "servers of `MCPServer` and all clients that are made from now on"),
     "mlflow.tracing": (_mlflow, "traces, not parameters, metrics and artifacts of runs"),
     "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
     "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
