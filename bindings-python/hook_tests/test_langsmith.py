@@ -9,7 +9,7 @@ import langsmith
 import pytest
 import reticent
 from conftest import PLANTED, SECRET, assert_clean, run_section
-from langsmith import run_trees
+from langsmith import anonymizer, run_trees
 from langsmith.run_helpers import traceable, tracing_context
 from langsmith.run_trees import RunTree
 from pydantic import BaseModel
@@ -223,6 +223,58 @@ def test_secrets(secret):
     assert ours.SECRET_PLACEHOLDER in once["deep"][0]["text"]
     assert once["deep"][0]["text"].startswith("see ")
     assert anonymize(once) == once
+
+
+BOTH = [
+    *(f"see {secret} there" for secret in SECRETS),
+    "Proxy-Authorization: bearer zY9wX8vU7tS6rQ5pO4nM3lK2",
+    '{"client_secret": "zY9wX8vU7tS6rQ5p", "region": "eu"}',
+    "GET /v2/runs?api_key=ZY9WX8VU7TS6&page=2",
+    "amqp://:zY9wX8vU7tS6@queue.internal:5672",
+    "-----BEGIN EC PRIVATE KEY-----\n" + "zY9wX8vU" * 8 + "\n-----END EC PRIVATE KEY-----",
+    "aws AKIAQ4T7ZX2MNB6LPWRC in us-east-1",
+    "npm_zY9wX8vU7tS6rQ5pO4nM3lK2jI1hG0fE9dC8",
+    # Nothing of these is a secret, for neither.
+    "7f1de29e6da19d22b51c68001e7e0e54e62c5c07",
+    "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "token_count: 90210",
+    "The build took 12 seconds.",
+    'encoding="o200k_base"',
+    {"args": [{"n": 7, "ok": True, "none": None, "text": "plain"}]},
+]
+
+
+@pytest.mark.covers("LangSmith's secret preset, in its own output format")
+@pytest.mark.parametrize("text", BOTH)
+def test_the_secret_preset_gives_what_langsmiths_does(text):
+    """LangSmith's own tests of it are in none of its packages, wheel or source, so the two are compared here.
+
+    Behind each other, in either order, they give the same, too.
+    """
+    theirs, here = anonymizer.create_secret_anonymizer(), ours.create_secret_anonymizer()
+    assert here(text) == theirs(text)
+    assert here(theirs(text)) == theirs(here(text)) == theirs(text)
+
+
+@pytest.mark.parametrize("replacer", ["rules", "function", "processor"])
+def test_anonymizers_give_what_langsmiths_do(replacer):
+    """Where a replacer leaves nothing to find, what comes out is LangSmith's, in every form that it takes one."""
+    rules = [
+        anonymizer.StringNodeRule(pattern=re.compile(r"[\w.]+@[\w.]+\w"), replace="[mail]"),
+        anonymizer.StringNodeRule(pattern=re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
+    ]
+    made = {
+        "rules": rules,
+        "function": lambda text, path: rules[0]["pattern"].sub("[mail]", text) if path else text,
+        "processor": anonymizer.RuleNodeProcessor(rules),
+    }[replacer]
+    run = {
+        "to": "jane.roe@acme.io",
+        "ids": [str(uuid.UUID(int=7)), 7, None],
+        "deep": {"text": "see joe@roe.net", "t": ()},
+    }
+    assert ours.create_anonymizer(made)(run) == anonymizer.create_anonymizer(made)(run)
+    assert ours.create_anonymizer(made)(["human", "a"]) == ["human", "a"]
 
 
 def test_fields_that_name_a_secret():
