@@ -1,6 +1,7 @@
 """Anthropic's client, to a server that answers as Anthropic does and keeps every byte."""
 
 import asyncio
+import logging
 import traceback
 from urllib.parse import unquote_plus
 
@@ -118,6 +119,14 @@ def test_urls(wire):
     assert_clean(unquote_plus(wire.received))
     assert wire.heads[0].startswith("GET /v1/customers/%5BEMAIL_ADDRESS_1%5D?")
     assert "key=kept-as-it-is" in wire.heads[0]
+
+
+@pytest.mark.covers("what the package logs")
+def test_what_the_client_logs_by_itself(wire, caplog):
+    caplog.set_level(logging.DEBUG, "anthropic")
+    client_of(wire).messages.create(**ASKED)
+    assert "Request options" in caplog.text
+    assert_clean(caplog.text)
 
 
 @pytest.mark.covers("errors")

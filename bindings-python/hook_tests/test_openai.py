@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import traceback
 from urllib.parse import unquote_plus
 
@@ -212,6 +213,14 @@ def test_an_error_keeps_its_tokens(streamed):
     told = "".join(traceback.format_exception(raised.value)) + repr(raised.value.body) + repr(raised.value.request)
     assert_clean(told)
     assert_clean(raised.value.request.content)
+
+
+@pytest.mark.covers("what the package logs")
+def test_what_the_client_logs_by_itself(wire, caplog):
+    caplog.set_level(logging.DEBUG, "openai")
+    client_of(wire).chat.completions.create(model="gpt-5", messages=MESSAGES)
+    assert "HTTP" in caplog.text
+    assert_clean(caplog.text)
 
 
 def test_a_last_piece_that_says_it_is_the_last():
