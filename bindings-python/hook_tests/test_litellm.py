@@ -14,6 +14,7 @@ import openai
 import pytest
 import reticent
 from conftest import PLANTED, SECRET, assert_clean, run_section
+from openai.types.chat import ChatCompletionMessage
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
 from reticent.litellm import Guardrail, install
@@ -82,9 +83,10 @@ def test_completion(wire, protect, logged, model):
     assert done.choices[0].message.content == ANSWER
     assert done.usage.total_tokens == 12
     # What was answered goes into the next prompt as it is.
-    history = [*MESSAGES, done.choices[0].message, {"role": "user", "content": "and then?"}]
+    theirs = ChatCompletionMessage(role="assistant", content=SECRET)
+    history = [*MESSAGES, done.choices[0].message, theirs, {"role": "user", "content": "and then?"}]
     assert litellm.completion(messages=history, **asked(wire, model)).choices[0].message.content == ANSWER
-    for _ in range(100):
+    for _ in range(600):
         if len(logged) >= 2:
             break
         time.sleep(0.05)
@@ -235,7 +237,7 @@ class Proxy:
 
     def logged(self, count):
         """Give what the proxy told its logger, and printed, when there is that much."""
-        for _ in range(100):
+        for _ in range(600):
             if self.log.exists() and self.log.read_text().count("\n") >= count:
                 break
             time.sleep(0.05)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import litellm
+from pydantic import BaseModel
 
 import reticent
 from reticent._exchange import Conversations, Exchange, Sessions
@@ -83,7 +84,9 @@ def _is_setting(name: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Messages that LiteLLM has answered with, in a history, as what they are sent as."""
-    if isinstance(value, list):
+    """Messages that LiteLLM or a client has answered with, in a history, as what they are sent as."""
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return value.model_dump(exclude_none=True) if isinstance(value, litellm.Message) else value
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value.model_dump(exclude_none=True) if isinstance(value, BaseModel) else value
