@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,3 +88,12 @@ def run_section(title: str, **names: Any) -> dict[str, Any]:
     assert example, f"docs/hooks.md has no example for {title}"
     exec(compile(example[1], title, "exec"), names)
     return names
+
+
+def run_auto(program: str, host: str) -> str:
+    """Run a program in a process of its own, under `reticent.auto()`; give what it printed, in which is nothing raw."""
+    start = "import reticent\nprint(reticent.auto())\n"
+    done = subprocess.run([sys.executable, "-c", start + program], capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr
+    assert f"covered      {host}: " in done.stdout
+    return done.stdout + done.stderr

@@ -52,8 +52,21 @@ def run(host: str, python: Path) -> dict:
     shown = ENVIRONMENTS / f"{host}.json"
     shown.unlink(missing_ok=True)
     # What this machine has set up for a host stays out of its tests.
-    ours = ("LANGSMITH_", "LANGCHAIN_", "OPENAI_", "ANTHROPIC_", "OTEL_", "SENTRY_", "LOGFIRE_", "LANGFUSE_", "MLFLOW_")
+    ours = (
+        "LANGSMITH_",
+        "LANGCHAIN_",
+        "OPENAI_",
+        "ANTHROPIC_",
+        "OTEL_",
+        "SENTRY_",
+        "LOGFIRE_",
+        "LANGFUSE_",
+        "MLFLOW_",
+        "LITELLM_",
+    )
     settings = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    # LiteLLM would ask the network for prices.
+    settings["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     command = [python, "-m", "pytest", "-q", HERE / f"test_{host}.py"]
     done = subprocess.run(
         command, cwd=HERE, env={**settings, "RETICENT_HOOKS_SHOWN": str(shown)}, capture_output=True, text=True

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import reticent
 import reticent.google_genai as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from google import genai
 from google.genai import errors, types
 from providers import answer
@@ -147,6 +147,19 @@ def test_a_client_past_which_it_sends_is_refused(wire):
     client._api_client._async_httpx_client = None
     with pytest.raises(reticent.UnsupportedError, match="httpx_async_client"):
         ours.protect(client)
+
+
+@pytest.mark.covers("clients under `reticent.auto()`")
+def test_auto(wire, monkeypatch):
+    monkeypatch.setenv("GOOGLE_API_KEY", "none")
+    monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", wire.url)
+    program = f"""
+from google import genai
+client = genai.Client()
+assert client.models.generate_content(model="gemini-2.5-flash", contents={SECRET!r}).text == {ANSWER!r}
+"""
+    assert_clean(run_auto(program, "google.genai") + wire.received)
+    assert wire.bodies
 
 
 def test_the_example_of_the_documents(wire, monkeypatch):

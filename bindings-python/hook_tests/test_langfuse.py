@@ -1,11 +1,8 @@
 """Langfuse's client, to a server that keeps every byte."""
 
-import subprocess
-import sys
-
 import pytest
 import reticent.langfuse as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from langfuse import Langfuse, propagate_attributes
 from reticent.hooks import FAILED
 from wire import Wire
@@ -43,8 +40,6 @@ def test_all_parts(wire):
 
 
 AUTO = f"""
-import reticent
-print(reticent.auto())
 from langfuse import Langfuse
 client = Langfuse()
 with client.start_as_current_observation(as_type="generation", name={PLANTED["email"]!r}) as generation:
@@ -56,11 +51,9 @@ client.shutdown()
 
 @pytest.mark.covers("its own exporter under `reticent.auto()`")
 def test_auto(wire):
-    done = subprocess.run([sys.executable, "-c", AUTO], capture_output=True, text=True, timeout=50)
-    assert done.returncode == 0, done.stderr
-    assert "covered      langfuse: " in done.stdout
+    printed = run_auto(AUTO, "langfuse")
     assert "[EMAIL_ADDRESS]" in wire.received
-    assert_clean(wire.received + done.stdout + done.stderr)
+    assert_clean(wire.received + printed)
 
 
 @pytest.mark.fails_closed

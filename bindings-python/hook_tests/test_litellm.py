@@ -13,7 +13,7 @@ import litellm
 import openai
 import pytest
 import reticent
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from openai.types.chat import ChatCompletionMessage
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
@@ -306,6 +306,18 @@ def streamed_text(body):
     events = [json.loads(line[5:]) for line in body.splitlines() if line.startswith("data:")]
     deltas = [event["delta"] for event in events if event["type"] == "content_block_delta"]
     return "".join(delta.get("text", "") for delta in deltas)
+
+
+@pytest.mark.covers("its functions under `reticent.auto()`")
+def test_auto(wire):
+    program = f"""
+import litellm
+messages = [{{"role": "user", "content": {SECRET!r}}}]
+done = litellm.completion("openai/gpt-5", messages, api_base={wire.url + "/v1"!r}, api_key="none")
+assert done.choices[0].message.content == {ANSWER!r}
+"""
+    assert_clean(run_auto(program, "litellm") + wire.received)
+    assert wire.bodies
 
 
 def test_the_example_of_the_documents(wire, protect):

@@ -1,15 +1,12 @@
 """Logfire, to a server that keeps every byte; and in a process of its own, under `reticent.auto()`."""
 
 import logging
-import os
-import subprocess
-import sys
 
 import logfire
 import openai
 import pytest
 import reticent.logfire as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from providers import answer
 from reticent.hooks import FAILED
 from wire import Wire
@@ -77,8 +74,6 @@ def test_settings_of_the_caller_stay(wire):
 
 
 PROGRAM = f"""
-import reticent
-print(reticent.auto())
 import logfire
 logfire.configure(token="none", send_to_logfire=True, advanced=logfire.AdvancedOptions(base_url=URL))
 with logfire.span("mail to {{to}}", to={EMAIL!r}, note={EMAIL!r}):
@@ -90,12 +85,9 @@ logfire.force_flush()
 
 @pytest.mark.covers("its own exporters and console under `reticent.auto()`")
 def test_auto(wire):
-    command = [sys.executable, "-c", PROGRAM.replace("URL", repr(wire.url))]
-    done = subprocess.run(command, env={**os.environ}, capture_output=True, text=True, timeout=50)
-    assert done.returncode == 0, done.stderr
-    assert "covered      logfire: " in done.stdout
+    printed = run_auto(PROGRAM.replace("URL", repr(wire.url)), "logfire")
     assert "[EMAIL_ADDRESS]" in wire.received
-    assert_clean(wire.received + done.stdout + done.stderr)
+    assert_clean(wire.received + printed)
 
 
 def test_the_example_of_the_documents(wire, monkeypatch):

@@ -1,14 +1,12 @@
 """MCP's own server and client, in memory."""
 
 import asyncio
-import subprocess
-import sys
 
 import mcp
 import pytest
 import reticent
 import reticent.mcp as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.shared.exceptions import MCPError
 from mcp.types import ElicitResult
@@ -152,9 +150,7 @@ def test_what_cannot_be_redacted_is_not_sent(failing):
 
 
 AUTO = f"""
-import asyncio, sys
-import reticent
-print(reticent.auto())
+import asyncio
 import mcp
 from mcp.server.mcpserver import MCPServer
 server = MCPServer("shop")
@@ -174,12 +170,10 @@ asyncio.run(call())
 
 @pytest.mark.covers("servers and clients under `reticent.auto()`")
 def test_auto():
-    done = subprocess.run([sys.executable, "-c", AUTO], capture_output=True, text=True, timeout=50)
-    assert done.returncode == 0, done.stderr
-    assert "covered      mcp: " in done.stdout
-    assert "asked for [EMAIL_ADDRESS_1]" in done.stdout
-    assert "told" in done.stdout
-    assert_clean(done.stdout)
+    printed = run_auto(AUTO, "mcp")
+    assert "asked for [EMAIL_ADDRESS_1]" in printed
+    assert "told" in printed
+    assert_clean(printed)
 
 
 def test_the_example_of_the_documents():

@@ -5,7 +5,7 @@ import json
 import mlflow
 import pytest
 import reticent.mlflow as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from mlflow.entities import Link, SpanEvent
 from mlflow.tracing.attachments import Attachment
 from reticent.hooks import FAILED
@@ -107,6 +107,20 @@ def test_a_redactor_that_fails(wire, install, failing, events):
 def test_what_is_sent_without_it(wire):
     trace()
     assert EMAIL in wire.received
+
+
+@pytest.mark.covers("traces under `reticent.auto()`")
+def test_auto(wire):
+    program = f"""
+import mlflow
+mlflow.set_tracking_uri({wire.url!r})
+mlflow.tracing.set_destination(mlflow.entities.trace_location.MlflowExperimentLocation("1"))
+with mlflow.start_span("to " + {EMAIL!r}) as span:
+    span.set_inputs({SECRET!r})
+mlflow.flush_trace_async_logging()
+"""
+    assert_clean(run_auto(program, "mlflow.tracing") + wire.received)
+    assert "[EMAIL_ADDRESS]" in wire.received
 
 
 def test_the_example_of_the_documents(wire):

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import reticent
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from providers import answer
 from pydantic_ai import Agent
 from pydantic_ai.models.fallback import FallbackModel
@@ -116,6 +116,19 @@ def test_what_cannot_be_masked_is_not_sent(wire, failing, model):
 def test_a_model_that_sends_in_ways_of_its_own_is_refused():
     with pytest.raises(reticent.UnsupportedError, match="TestModel"):
         ProtectedModel(FakeModel())
+
+
+@pytest.mark.covers("agents under `reticent.auto()`")
+def test_auto(wire):
+    program = f"""
+from pydantic_ai import Agent
+for model in {MODELS!r}:
+    agent = Agent(model)
+    for _ in range(2):
+        assert agent.run_sync({SECRET!r}).output == {ANSWER!r}
+"""
+    assert_clean(run_auto(program, "pydantic_ai") + wire.received)
+    assert len(wire.bodies) == 2 * len(MODELS)
 
 
 def test_the_example_of_the_documents(wire):
