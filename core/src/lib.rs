@@ -42,7 +42,7 @@ pub use report::Report;
 pub use reticent_pattern_compiler::{Anchor, AnchorClass, Detector, Status, Validator, source::DetectorSource};
 pub use session::{Clock, Ledger, Limits, MemoryVault, RestoreStream, Session, Vault};
 pub use span::Span;
-pub use stream::Stream;
+pub use stream::{RedactedPieces, RedactedReader, Stream};
 
 /// The built-in catalogue: every detector, in the order in which ties are resolved.
 pub fn catalog() -> &'static [Detector] {

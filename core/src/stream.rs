@@ -7,6 +7,10 @@
 //!
 //! A look costs much more than most pieces are worth. Where nothing waits for what comes, a glance tells whether there is anything to look at.
 
+mod adapt;
+
+pub use adapt::{RedactedPieces, RedactedReader};
+
 use crate::{
     again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, scan::Open, span::Span,
 };
