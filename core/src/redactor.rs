@@ -554,13 +554,20 @@ impl Redactor {
         inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
-    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it.
-    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize) -> Open {
+    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `named` is behind the
+    /// last place that was named before.
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, named: usize) -> Open {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
         };
-        inner.engine.scan_open(text, decided, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
+        inner.engine.scan_open(
+            text,
+            decided,
+            named,
+            &|text, key, candidate| self.is_kept(text, key, candidate),
+            &gives_way,
+        )
     }
 
     /// From where on what comes may change a text in which nothing waits for it; `None` where only a look tells.
@@ -579,6 +586,7 @@ impl Redactor {
             && candidate.decoded.is_none()
             && same_for_all
             && !inner.compiled.has_allowed()
+            && !self.has_actions()
             && inner.engine.is_sure(candidate, text)
     }
 

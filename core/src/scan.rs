@@ -24,6 +24,8 @@ const NEAR: usize = 16;
 
 /// How far before what is not decided the scan of a text that goes on starts.
 const BACK: usize = 1024;
+/// The same where nothing has been named so far before that: at a word at least so far before it.
+const NEAR_BACK: usize = 128;
 
 /// Whether a policy keeps a candidate: of a text or view, with the key of the leaf that it is.
 type IsKept<'a> = dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool + 'a;
@@ -43,6 +45,8 @@ pub(crate) struct Open {
     pub(crate) held: usize,
     /// Whether something has been named that is not over; if not, what comes can change nothing but what it names itself.
     pub(crate) waits: bool,
+    /// Behind the last place that was named: by the first pass for a shape, or for a view.
+    pub(crate) named: usize,
 }
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
@@ -58,6 +62,8 @@ pub(crate) struct Engine {
     beside: Vec<Beside>,
     /// The shapes that are looked for beside anything.
     beside_any: Beside,
+    /// What the end of a text may begin, where it is of small words, is told by the last two of them.
+    words_end: bool,
 }
 
 impl Engine {
@@ -104,7 +110,8 @@ impl Engine {
         let beside =
             detectors.iter().map(|detector| Beside::new(&detectors, dispatch.beside(&detector.entity))).collect();
         let beside_any = Beside::new(&detectors, dispatch.beside_any());
-        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any }
+        let words_end = !dispatch.begins_with_small_words(&detectors);
+        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any, words_end }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -120,16 +127,20 @@ impl Engine {
     }
 
     /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before.
+    /// `named` is behind the last place that is known to have been named.
     pub(crate) fn scan_open(
         &self,
         text: &[u8],
         decided: usize,
+        named: usize,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let ahead = Ahead::new(self.joints(text, decided), decided);
-        self.scan_to(text, None, is_kept, gives_way, Some((ahead, first_start(text, decided))))
+        let from = first_start(text, decided, named);
+        let open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from)));
+        Open { named: open.named.max(named), ..open }
     }
 
     fn joints(&self, text: &[u8], decided: usize) -> Vec<usize> {
@@ -149,8 +160,9 @@ impl Engine {
         let (ahead, from) = open.unzip();
         let from = from.unwrap_or(0);
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
-        let Open { mut found, mut held, mut waits } = self.find(text, key, Some((&mut triggers, from)), ahead);
+        let Open { mut found, mut held, mut waits, named } = self.find(text, key, Some((&mut triggers, from)), ahead);
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
+        let named = named.max(triggers.last().unwrap_or(0));
         sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
         let of = Leaf { text, key, is_kept };
@@ -188,7 +200,7 @@ impl Engine {
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
         }
-        Open { found, held, waits }
+        Open { found, held, waits, named }
     }
 
     /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs, from a place on.
@@ -211,6 +223,8 @@ impl Engine {
         }
         candidates.leaf_value();
         candidates.look_back();
+        let places = candidates.places.iter().map(|place| place.start);
+        let named = candidates.found.iter().map(|candidate| candidate.end).chain(places).max().unwrap_or(0);
         if !candidates.found.is_empty() || !candidates.places.is_empty() {
             self.settle(&mut candidates);
         }
@@ -224,7 +238,7 @@ impl Engine {
         }
         let (held, waits) =
             candidates.ahead.as_ref().map_or((usize::MAX, false), |ahead| (ahead.held(), ahead.waits()));
-        Open { found: candidates.found, held, waits }
+        Open { found: candidates.found, held, waits, named }
     }
 
     /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
@@ -242,7 +256,7 @@ impl Engine {
             Some(start) => label_of(leaf.text, start).or(leaf.key.filter(|_| start == 0)),
             None => leaf.key.filter(|_| view.is_at_start()),
         };
-        let Open { found: mut candidates, held, waits } = self.find(view.bytes(), key, None, ahead);
+        let Open { found: mut candidates, held, waits, .. } = self.find(view.bytes(), key, None, ahead);
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
             next += 1;
@@ -480,11 +494,19 @@ impl Engine {
 }
 
 /// Where the scan of a text starts that is decided up to a place: so far before it that what it looks back at is found again, and at the start of
-/// a word, if there is one.
-fn first_start(text: &[u8], decided: usize) -> usize {
-    let far = decided.saturating_sub(BACK);
-    let floor = far.saturating_sub(BACK);
-    text[floor..far].iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| floor + blank + 1)
+/// a word, if there is one. Where nothing has been named for long, a word near it that stands beside no digits will do.
+fn first_start(text: &[u8], decided: usize, named: usize) -> usize {
+    let before = |far: usize, is_start: &dyn Fn(usize) -> bool| {
+        let floor = far.saturating_sub(BACK);
+        text[floor..far]
+            .iter()
+            .enumerate()
+            .rposition(|(at, byte)| byte.is_ascii_whitespace() && is_start(floor + at + 1))
+            .map(|blank| floor + blank + 1)
+    };
+    let is_apart = |at: usize| !text[at.saturating_sub(4)..at + 3].iter().any(u8::is_ascii_digit);
+    let near = (named + BACK + NEAR_BACK < decided).then(|| before(decided - NEAR_BACK, &is_apart)).flatten();
+    near.or_else(|| before(decided.saturating_sub(BACK), &|_| true)).unwrap_or(0)
 }
 
 /// Where a view goes on, of a text with these joints that is decided up to a place; `None` where it ends too far before them.

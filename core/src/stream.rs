@@ -64,6 +64,8 @@ pub struct Stream {
     undecided: usize,
     /// Nothing in the text waits for what comes.
     calm: bool,
+    /// Behind the last place of the text that a look has named.
+    named: usize,
     /// Where the block ends so far that the undecided text starts with and that has been replaced already.
     replaced: Option<usize>,
     /// The finding that has been written already and goes on.
@@ -89,6 +91,7 @@ impl Stream {
             text: Vec::new(),
             undecided: 0,
             calm: true,
+            named: 0,
             replaced: None,
             swallowing: None,
             swallowed: None,
@@ -187,14 +190,18 @@ impl Stream {
 
     fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
         self.unseen = 0;
-        let Open { mut found, held, waits } = match at_end {
+        let Open { mut found, held, waits, named } = match at_end {
             true => {
                 let found = self.redactor.own_candidates(&self.text, None);
-                Open { found, held: self.text.len(), waits: false }
+                Open { found, held: self.text.len(), waits: false, named: 0 }
             }
             // A finding that was swallowed is seen from its start.
-            false => self.redactor.open_candidates(&self.text, self.swallowed.unwrap_or(self.undecided)),
+            false => {
+                let decided = self.swallowed.unwrap_or(self.undecided);
+                self.redactor.open_candidates(&self.text, decided, self.named)
+            }
         };
+        self.named = named;
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
@@ -269,6 +276,7 @@ impl Stream {
                 let kept = candidate.start + KEPT_OF_SWALLOWED;
                 self.text.drain(kept..length - KEPT_OF_SWALLOWED);
                 self.undecided = self.text.len();
+                self.named = self.text.len();
                 self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
@@ -311,6 +319,7 @@ impl Stream {
             self.undecided = LEFT;
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
             self.replaced = self.replaced.map(|end| end - drop);
+            self.named = self.named.saturating_sub(drop);
         }
     }
 }

@@ -244,13 +244,25 @@ impl Candidates<'_> {
 
     /// What stands before digits and is a part of their shapes.
     fn numbers_before(&self, ahead: &Ahead, tail: usize) {
-        for (back, first, shapes) in &self.dispatch.before_digits {
-            for start in ahead.back(tail, *back)..tail {
-                if first.contains(self.text[start]) {
+        for known in &self.dispatch.before_digits {
+            for start in ahead.back(tail, known.back)..tail {
+                let shapes = &known.by_first[usize::from(self.text[start])];
+                if !shapes.is_empty() && (known.in_words || !boundary::is_in_word(self.text, start)) {
                     self.look_from(ahead, shapes, start);
                 }
             }
         }
+    }
+
+    /// As [`Candidates::look_back`], where small words with a space between are all that is undecided, the last of them at `last`: of those
+    /// kinds of starts that the catalogue has none begin with such a word.
+    pub(crate) fn look_back_at_words(&self, last: usize) {
+        let Some(ahead) = &self.ahead else { return };
+        ahead.hold(last);
+        for &joint in ahead.joints() {
+            self.numbers_before(ahead, joint);
+        }
+        self.numbers_before(ahead, last);
     }
 
     /// Words that announce what goes on behind a joint: which bytes stand behind a word is no reason against them there.

@@ -64,13 +64,13 @@ impl Candidates<'_> {
             if beside.first.contains(text[at]) {
                 // What touches a finding needs no boundary before it.
                 let touches = self.found.iter().any(|found| found.end == at);
-                if !touches && !beside.in_words && is_in_word(text, at) {
+                if !touches && !beside.in_words && boundary::is_in_word(text, at) {
                     continue;
                 }
                 let seen = self.outline(at);
-                for Listed { shape, .. } in beside.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+                for Listed { shape, outlines, .. } in &beside.shapes {
                     let detector = &self.detectors[shape.detector as usize];
-                    if !detector.shapes[shape.shape as usize].first.contains(text[at]) {
+                    if !outlines.allow(seen) || !detector.shapes[shape.shape as usize].first.contains(text[at]) {
                         continue;
                     }
                     let boundary = detector.boundary;
@@ -105,7 +105,7 @@ impl Candidates<'_> {
                 self.find_at(beside, at, true, reached);
             }
             for at in at + usize::from(touches)..stretch_end {
-                if beside.first.contains(text[at]) && (beside.in_words || !is_in_word(text, at)) {
+                if beside.first.contains(text[at]) && (beside.in_words || !boundary::is_in_word(text, at)) {
                     self.find_at(beside, at, false, reached);
                 }
             }
@@ -128,13 +128,6 @@ impl Candidates<'_> {
             }
         }
     }
-}
-
-/// Whether a word goes on over this place.
-#[inline]
-fn is_in_word(text: &[u8], at: usize) -> bool {
-    let is_letter_or_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    is_letter_or_digit(at.wrapping_sub(1)) && is_letter_or_digit(at) && !boundary::ends_escape(text, at)
 }
 
 /// Up to where a shape has been looked for.

@@ -164,6 +164,13 @@ pub(super) fn ends_escape(text: &[u8], end: usize) -> bool {
         || (at(4) == Some(b'\\') && at(3) == Some(b'x') && hex(2))
 }
 
+/// Whether a word goes on over this place.
+#[inline]
+pub(super) fn is_in_word(text: &[u8], at: usize) -> bool {
+    let is_letter_or_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    is_letter_or_digit(at.wrapping_sub(1)) && is_letter_or_digit(at) && !ends_escape(text, at)
+}
+
 /// How many bytes from `start` belong to an escape whose `\` or `%` stands directly before it.
 pub(super) fn escape_tail(text: &[u8], start: usize) -> usize {
     let hex = |from: usize, count: usize| {

@@ -25,7 +25,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use phrase_ends::PhraseEnds;
-use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Boundary, ByteSet, Detector, Shape, compile::signature};
 use std::{borrow::Cow, ops::Range};
 use urls::Urls;
 use words::{Words, word_in};
@@ -86,6 +86,16 @@ pub(crate) fn meaning(phrase: &[ContextOf], detector: u16) -> Option<u16> {
     phrase.get(first).filter(|(of, _)| *of == detector).map(|(_, at)| *at)
 }
 
+/// Shapes that start so many bytes before their digits.
+#[derive(Clone, Debug)]
+pub(crate) struct BeforeDigits {
+    pub(crate) back: usize,
+    /// By the byte that they start with.
+    pub(crate) by_first: Vec<Vec<ShapeRef>>,
+    /// One of them may start in the middle of a word.
+    pub(crate) in_words: bool,
+}
+
 /// Every table.
 #[derive(Clone, Debug)]
 pub(crate) struct Dispatch {
@@ -122,8 +132,8 @@ pub(crate) struct Dispatch {
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
     /// The literals that hold bytes that no token has, and how far before them their shapes start.
     pub(crate) odd_literals: Vec<(Vec<u8>, usize)>,
-    /// Shapes that start before their digits, by how far, with the bytes that they start with.
-    pub(crate) before_digits: Vec<(usize, ByteSet, Vec<ShapeRef>)>,
+    /// Shapes that start before their digits.
+    pub(crate) before_digits: Vec<BeforeDigits>,
     fields: PhraseMap<FieldMeaning>,
     contexts: PhraseMap<Vec<ContextOf>>,
     has_upper: bool,
@@ -318,7 +328,7 @@ impl Dispatch {
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
                     let shape = ShapeRef { back: *back, ..shape };
-                    self.add_before_digits(usize::from(*back), shape, &compiled.first);
+                    self.add_before_digits(detector, shape, &compiled.first);
                     for &signature in compiled.signatures.iter() {
                         let list = &mut self.signatures[signature as usize];
                         if *list == 0 {
@@ -365,16 +375,19 @@ impl Dispatch {
         }
     }
 
-    fn add_before_digits(&mut self, back: usize, shape: ShapeRef, first: &ByteSet) {
+    fn add_before_digits(&mut self, detector: &Detector, shape: ShapeRef, first: &ByteSet) {
+        let back = usize::from(shape.back);
         if back == 0 {
             return;
         }
-        match self.before_digits.iter_mut().find(|(known, ..)| *known == back) {
-            Some((_, known, shapes)) => {
-                known.extend(first);
-                shapes.push(shape);
-            }
-            None => self.before_digits.push((back, *first, vec![shape])),
+        let at = self.before_digits.iter().position(|known| known.back == back).unwrap_or_else(|| {
+            self.before_digits.push(BeforeDigits { back, by_first: vec![Vec::new(); 256], in_words: false });
+            self.before_digits.len() - 1
+        });
+        let known = &mut self.before_digits[at];
+        known.in_words |= detector.boundary == Boundary::None;
+        for byte in (0..=u8::MAX).filter(|byte| first.contains(*byte)) {
+            known.by_first[usize::from(byte)].push(shape);
         }
     }
 
@@ -503,6 +516,14 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_word(&self, text: &[u8], word: usize) -> bool {
         key::<4>(&text[word..]).is_none_or(|four| self.words.filter()(four)) && self.words.may_be_at(&text[word..])
+    }
+
+    /// Whether a literal or an address may begin with a small letter or a space before anything else tells that it does.
+    pub(crate) fn begins_with_small_words(&self, detectors: &[Cow<'static, Detector>]) -> bool {
+        let is_small = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
+        let mut towns = self.towns.iter().map(|shape| &detectors[shape.detector as usize].shapes[shape.shape as usize]);
+        towns.any(|shape| (0..=u8::MAX).any(|byte| is_small(byte) && shape.first.contains(byte)))
+            || self.odd_literals.iter().any(|(literal, _)| is_small(literal[0]))
     }
 
     /// Calls `visit` with each shape that a word of two letters announces.

@@ -7,6 +7,7 @@
 use super::Engine;
 use crate::{
     candidate::{Ahead, Candidates, MAX_PLACEHOLDER},
+    validators::is_particle,
     view,
 };
 
@@ -55,6 +56,16 @@ impl Engine {
     /// From where on a text is undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
     /// tell. `knows_names` says that a word which starts with a capital may be known.
     pub(crate) fn glance(&self, text: &[u8], decided: usize, knows_names: bool) -> Option<usize> {
+        if let Some(last) = self.last_of_words(text, decided) {
+            let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
+            // What is said in words may go on behind the last of them, and behind the space there.
+            let end = text.len() - usize::from(text.ends_with(b" "));
+            let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
+            candidates.ahead = Some(Ahead::new(joints, decided));
+            candidates.look_back_at_words(last);
+            candidates.look_beside_held(&self.beside_any);
+            return candidates.ahead.filter(|ahead| !ahead.waits()).map(|ahead| ahead.held());
+        }
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
         if decided >= text.len() || !self.is_quiet(&candidates, decided, knows_names) {
@@ -65,6 +76,51 @@ impl Engine {
         candidates.look_beside_held(&self.beside_any);
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
         Some(view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held())))
+    }
+
+    /// Where the last word starts of a text in which small words with one space between are all that is undecided, and name nothing; `None` where
+    /// more than it may be held for what comes.
+    fn last_of_words(&self, text: &[u8], decided: usize) -> Option<usize> {
+        let undecided = text.get(decided..)?;
+        let is_small = |byte: &u8| byte.is_ascii_lowercase() || *byte == b' ';
+        let starts_word = decided == 0 || text[decided - 1] == b' ' || undecided.first() == Some(&b' ');
+        if !self.words_end || !starts_word || undecided.len() > LONGEST || !undecided.iter().all(is_small) {
+            return None;
+        }
+        let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
+        if (decided.saturating_sub(TRIPLE)..decided).any(|at| view::is_telling(text, at, &is_key)) {
+            return None;
+        }
+        let (mut at, mut before, mut last) = (decided, None, None);
+        while at < text.len() {
+            if text[at] == b' ' {
+                if at > 0 && text[at - 1] == b' ' {
+                    return None;
+                }
+                at += 1;
+                continue;
+            }
+            let length = text[at..].iter().take_while(|byte| **byte != b' ').count();
+            let word = &text[at..at + length];
+            let is_last = at + length == text.len();
+            let is_quiet = length < self.dispatch.wanted.token_run as usize
+                && (is_last || !self.dispatch.may_be_word(text, at) && !view::may_be_digit(text, at));
+            // An address in words: `at` and `dot`.
+            let is_of_address = |known: &[u8]| if is_last { known.starts_with(word) } else { known == word };
+            if !is_quiet || is_of_address(b"at") || is_of_address(b"dot") {
+                return None;
+            }
+            (before, last) = (last, Some((at, word)));
+            at += length;
+        }
+        let (start, word) = last?;
+        // A short word or a particle may belong to the name that comes.
+        let is_short = |word: &[u8]| word.len() == 2 || is_particle(word);
+        let holds_more = match text.ends_with(b" ") {
+            true => is_particle(word),
+            false => before.is_none_or(|(_, before)| is_short(before)) && view::may_end_in_digit(text),
+        };
+        (!holds_more).then_some(start)
     }
 
     /// Whether nothing is named from a place on, and no view has a place there. A word that ends with the text is held, and so looked at again.

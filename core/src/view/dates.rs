@@ -75,6 +75,9 @@ pub(super) fn open_date(text: &[u8]) -> Option<usize> {
 fn open_marks(text: &[u8]) -> Option<usize> {
     const LONGEST: usize = 24;
     let floor = text.len().saturating_sub(LONGEST);
+    if text[floor..].is_ascii() {
+        return None;
+    }
     let starts = |mark: &str| text[floor..].windows(mark.len()).rposition(|bytes| bytes == mark.as_bytes());
     let mark = floor + MARKS.iter().filter_map(|marks| starts(marks[0])).max()?;
     let is_date = |byte: &u8| byte.is_ascii_digit() || *byte == b' ' || *byte >= 0x80;

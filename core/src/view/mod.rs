@@ -34,7 +34,7 @@ mod watch;
 
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use region::{Own, View};
-pub(crate) use spoken::may_be_digit;
+pub(crate) use spoken::{may_be_digit, may_end_in_digit};
 pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 

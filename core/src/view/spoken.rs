@@ -383,6 +383,11 @@ pub(crate) fn may_be_digit(text: &[u8], at: usize) -> bool {
     three.is_none_or(|three| may_spell(*three)) && digit_word(text, at).is_some()
 }
 
+/// Whether a text ends with a digit in words, or with what may become one.
+pub(crate) fn may_end_in_digit(text: &[u8]) -> bool {
+    open_digits(text).is_some()
+}
+
 /// Where digits in words start that `at` is in, if it is in any.
 fn spelled_start(text: &[u8], at: usize) -> usize {
     let word_start = |at: usize| at - text[..at].iter().rev().take(8).take_while(|b| is_letter(b)).count();
@@ -463,7 +468,7 @@ pub(super) fn open_address(text: &[u8]) -> Option<usize> {
 /// Where a list of single digits starts that stands last in a text.
 pub(super) fn open_list(text: &[u8]) -> Option<usize> {
     let floor = text.len().saturating_sub(3 * MOST_DIGITS + 1);
-    let bracket = floor + text[floor..].iter().rposition(|byte| matches!(byte, b'[' | b'(' | b'{'))?;
+    let bracket = floor + memchr::memrchr3(b'[', b'(', b'{', &text[floor..])?;
     let is_of_list = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ');
     let list = &text[bracket + 1..];
     let is_list = list.iter().all(is_of_list) && list.get(1).is_none_or(|byte| *byte == b',');

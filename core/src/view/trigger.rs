@@ -112,6 +112,13 @@ impl Triggers {
         edits.iter().all(|edits| edits.is_empty()) && self.spelling.is_empty() && self.runs.is_empty()
     }
 
+    /// Where the last place ends that a view starts at.
+    pub(crate) fn last(&self) -> Option<usize> {
+        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
+        let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
+        edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
+    }
+
     fn join(&mut self, edit: Option<Edit>) {
         push(&mut self.joins, edit);
     }
