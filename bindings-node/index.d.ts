@@ -186,6 +186,8 @@ export class Redactor {
   redactStream(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void, void>;
   /** Redacts bytes that arrive in pieces. */
   redactStream(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void>;
+  /** The same as a web stream. */
+  redactTransform<P extends string | Uint8Array = string>(): TransformStream<P, P>;
 
   /** A conversation, whose tokens it can restore: one of its own in memory, or one in a vault by its name. */
   session(options?: SessionOptions): Session;

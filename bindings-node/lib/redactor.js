@@ -10,7 +10,7 @@ const { Policy } = require('./policy.js');
 const { checkRecognizer } = require('./recognizers.js');
 const { restore, run, runAsync } = require('./run.js');
 const { Session } = require('./session.js');
-const { flow } = require('./stream.js');
+const { flow, transform } = require('./stream.js');
 const { placeOf } = require('./vault.js');
 
 const { PolicyError, UnsupportedError } = classes;
@@ -125,6 +125,17 @@ class Redactor {
 
   // Redacts a text that arrives in pieces, all strings or all bytes: any pieces give what the whole gives.
   redactStream(pieces) {
+    this.#checkStream();
+    return flow(this.#native.stream(), pieces, this.#own);
+  }
+
+  // The same as a web stream: text.pipeThrough(redactor.redactTransform()).
+  redactTransform() {
+    this.#checkStream();
+    return transform(this.#native.stream(), this.#own);
+  }
+
+  #checkStream() {
     if (this.#own.operators) {
       throw new UnsupportedError('a stream does not call functions of the caller', {
         code: 'unsupported',
@@ -137,7 +148,6 @@ class Redactor {
         help: 'Redact the whole text, or make a redactor without `recognizers` for streams',
       });
     }
-    return flow(this.#native.stream(), pieces, this.#own);
   }
 
   // A conversation, whose tokens it can restore.

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util');
 const { translate } = require('./errors.js');
 const { destinationOf, restore, run, runAsync } = require('./run.js');
-const { flow, typeOf } = require('./stream.js');
+const { flow, transform } = require('./stream.js');
 
 // For the hooks: a text that is pushed into, piece by piece.
 const restoring = Symbol('restoring');
@@ -58,20 +58,7 @@ class Session {
 
   // The same as a web stream: text.pipeThrough(session.restoreTransform()).
   restoreTransform(options) {
-    const stream = this.#native.restoreStream(destinationOf(options));
-    let kind;
-    const give = (controller, piece) => {
-      if (piece.length > 0) controller.enqueue(piece);
-    };
-    return new TransformStream({
-      transform(piece, controller) {
-        kind = typeOf(piece, kind);
-        give(controller, kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece));
-      },
-      flush(controller) {
-        if (kind !== undefined) give(controller, kind === 'strings' ? stream.finishString() : stream.finishBytes());
-      },
-    });
+    return transform(this.#native.restoreStream(destinationOf(options)));
   }
 
   // The tokens are never restored again.

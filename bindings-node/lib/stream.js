@@ -24,6 +24,34 @@ async function* flow(stream, pieces, own = nothing) {
   }
 }
 
+// The same as a web stream. What is not decided yet is discarded where it is cancelled or its source fails.
+function transform(stream, own = nothing) {
+  const started = { time: new Date(), at: performance.now() };
+  let kind;
+  const give = (controller, take) => {
+    try {
+      const out = take();
+      if (out.length > 0) controller.enqueue(out);
+    } catch (error) {
+      throw failed(own, started, translate(error));
+    }
+  };
+  return new TransformStream({
+    transform(piece, controller) {
+      kind = typeOf(piece, kind);
+      give(controller, () => (kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece)));
+    },
+    flush(controller) {
+      if (kind === undefined) return;
+      give(controller, () => {
+        const rest = kind === 'strings' ? stream.finishString() : stream.finishBytes();
+        settle(stream, own, started);
+        return rest;
+      });
+    },
+  });
+}
+
 // Tells of a stream that has ended.
 function settle(stream, own, started) {
   if (!stream.counted) return;
@@ -47,4 +75,4 @@ function typeOf(piece, kind) {
   return type;
 }
 
-module.exports = { flow, typeOf };
+module.exports = { flow, transform };

@@ -111,4 +111,5 @@ test('names of entities and functions are checked', () => {
 test('a stream does not call functions', () => {
   const redactor = new Redactor({ operators: { EMAIL_ADDRESS: () => '' } });
   assert.throws(() => redactor.redactStream([MAIL]), (error) => error instanceof UnsupportedError && error.code === 'unsupported');
+  assert.throws(() => redactor.redactTransform(), (error) => error instanceof UnsupportedError && error.code === 'unsupported');
 });

@@ -84,6 +84,39 @@ test('where the source fails, what is undecided stays inside', async () => {
   assert.doesNotMatch(out.join(''), /jane/);
 });
 
+test('a web stream', async () => {
+  const through = async (pieces) => {
+    const out = [];
+    for await (const piece of ReadableStream.from(pieces).pipeThrough(redactor.redactTransform())) out.push(piece);
+    return out;
+  };
+  const whole = redactor.redact(text);
+  for (const length of [1, 7, 1000]) assert.equal((await through(cut(text, [length]))).join(''), whole, `${length}`);
+  const bytes = Buffer.from('mail jane@acme.io é');
+  const out = await through([bytes.subarray(0, 9), bytes.subarray(9)]);
+  assert.deepEqual(Buffer.concat(out), Buffer.from('mail [EMAIL_ADDRESS] é'));
+  await assert.rejects(through(['a', bytes]), TypeError);
+  async function* failing() {
+    yield 'mail jane@acme';
+    throw new RangeError('mine');
+  }
+  await assert.rejects(through(failing()), RangeError);
+  assert.deepEqual(await through([]), []);
+});
+
+test('a web stream tells of what it counted, and ends where the policy blocks', async () => {
+  const records = [];
+  const audited = new Redactor({ policy: { entities: { US_SSN: 'block' } }, audit: (record) => records.push(record) });
+  const written = async (...pieces) => {
+    const out = [];
+    for await (const piece of ReadableStream.from(pieces).pipeThrough(audited.redactTransform())) out.push(piece);
+    return out.join('');
+  };
+  assert.equal(await written('jane@', 'acme.io'), '[EMAIL_ADDRESS]');
+  await assert.rejects(written('my SSN is 536-22', '-8145 and more'), { code: 'blocked' });
+  assert.equal(records.length, 2);
+});
+
 test('pieces are all strings or all bytes', async () => {
   await assert.rejects(joined(['a', Buffer.from('b')]), TypeError);
   await assert.rejects(joined([5]), TypeError);

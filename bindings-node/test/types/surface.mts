@@ -100,6 +100,7 @@ const laterMany: Promise<string[]> = redactor.redactManyAsync(['a']);
 const laterManyFindings: Promise<Finding[][]> = redactor.scanManyAsync(['a']);
 for await (const piece of redactor.redactStream(['a', 'b'])) same<typeof piece, string>(true);
 for await (const piece of redactor.redactStream([Buffer.from('a')])) same<typeof piece, Buffer>(true);
+const redacting: TransformStream<Uint8Array, Uint8Array> = redactor.redactTransform<Uint8Array>();
 const fingerprint: string = redactor.fingerprint;
 
 const session: Session = redactor.session();
@@ -142,4 +143,4 @@ new PolicyError('x');
 
 same<typeof reticent.redact, typeof redact>(true);
 void [text, count, known, own, unknown, many, manyFindings, later, laterFindings, laterResult, laterMany, laterManyFindings];
-void [fingerprint, source, profile, detector];
+void [redacting, fingerprint, source, profile, detector];
