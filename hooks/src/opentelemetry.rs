@@ -1,0 +1,163 @@
+//! OpenTelemetry: an exporter of spans that gives another redacted ones.
+//!
+//! ```
+//! use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider};
+//! use reticent::{Policy, Redactor};
+//! use reticent_hooks::opentelemetry::RedactingSpanExporter;
+//!
+//! let redactor = Redactor::new(&Policy::default())?;
+//! let exporter = RedactingSpanExporter::new(InMemorySpanExporter::default(), &redactor);
+//! let provider = SdkTracerProvider::builder().with_simple_exporter(exporter).build();
+//! # drop(provider);
+//! # Ok::<(), reticent::Error>(())
+//! ```
+
+use crate::shield::Shield;
+use opentelemetry::{Array, InstrumentationScope, Key, KeyValue, Value, trace::Status};
+use opentelemetry_sdk::{
+    Resource,
+    error::OTelSdkResult,
+    trace::{SpanData, SpanExporter},
+};
+use reticent::Redactor;
+use serde_json::Value as Json;
+use std::{fmt, time::Duration};
+
+/// Stands before another exporter: names, attributes, events, links, status, scope and resource of spans are redacted.
+pub struct RedactingSpanExporter<E> {
+    inner: E,
+    shield: Shield,
+}
+
+impl<E> RedactingSpanExporter<E> {
+    /// Wraps an exporter.
+    pub fn new(inner: E, redactor: &Redactor) -> RedactingSpanExporter<E> {
+        RedactingSpanExporter { inner, shield: Shield::new("opentelemetry", redactor) }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for RedactingSpanExporter<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedactingSpanExporter").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl<E: SpanExporter> SpanExporter for RedactingSpanExporter<E> {
+    fn export(&self, mut batch: Vec<SpanData>) -> impl Future<Output = OTelSdkResult> + Send {
+        batch.iter_mut().for_each(|span| self.redact(span));
+        self.inner.export(batch)
+    }
+
+    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
+        self.inner.shutdown_with_timeout(timeout)
+    }
+
+    fn force_flush(&self) -> OTelSdkResult {
+        self.inner.force_flush()
+    }
+
+    fn set_resource(&mut self, resource: &Resource) {
+        let mut attributes: Vec<KeyValue> =
+            resource.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+        self.attributes(&mut attributes, "resource");
+        let builder = Resource::builder_empty();
+        let redacted = match resource.schema_url() {
+            Some(url) => builder.with_schema_url(attributes, url.to_string()),
+            None => builder.with_attributes(attributes),
+        };
+        self.inner.set_resource(&redacted.build());
+    }
+}
+
+impl<E> RedactingSpanExporter<E> {
+    fn redact(&self, span: &mut SpanData) {
+        span.name = self.shield.text(&span.name, "name").into_owned().into();
+        self.attributes(&mut span.attributes, "attributes");
+        for event in &mut span.events.events {
+            event.name = self.shield.text(&event.name, "event").into_owned().into();
+            self.attributes(&mut event.attributes, "event");
+        }
+        for link in &mut span.links.links {
+            self.attributes(&mut link.attributes, "link");
+        }
+        if let Status::Error { description } = &mut span.status {
+            *description = self.shield.text(description, "status").into_owned().into();
+        }
+        if span.instrumentation_scope.attributes().next().is_some() {
+            span.instrumentation_scope = self.scope(&span.instrumentation_scope);
+        }
+    }
+
+    fn scope(&self, scope: &InstrumentationScope) -> InstrumentationScope {
+        let mut attributes: Vec<KeyValue> = scope.attributes().cloned().collect();
+        self.attributes(&mut attributes, "scope");
+        let mut builder = InstrumentationScope::builder(scope.name().to_string()).with_attributes(attributes);
+        if let Some(version) = scope.version() {
+            builder = builder.with_version(version.to_string());
+        }
+        if let Some(url) = scope.schema_url() {
+            builder = builder.with_schema_url(url.to_string());
+        }
+        builder.build()
+    }
+
+    /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.
+    fn attributes(&self, attributes: &mut [KeyValue], place: &'static str) {
+        if attributes.is_empty() {
+            return;
+        }
+        let member = |attribute: &KeyValue| {
+            let mut member = serde_json::Map::new();
+            member.insert(attribute.key.to_string(), json_of(&attribute.value));
+            Json::Object(member)
+        };
+        let text = Json::Array(attributes.iter().map(member).collect()).to_string();
+        let redacted = self.shield.text(&text, place);
+        if redacted == text {
+            return;
+        }
+        let members: Vec<serde_json::Map<String, Json>> = serde_json::from_str(&redacted).unwrap_or_default();
+        let readable = members.len() == attributes.len() && members.iter().all(|member| member.len() == 1);
+        let failed = if readable { None } else { Some(self.shield.failed(place, "not JSON")) };
+        let mut members = members.into_iter().flatten();
+        for attribute in attributes {
+            let (key, value) = match (&failed, members.next()) {
+                (None, Some((key, value))) => (key, value),
+                (failed, _) => ("redaction".into(), Json::from(failed.as_deref().unwrap_or_default())),
+            };
+            if key != attribute.key.as_str() {
+                attribute.key = Key::from(key);
+            }
+            if value != json_of(&attribute.value) {
+                attribute.value = value_of(value);
+            }
+        }
+    }
+}
+
+fn json_of(value: &Value) -> Json {
+    match value {
+        Value::Bool(value) => (*value).into(),
+        Value::I64(value) => (*value).into(),
+        Value::F64(value) => (*value).into(),
+        Value::String(value) => value.as_str().into(),
+        Value::Array(Array::Bool(values)) => values.clone().into(),
+        Value::Array(Array::I64(values)) => values.clone().into(),
+        Value::Array(Array::F64(values)) => values.clone().into(),
+        Value::Array(Array::String(values)) => values.iter().map(|value| value.as_str()).collect(),
+        // Kinds that are not known are text.
+        other => other.to_string().into(),
+    }
+}
+
+/// A value that has changed, and so is text or has some in it.
+fn value_of(json: Json) -> Value {
+    let text = |json: Json| match json {
+        Json::String(text) => text,
+        other => other.to_string(),
+    };
+    match json {
+        Json::Array(items) => Value::Array(Array::String(items.into_iter().map(|item| text(item).into()).collect())),
+        other => Value::String(text(other).into()),
+    }
+}

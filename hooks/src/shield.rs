@@ -1,0 +1,90 @@
+//! What the hooks of traces and logs have in common: texts that are redacted or replaced, and events that say which.
+
+use std::sync::{Arc, PoisonError, RwLock};
+#[cfg(any(feature = "tracing", feature = "opentelemetry"))]
+use {
+    reticent::Redactor,
+    std::{
+        borrow::Cow,
+        panic::{AssertUnwindSafe, catch_unwind},
+    },
+};
+
+/// What stands in place of a value that could not be redacted.
+pub const FAILED: &str = "[REDACTION_FAILED]";
+
+/// Something that a hook held back because it could not be redacted. It never carries the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The hook, such as `tracing`.
+    pub hook: &'static str,
+    /// The part that was held back, such as `attributes`.
+    pub place: &'static str,
+    /// The code of the error, or `panic`.
+    pub error: String,
+}
+
+type Listener = Arc<dyn Fn(&Event) + Send + Sync>;
+
+static LISTENERS: RwLock<Vec<(u64, Listener)>> = RwLock::new(Vec::new());
+
+/// Ends a [`listen`] when it is dropped.
+#[must_use = "listening ends when it is dropped"]
+#[derive(Debug)]
+pub struct Listening(u64);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let mut listeners = LISTENERS.write().unwrap_or_else(PoisonError::into_inner);
+        listeners.retain(|(number, _)| *number != self.0);
+    }
+}
+
+/// Has each event told to a function, until what is returned is dropped.
+///
+/// ```
+/// let listening = reticent_hooks::listen(|event| eprintln!("{}: {} held back: {}", event.hook, event.place, event.error));
+/// # drop(listening);
+/// ```
+pub fn listen(listener: impl Fn(&Event) + Send + Sync + 'static) -> Listening {
+    let mut listeners = LISTENERS.write().unwrap_or_else(PoisonError::into_inner);
+    let number = listeners.last().map_or(0, |(last, _)| last + 1);
+    listeners.push((number, Arc::new(listener)));
+    Listening(number)
+}
+
+/// Redacts texts for one hook. It never fails, and never gives a raw text back.
+#[cfg(any(feature = "tracing", feature = "opentelemetry"))]
+#[derive(Clone)]
+pub(crate) struct Shield {
+    hook: &'static str,
+    redactor: Redactor,
+}
+
+#[cfg(any(feature = "tracing", feature = "opentelemetry"))]
+impl Shield {
+    pub(crate) fn new(hook: &'static str, redactor: &Redactor) -> Shield {
+        Shield { hook, redactor: redactor.clone() }
+    }
+
+    /// The text redacted, or [`FAILED`].
+    pub(crate) fn text<'t>(&self, text: &'t str, place: &'static str) -> Cow<'t, str> {
+        match catch_unwind(AssertUnwindSafe(|| self.redactor.try_redact(text))) {
+            Ok(Ok(redacted)) => redacted,
+            Ok(Err(error)) => self.failed(place, error.code()),
+            Err(_) => self.failed(place, "panic"),
+        }
+    }
+
+    /// Tells of something that was held back, and gives what stands in its place.
+    pub(crate) fn failed(&self, place: &'static str, error: &str) -> Cow<'static, str> {
+        let event = Event { hook: self.hook, place, error: error.into() };
+        let listeners = LISTENERS.read().unwrap_or_else(PoisonError::into_inner).clone();
+        for (_, listener) in listeners {
+            // A listener's own mistake must not reach the program.
+            let _ = catch_unwind(AssertUnwindSafe(|| listener(&event)));
+        }
+        Cow::Borrowed(FAILED)
+    }
+}

@@ -1,0 +1,156 @@
+//! Clients of `tower` and `reqwest`, to a server that answers as providers do and keeps every byte.
+
+mod common;
+
+use bytes::Bytes;
+use common::{CARD, EMAIL, KEY, Wire, answer, assert_clean, failing, joined, redactor, secret};
+use http::Request;
+use http_body_util::{BodyExt, Full};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
+use reticent::{Policy, Redactor};
+use reticent_hooks::{NotSent, reqwest::RedactionMiddleware, tower::RedactionLayer};
+use serde_json::{Value, json};
+use tower::{BoxError, Layer, ServiceExt};
+
+fn to_tools() -> Redactor {
+    let text = "[[restore]]\ndestination = 'user'\n[[restore]]\ndestination = 'tool:send'";
+    Redactor::new(&Policy::from_toml(text, "policy.toml").expect("it is a policy")).expect("it compiles")
+}
+
+fn chat(stream: bool) -> Value {
+    let messages =
+        json!([{"role": "system", "content": format!("For {EMAIL}")}, {"role": "user", "content": secret()}]);
+    json!({"model": "gpt-5", "messages": messages, "stream": stream, "seed": 7})
+}
+
+fn client(redactor: &Redactor) -> ClientWithMiddleware {
+    ClientBuilder::new(reqwest::Client::new()).with(RedactionMiddleware::new(redactor)).build()
+}
+
+async fn post(client: &ClientWithMiddleware, url: String, body: &Value) -> Result<String, reqwest_middleware::Error> {
+    let request = client.post(url).header("content-type", "application/json").header("x-customer", EMAIL);
+    let response = request.header("authorization", format!("Bearer {KEY}")).body(body.to_string()).send().await?;
+    Ok(response.text().await?)
+}
+
+#[tokio::test]
+async fn reqwest_masks_requests_and_restores_answers() {
+    for (redactor, seen) in [(redactor(), "[EMAIL_ADDRESS_1]"), (to_tools(), EMAIL)] {
+        let wire = Wire::new(answer);
+        let client = client(&redactor);
+        let text = post(&client, format!("{}/v1/chat/completions", wire.url), &chat(false)).await.expect("it is sent");
+        let whole: Value = serde_json::from_str(&text).expect("it is JSON");
+        let message = &whole["choices"][0]["message"];
+        assert_eq!(message["content"], format!("I wrote to {EMAIL}."));
+        assert_eq!(message["tool_calls"][0]["function"]["arguments"], format!("{{\"to\":\"{seen}\"}}"));
+        for path in ["/v1/chat/completions", "/v1/messages"] {
+            let stream = post(&client, format!("{}{path}", wire.url), &chat(true)).await.expect("it is sent");
+            let (text, arguments, pieces) = joined(&stream);
+            assert_eq!(text, format!("I wrote to {EMAIL}."));
+            assert_eq!(arguments, format!("{{\"to\":\"{seen}\"}}"));
+            assert!(pieces > 3, "the answer came at once");
+            if path.ends_with("completions") {
+                assert!(stream.ends_with("data: [DONE]\n\n"));
+            }
+        }
+        for request in wire.received() {
+            let (head, body) = request.split_once("\r\n\r\n").expect("it has a head");
+            assert!(head.contains(KEY), "what names the caller to the provider is left");
+            assert!(head.contains("x-customer: [EMAIL_ADDRESS_1]"));
+            assert_clean(&head.replace(KEY, ""));
+            assert_clean(body);
+            assert_eq!(serde_json::from_str::<Value>(body).expect("it is JSON")["seed"], 7);
+        }
+    }
+}
+
+#[tokio::test]
+async fn addresses_are_masked() {
+    let wire = Wire::new(answer);
+    let url = format!("{}/v1/customers/jane.roe%40acme.io?to={EMAIL}&api_key={KEY}&limit=20&x=a%20b", wire.url);
+    post(&client(&redactor()), url, &json!({})).await.expect("it is sent");
+    let token = "%5BEMAIL_ADDRESS_1%5D";
+    let line = format!("POST /v1/customers/{token}?to={token}&api_key={KEY}&limit=20&x=a%20b HTTP/1.1");
+    assert_eq!(wire.received()[0].lines().next(), Some(&*line));
+}
+
+#[tokio::test]
+async fn what_cannot_be_masked_is_not_sent() {
+    let wire = Wire::new(answer);
+    let client = client(&failing());
+    let error = post(&client, format!("{}/v1/chat/completions", wire.url), &chat(true)).await.expect_err("it was sent");
+    assert!(error.to_string().starts_with("nothing was sent"), "{error}");
+    assert_clean(&format!("{error:?}"));
+    let not_json = client.post(&wire.url).header("content-type", "application/json").body("{").send().await;
+    assert!(not_json.is_err());
+    assert!(wire.received().is_empty());
+}
+
+#[tokio::test]
+async fn errors_keep_their_tokens_and_clean_bodies_their_bytes() {
+    let wire = Wire::new(answer);
+    let asked = json!({"messages": [{"content": EMAIL}], "tier": "invalid"});
+    let text = post(&client(&redactor()), wire.url.clone(), &asked).await.expect("it is sent");
+    assert_eq!(text, r#"{"error":"no [EMAIL_ADDRESS_1]"}"#);
+    let body = r#"{ "seed": 12345678901234567890123, "temperature": 1.0, "messages": [] }"#;
+    let plain = ClientBuilder::new(reqwest::Client::new()).with(RedactionMiddleware::new(&redactor())).build();
+    plain.post(&wire.url).header("content-type", "application/json").body(body).send().await.expect("it is sent");
+    assert!(wire.received()[1].ends_with(body));
+}
+
+#[tokio::test]
+async fn signed_thoughts_go_back_to_the_byte_and_sessions_are_kept() {
+    let wire = Wire::new(answer);
+    let session = redactor().session();
+    session.redact("joe@roe.net").expect("it is redacted");
+    let middleware = RedactionMiddleware::new(&redactor()).with_session(session);
+    let client = ClientBuilder::new(reqwest::Client::new()).with(middleware).build();
+    let signature = "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC+/=";
+    let thought = json!({"type": "thinking", "thinking": "Write", "signature": signature});
+    let asked =
+        json!({"model": "claude", "messages": [{"role": "assistant", "content": [thought]}, {"content": EMAIL}]});
+    post(&client, format!("{}/v1/chat", wire.url), &asked).await.expect("it is sent");
+    let request = &wire.received()[0];
+    assert!(request.contains(signature));
+    assert!(request.contains("[EMAIL_ADDRESS_2]"));
+}
+
+#[tokio::test]
+async fn files_and_forms() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    client.post(&wire.url).body(secret()).send().await.expect("it is sent");
+    let form = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{EMAIL}.txt\"\r\n\r\nof {CARD}\r\n--b--\r\n"
+    );
+    let request = client.post(&wire.url).header("content-type", "multipart/form-data; boundary=b").body(form);
+    request.send().await.expect("it is sent");
+    wire.received().iter().for_each(|request| assert_clean(request));
+    assert!(wire.received()[1].contains("[EMAIL_ADDRESS_1].txt"));
+}
+
+async fn through_tower(redactor: &Redactor, url: String, body: &Value) -> Result<String, BoxError> {
+    let inner: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
+    let request = Request::post(url).header("content-type", "application/json").header("x-customer", EMAIL);
+    let request = request.body(Full::from(body.to_string())).expect("it is a request");
+    let response = RedactionLayer::new(redactor).layer(inner).oneshot(request).await?;
+    Ok(String::from_utf8(response.into_body().collect().await?.to_bytes().into())?)
+}
+
+#[tokio::test]
+async fn tower_masks_requests_and_restores_answers() {
+    let wire = Wire::new(answer);
+    for stream in [false, true] {
+        let url = format!("{}/v1/chat/completions?to={EMAIL}", wire.url);
+        let text = through_tower(&redactor(), url, &chat(stream)).await.expect("it is sent");
+        let said = if stream { joined(&text).0 } else { text };
+        assert!(said.contains(&format!("I wrote to {EMAIL}.")), "{said}");
+    }
+    assert_eq!(wire.received().len(), 2);
+    wire.received().iter().for_each(|request| assert_clean(request));
+    let error = through_tower(&failing(), wire.url.clone(), &chat(false)).await.expect_err("it was sent");
+    assert!(error.downcast_ref::<NotSent>().is_some());
+    assert_clean(&format!("{error:?} {error}"));
+    assert_eq!(wire.received().len(), 2);
+}

@@ -1,0 +1,185 @@
+//! `tracing` and OpenTelemetry, with their own formatters, processors and exporters.
+
+mod common;
+
+use common::{CARD, EMAIL, KEY, assert_clean, failing, redactor, secret};
+use opentelemetry::{
+    InstrumentationScope, KeyValue,
+    trace::{Link, SpanBuilder, SpanContext, SpanId, Status, TraceFlags, TraceId, TraceState, Tracer, TracerProvider},
+};
+use opentelemetry_sdk::{
+    Resource,
+    trace::{InMemorySpanExporter, SdkTracerProvider, SpanExporter},
+};
+use reticent::Redactor;
+use reticent_hooks::{
+    FAILED, listen,
+    opentelemetry::RedactingSpanExporter,
+    tracing::{RedactingFields, RedactingWriter},
+};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::{MakeWriter, format::DefaultFields};
+
+/// A log in memory.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("nothing panicked").clone()).expect("it is text")
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("nothing panicked").write(piece)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}
+
+fn leak() {
+    let span = tracing::info_span!("answer", of = EMAIL, card = tracing::field::Empty);
+    let _entered = span.enter();
+    span.record("card", CARD);
+    tracing::info!(password = "hunter2secret", n = 1234567890, "mail {}", secret());
+    tracing::error!(error = &io::Error::other(secret()) as &dyn std::error::Error, "failed");
+    tracing::warn!("-----BEGIN PRIVATE KEY-----\nto {EMAIL}\nand {KEY}");
+}
+
+#[test]
+fn writers_redact_events_in_every_format() {
+    let log = Log::default();
+    let writer = || RedactingWriter::new(log.clone(), &redactor());
+    let builder = || tracing_subscriber::fmt().with_ansi(false).with_writer(writer());
+    tracing::subscriber::with_default(builder().finish(), leak);
+    tracing::subscriber::with_default(builder().pretty().finish(), leak);
+    let plain = log.text();
+    assert_clean(&plain);
+    assert!(!plain.contains("hunter2secret"));
+    assert!(plain.contains("[EMAIL_ADDRESS]") && plain.contains("1234567890"));
+    log.0.lock().expect("nothing panicked").clear();
+    tracing::subscriber::with_default(builder().json().finish(), leak);
+    assert_clean(&log.text());
+    for line in log.text().lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect("a line is JSON still");
+    }
+    assert_eq!(log.text().lines().count(), 3);
+}
+
+#[test]
+fn fields_are_redacted_where_other_layers_read_them() {
+    let log = Log::default();
+    let fields = RedactingFields::new(DefaultFields::new(), &redactor());
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).fmt_fields(fields).with_writer(log.clone()).finish();
+    tracing::subscriber::with_default(subscriber, leak);
+    assert_clean(&log.text());
+    assert!(log.text().contains("answer{of=\"[EMAIL_ADDRESS]\""), "{}", log.text());
+}
+
+#[test]
+fn what_cannot_be_redacted_is_not_written() {
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&events);
+    let listening = listen(move |event| kept.lock().expect("nothing panicked").push(event.clone()));
+    let careless = listen(|_| panic!("a listener's mistake"));
+    let log = Log::default();
+    let writer = RedactingWriter::new(log.clone(), &failing());
+    tracing::subscriber::with_default(tracing_subscriber::fmt().with_writer(writer).finish(), leak);
+    drop((listening, careless));
+    assert_eq!(log.text(), format!("{FAILED}\n").repeat(3));
+    let events = events.lock().expect("nothing panicked");
+    assert!(events.iter().any(|event| (event.hook, event.place) == ("tracing", "event") && event.error == "blocked"));
+    assert_clean(&format!("{events:?}"));
+}
+
+fn provider(memory: &InMemorySpanExporter, redactor: &Redactor) -> SdkTracerProvider {
+    let exporter = RedactingSpanExporter::new(RedactingSpanExporter::new(memory.clone(), redactor), redactor);
+    let resource =
+        Resource::builder_empty().with_attribute(KeyValue::new("process.command_args", format!("--key={KEY}")));
+    SdkTracerProvider::builder().with_simple_exporter(exporter).with_resource(resource.build()).build()
+}
+
+fn leaky_span(provider: &SdkTracerProvider) {
+    use opentelemetry::trace::Span;
+    let scope = InstrumentationScope::builder("shop").with_attributes([KeyValue::new("of", EMAIL)]).build();
+    let attributes = vec![
+        KeyValue::new("gen_ai.prompt", secret()),
+        KeyValue::new("password", "hunter2secret"),
+        KeyValue::new("n", 1234567890),
+        KeyValue::new("card", 4111111111111111_i64),
+        KeyValue::new("to", opentelemetry::Value::Array(vec![opentelemetry::StringValue::from(EMAIL)].into())),
+        KeyValue::new(format!("of {EMAIL}"), true),
+    ];
+    let (trace, span) = (TraceId::from(7_u128), SpanId::from(7_u64));
+    let context = SpanContext::new(trace, span, TraceFlags::SAMPLED, false, TraceState::default());
+    let links = vec![Link::new(context, vec![KeyValue::new("of", EMAIL)], 0)];
+    let builder = SpanBuilder::from_name(format!("to {EMAIL}")).with_attributes(attributes).with_links(links);
+    let mut span = provider.tracer_with_scope(scope).build(builder);
+    span.add_event(format!("to {EMAIL}"), vec![KeyValue::new("body", secret())]);
+    span.record_error(&io::Error::other(secret()));
+    span.set_status(Status::error(secret()));
+    span.end();
+}
+
+#[test]
+fn spans_are_redacted_in_all_their_parts() {
+    let memory = InMemorySpanExporter::default();
+    let provider = provider(&memory, &redactor());
+    leaky_span(&provider);
+    let spans = memory.get_finished_spans().expect("they are kept");
+    let shown = format!("{spans:?}");
+    assert_clean(&shown);
+    assert!(!shown.contains("hunter2secret") && !shown.contains("4111111111111111"));
+    assert_eq!(spans[0].name, "to [EMAIL_ADDRESS]");
+    assert!(spans[0].attributes.contains(&KeyValue::new("n", 1234567890)));
+    assert!(spans[0].attributes.contains(&KeyValue::new("of [EMAIL_ADDRESS]", true)));
+    assert_eq!((spans[0].events.len(), spans[0].links.len()), (2, 1));
+}
+
+#[test]
+fn resources_are_redacted() {
+    #[derive(Debug, Default)]
+    struct Keeping(Arc<Mutex<String>>);
+    impl SpanExporter for Keeping {
+        async fn export(&self, _: Vec<opentelemetry_sdk::trace::SpanData>) -> opentelemetry_sdk::error::OTelSdkResult {
+            Ok(())
+        }
+        fn set_resource(&mut self, resource: &Resource) {
+            *self.0.lock().expect("nothing panicked") = format!("{resource:?}");
+        }
+    }
+    let kept = Arc::new(Mutex::new(String::new()));
+    let mut exporter = RedactingSpanExporter::new(Keeping(Arc::clone(&kept)), &redactor());
+    let attributes = [KeyValue::new("key", KEY), KeyValue::new("service.name", "shop")];
+    exporter.set_resource(
+        &Resource::builder_empty().with_schema_url(attributes, "https://opentelemetry.io/schemas/1.30.0").build(),
+    );
+    let shown = kept.lock().expect("nothing panicked");
+    assert_clean(&shown);
+    assert!(shown.contains("shop") && shown.contains("schemas/1.30.0"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_redacted_is_not_exported() {
+    let memory = InMemorySpanExporter::default();
+    let provider = provider(&memory, &failing());
+    leaky_span(&provider);
+    let spans = memory.get_finished_spans().expect("they are kept");
+    assert_clean(&format!("{spans:?}"));
+    assert_eq!(spans[0].name, FAILED);
+    assert!(spans[0].attributes.iter().all(|attribute| attribute.key.as_str() == "redaction"));
+}
