@@ -354,6 +354,7 @@ export interface DetectorSource {
   after?: string;
   boundary?: string;
   max_length: number;
+  tolerant?: boolean | string[];
   extend?: string;
   closing?: string;
   validators?: (string | { name: string; pass?: number; fail?: number })[];

@@ -30,6 +30,24 @@ pub(crate) fn sort_by_key<K: Ord + Copy>(candidates: &mut Vec<Candidate>, key: i
     }
 }
 
+/// Drops addresses that are the user and the host of a URL, where the user is a key: `https://ghp_…@github.com/acme` keeps its host.
+pub(crate) fn drop_hosts(text: &[u8], candidates: &mut Vec<Candidate>) {
+    if memchr::memchr(b'@', text).is_none() || candidates.len() < 2 {
+        return;
+    }
+    sort_by_key(candidates, |candidate| candidate.start);
+    let is_host = |candidate: &Candidate, same: &[Candidate]| {
+        let goes_on = |key: &Candidate| key.end < candidate.end && text[key.end] == b'@';
+        text[..candidate.start].ends_with(b"://") && same.iter().any(goes_on)
+    };
+    let kept = |same: &mut [Candidate]| -> Vec<Candidate> {
+        same.iter().filter(|candidate| !is_host(candidate, same)).copied().collect()
+    };
+    if candidates.chunk_by(|a, b| a.start == b.start).any(|same| same.iter().any(|one| is_host(one, same))) {
+        *candidates = candidates.chunk_by_mut(|a, b| a.start == b.start).flat_map(kept).collect();
+    }
+}
+
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
     sort_by_key(candidates, |candidate| candidate.start);
@@ -73,6 +91,19 @@ mod tests {
         resolve(&mut list);
         let spans: Vec<_> = list.iter().map(|c| (c.start, c.end, c.detector)).collect();
         assert_eq!(spans, [(0, 15, 2), (20, 25, 3)]);
+    }
+
+    #[test]
+    fn a_key_in_front_of_a_host_keeps_it() {
+        let drops = |text: &str| {
+            let start = text.find("key1").unwrap();
+            let mut list = vec![candidate(start, 4, 60, 1), candidate(start, 9, 90, 2)];
+            drop_hosts(text.as_bytes(), &mut list);
+            list.len()
+        };
+        assert_eq!(drops("https://key1@a.io/x"), 1);
+        assert_eq!(drops("mail key1@a.io"), 2);
+        assert_eq!(drops("https://key1-b.io"), 2);
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use crate::{
     candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
-    resolve::{resolve, sort_by_key},
+    resolve::{drop_hosts, resolve, sort_by_key},
     score,
     span::Span,
     validators,
@@ -196,6 +196,7 @@ impl Engine {
         for candidate in &mut found {
             candidate.gives_way = gives_way(candidate);
         }
+        drop_hosts(text, &mut found);
         resolve(&mut found);
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
@@ -260,7 +261,8 @@ impl Engine {
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
             next += 1;
-            let has_context = candidate.field.is_some() || candidate.context.is_some();
+            let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
+            let has_context = candidate.field.is_some() || candidate.context.is_some() || shape.before.is_some();
             let part = Span::new(candidate.start, candidate.end);
             let covered = view.original(part);
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);

@@ -121,6 +121,16 @@ impl Candidates<'_> {
     pub(super) fn look_ahead(&self, ahead: &Ahead, detector: &Detector, shape: &Shape, start: usize, limit: usize) {
         let text = self.text;
         let length = text.len();
+        if shape.tolerant {
+            let may_go_on = match shape.value.longest(&text[start..limit.max(start)]) {
+                Some(least) => ahead.is_near(self.token_end(start + least), BESIDE),
+                None => limit == length && ahead.goes_on(&shape.value, text, start),
+            };
+            if may_go_on {
+                ahead.hold(start);
+            }
+            return;
+        }
         let longest = detector.max_length as usize + BESIDE;
         if shape.before.is_none() && shape.after.is_none() && !ahead.is_near(start, longest) {
             return;

@@ -19,6 +19,7 @@ mod other_fields;
 mod placeholder;
 mod tail;
 mod tokens;
+mod tolerant;
 mod value;
 
 pub(crate) use ahead::{Ahead, CONTEXT};
@@ -36,7 +37,7 @@ use crate::{
 };
 use known_keys::KnownKeys;
 use reticent_pattern_compiler::{
-    Automaton, Boundary, ByteSet, Detector, Outline,
+    Automaton, Boundary, ByteSet, Detector, Outline, Shape,
     compile::is_token,
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
@@ -132,6 +133,8 @@ pub(crate) struct Candidates<'a> {
     last_outline: Cell<Option<(usize, Outline)>>,
     /// What was looked for before a value last: of which detector, from where on and up to where, and its length.
     last_before: Cell<Option<(PlaceOf, Option<usize>)>>,
+    /// The run of token bytes whose end was asked for last.
+    last_token: Cell<(usize, usize)>,
     /// The bare value whose reach was asked for last.
     last_reach: Cell<(usize, usize)>,
     /// Where the text may go on, if it may.
@@ -160,6 +163,7 @@ impl<'a> Candidates<'a> {
             anchored_keys: KnownKeys::default(),
             last_outline: Cell::new(None),
             last_before: Cell::new(None),
+            last_token: Cell::new((1, 0)),
             last_reach: Cell::new((0, 0)),
             ahead: None,
         }
@@ -228,6 +232,11 @@ impl<'a> Candidates<'a> {
         if let Some(ahead) = &self.ahead {
             self.look_ahead(ahead, detector, compiled, start, limit);
         }
+        if compiled.tolerant {
+            let mut ends = Ends::default();
+            ends.push(self.tolerated(shape.detector, compiled, start, limit)?);
+            return Some((start, ends));
+        }
         let value_start = match &compiled.before {
             Some(before) => start + self.before(shape.detector, before, start, limit)?,
             None => start,
@@ -276,7 +285,11 @@ impl<'a> Candidates<'a> {
     /// of a value is a match, so there only the longest counts.
     fn validated(&self, shape: ShapeRef, value_start: usize, mut ends: Ends) -> Option<Candidate> {
         let detector: &Detector = &self.detectors[shape.detector as usize];
-        let base = detector.shapes[shape.shape as usize].base;
+        let Shape { base, tolerant, .. } = detector.shapes[shape.shape as usize];
+        if tolerant {
+            let end = ends.pop()?;
+            return Some(Candidate::new(value_start, end, shape.detector, shape.shape, base));
+        }
         let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
         for _ in 0..tries {
             let mut shape_end = ends.pop()?;

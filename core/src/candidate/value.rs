@@ -239,7 +239,8 @@ fn scan_bare(text: &[u8], start: usize, from: usize, mut stops: impl FnMut(usize
     let mut at = from;
     while at < limit {
         match text[at] {
-            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'&' | b'<' | b'>' | b'|' | 0 => break,
+            b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' | 0 => break,
+            b'&' if !is_ampersand_of_value(text, start, at) => break,
             b',' | b';' | b')' | b'}' | b']' => {
                 let next = text.get(at + 1).copied().unwrap_or(b' ');
                 if matches!(
@@ -284,6 +285,14 @@ fn ends_bare(text: &[u8], start: usize, at: usize) -> bool {
 pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..at + 3)?;
     matches!(rest, [0xE2, 0x80, 0x8B..=0x8F] | [0xE2, 0x81, 0xA0] | [0xEF, 0xBB, 0xBF]).then_some(3)
+}
+
+/// Whether `&` is a part of a bare value: a space stands behind the sign, as in no query of a URL, and no operator or assignment follows.
+fn is_ampersand_of_value(text: &[u8], start: usize, at: usize) -> bool {
+    at > start
+        && text[..start].ends_with(b" ")
+        && text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        && !is_key_ahead(text, at + 1)
 }
 
 /// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.

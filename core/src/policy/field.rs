@@ -7,7 +7,7 @@ use super::{
 };
 use reticent_pattern_compiler::{
     Boundary, Detector, compile,
-    source::{AnchorSource, DetectorSource, ExampleSource},
+    source::{AnchorSource, DetectorSource, ExampleSource, TolerantSource},
 };
 use std::collections::HashMap;
 
@@ -154,6 +154,7 @@ fn text_detector(key: &str, entity: &str) -> Detector {
         anchors: vec![AnchorSource::Class { class: "field".into(), back: 0 }],
         shape: Some(r"[^\x00]{1,2048}".into()),
         shapes: Vec::new(),
+        tolerant: TolerantSource::default(),
         before: None,
         after: None,
         boundary: Some("none".into()),

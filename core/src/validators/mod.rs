@@ -65,6 +65,11 @@ pub(crate) fn reads_as_words(value: &[u8]) -> bool {
     random::odds_of_words(value) >= 0
 }
 
+/// Whether what stands behind a vendor's literal is a key of whatever length.
+pub(crate) fn is_key_body(literal_and_body: &[u8], body: &[u8]) -> bool {
+    random::key_body(body) && !placeholder::is_placeholder(literal_and_body)
+}
+
 pub(crate) use month::{month, names as month_names};
 pub(crate) use name::{begins_particle, distinctive, is_last_name, is_particle, is_sure_name};
 

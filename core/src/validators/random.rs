@@ -76,6 +76,27 @@ pub(super) fn random_value(value: &[u8]) -> bool {
         && entropy_suffices(value)
 }
 
+/// Whether what stands behind a vendor's literal is a key of whatever length: chance or a sequence, and no words as names are made of.
+pub(crate) fn key_body(body: &[u8]) -> bool {
+    const JUDGED: usize = 64;
+    let judged = &body[..body.len().min(JUDGED)];
+    !starts_with_word(judged) && (odds_of_words(judged) < 0 || mostly_sequence(judged) || mixes_digits(judged))
+}
+
+/// `event_0123456789abcdef`: an id that a word announces.
+fn starts_with_word(value: &[u8]) -> bool {
+    const SHORTEST_WORD: usize = 4;
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_joined = value.get(letters).is_some_and(|byte| matches!(byte, b'_' | b'-'));
+    letters >= SHORTEST_WORD && is_joined && odds_of_words(&value[..letters]) >= 0
+}
+
+/// Letters and digits take turns, as in hexadecimal, and nothing joins words.
+fn mixes_digits(value: &[u8]) -> bool {
+    let turns = value.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    value.iter().all(u8::is_ascii_alphanumeric) && turns * 5 >= value.len()
+}
+
 /// UUIDs, digests, dates and numbers, paths, URLs, trace ids, labelled digests.
 fn is_identifier(value: &[u8]) -> bool {
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();

@@ -3,7 +3,7 @@
 //! Such a place is a joint: a value that ends there may go on behind it. Each rule looks at what the trigger of its view looks at, and names the place
 //! as long as one of the bytes that it asks for is behind the end of the text.
 
-use super::{characters, dates, escapes, joins, runs, spoken};
+use super::{characters, dates, escapes, joins, labels, runs, spoken};
 
 /// How far before the end of a text a joint may be undecided: a part of a value on either side of a tag, and the tag.
 const REACH: usize = 256;
@@ -65,9 +65,10 @@ pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
     places.iter().copied().find(|place| runs::run_at(text, *place).end + runs::GAP >= text.len())
 }
 
-/// Where digits start that a list, numerals or the signs of a date may go on with.
+/// Where digits start that a list, numerals or the signs of a date may go on with, and what may become a password.
 pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
-    [spoken::open_list(text), spoken::open_numerals(text), dates::open_date(text)].into_iter().flatten().min()
+    let dates_and_lists = [spoken::open_list(text), spoken::open_numerals(text), dates::open_date(text)];
+    dates_and_lists.into_iter().chain([labels::open_password(text)]).flatten().min()
 }
 
 /// The length of a text without a character that has arrived in part, and without what may become a placeholder.

@@ -32,20 +32,71 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     })
 }
 
-/// The verb between the word for a password and the password, in Chinese and Korean, as a sign: `密码是…`, `비밀번호는 …`.
-pub(super) fn verb_behind(text: &[u8], at: usize) -> Option<Edit> {
-    const WORDS: [(&str, &[&str]); 3] = [
-        ("密码", &["是", "为", "設為", "改为", "设为"]),
-        ("密碼", &["是", "為", "設為", "改為"]),
-        ("비밀번호", &["는", "가", "은"]),
-    ];
-    let (word, verbs) = WORDS.iter().find(|(word, _)| text[at..].starts_with(word.as_bytes()))?;
-    let start = at + word.len();
-    let verb = verbs.iter().find(|verb| text[start..].starts_with(verb.as_bytes()))?;
-    let end = start + verb.len();
-    let end = end + text[end..].iter().take(2).take_while(|byte| **byte == b' ').count();
-    let is_value = text.get(end).is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b':' | b'='));
-    is_value.then_some(Edit { start, end, says: Says::Character(':') })
+/// Words for a password in writings that have no word anchors, and the verbs that may stand between one and the password.
+const WORDS: &[(&str, &[&str])] = &[
+    ("密码", &["是", "为", "設為", "改为", "设为", "设置为"]),
+    ("密碼", &["是", "為", "設為", "改為"]),
+    ("비밀번호", &["는", "가", "은", "를"]),
+    ("パスワード", &["は", "が", "を"]),
+    ("ароль", &["это", "теперь", "такой", "будет"]),
+    ("المرور", &["هي", "هو"]),
+    ("السر", &["هي", "هو"]),
+    ("סיסמה", &["היא", "הוא"]),
+];
+/// What a password is for, in words before it: `пароль от базы …`.
+const PURPOSES: &[&str] = &["от ", "для ", "к ", "на ", "администратора", "пользователя", "базы"];
+/// How long that is at most, in bytes.
+const LONGEST_PURPOSE: usize = 48;
+/// Shorter words are names and versions rather than passwords, where no verb speaks for one.
+const SHORTEST_PASSWORD: usize = 6;
+
+/// What stands between the word for a password and the password, in writings that are not Latin, as a sign: `密码是…`, `пароль от базы …`. Seen
+/// at the first letter of the word, or at the last one with a space behind it.
+pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
+    let is_end = text.get(at + 2) == Some(&b' ');
+    let (start, verbs) = WORDS.iter().find_map(|(word, verbs)| {
+        let stands = match is_end {
+            true => text[..at + 2].ends_with(word.as_bytes()),
+            false => text[at..].starts_with(word.as_bytes()),
+        };
+        stands.then_some((at + if is_end { 2 } else { word.len() }, verbs))
+    })?;
+    let behind_spaces = |at: usize| at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
+    let first = behind_spaces(start);
+    let says = Says::Character(':');
+    if let Some(verb) = verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
+        let end = behind_spaces(first + verb.len());
+        let is_value = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'=');
+        return text.get(end).is_some_and(is_value).then_some(Edit { start, end, says });
+    }
+    let purpose = match PURPOSES.iter().any(|purpose| text[first..].starts_with(purpose.as_bytes())) {
+        true => text[first..].iter().take(LONGEST_PURPOSE).position(u8::is_ascii_graphic)?,
+        false => 0,
+    };
+    let end = first + purpose;
+    let value = &text[end..end + graphic(text[end..].iter())];
+    let has = |class: fn(&u8) -> bool| value.iter().any(class);
+    let is_password = value.len() >= SHORTEST_PASSWORD
+        && value[0].is_ascii_alphanumeric()
+        && has(u8::is_ascii_alphabetic)
+        && has(u8::is_ascii_digit)
+        && !value.iter().any(|byte| matches!(byte, b':' | b'=' | b'/'));
+    is_password.then_some(Edit { start, end, says })
+}
+
+/// Where a value starts that goes on to the end of the text, and that may turn out to be the password which a word before it announces.
+pub(super) fn open_password(text: &[u8]) -> Option<usize> {
+    let value = graphic(text.iter().rev());
+    let start = text.len() - value;
+    let head = text[..start].trim_ascii_end();
+    let head = &head[head.len().saturating_sub(LONGEST_PURPOSE + LONGEST_LABEL)..];
+    let is_word = |(word, _): &(&str, _)| memchr::memmem::find(head, word.as_bytes()).is_some();
+    (value > 0 && !head.is_ascii() && WORDS.iter().any(is_word)).then_some(start)
+}
+
+/// How many bytes of a value stand here.
+fn graphic<'t>(text: impl Iterator<Item = &'t u8>) -> usize {
+    text.take(LONGEST_VALUE).take_while(|byte| byte.is_ascii_graphic()).count()
 }
 
 /// The tags between a label and its value as a sign: `<th>Password</th><td>…`, `<dt>Token</dt> <dd>…`; seen at the `<` behind the label.

@@ -7,7 +7,7 @@
 //! | view | undoes | file |
 //! |---|---|---|
 //! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
-//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the verb of Chinese and Korean there | `labels` |
+//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings | `labels` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
 //! | spoken | `[at]` and `dot`, digits that stand apart, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `dates` |
 //! | decoded | base64 in its variants, hex | `runs` |

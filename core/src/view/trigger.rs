@@ -44,9 +44,9 @@ impl Triggers {
         is_key: &impl Fn(&[u8], usize) -> bool,
     ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
-        if other >> MARK & 1 == 1 && matches!(text[at], 0xE5 | 0xEB) {
+        if other >> MARK & 1 == 1 && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
-            push(&mut self.labels, labels::verb_behind(text, at));
+            push(&mut self.labels, labels::password_behind(text, at));
             return;
         }
         if other >> MONTH & 1 == 1 && text.get(at + 1) == Some(&b' ') {

@@ -23,7 +23,7 @@ pub(super) const EMPHASIS: usize = 6;
 /// `[at]` and `(dot)`, and a list of single digits.
 pub(super) const SPOKEN: usize = 7;
 
-/// Digits of Indic scripts and Thai; and of Chinese and Korean the mark of a year and the word for a password.
+/// Digits of Indic scripts and Thai; the marks of a year in Chinese and Korean; and words for a password.
 pub(super) const MARK: usize = 2;
 /// Latin letters beside ones of other scripts; and a space between a digit and the name of a month.
 pub(super) const MONTH: usize = 7;
@@ -99,15 +99,30 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (1, 0) => byte == 0xE2,
         (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93),
         (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xAF),
-        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년, 密 and 비.
-        (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB),
+        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space.
+        (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB | 0xE3 | 0xD1 | 0xD7 | 0xD8),
         (MARK, 1) => {
             matches!(
                 byte,
-                0x85 | 0xA5 | 0xA7 | 0xA9 | 0xAB | 0xAD | 0xAF | 0xB1 | 0xB3 | 0xB5 | 0xB7 | 0xB9 | 0xBB | 0xBC
+                0x83 | 0x8C
+                    | 0x94
+                    | 0x85
+                    | 0xA5
+                    | 0xA7
+                    | 0xA9
+                    | 0xAB
+                    | 0xAD
+                    | 0xAF
+                    | 0xB1
+                    | 0xB3
+                    | 0xB5
+                    | 0xB7
+                    | 0xB9
+                    | 0xBB
+                    | 0xBC
             )
         }
-        (MARK, 2) => matches!(byte, 0x84 | 0x86 | 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF | 0xB4),
+        (MARK, 2) => matches!(byte, b' ' | 0x84 | 0x86 | 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF | 0xB4),
         // Full-width forms: not the comma, brackets, colon and question mark of Chinese. Variation selectors.
         (3, 0) => byte == 0xEF,
         (3, 1) => matches!(byte, 0xB8 | 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),

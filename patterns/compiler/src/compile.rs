@@ -4,7 +4,7 @@ use crate::{
     Anchor, AnchorClass, Automaton, Boundary, ByteSet, Check, CounterExample, Detector, Example, List, Outlines,
     PatternError, Shape, Status, Text, Validator, argument,
     reach::reach,
-    source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource},
+    source::{AnchorSource, CheckSource, DetectorSource, FamilyFile, ShapeSource, TolerantSource},
     suggest::did_you_mean,
 };
 use std::{
@@ -21,6 +21,10 @@ pub use crate::signature::{
 pub const MAX_LENGTH: u32 = 4096;
 /// The shortest literal that can anchor: the table is hashed on three bytes.
 pub const MIN_LITERAL: usize = 3;
+/// The fewest token bytes behind a literal that are a key whatever its length.
+pub const SHORTEST_TOLERATED: usize = 20;
+/// The score of one.
+pub const TOLERATED: u8 = 55;
 /// The shortest word anchor. One of two letters counts where a capital stands behind it.
 pub const MIN_WORD: usize = 2;
 
@@ -344,7 +348,64 @@ impl Compiler<'_> {
                 format!("Use 1 to {MAX_LENGTH}; a value that can be longer is swallowed with `extend`"),
             ));
         }
-        written.iter().map(|shape| self.shape(shape, anchors)).collect()
+        let mut shapes: Vec<Shape> =
+            written.iter().map(|shape| self.shape(shape, anchors)).collect::<Result<_, PatternError>>()?;
+        shapes.extend(self.tolerant_shape(anchors)?);
+        Ok(shapes)
+    }
+
+    /// Vendors change lengths: behind these literals a token of any length is a key, at a lower score than the vendor's shape.
+    fn tolerant_shape(&self, anchors: &[Anchor]) -> Result<Option<Shape>, PatternError> {
+        let tolerated: Vec<Anchor> = match &self.source.tolerant {
+            TolerantSource::All(false) => return Ok(None),
+            TolerantSource::All(true) => anchors.to_vec(),
+            TolerantSource::Some(literals) => literals.iter().map(|text| Anchor::Literal(owned(text))).collect(),
+        };
+        let literals: Vec<&str> = tolerated
+            .iter()
+            .filter(|anchor| anchors.contains(anchor))
+            .filter_map(|anchor| match anchor {
+                Anchor::Literal(literal) => Some(&**literal),
+                _ => None,
+            })
+            .collect();
+        if literals.len() < tolerated.len() || literals.is_empty() {
+            return Err(self.error(
+                "tolerant",
+                "it is tolerant behind what is no literal anchor",
+                "List those of the `anchors` that are literals",
+            ));
+        }
+        if self.source.before.is_some() || self.source.after.is_some() {
+            return Err(self.error(
+                "tolerant",
+                "a value with `before` or `after` has no length of its own",
+                "Remove `tolerant`",
+            ));
+        }
+        let body = SHORTEST_TOLERATED;
+        let longest = literals.iter().map(|literal| literal.len()).max().unwrap_or(0) + body;
+        if longest > self.source.max_length as usize {
+            return Err(self.error(
+                "max_length",
+                format!("a tolerated value has {longest} bytes at least, more than max_length"),
+                format!("Raise max_length to {longest}"),
+            ));
+        }
+        let heads = literals.iter().map(|literal| regex_syntax::escape(literal)).collect::<Vec<_>>().join("|");
+        let value = self.automaton("tolerant", &format!("(?:{heads})[A-Za-z0-9_-]{{{body}}}"))?;
+        Ok(Some(Shape {
+            base: TOLERATED,
+            pattern: Cow::Owned(format!("(?:{heads})[A-Za-z0-9_-]{{{}}}[A-Za-z0-9]", body - 1)),
+            tolerant: true,
+            first: value.first_bytes(),
+            signatures: List::default(),
+            outlines: Outlines::of_matches(&value, true),
+            reach: reach(&tolerated, None, &value, &value, true),
+            before: None,
+            value,
+            after: None,
+        }))
     }
 
     /// The key under which the pattern stands.
@@ -387,6 +448,7 @@ impl Compiler<'_> {
         Ok(Shape {
             base: shape.base,
             pattern: owned(&shape.pattern),
+            tolerant: false,
             first: whole.first_bytes(),
             signatures: signature_list.into(),
             outlines: Outlines::of_matches(&whole, is_free),

@@ -88,10 +88,11 @@ impl Emitter {
 
     fn shape(&mut self, shape: &Shape) -> String {
         format!(
-            "Shape {{ base: {}, pattern: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}), \
+            "Shape {{ base: {}, pattern: {}, tolerant: {}, before: {}, value: {}, after: {}, first: {}, signatures: Cow::Borrowed(&{:?}), \
              outlines: Outlines([Outline({:?}), Outline({:?})]), reach: {} }}",
             shape.base,
             text(&shape.pattern),
+            shape.tolerant,
             self.optional(&shape.before),
             self.automaton(&shape.value),
             self.optional(&shape.after),

@@ -137,6 +137,8 @@ pub struct Shape {
     pub base: u8,
     /// The pattern as written, for listings.
     pub pattern: Text,
+    /// What stands behind a literal in any length: the automaton goes as far as the shortest body, and the value to the end of the token.
+    pub tolerant: bool,
     /// What must stand before the value, matched as long as possible from the anchor.
     pub before: Option<Automaton>,
     /// The value itself.

@@ -41,6 +41,9 @@ pub struct DetectorSource {
     /// Several patterns with base scores of their own.
     #[serde(default)]
     pub shapes: Vec<ShapeSource>,
+    /// Behind which literals a token of any length counts too, at a lower score.
+    #[serde(default)]
+    pub tolerant: TolerantSource,
     /// What must stand before the value.
     #[serde(default)]
     pub before: Option<String>,
@@ -118,6 +121,22 @@ pub enum AnchorSource {
         /// The entity.
         again: String,
     },
+}
+
+/// Behind which literals a token of any length counts: `true` for all of the anchors, or a list of some.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum TolerantSource {
+    /// All of them, or none.
+    All(bool),
+    /// These.
+    Some(Vec<String>),
+}
+
+impl Default for TolerantSource {
+    fn default() -> TolerantSource {
+        TolerantSource::All(false)
+    }
 }
 
 /// A shape with a base score of its own.
