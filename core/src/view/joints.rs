@@ -180,6 +180,14 @@ fn is_open_concatenation(rest: &[u8]) -> bool {
 /// A tag, those that follow it, and the value behind them.
 fn is_open_tag(mut rest: &[u8]) -> bool {
     while let [b'<', inner @ ..] = rest {
+        if inner.starts_with(b"!--") {
+            // Other tags may stand in a comment.
+            match memchr::memmem::find(&rest[..rest.len().min(LONGEST_TAG)], b"-->") {
+                Some(end) => rest = &rest[end + 3..],
+                None => return rest.len() < LONGEST_TAG,
+            }
+            continue;
+        }
         match inner {
             [] => return true,
             [first, ..] if !(first.is_ascii_alphabetic() || matches!(first, b'/' | b'\\' | b'!')) => return false,
