@@ -471,6 +471,9 @@ impl Engine {
                 return Some(confirmed);
             }
         }
+        if self.detectors[candidate.detector as usize].context.is_empty() {
+            return None;
+        }
         let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled };
         let phrase = surroundings.phrase_near(&self.dispatch, candidate, near, next)?;
         let mut confirmed = candidates.confirmed(candidate)?;

@@ -200,6 +200,13 @@ impl Candidates<'_> {
         }
     }
 
+    /// Holds what starts here where the text may go on within so many bytes.
+    pub(super) fn hold_near(&self, at: usize, reach: usize) {
+        if let Some(ahead) = self.ahead.as_ref().filter(|ahead| ahead.is_near(at, reach)) {
+            ahead.hold(at);
+        }
+    }
+
     /// Notes a candidate that what follows may change, and holds it where that may still come.
     pub(crate) fn look_behind(&mut self, candidate: &Candidate, threshold: u8) {
         let weak = candidate.pending.is_some() || candidate.score < threshold || self.is_number(candidate);

@@ -25,7 +25,7 @@ impl<'a> Candidates<'a> {
     pub(super) fn digit_run(&mut self, at: usize) {
         let mut group = at;
         let mut length = digits_at(self.text, group);
-        if is_fraction(self.text, group + length, length) {
+        if is_fraction(self.text, group + length, length) || self.is_time_of_line(at, length) {
             return;
         }
         loop {
@@ -43,10 +43,10 @@ impl<'a> Candidates<'a> {
     }
 
     fn digit_group(&mut self, group: usize, length: usize, separator: u16, next: usize) {
-        if length > TOO_LONG {
+        let text = self.text;
+        if length > TOO_LONG || length == 2 && self.is_day_of_time(group) {
             return;
         }
-        let text = self.text;
         let dispatch = self.dispatch;
         // Most groups stand where no number may start, many in the middle of a word: one look refuses most shapes.
         let starts = Starts {
@@ -123,6 +123,51 @@ impl<'a> Candidates<'a> {
             self.try_all(&self.dispatch.colons, start);
         }
     }
+}
+
+impl Candidates<'_> {
+    /// Whether the time at which a line of a log was written starts here: `2024-05-01T10:00:00` or `2024-05-01 10:00:00`, before anything else on
+    /// the line. What stands on the line before says nothing about it.
+    fn is_time_of_line(&self, at: usize, year: usize) -> bool {
+        let text = self.text;
+        let starts_line = match at.checked_sub(1) {
+            Some(before) => text[before] == b'\n' || text[before] == b'[' && before > 0 && text[before - 1] == b'\n',
+            None => self.key.is_none(),
+        };
+        if year != 4 || !starts_line {
+            return false;
+        }
+        self.hold_near(at, DATE + TIME);
+        is_date(text, at) && is_time(text, at + DATE, b"T ")
+    }
+
+    /// Whether two digits are the day of `2024-05-01T10:00:00`, which looks like one word with the hour behind it.
+    fn is_day_of_time(&self, day: usize) -> bool {
+        let is_in_date = day >= DATE - 2 && self.text.get(day + 2) == Some(&b'T');
+        if is_in_date {
+            self.hold_near(day, TIME + 2);
+        }
+        is_in_date && is_date(self.text, day + 2 - DATE) && is_time(self.text, day + 2, b"T")
+    }
+}
+
+/// The length of `2024-05-01`, and of the time behind it.
+const DATE: usize = 10;
+const TIME: usize = 9;
+
+/// Whether a text has these digits and signs at a place, where `0` stands for any digit.
+fn is_like<const LENGTH: usize>(text: &[u8], at: usize, like: &[u8; LENGTH]) -> bool {
+    let is_so = |(byte, like): (&u8, &u8)| if *like == b'0' { byte.is_ascii_digit() } else { byte == like };
+    text.get(at..at + LENGTH).is_some_and(|part| part.iter().zip(like).all(is_so))
+}
+
+fn is_date(text: &[u8], at: usize) -> bool {
+    is_like::<DATE>(text, at, b"0000-00-00")
+}
+
+/// Whether a time to the second stands here, behind one of these signs.
+fn is_time(text: &[u8], at: usize, signs: &[u8]) -> bool {
+    text.get(at).is_some_and(|sign| signs.contains(sign)) && is_like(text, at + 1, b"00:00:00")
 }
 
 /// Whether a run is one decimal number: a few digits, a point and many digits, as in embeddings and measurements.

@@ -3,6 +3,7 @@
 //! `card number`, `cardNumber`, `CARD_NUMBER`, `card-number` and `cardnumber` have one hash: that of their letters and digits in
 //! lower case. A key is hashed from its end, so that one walk finds every name that it ends with, at word boundaries.
 
+mod classes;
 mod ending;
 mod map;
 mod tail;

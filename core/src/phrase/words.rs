@@ -2,10 +2,10 @@
 
 use super::{
     CJK, FOREIGN, PhraseHash, Walk, changes_alphabet,
+    classes::Classes,
     ending::{Ending, Endings},
     is_word_byte,
 };
-use crate::eight;
 use std::ops::Range;
 
 /// The longest phrase of context, in words; one of a writing without spaces in characters, each of which is a word of its own.
@@ -72,16 +72,9 @@ impl Chunk {
         let here = &text[first..text.len().min(start + CHUNK)];
         let at = Chunk::BEFORE - (start - first);
         bytes[at..at + here.len()].copy_from_slice(here);
-        let (mut small, mut capitals, mut others, mut beyond) = (0, 0, 0, 0);
-        let used = (text.len() - start).div_ceil(8).min(CHUNK / 8);
-        for (at, eight) in bytes[Chunk::BEFORE..].as_chunks().0[..used].iter().enumerate() {
-            let eight = u64::from_le_bytes(*eight);
-            small |= eight::bits(eight::within(eight, b'a', b'z')) << (8 * at);
-            capitals |= eight::bits(eight::within(eight, b'A', b'Z')) << (8 * at);
-            others |= eight::bits(eight::within(eight, b'0', b'9')) << (8 * at);
-            beyond |= eight::bits(eight & eight::HIGH) << (8 * at);
-        }
-        let words = small | capitals | others | beyond;
+        let used = (text.len() - start).min(CHUNK);
+        let Classes { small, capitals, digits, beyond } = Classes::of(&bytes[Chunk::BEFORE..][..used.next_multiple_of(16)]);
+        let words = small | capitals | digits | beyond;
         let before = bytes[Chunk::BEFORE - 1];
         let after = text.get(start + CHUNK).copied().unwrap_or(b' ');
         let behind = |mask: u64, is_before: bool| mask << 1 | u64::from(is_before);

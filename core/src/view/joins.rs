@@ -210,28 +210,32 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_quoted || is_continued {
         return drop(start, end);
     }
-    // Most lines end and begin with words.
-    let is_word_behind = || {
-        let word = text[end..].iter().take(REACH).take_while(|byte| is_part(**byte));
-        text[end].is_ascii_alphabetic() && word.skip(1).all(u8::is_ascii_lowercase)
-    };
-    let has_at_before =
-        || text[..start].iter().rev().take(REACH).take_while(|byte| is_part(**byte)).any(|byte| *byte == b'@');
-    if text[start - 1].is_ascii_alphabetic() && is_word_behind() && !has_at_before() {
-        return None;
-    }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
+    let cut = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    // Most lines end and begin with words.
+    if text[start - 1].is_ascii_alphabetic()
+        && starts_with_word(right)
+        && !cut.contains(&b'@')
+    {
+        return None;
+    }
     if is_number(left.iter().rev()) && is_number(right.iter()) {
         return number_break(left, right, start, end);
     }
-    let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    let left = cut;
     let is_indented = matches!(text[end - 1], b' ' | b'\t');
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
     // A token has no space inside: one that stands before the line break has ended it.
     let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
     let is_address = is_in_address(left, right) && !(is_indented && is_decorator(right, text.get(end + right.len())));
     if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
+}
+
+/// Whether a line starts with a word that no part of a value goes on from: small letters, behind a first one.
+fn starts_with_word(line: &[u8]) -> bool {
+    let mut rest = line.iter().skip(1).skip_while(|byte| byte.is_ascii_lowercase());
+    line[0].is_ascii_alphabetic() && !rest.next().is_some_and(|byte| is_part(*byte))
 }
 
 /// Whether a line assigns something: quoted-printable would write the sign as `=3D`.

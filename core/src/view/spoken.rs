@@ -252,6 +252,9 @@ fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
     let rest = &text[at..];
     let length = rest.iter().take(8).take_while(|byte| is_letter(byte)).count();
     let word = &rest[..length];
+    if word.first_chunk().is_some_and(|three| !may_spell(*three)) {
+        return None;
+    }
     let mut words = LANGUAGES.iter().copied().flatten();
     words.find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
 }
@@ -302,7 +305,7 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
         if *a >= 0x80 {
             next = next.max(numerals_around(text, at, edits));
         }
-        if may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
+        if may_pair(*a, *b) && may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
                 next = next.max(spelled_digits(text, start, edits));
@@ -311,6 +314,26 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
         at = next;
     }
 }
+
+/// Whether two bytes can stand in digits in words: what refuses most places soonest.
+#[inline]
+fn may_pair(first: u8, second: u8) -> bool {
+    PAIRS[FOLDED[first as usize] as usize] >> FOLDED[second as usize] & 1 == 1
+}
+
+/// By the first of two folded bytes: which can follow it in digits in words.
+static PAIRS: [u32; 32] = {
+    let mut seen = [0; 32];
+    let mut key = 0;
+    while key < 1 << 15 {
+        if SPELLED_BITS[key / 64] >> (key % 64) & 1 == 1 {
+            seen[key >> 10] |= 1 << (key >> 5 & 31);
+            seen[key >> 5 & 31] |= 1 << (key & 31);
+        }
+        key += 1;
+    }
+    seen
+};
 
 /// Whether three bytes can stand in digits in words; says no for almost all others.
 #[inline]
@@ -340,8 +363,10 @@ const fn folded(byte: u8) -> u8 {
     }
 }
 
+static SPELLED: [u64; 512] = SPELLED_BITS;
+
 /// By three folded bytes: whether they stand in digits in words.
-static SPELLED: [u64; 512] = {
+const SPELLED_BITS: [u64; 512] = {
     let mut seen = [0; 512];
     let mut language = 0;
     while language < LANGUAGES.len() {
