@@ -5,6 +5,8 @@ use crate::dispatch::ShapeRef;
 
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
+/// What follows the sign in the name of an image of a container.
+const DIGEST: &[u8] = b"sha256:";
 /// The longest password of a URL that is looked through for its start.
 const LONGEST_PASSWORD: usize = 2048;
 
@@ -13,6 +15,10 @@ impl Candidates<'_> {
     pub(super) fn address(&mut self, at: usize) {
         let text = self.text;
         if !text.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80) {
+            return;
+        }
+        // The digest of an image: `redis@sha256:…`.
+        if text[at + 1..].starts_with(DIGEST) {
             return;
         }
         let floor = at.saturating_sub(MAX_LOCAL + 1);

@@ -200,10 +200,10 @@ impl Candidates<'_> {
         }
     }
 
-    /// Holds what starts here where the text may go on within so many bytes.
-    pub(super) fn hold_near(&self, at: usize, reach: usize) {
+    /// Holds `start` where the text may go on within so many bytes behind `at`.
+    pub(super) fn hold_near(&self, start: usize, at: usize, reach: usize) {
         if let Some(ahead) = self.ahead.as_ref().filter(|ahead| ahead.is_near(at, reach)) {
-            ahead.hold(at);
+            ahead.hold(start);
         }
     }
 

@@ -87,7 +87,9 @@ impl Candidates<'_> {
         if first.is_ascii_digit() {
             // The seconds of a time and the like are no number of a house.
             if !has_dot && boundary::allows_start(Boundary::Number, text, start) {
-                self.try_starts(&dispatch.houses, start);
+                if self.goes_on_in_capitals(at) {
+                    self.try_starts(&dispatch.houses, start);
+                }
                 self.street(start);
             }
             return;
@@ -109,6 +111,17 @@ impl Candidates<'_> {
             if digits == 4 {
                 self.street(start - 5);
             }
+        }
+    }
+
+    /// Whether the word at `at` is followed by another one with a capital or a digit, as the first ones of streets are.
+    fn goes_on_in_capitals(&self, at: usize) -> bool {
+        let of_word = |byte: &&u8| is_part(**byte) || **byte == b'.';
+        let length = self.text[at..].iter().take(MAX_WORD).take_while(of_word).count();
+        match self.text[at + length..] {
+            [b' ', next, ..] => next.is_ascii_uppercase() || next.is_ascii_digit() || next >= 0x80,
+            [_, _, ..] => length == MAX_WORD,
+            _ => self.ahead.is_some(),
         }
     }
 

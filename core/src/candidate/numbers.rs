@@ -8,6 +8,9 @@ use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_
 /// A first group that no detector is about: a hash, a fraction, an embedding.
 const TOO_LONG: usize = 40;
 
+/// The longest group of hex digits in an address.
+const LONGEST_GROUP: usize = 4;
+
 /// So many shapes are tried sooner than a look for a word that asks for one of them.
 const FEW: usize = 2;
 
@@ -94,13 +97,19 @@ impl<'a> Candidates<'a> {
     pub(super) fn hex_groups(&mut self, first: usize, sign: u8) {
         const APART: usize = 5;
         let text = self.text;
+        let next = |at: usize| text[at + 1..].iter().take(APART).position(|byte| *byte == sign).map(|step| at + 1 + step);
+        // Two signs that stand apart are those of a time of day.
+        if let Some(second) = next(first).filter(|second| *second > first + 1 && next(*second).is_none()) {
+            self.hold_near(first.saturating_sub(LONGEST_GROUP), second, APART);
+            return;
+        }
         let mut at = first;
         loop {
             if self.starts_after_a_gap(at, sign) {
                 self.hex_group(at, sign);
             }
-            match text[at + 1..].iter().take(APART).position(|byte| *byte == sign) {
-                Some(step) => at += 1 + step,
+            match next(at) {
+                Some(sign) => at = sign,
                 None => return,
             }
         }
@@ -114,7 +123,7 @@ impl<'a> Candidates<'a> {
 
     fn hex_group(&mut self, sign: usize, byte: u8) {
         let text = self.text;
-        let longest = if byte == b':' { 4 } else { 2 };
+        let longest = if byte == b':' { LONGEST_GROUP } else { 2 };
         let before = text[..sign].iter().rev().take(longest).take_while(|b| b.is_ascii_hexdigit()).count();
         let next = text.get(sign + 1).copied().unwrap_or(0);
         let start = sign - before;
@@ -137,7 +146,7 @@ impl Candidates<'_> {
         if year != 4 || !starts_line {
             return false;
         }
-        self.hold_near(at, DATE + TIME);
+        self.hold_near(at, at, DATE + TIME);
         is_date(text, at) && is_time(text, at + DATE, b"T ")
     }
 
@@ -145,7 +154,7 @@ impl Candidates<'_> {
     fn is_day_of_time(&self, day: usize) -> bool {
         let is_in_date = day >= DATE - 2 && self.text.get(day + 2) == Some(&b'T');
         if is_in_date {
-            self.hold_near(day, TIME + 2);
+            self.hold_near(day, day, TIME + 2);
         }
         is_in_date && is_date(self.text, day + 2 - DATE) && is_time(self.text, day + 2, b"T")
     }

@@ -23,7 +23,7 @@ fn is_no_name(word: &[u8]) -> bool {
 
 /// The particles that stand in lower case between the parts of a name.
 pub(crate) fn is_particle(word: &[u8]) -> bool {
-    word.len() < 4 && PARTICLES.contains(&word)
+    word.len() < 4 && word.first().is_some_and(u8::is_ascii_lowercase) && PARTICLES.contains(&word)
 }
 
 /// Whether a particle starts like this.

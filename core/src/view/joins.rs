@@ -213,11 +213,9 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
     let cut = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
-    // Most lines end and begin with words.
-    if text[start - 1].is_ascii_alphabetic()
-        && starts_with_word(right)
-        && !cut.contains(&b'@')
-    {
+    // Most lines begin with a word, or end and begin with one.
+    let is_word = starts_with_word(right) && (right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic());
+    if is_word && !cut.iter().any(|byte| *byte == b'@') {
         return None;
     }
     if is_number(left.iter().rev()) && is_number(right.iter()) {

@@ -101,13 +101,13 @@ pub enum AnchorClass {
     Url,
     /// Five dashes: an armoured block.
     Dashes,
-    /// A chain of colons or dashes between hex groups: hardware and IPv6 addresses.
+    /// A chain of three or more colons between hex groups, of two side by side, or of five dashes: hardware and IPv6 addresses.
     Colons,
     /// The value of a field whose name is in `fields`.
     Field,
     /// A name of the dictionary, or an initial, with a capitalised word behind it.
     Name,
-    /// A word that starts with a digit, with a capitalised word behind it.
+    /// A word that starts with a digit, with two words behind it that start with a capital or a digit.
     House,
     /// The name of a month with a day before it: the match starts at the day.
     Month,
