@@ -23,6 +23,7 @@ pub(crate) const fn letters_and_digits(eight: u64) -> u64 {
 }
 
 /// A mask as eight bits, the first byte the lowest.
+#[cfg(any(test, not(target_arch = "x86_64")))]
 #[inline(always)]
 pub(crate) const fn bits(mask: u64) -> u64 {
     ((mask >> 7) & ONES).wrapping_mul(0x0102_0408_1020_4080) >> 56

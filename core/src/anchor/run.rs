@@ -25,6 +25,11 @@ impl Run {
         self.digits.trailing_zeros() < bytes
     }
 
+    /// Whether one of the first 64 bytes behind these is a capital.
+    pub(crate) fn has_capital_from(&self, skipped: usize) -> bool {
+        self.capitals >> skipped != 0
+    }
+
     /// The joints among the first bytes, one bit each.
     pub(crate) fn joints(&self) -> u64 {
         self.joints

@@ -72,6 +72,9 @@ pub(crate) fn before(text: &[u8], start: usize) -> FieldBefore {
 
 /// As [`before`], with how far back an array may start.
 pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefore {
+    if let Some(field) = member_before(text, start) {
+        return field;
+    }
     let mut at = start;
     let mut field = FieldBefore::default();
     if let Some(quote) = opening_quote(text, at) {
@@ -119,6 +122,22 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
         None => return field,
     }
     field
+}
+
+/// The field of a value that is a number or the start of a string of JSON: the most frequent one.
+#[inline]
+fn member_before(text: &[u8], start: usize) -> Option<FieldBefore> {
+    let quoted_value = text[..start].last() == Some(&b'"');
+    let before = &text[..start - usize::from(quoted_value)];
+    let key = plain_member(text, before.strip_suffix(b" ").unwrap_or(before).len().checked_sub(1)?)?;
+    let escapes = key.escapes;
+    Some(FieldBefore {
+        key: Some(name_of(text, &key)),
+        quoted_key: true,
+        quoted_value,
+        escapes,
+        ..FieldBefore::default()
+    })
 }
 
 /// Where the sign ends on the line above, for a value on a line of its own: a block scalar of YAML, or a string of JSON.

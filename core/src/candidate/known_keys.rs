@@ -3,13 +3,26 @@
 use std::cell::Cell;
 
 /// Some of the keys that were asked about last, as ranges of the text, each with the answer.
-#[derive(Default)]
 pub(super) struct KnownKeys {
-    slots: [Cell<Option<(usize, usize, bool)>>; KnownKeys::SLOTS],
+    slots: [Cell<Slot>; KnownKeys::SLOTS],
+}
+
+/// A key, none where it has no length, and the answer.
+#[derive(Clone, Copy)]
+struct Slot {
+    start: u32,
+    length: u16,
+    answer: bool,
+}
+
+impl Default for KnownKeys {
+    fn default() -> KnownKeys {
+        KnownKeys { slots: [const { Cell::new(Slot { start: 0, length: 0, answer: false }) }; KnownKeys::SLOTS] }
+    }
 }
 
 impl KnownKeys {
-    const SLOTS: usize = 16;
+    const SLOTS: usize = 64;
 
     /// The answer for a key, which is a range of the text; `find_out` gives it where it is not known.
     #[inline]
@@ -21,15 +34,18 @@ impl KnownKeys {
     ) -> bool {
         let key = &text[start..end];
         let letter = |at: usize| key.get(at).copied().map_or(0, usize::from);
-        let slot = &self.slots[(key.len() + 3 * letter(0) + 5 * letter(key.len() / 2)) % Self::SLOTS];
-        match slot.get() {
-            Some((start, end, answer)) if &text[start..end] == key => answer,
-            _ => {
-                let answer = find_out(key);
-                slot.set(Some((start, end, answer)));
-                answer
-            }
+        let place = key.len() + 3 * letter(0) + 5 * letter(key.len() / 2) + 7 * letter(key.len().wrapping_sub(1));
+        let slot = &self.slots[place % Self::SLOTS];
+        let Slot { start: known, length, answer } = slot.get();
+        if usize::from(length) == key.len() && length > 0 && text[known as usize..].starts_with(key) {
+            return answer;
         }
+        let answer = find_out(key);
+        // A key far inside of a text that is longer than four gigabytes is found out about again.
+        if let (Ok(start), Ok(length)) = (u32::try_from(start), u16::try_from(key.len())) {
+            slot.set(Slot { start, length, answer });
+        }
+        answer
     }
 }
 

@@ -575,6 +575,10 @@ impl Starts for Candidates<'_> {
             |at| four_at(window, at).is_none_or(&filter),
             |at| {
                 dispatch.word_at(text, base + at, |shape, start| {
+                    // What stands before the value is the same for all shapes of a detector.
+                    if self.last_before.get() == Some(((shape.detector, start, text.len()), None)) {
+                        return;
+                    }
                     let outlines = &self.detectors[shape.detector as usize].shapes[shape.shape as usize].outlines;
                     if outlines.allow(self.outline(start)) {
                         self.try_shape(shape, start, text.len());

@@ -97,7 +97,8 @@ impl<'a> Candidates<'a> {
     pub(super) fn hex_groups(&mut self, first: usize, sign: u8) {
         const APART: usize = 5;
         let text = self.text;
-        let next = |at: usize| text[at + 1..].iter().take(APART).position(|byte| *byte == sign).map(|step| at + 1 + step);
+        let next =
+            |at: usize| text[at + 1..].iter().take(APART).position(|byte| *byte == sign).map(|step| at + 1 + step);
         // Two signs that stand apart are those of a time of day.
         if let Some(second) = next(first).filter(|second| *second > first + 1 && next(*second).is_none()) {
             self.hold_near(first.saturating_sub(LONGEST_GROUP), second, APART);

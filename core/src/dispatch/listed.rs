@@ -10,7 +10,7 @@ pub(crate) struct Listed {
     pub(crate) shape: ShapeRef,
     pub(crate) outlines: Outlines,
     /// See [`reticent_pattern_compiler::Reach::token_lengths`].
-    lengths: u64,
+    lengths: [u64; 2],
     /// A match may end before a joint.
     ends_at_joints: bool,
 }
@@ -29,7 +29,8 @@ impl Listed {
     /// Whether a match can start with a token of this length.
     #[inline(always)]
     pub(crate) fn allows(&self, token: TokenLength) -> bool {
-        self.lengths & if self.ends_at_joints { token.of_words } else { token.of_parts } != 0
+        self.lengths[usize::from(token.is_small)] & if self.ends_at_joints { token.of_words } else { token.of_parts }
+            != 0
     }
 }
 
@@ -41,11 +42,13 @@ pub(crate) struct TokenLength {
     of_words: u64,
     /// For what may end before a joint only if no letter or digit stands behind that.
     of_parts: u64,
+    /// It has no capital.
+    is_small: bool,
 }
 
 impl TokenLength {
     /// Of a token that is not known.
-    pub(crate) const ANY: TokenLength = TokenLength { of_words: u64::MAX, of_parts: u64::MAX };
+    pub(crate) const ANY: TokenLength = TokenLength { of_words: u64::MAX, of_parts: u64::MAX, is_small: false };
 
     /// Of a run without its first bytes.
     #[inline]
@@ -60,6 +63,7 @@ impl TokenLength {
         TokenLength {
             of_words: if joints == 0 { bit } else { u64::MAX },
             of_parts: if is_loose { u64::MAX } else { bit },
+            is_small: run.is_known() && !run.has_capital_from(skipped),
         }
     }
 }

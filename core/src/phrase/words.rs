@@ -73,7 +73,8 @@ impl Chunk {
         let at = Chunk::BEFORE - (start - first);
         bytes[at..at + here.len()].copy_from_slice(here);
         let used = (text.len() - start).min(CHUNK);
-        let Classes { small, capitals, digits, beyond } = Classes::of(&bytes[Chunk::BEFORE..][..used.next_multiple_of(16)]);
+        let Classes { small, capitals, digits, beyond } =
+            Classes::of(&bytes[Chunk::BEFORE..][..used.next_multiple_of(16)]);
         let words = small | capitals | digits | beyond;
         let before = bytes[Chunk::BEFORE - 1];
         let after = text.get(start + CHUNK).copied().unwrap_or(b' ');

@@ -148,7 +148,7 @@ impl Emitter {
 
 fn reach(reach: &Reach) -> String {
     format!(
-        "Reach {{ token_run: {}, encoded_run: {}, token_lengths: {}, upper_kinds: {}, behind_words: {}, host: Cow::Borrowed(&{:?}), behind_host: {} }}",
+        "Reach {{ token_run: {}, encoded_run: {}, token_lengths: {:?}, upper_kinds: {}, behind_words: {}, host: Cow::Borrowed(&{:?}), behind_host: {} }}",
         reach.token_run,
         reach.encoded_run,
         reach.token_lengths,

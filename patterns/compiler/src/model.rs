@@ -164,8 +164,8 @@ pub struct Reach {
     /// With the anchor `token`: how many bytes of base64, in either alphabet, every match starts with, at most 96.
     pub encoded_run: u8,
     /// With the anchors `token` and `upper`, where letters and digits may not follow a match: with how many token bytes in a row, up to 64, a
-    /// match can start where the run of them ends there; bit `n - 1` is set for `n` of them, the last bit for 64 and more.
-    pub token_lengths: u64,
+    /// match can start where the run of them ends there; bit `n - 1` is set for `n` of them, the last bit for 64 and more. First of any token bytes, then of those that are no capitals.
+    pub token_lengths: [u64; 2],
     /// With the anchor `upper`: bit `n` is set where a match can start with four bytes of the kind `n`, which is digits where the
     /// bits of `n` are set, the first byte being the lowest, and capitals elsewhere.
     pub upper_kinds: u16,

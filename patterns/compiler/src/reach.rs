@@ -37,9 +37,9 @@ pub(crate) fn reach(
         encoded_run: if has(AnchorClass::Token) { encoded_run(first) } else { 0 },
         upper_kinds: if has(AnchorClass::Upper) { upper_kinds(first) } else { 0 },
         token_lengths: if !is_free && (has(AnchorClass::Token) || has(AnchorClass::Upper)) {
-            token_lengths(whole)
+            [token_lengths(whole, is_token), token_lengths(whole, |byte| is_token(byte) && !byte.is_ascii_uppercase())]
         } else {
-            u64::MAX
+            [u64::MAX; 2]
         },
         behind_words: words.collect::<List<Behind>>(),
         host: host.into(),
@@ -86,16 +86,12 @@ fn can_start_with(automaton: &Automaton, kind: u8) -> bool {
     !states.is_empty()
 }
 
-/// With how many token bytes in a row, up to 64, a match can start where the run of them ends there: bit `n - 1` is set for `n` of them, the
-/// last bit for 64 and more.
-fn token_lengths(automaton: &Automaton) -> u64 {
+/// With how many of these token bytes in a row, up to 64, a match can start where the run of token bytes ends there: bit `n - 1` is set for `n`
+/// of them, the last bit for 64 and more.
+fn token_lengths(automaton: &Automaton, takes: impl Fn(u8) -> bool + Copy) -> u64 {
     let mut states = vec![automaton.start()];
-    // `$2b$12$…` starts with no token: one may be any later part of it.
-    if !step(automaton, &states, |byte| !is_token(byte)).is_empty() {
-        return u64::MAX;
-    }
     (0..u64::BITS).fold(0, |lengths, bit| {
-        states = step(automaton, &states, is_token);
+        states = step(automaton, &states, takes);
         let is_last = bit + 1 == u64::BITS && !states.is_empty();
         let may_end = || states.iter().any(|state| automaton.accepts(*state));
         let may_go_on = || !step(automaton, &states, |byte| !is_token(byte)).is_empty();
@@ -282,12 +278,16 @@ mod tests {
 
     #[test]
     fn token_lengths_are_those_of_runs_that_end_where_a_match_does_or_goes_on() {
-        let lengths = |value: &str| of(&[Anchor::Class(AnchorClass::Token)], None, value).token_lengths;
+        let both = |value: &str| of(&[Anchor::Class(AnchorClass::Token)], None, value).token_lengths;
+        let lengths = |value: &str| both(value)[0];
         assert_eq!(lengths("[a-f0-9]{3}|[a-f0-9]{5}"), 0b10100);
         assert_eq!(lengths("[a-z]{2,3}[.][a-z]{1,4}"), 0b110);
         assert_eq!(lengths("[a-z]{70}"), 1 << 63);
-        assert_eq!(lengths("[$][a-z]{3}"), u64::MAX);
-        assert_eq!(of(&[], None, "[a-z]{3}").token_lengths, u64::MAX);
+        assert_eq!(lengths("[$][a-z]{3}"), 0, "a match that starts with a sign starts with no token");
+        assert_eq!(of(&[], None, "[a-z]{3}").token_lengths, [u64::MAX; 2]);
+        assert_eq!(both("[a-zA-Z]{2}KEY[a-z]{1,2}"), [0b110_0000, 0], "no match is without a capital");
+        assert_eq!(both("[a-f0-9]{3}|[A-F0-9]{5}"), [0b10100, 0b10100], "digits are no capitals");
+        assert_eq!(both("[a-z+]{2}AZ|[a-z]{3}"), [0b1111, 0b111], "a sign may stand where the run ends");
     }
 
     #[test]
