@@ -33,6 +33,7 @@ const PAIRS: &[(&str, &str)] =
 const UNSAFE: &[&str] = &[
     "core/src/anchor/avx2.rs",
     "core/src/anchor/avx512.rs",
+    "core/src/phrase/classes.rs",
     "core/src/view/avx2.rs",
     "core/src/view/avx512.rs",
     "bindings-python/src/",

@@ -38,7 +38,7 @@ use crate::{
 use known_keys::KnownKeys;
 use reticent_pattern_compiler::{
     Automaton, Boundary, ByteSet, Detector, Outline, Shape,
-    compile::is_token,
+    compile::{MAX_LENGTH, is_token},
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
 use std::{borrow::Cow, cell::Cell};
@@ -233,9 +233,8 @@ impl<'a> Candidates<'a> {
             self.look_ahead(ahead, detector, compiled, start, limit);
         }
         if compiled.tolerant {
-            let mut ends = Ends::default();
-            ends.push(self.tolerated(shape.detector, compiled, start, limit)?);
-            return Some((start, ends));
+            let end = self.tolerated(shape.detector, compiled, start, limit)?;
+            return Some((start, Ends::one(start, end)));
         }
         let value_start = match &compiled.before {
             Some(before) => start + self.before(shape.detector, before, start, limit)?,
@@ -249,14 +248,17 @@ impl<'a> Candidates<'a> {
         {
             return None;
         }
-        let mut ends = Ends::default();
-        compiled.value.each_end(&text[value_start..bound], |length| {
+        let value = &text[value_start..bound];
+        let ends_well = |length: usize| {
             let at = value_start + length;
-            if self.ends_well(detector, compiled.after.as_ref(), at, limit) && !self.has_fraction(value_start, at) {
-                ends.push(at);
-            }
-        });
-        (ends.left > 0).then_some((value_start, ends))
+            self.ends_well(detector, compiled.after.as_ref(), at, limit) && !self.has_fraction(value_start, at)
+        };
+        let mut ends = match value.len() {
+            0..512 => Ends::longest::<8>(&compiled.value, value, ends_well),
+            _ => Ends::longest::<{ MAX_LENGTH as usize / 64 + 1 }>(&compiled.value, value, ends_well),
+        };
+        ends.offset = value_start;
+        (ends.count > 0).then_some((value_start, ends))
     }
 
     /// Whether digits are the whole part of a decimal number.
@@ -366,36 +368,64 @@ const MOST_VALIDATED: usize = 4096;
 /// How many dashes stand around the title of a block.
 const DASHES: usize = 5;
 
-/// The last ends of a match: how far back to look for one that the validators accept is bounded.
-#[derive(Default)]
+/// The last ends of a match, the longest first: how far back to look for one that the validators accept is bounded.
 struct Ends {
-    last: [usize; Ends::MOST],
+    /// Where the match starts.
+    offset: usize,
+    lengths: [u32; Ends::MOST],
     count: usize,
-    /// How many of them can still be taken.
-    left: usize,
+    taken: usize,
 }
 
 impl Ends {
     const MOST: usize = 8;
 
+    /// The end of the only match there is.
+    fn one(start: usize, end: usize) -> Ends {
+        let mut lengths = [0; Ends::MOST];
+        lengths[0] = (end - start) as u32;
+        Ends { offset: start, lengths, count: 1, taken: 0 }
+    }
+
+    /// The longest matches at the start of a text of less than 64 times so many bytes that end where a value may. Whether one does is asked
+    /// from the last one on, since it costs more than to see that one ends there.
     #[inline]
-    fn push(&mut self, end: usize) {
-        self.last[self.count % Ends::MOST] = end;
-        self.count += 1;
-        self.left = (self.left + 1).min(Ends::MOST);
+    fn longest<const WORDS: usize>(automaton: &Automaton, text: &[u8], ends_well: impl Fn(usize) -> bool) -> Ends {
+        let mut accepted = [0u64; WORDS];
+        let mut last = 0;
+        automaton.each_end(text, |length| {
+            accepted[length / 64] |= 1 << (length % 64);
+            last = length / 64;
+        });
+        let mut ends = Ends { offset: 0, lengths: [0; Ends::MOST], count: 0, taken: 0 };
+        for word in (0..=last).rev() {
+            let mut lengths = accepted[word];
+            while let Some(bit) = lengths.checked_ilog2() {
+                lengths ^= 1 << bit;
+                let length = word * 64 + bit as usize;
+                if ends_well(length) {
+                    ends.lengths[ends.count] = length as u32;
+                    ends.count += 1;
+                    if ends.count == Ends::MOST {
+                        return ends;
+                    }
+                }
+            }
+        }
+        ends
     }
 
     /// Whether the longest that is left is this one.
     fn next_is(&self, end: usize) -> bool {
-        self.left > 0 && self.last[(self.count - 1) % Ends::MOST] == end
+        self.taken < self.count && self.offset + self.lengths[self.taken] as usize == end
     }
 
     /// Takes the longest that is left.
     #[inline]
     fn pop(&mut self) -> Option<usize> {
-        self.left = self.left.checked_sub(1)?;
-        self.count -= 1;
-        Some(self.last[self.count % Ends::MOST])
+        let length = self.lengths[..self.count].get(self.taken)?;
+        self.taken += 1;
+        Some(self.offset + *length as usize)
     }
 }
 

@@ -13,8 +13,9 @@ use crate::{
 use phrases::Phrases;
 use std::ops::Range;
 
-/// How far the walk to the left goes in all.
+/// How far the walk to the left goes in all, and how many findings and placeholders it passes.
 const MAX_WALK: usize = 2048;
+const MOST_PASSED: usize = 12;
 
 /// What the window of a candidate is read from.
 pub(crate) struct Surroundings<'a> {
@@ -126,6 +127,7 @@ impl<'a> Surroundings<'a> {
         let floor = end.saturating_sub(MAX_WALK);
         let mut budget = REACH;
         let mut settled = self.settled.len();
+        let mut passed = 0;
         let mut at = end;
         let mut piece_end = end;
         'walk: while at > floor && budget > 0 {
@@ -138,6 +140,10 @@ impl<'a> Surroundings<'a> {
                 _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
+                passed += 1;
+                if passed > MOST_PASSED {
+                    break;
+                }
                 // A word that is glued to a finding is a part of it.
                 visit(at + phrase::glued(&text[at..piece_end])..piece_end);
                 at = start;

@@ -29,8 +29,10 @@ impl Listed {
     /// Whether a match can start with a token of this length.
     #[inline(always)]
     pub(crate) fn allows(&self, token: TokenLength) -> bool {
-        self.lengths[usize::from(token.is_small)] & if self.ends_at_joints { token.of_words } else { token.of_parts }
-            != 0
+        let length = if self.ends_at_joints { token.of_words } else { token.of_parts };
+        // Of a match that starts with a sign nothing is known.
+        let is_any = length == u64::MAX && !token.is_small;
+        is_any | (self.lengths[usize::from(token.is_small)] & length != 0)
     }
 }
 

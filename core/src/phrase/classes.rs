@@ -25,11 +25,16 @@ impl Classes {
     }
 }
 
+#[cfg(not(target_arch = "x86_64"))]
+use portable as of_sixteen;
+#[cfg(target_arch = "x86_64")]
+use sse2 as of_sixteen;
+
 /// The masks of sixteen bytes.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 #[allow(unsafe_code)]
-fn of_sixteen(bytes: &[u8; 16]) -> [u64; 4] {
+fn sse2(bytes: &[u8; 16]) -> [u64; 4] {
     use std::arch::x86_64::*;
 
     #[inline]
@@ -49,9 +54,9 @@ fn of_sixteen(bytes: &[u8; 16]) -> [u64; 4] {
     unsafe { masks(both as i64, (both >> 64) as i64) }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-#[inline(always)]
-fn of_sixteen(bytes: &[u8; 16]) -> [u64; 4] {
+/// The masks of sixteen bytes, on any processor.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn portable(bytes: &[u8; 16]) -> [u64; 4] {
     use crate::eight;
     let mut masks = [0; 4];
     for (at, eight) in bytes.as_chunks().0.iter().enumerate() {
@@ -82,6 +87,9 @@ mod tests {
                 beyond: of(|byte| !byte.is_ascii()),
             };
             prop_assert_eq!(Classes::of(&bytes), expected);
+            for sixteen in &sixteens {
+                prop_assert_eq!(of_sixteen(sixteen), portable(sixteen));
+            }
         }
     }
 }
