@@ -13,7 +13,7 @@ pub(crate) const FIELD: u8 = 50;
 /// What a field that names something else takes from a bare number.
 pub(crate) const OTHER_FIELD: u8 = 40;
 /// What a field that names another kind of number takes from a number in groups: `NHS number: 440 968 5468` is no telephone number.
-pub(crate) const OTHER_NUMBER: u8 = 25;
+pub(crate) const OTHER_NUMBER: u8 = 30;
 /// The highest score that field and context lead to: only a proof says more.
 pub(crate) const CEILING: u8 = 95;
 /// The score that makes a candidate a finding, unless the policy says otherwise.

@@ -138,8 +138,10 @@ pub(super) fn chain(text: &[u8], start: usize, end: usize) -> (Option<usize>, Op
         return (None, None);
     }
     let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_digit()).count();
+    // A number of groups of three may begin with two digits: `51 824 753 556`.
+    let is_group = |count: usize| count == length || (count, length) == (2, 3);
     (
-        before.filter(|_| digits(&mut text[..start - 1].iter().rev()) == length),
+        before.filter(|_| is_group(digits(&mut text[..start - 1].iter().rev()))),
         after.filter(|at| digits(&mut text[*at..].iter()) == length),
     )
 }

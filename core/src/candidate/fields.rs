@@ -113,8 +113,11 @@ impl<'a> Candidates<'a> {
                 if is_assignment || !is_secret && judges_secrets(detector_of) {
                     continue;
                 }
-                let found = candidates.try_shape_inside(*shape, value.start, value.end);
-                if !found && line > value.end {
+                // Words of other writings go on behind a space; what stands behind a number or a word in ASCII is mostly something else.
+                let goes_on = line > value.end && !(text[value.end - 1].is_ascii() && text[value.end].is_ascii());
+                let found = goes_on && candidates.try_shape_inside(*shape, value.start, line)
+                    || candidates.try_shape_inside(*shape, value.start, value.end);
+                if !found && !goes_on && line > value.end {
                     candidates.try_shape_inside(*shape, value.start, line);
                 }
                 if found && value.cut {
@@ -129,12 +132,19 @@ impl<'a> Candidates<'a> {
     fn read_value(&self, sign: usize) -> Option<ReadValue> {
         let value = value::value_after(self.text, sign);
         self.look_behind_sign(sign, value.as_ref());
-        let value = value?;
+        let value = value.filter(|value| value.quoted || !self.is_in_matrix(value.start))?;
         let is_assignment = !value.quoted && self.is_assignment(value.start);
         let is_secret = !is_assignment
             && (value.quoted || !bare::is_expression(self.text, sign, &value))
             && can_be_secret(&self.text[value.start..value.end]);
         Some(ReadValue { value, is_secret, is_assignment })
+    }
+
+    /// Whether a bare value stands in an array of arrays: the points of a shape, the rows of a matrix.
+    fn is_in_matrix(&self, start: usize) -> bool {
+        const BLANK: usize = 16;
+        let mut before = self.text[..start].iter().rev().take(BLANK).filter(|byte| !byte.is_ascii_whitespace());
+        before.next() == Some(&b'[') && before.next() == Some(&b'[')
     }
 
     /// Whether the value begins with an assignment of a name that is known: in `password=token=…` the inner one has the value.

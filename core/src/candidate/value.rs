@@ -206,9 +206,12 @@ fn closes_more(text: &[u8], start: usize) -> bool {
     matches!(rest.get(closed), None | Some(b',' | b';' | b')' | b'"' | b'\\' | b' ' | b'\n' | b'\r'))
 }
 
+/// The longest value with spaces that is not in quotes: an address in two bytes a letter.
+const MAX_LINE: usize = 192;
+
 /// The end of a line, for values that hold spaces.
 pub(crate) fn line_end(text: &[u8], start: usize) -> usize {
-    let limit = text.len().min(start + 64);
+    let limit = text.len().min(start + MAX_LINE);
     memchr::memchr3(b'\n', b'\r', b'"', &text[start..limit]).map_or(limit, |at| start + at)
 }
 
