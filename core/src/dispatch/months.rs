@@ -13,26 +13,34 @@ const ORDINARY: &[&str] = &["march", "marco"];
 /// How far the day may stand before the name, in bytes: `1er`, `3 de`, and letters that are not ASCII in the name.
 const FARTHEST: usize = 12;
 
-/// Adds the names as words with a shape. Of a name with letters that are not ASCII, the part behind them is a word of the first pass.
+/// Names that are too short to be looked for in general, and no words of other things.
+const SHORT: &[&str] = &["mai", "maj"];
+
+/// Adds the names as words with a shape. Of a name that does not begin in ASCII, the part behind the first letters is a word of the first pass.
 pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
     let shape = ShapeRef { back: TO_DAY, ..shape };
     let behind = Behind { first: b" .,-".iter().copied().collect(), then: [u64::MAX; 3] };
     for name in month_names().filter(|name| !ORDINARY.contains(name)) {
-        let parts = name.as_bytes().split(|byte| !byte.is_ascii());
-        if let Some(part) = parts.filter(|part| part.len() >= SHORTEST).max_by_key(|part| part.len()) {
+        let bytes = name.as_bytes();
+        let begins = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+        let part = match begins {
+            0 => bytes.rsplit(|byte| !byte.is_ascii()).next().unwrap_or_default(),
+            _ => bytes,
+        };
+        if part.len() >= SHORTEST || SHORT.contains(&name) {
             heads.add(part);
             words.add(part, shape, behind);
         }
     }
 }
 
-/// Where the day starts that stands before the name of a month: `3 `, `3. `, `1er `, `3 de `.
+/// Where the day starts that stands before the name of a month: `3 `, `3. `, `1er `, `3 de `; or the year, as in Hungarian: `1985. `.
 pub(crate) fn day_before(text: &[u8], name: usize) -> Option<usize> {
     let floor = name.saturating_sub(FARTHEST);
     let is_between = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii() || matches!(byte, b' ' | b'.' | b'-');
     let end = name - text[floor..name].iter().rev().take_while(|byte| is_between(byte)).count();
-    let digits = text[..end].iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-    matches!(digits, 1 | 2).then_some(end - digits)
+    let digits = text[..end].iter().rev().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    matches!(digits, 1 | 2 | 4).then_some(end - digits)
 }
 
 #[cfg(test)]
@@ -47,11 +55,13 @@ mod tests {
             ("le 12 février", "vrier", "12"),
             ("el 3 de abril", "abril", "3 de"),
             ("3. april", "april", "3."),
+            ("le 12 août", "août", "12"),
+            ("1985. május 3.", "május", "1985."),
         ] {
             let found = day_before(text.as_bytes(), text.find(name).unwrap());
             assert_eq!(found, text.find(day), "{text}");
         }
-        for (text, name) in [("in avril", "avril"), ("1985 avril", "avril"), ("avril", "avril")] {
+        for (text, name) in [("in avril", "avril"), ("19850 avril", "avril"), ("avril", "avril")] {
             assert_eq!(day_before(text.as_bytes(), text.find(name).unwrap()), None, "{text}");
         }
     }

@@ -76,7 +76,7 @@ impl Words {
                 .filter(|next| !next.is_ascii_alphanumeric())
                 .for_each(|next| self.seen.insert(three | u32::from(next) << 24 | LOWER)),
         }
-        let words = self.by_key.entry(three).or_default();
+        let words = self.by_key.entry(three | LOWER & 0xFF_FFFF).or_default();
         match words.iter_mut().find(|known| known.text == word) {
             Some(known) => known.shapes.push((shape, behind)),
             None => words.push(Word { text: word.into(), shapes: vec![(shape, behind)] }),
