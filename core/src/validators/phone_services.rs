@@ -58,10 +58,16 @@ static SERVICES: &[(&str, &str)] = &[
     ("ZA", r"8[067]\d{7}|90\d{7}"),
 ];
 
+/// Freephone and premium rate elsewhere: the codes that ITU-T E.169 and most plans keep for them, behind a 1 in some.
+const USUAL: &str = r"1?(?:80\d|90\d)\d{2,8}";
+
 /// The form of a region's numbers that belong to no place; empty where the area and mobile codes say all.
 pub(super) fn services(region: &str) -> &'static str {
+    if region == "US" || region == "CA" {
+        return "";
+    }
     let at = SERVICES.binary_search_by_key(&region, |(code, _)| code);
-    at.map_or("", |at| SERVICES[at].1)
+    at.map_or(USUAL, |at| SERVICES[at].1)
 }
 
 #[cfg(test)]
@@ -74,6 +80,6 @@ mod tests {
         assert!(services("AE").starts_with("[5-9]00"));
         assert!(services("ZA").ends_with(r"90\d{7}"));
         assert_eq!(services("US"), "");
-        assert_eq!(services(""), "");
+        assert_eq!(services("LU"), USUAL);
     }
 }
