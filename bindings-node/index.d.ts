@@ -294,6 +294,7 @@ export interface PolicySource {
   entities?: Partial<Record<Entity, boolean | OperatorRule | Action | EntityRule>>;
   detectors?: { enable?: string[]; disable?: string[] };
   switches?: { private_ips?: boolean; test_values?: boolean; loopback?: boolean };
+  countries?: string[];
   allow?: AllowRule[];
   field?: FieldRule[];
   restore?: { destination: string; entities?: Entity[] }[];

@@ -44,6 +44,9 @@ pub struct Policy {
     pub detectors: DetectorSelection,
     /// Kinds of values that are found or left alone.
     pub switches: Switches,
+    /// Countries, as ISO 3166 writes them (`FR`), whose telephone numbers count as they are written at home, without a word beside them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
     /// Values that are never findings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<AllowSource>,
@@ -69,6 +72,7 @@ impl Default for Policy {
             entities: BTreeMap::new(),
             detectors: DetectorSelection::default(),
             switches: Switches::default(),
+            countries: Vec::new(),
             allow: Vec::new(),
             field: Vec::new(),
             restore: restore::default(),

@@ -5,13 +5,16 @@
 
 use super::{model::Policy, problem::Problem, profile::is_ordinary};
 use crate::error::ErrorCode;
-use reticent_pattern_compiler::{Detector, Status, compile, did_you_mean};
+use reticent_pattern_compiler::{Check, Detector, PHONE_REGIONS, Status, Validator, compile, did_you_mean};
 use std::{borrow::Cow, collections::HashSet};
 
 /// Detectors that `private_ips = false` switches off.
 const PRIVATE: &[&str] = &["network.ipv4-private", "network.ipv6-private"];
 /// Detectors that `loopback = true` switches on.
 const LOOPBACK: &[&str] = &["network.ipv4-loopback", "network.ipv6-loopback"];
+
+/// The detector that each country of a policy gets of its own.
+const AT_HOME: &str = "phone.at-home";
 
 /// The built-in catalogue with the policy's own detectors.
 pub(crate) struct Catalogue {
@@ -80,8 +83,31 @@ impl Catalogue {
             }
             (on || enable.iter().any(|glob| matches(glob, id))) && !disable.iter().any(|glob| matches(glob, id))
         };
+        let homes = self.homes(&policy.countries).map_err(|problem| problem.key("countries"))?;
         let on: Vec<bool> = self.detectors.iter().enumerate().map(|(index, detector)| is_on(index, detector)).collect();
-        Ok(self.detectors.into_iter().zip(on).filter_map(|(detector, on)| on.then_some(detector)).collect())
+        let selected = self.detectors.into_iter().zip(on).filter_map(|(detector, on)| on.then_some(detector));
+        Ok(selected.chain(homes).collect())
+    }
+
+    /// The detector of telephone numbers as they are written at home, for each of these countries.
+    fn homes(&self, countries: &[String]) -> Result<Vec<Cow<'static, Detector>>, Problem> {
+        let Some(template) = self.detectors.iter().find(|detector| detector.id == AT_HOME) else {
+            return Ok(Vec::new());
+        };
+        let of = |(index, country): (usize, &String)| {
+            if !PHONE_REGIONS.split_whitespace().any(|region| region == country) {
+                return Err(Problem::value(
+                    format!("no plan of telephone numbers is known for `{country}`"),
+                    "Use codes of ISO 3166, such as GB",
+                )
+                .index(index));
+            }
+            let mut detector = template.clone();
+            let (validator, argument) = (Validator::Phone, country.clone().into());
+            detector.to_mut().validators = vec![Check { validator, argument, pass: None, fail: None }].into();
+            Ok(detector)
+        };
+        countries.iter().enumerate().map(of).collect()
     }
 
     /// The same list, if each entry names a detector.

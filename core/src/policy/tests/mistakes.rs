@@ -41,6 +41,13 @@ const MISTAKES: &[Mistake] = &[
         message: "`switches`: unknown key `private_ip`; did you mean `private_ips`? Correct the key or remove it",
     },
     Mistake {
+        toml: ("profile = 'default'\ncountries = ['UK']", 2),
+        yaml: ("profile: default\ncountries:\n  - UK", 3),
+        json: ("{\"profile\": \"default\",\n\"countries\": [\"UK\"]}", 2),
+        code: "policy-value",
+        message: "`countries[0]`: no plan of telephone numbers is known for `UK`. Use codes of ISO 3166, such as GB",
+    },
+    Mistake {
         toml: ("version = 1\nprofile = 'secret'", 2),
         yaml: ("version: 1\nprofile: secret", 2),
         json: ("{\"version\": 1,\n\"profile\": \"secret\"}", 2),

@@ -100,6 +100,6 @@ fn the_examples_of_the_reference_are_policies() {
                 .push(Policy::parse(text, &format!("example.{language}")).unwrap_or_else(|error| panic!("{error}")));
         }
     }
-    assert_eq!(policies.len(), 8);
+    assert_eq!(policies.len(), 9);
     assert_eq!(policies[0], policies[1], "the first example is shown in two formats");
 }
