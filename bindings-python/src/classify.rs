@@ -17,6 +17,8 @@ pub(crate) enum Kind<'py> {
     /// `bytes`, `bytearray` or `memoryview`.
     Bytes,
     Int,
+    /// A `Decimal`, which databases and readers of JSON make of integers too.
+    Decimal,
     /// A member of an `Enum` whose value is this text.
     EnumText(Bound<'py, PyString>),
     Dict,
@@ -53,6 +55,7 @@ pub(crate) struct Types {
     mapping: Py<PyType>,
     mutable_mapping: Py<PyType>,
     enumeration: Py<PyType>,
+    decimal: Py<PyType>,
 }
 
 impl Types {
@@ -71,6 +74,7 @@ impl Types {
                 mapping: class("collections.abc", "Mapping")?,
                 mutable_mapping: class("collections.abc", "MutableMapping")?,
                 enumeration: class("enum", "Enum")?,
+                decimal: class("decimal", "Decimal")?,
             })
         })
     }
@@ -131,6 +135,9 @@ fn kind_by_class<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind
         let member = fields::quiet(py, fields::stored(value, intern!(py, "_value_")))?;
         let text = member.and_then(|member| member.cast_into::<PyString>().ok());
         return Ok(text.map_or(Kind::Plain, Kind::EnumText));
+    }
+    if class.is(types.decimal.bind(py)) {
+        return Ok(Kind::Decimal);
     }
     if is_plain(&class)? {
         return Ok(Kind::Plain);

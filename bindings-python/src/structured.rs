@@ -144,13 +144,8 @@ impl<'py> Host for Walk<'py> {
                 None => Node::Plain,
             },
             Kind::EnumText(member) => Node::Text(self.leaf(Text::of_str(&member)?)),
-            Kind::Int => match digits(value) {
-                Some(digits) => {
-                    self.bytes += digits.len();
-                    Node::Number(digits)
-                }
-                None => Node::Plain,
-            },
+            Kind::Int => self.number_of(digits(value)),
+            Kind::Decimal => self.number_of(digits_of_decimal(value)?),
             Kind::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
                 let pairs: Vec<_> = match self.types.ordered_items(value)? {
@@ -232,6 +227,14 @@ impl<'py> Walk<'py> {
         text
     }
 
+    /// An integer, where it has the length of an identifier.
+    fn number_of(&mut self, digits: Option<String>) -> Node<Self> {
+        digits.map_or(Node::Plain, |digits| {
+            self.bytes += digits.len();
+            Node::Number(digits)
+        })
+    }
+
     fn table(&mut self, pairs: Items<'py>, mutable: bool) -> PyResult<Node<Self>> {
         let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
         Ok(Node::Container { entries, mutable })
@@ -244,6 +247,7 @@ impl<'py> Walk<'py> {
             Kind::Bytes => Text::of_bytes(&key)?,
             Kind::EnumText(member) => Some(Text::of_str(&member)?),
             Kind::Int => digits(&key).map(|digits| Text::Owned(digits.into_bytes())),
+            Kind::Decimal => digits_of_decimal(&key)?.map(|digits| Text::Owned(digits.into_bytes())),
             Kind::Plain => None,
             _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
         };
@@ -268,6 +272,16 @@ fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
         Ok(number) => Some(number.to_string()),
         Err(_) => value.extract::<i128>().ok().map(|number| number.to_string()),
     }
+}
+
+/// The spelling of a `Decimal` that is an integer written out, as long as [`digits`] are.
+fn digits_of_decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    const LONGEST: usize = 40;
+    let text = value.str()?;
+    let text = text.to_str()?;
+    let number = text.strip_prefix('-').unwrap_or(text);
+    let is_integer = number.len() < LONGEST && number.bytes().all(|byte| byte.is_ascii_digit());
+    Ok(is_integer.then(|| text.to_owned()))
 }
 
 /// The items of a mapping that is not a dict: its own code runs, and may raise.

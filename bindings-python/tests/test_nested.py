@@ -136,6 +136,16 @@ def test_integers_that_are_cards() -> None:
     assert reticent.redact(value) == ["[CREDIT_CARD]", {"[CREDIT_CARD]": 1}]
 
 
+def test_decimals_that_are_integers() -> None:
+    value = {"card": decimal.Decimal(CARD), "total": decimal.Decimal("12.50"), decimal.Decimal(CARD): 1}
+    redacted = reticent.redact(value)
+    assert redacted == {"card": "[CREDIT_CARD]", "total": decimal.Decimal("12.50"), "[CREDIT_CARD]": 1}
+    assert redacted["total"] is value["total"]
+    outcome = reticent.process(value)
+    assert outcome.report["CREDIT_CARD"] == 2
+    assert outcome.report.unsupported == []
+
+
 @pytest.mark.parametrize(
     "value",
     [
