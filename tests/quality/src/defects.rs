@@ -32,6 +32,10 @@ pub(crate) fn list(results: &Results) -> String {
             let _ = writeln!(out, "- {name}: {missed} missed, {taken} near misses taken: {}", shown.join(" · "));
         }
     }
+    out += "\n# People in documents\n";
+    for missed in &results.documents.missed {
+        let _ = writeln!(out, "- {missed}");
+    }
     let _ = writeln!(
         out,
         "\nUnder other labels: {:?}\nIn traces: {:?}",

@@ -3,6 +3,7 @@
 
 mod containers;
 mod defects;
+mod documents;
 mod encodings;
 mod letters;
 mod negatives;
@@ -28,6 +29,7 @@ fn main() -> io::Result<()> {
         trees: trees::measure(&redactor, &trees::Reviewed::load()),
         negatives: negatives::measure(&redactor),
         numbers: numbers::measure(&redactor),
+        documents: documents::measure(&redactor),
     };
     fs::write(reticent_tests::repository("tests/quality/RESULTS.md"), results.report())?;
     println!("{}", results.overall());

@@ -11,7 +11,17 @@ use reticent_tests::random::Random;
 use std::{collections::BTreeMap, fs};
 
 /// What stands between a label and its number.
-const TEXTS: &[&str] = &["{L}: {V}", "My {L} is {V}, thanks.", "{L} {V}", "{\"note\": \"{L}: {V}\"}"];
+const TEXTS: &[&str] = &[
+    "{L}: {V}",
+    "My {L} is {V}, thanks.",
+    "{L} {V}",
+    "{\"note\": \"{L}: {V}\"}",
+    "id,{L},city\n17,{V},Rome\n",
+    "{L}\n{V}\n",
+    "| {L} | {V} |",
+    "- **{L}**: {V}",
+    "She gave us her {L} ({V}) yesterday.",
+];
 /// Labels of numbers that are nobody's.
 const OTHERS: &[&str] = &[
     "order",

@@ -85,6 +85,11 @@ pub(crate) fn secrets() -> HashSet<&'static str> {
     reticent::catalog().iter().filter(is_secret).map(|detector| detector.id.as_ref()).collect()
 }
 
+/// The detectors that find names of people.
+pub(crate) fn people() -> HashSet<&'static str> {
+    reticent::catalog().iter().filter(|detector| detector.entity == "PERSON").map(|detector| detector.id.as_ref()).collect()
+}
+
 /// How many findings of each detector nobody has said to be true.
 pub(crate) fn false_findings(trees: &[Scanned]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
