@@ -274,14 +274,10 @@ fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
     }
 }
 
-/// The spelling of a `Decimal` that is an integer written out, as long as [`digits`] are.
+/// The spelling of a `Decimal` that is an integer written out, where it is as short as [`digits`] are.
 fn digits_of_decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    const LONGEST: usize = 40;
     let text = value.str()?;
-    let text = text.to_str()?;
-    let number = text.strip_prefix('-').unwrap_or(text);
-    let is_integer = number.len() < LONGEST && number.bytes().all(|byte| byte.is_ascii_digit());
-    Ok(is_integer.then(|| text.to_owned()))
+    Ok(text.to_str()?.parse::<i128>().ok().map(|number| number.to_string()))
 }
 
 /// The items of a mapping that is not a dict: its own code runs, and may raise.
