@@ -16,16 +16,18 @@ const FARTHEST: usize = 12;
 /// Names that are too short to be looked for in general, and no words of other things.
 const SHORT: &[&str] = &["mai", "maj"];
 
-/// Adds the names as words with a shape. Of a name that does not begin in ASCII, the part behind the first letters is a word of the first pass.
+/// Adds the names as words with a shape. Of a name with a letter that is not ASCII near its start, the part behind that is a word of the
+/// first pass.
 pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
     let shape = ShapeRef { back: TO_DAY, ..shape };
     let behind = Behind { first: b" .,-".iter().copied().collect(), then: [u64::MAX; 3] };
     for name in month_names().filter(|name| !ORDINARY.contains(name)) {
         let bytes = name.as_bytes();
         let begins = bytes.iter().take_while(|byte| byte.is_ascii()).count();
-        let part = match begins {
-            0 => bytes.rsplit(|byte| !byte.is_ascii()).next().unwrap_or_default(),
-            _ => bytes,
+        let part = match bytes.rsplit(|byte| !byte.is_ascii()).next() {
+            Some(tail) if tail.len() >= SHORTEST => tail,
+            _ if begins >= 3 => bytes,
+            _ => continue,
         };
         if part.len() >= SHORTEST || SHORT.contains(&name) {
             heads.add(part);

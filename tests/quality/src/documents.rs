@@ -114,7 +114,8 @@ fn judge(redactor: &Redactor, country: &str, document: &str, values: &[String; 4
     for (sign, place) in planted {
         let covered = match sign {
             1 => {
-                let of = findings.iter().map(|finding| finding.span().range()).filter(|span| touches(span.clone(), &place));
+                let of =
+                    findings.iter().map(|finding| finding.span().range()).filter(|span| touches(span.clone(), &place));
                 let bytes: usize = of.map(|span| span.end.min(place.end) - span.start.max(place.start)).sum();
                 bytes as f64 >= place.len() as f64 * OF_ADDRESS
             }

@@ -87,7 +87,11 @@ pub(crate) fn secrets() -> HashSet<&'static str> {
 
 /// The detectors that find names of people.
 pub(crate) fn people() -> HashSet<&'static str> {
-    reticent::catalog().iter().filter(|detector| detector.entity == "PERSON").map(|detector| detector.id.as_ref()).collect()
+    reticent::catalog()
+        .iter()
+        .filter(|detector| detector.entity == "PERSON")
+        .map(|detector| detector.id.as_ref())
+        .collect()
 }
 
 /// How many findings of each detector nobody has said to be true.
