@@ -215,7 +215,7 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     let cut = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
     // Most lines begin with a word, or end and begin with one.
     let is_word = starts_with_word(right) && (right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic());
-    if is_word && !cut.iter().any(|byte| *byte == b'@') {
+    if is_word && !cut.contains(&b'@') {
         return None;
     }
     if is_number(left.iter().rev()) && is_number(right.iter()) {
