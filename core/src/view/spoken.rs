@@ -261,10 +261,24 @@ fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
 
 /// The digit that a numeral of Chinese or Japanese at `at` stands for.
 fn numeral(text: &[u8], at: usize) -> Option<char> {
-    const NUMERALS: [&str; 3] = ["〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"];
     let three = text.get(at..at + 3)?;
-    let digit = NUMERALS.iter().find_map(|all| all.as_bytes().chunks_exact(3).position(|numeral| numeral == three))?;
-    char::from_digit(digit as u32, 10)
+    // Most characters beyond ASCII are of other writings.
+    if !(0xE3..=0xE9).contains(&three[0]) {
+        return None;
+    }
+    Some(match str::from_utf8(three).ok()? {
+        "〇" | "零" => '0',
+        "一" | "壹" => '1',
+        "二" | "贰" | "貳" => '2',
+        "三" | "叁" | "參" => '3',
+        "四" | "肆" => '4',
+        "五" | "伍" => '5',
+        "六" | "陆" | "陸" => '6',
+        "七" | "柒" => '7',
+        "八" | "捌" => '8',
+        "九" | "玖" => '9',
+        _ => return None,
+    })
 }
 
 /// The numerals around `at`, if it is in one: the edits that write them as digits, and where they end.
