@@ -140,14 +140,14 @@ impl<'a> Surroundings<'a> {
                 _ => placeholder_before(text, at),
             };
             if let Some(start) = opaque {
-                passed += 1;
-                if passed > MOST_PASSED {
-                    break;
-                }
                 // A word that is glued to a finding is a part of it.
                 visit(at + phrase::glued(&text[at..piece_end])..piece_end);
                 at = start;
                 piece_end = start;
+                passed += 1;
+                if passed == MOST_PASSED {
+                    break;
+                }
                 continue;
             }
             // Plain text up to the finding before it, as far as the window goes.
