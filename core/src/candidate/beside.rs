@@ -34,6 +34,13 @@ impl Beside {
         let in_words = shapes.iter().any(|listed| of(listed).boundary == Boundary::None);
         Beside { shapes, first, in_words }
     }
+
+    /// Whether one of them may start here. What touches a finding needs no boundary before its digits; its letters go on with no word.
+    fn may_start(&self, text: &[u8], at: usize, touches: bool) -> bool {
+        self.first.contains(text[at])
+            && (self.in_words || !boundary::is_in_word(text, at) || touches && text[at].is_ascii_digit())
+            && !boundary::is_in_marked_word(text, at)
+    }
 }
 
 impl Candidates<'_> {
@@ -62,9 +69,8 @@ impl Candidates<'_> {
         let (text, held) = (self.text, ahead.held().min(self.text.len()));
         for at in ahead.back(held, NEAR)..held {
             if beside.first.contains(text[at]) {
-                // What touches a finding needs no boundary before it.
                 let touches = self.found.iter().any(|found| found.end == at);
-                if !touches && !beside.in_words && boundary::is_in_word(text, at) {
+                if !beside.may_start(text, at, touches) {
                     continue;
                 }
                 let seen = self.outline(at);
@@ -75,7 +81,9 @@ impl Candidates<'_> {
                     }
                     let boundary = detector.boundary;
                     let may_start = touches || boundary::allows_start(boundary, text, at);
-                    if may_start && self.ends(*shape, at, text.len()).is_some() {
+                    let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
+                    // What may go on is held by now; of what ended, the validators say whether it counts.
+                    if ends.is_some_and(|(start, ends)| self.validated(*shape, start, ends).is_some()) {
                         ahead.hold(at);
                     }
                 }
@@ -101,11 +109,11 @@ impl Candidates<'_> {
                 continue;
             }
             let stretch_end = finding.map_or(window.end, |finding| finding.start.min(window.end));
-            if touches && beside.first.contains(text[at]) {
+            if touches && beside.may_start(text, at, true) {
                 self.find_at(beside, at, true, reached);
             }
             for at in at + usize::from(touches)..stretch_end {
-                if beside.first.contains(text[at]) && (beside.in_words || !boundary::is_in_word(text, at)) {
+                if beside.may_start(text, at, false) {
                     self.find_at(beside, at, false, reached);
                 }
             }

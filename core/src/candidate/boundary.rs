@@ -31,7 +31,10 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
     match boundary {
         Boundary::None => true,
         Boundary::Token => !previous.is_ascii_alphanumeric() || ends_escape(text, start),
-        Boundary::Word => !(previous.is_ascii_alphanumeric() || previous == b'_') || ends_escape(text, start),
+        Boundary::Word => {
+            !(previous.is_ascii_alphanumeric() || previous == b'_' || is_in_marked_word(text, start))
+                || ends_escape(text, start)
+        }
         Boundary::Number | Boundary::Group => {
             let before = match start {
                 0 | 1 => 0,
@@ -173,6 +176,14 @@ pub(super) fn is_in_word(text: &[u8], at: usize) -> bool {
     is_letter_or_digit(at.wrapping_sub(1)) && is_letter_or_digit(at) && !ends_escape(text, at)
 }
 
+/// Whether a character goes on over this place, or a word behind a Latin letter with a mark: no name starts in `Älois`.
+#[inline]
+pub(super) fn is_in_marked_word(text: &[u8], at: usize) -> bool {
+    let Some(next) = text.get(at) else { return false };
+    let is_letter = next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC9);
+    matches!(next, 0x80..=0xBF) || is_letter && matches!(text[..at], [.., 0xC3..=0xC9, 0x80..=0xBF])
+}
+
 /// How many bytes from `start` belong to an escape whose `\` or `%` stands directly before it.
 pub(super) fn escape_tail(text: &[u8], start: usize) -> usize {
     let hex = |from: usize, count: usize| {
@@ -200,6 +211,16 @@ mod tests {
         }
         for text in ["n", "a%2", "u0022", "x"] {
             assert!(!allows_start(Boundary::Token, text.as_bytes(), text.len()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_starts_inside_of_a_character_or_behind_a_letter_with_a_mark() {
+        for (text, start) in [("Straße", 5), ("Straße", 6), ("Älois", 2), ("éÉlise", 2)] {
+            assert!(!allows_start(Boundary::Word, text.as_bytes(), start), "{text} {start}");
+        }
+        for (text, start) in [("“Ada", 3), ("名Ada", 3), ("é Ada", 3), ("Älois", 0)] {
+            assert!(allows_start(Boundary::Word, text.as_bytes(), start), "{text} {start}");
         }
     }
 
