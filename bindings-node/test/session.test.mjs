@@ -111,6 +111,12 @@ test('sealed values need no session', () => {
   assert.equal(sealing.restore(sealed.to.toLowerCase()), 'jane@acme.io');
   assert.equal(sealing.restore(sealed, { destination: 'log' }), sealed);
   assert.deepEqual(sealing.session().restore(sealed), value);
+  // A number comes back as one, a string of digits as a string.
+  const numbers = { ssn: 536228145, cards: [4111111111111111, '4111111111111111'] };
+  const sealedNumbers = sealing.redact(numbers);
+  assert.match(sealedNumbers.ssn, /^\[US_SSN:/);
+  assert.deepEqual(sealing.restore(sealedNumbers), numbers);
+  assert.deepEqual(sealing.restore({ a: `<${sealedNumbers.ssn}>` }), { a: '<536228145>' });
 });
 
 test('options are checked, and a session is shown without a value', () => {

@@ -144,6 +144,17 @@ def test_sealed_values_need_no_session() -> None:
     other = reticent.Redactor(policy, keys={"k": b"another test key of no system"})
     assert other.restore(sealed) is sealed
     assert redactor.session().restore(sealed) == value
+    # A number comes back as one, a string of digits as a string, in a field of a rule too.
+    policy["field"] = [{"key": "account", "action": "redact", "entity": "ACCOUNT"}]
+    ruled = reticent.Redactor(policy, keys={"k": b"a test key of no system at all"})
+    numbers = {"ssn": 536228145, "cards": [4111111111111111, "4111111111111111"], "account": 12, "pin": "0042"}
+    sealed_numbers = ruled.redact(numbers)
+    assert "4111" not in str(sealed_numbers)
+    assert isinstance(sealed_numbers["account"], str)
+    assert ruled.restore(sealed_numbers) == numbers
+    assert ruled.session().restore(sealed_numbers) == numbers
+    assert ruled.restore({"a": f"<{sealed_numbers['ssn']}>"}) == {"a": "<536228145>"}
+    assert ruled.restore(sealed_numbers, destination="log") is sealed_numbers
 
 
 def test_a_session_is_shown_and_collected(redactor: reticent.Redactor) -> None:

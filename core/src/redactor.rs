@@ -674,6 +674,16 @@ impl Redactor {
         Ok(())
     }
 
+    /// Writes a number of nested data sealed as one, so that it comes back as one; false where the policy does not encrypt it.
+    pub(crate) fn seal_number(&self, text: &[u8], candidate: &Candidate, out: &mut Vec<u8>) -> bool {
+        let Chosen::Operator(operator @ Operator::Encrypt { .. }) = &self.inner.operators[candidate.detector as usize]
+        else {
+            return false;
+        };
+        operate::write(operator, self.entity(candidate), text, Form::Number, out);
+        true
+    }
+
     /// How a finding stands in its text.
     pub(crate) fn form(&self, text: &[u8], candidate: &Candidate) -> Form {
         match json::number_quote(text, candidate.start, candidate.end) {

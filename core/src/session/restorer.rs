@@ -137,6 +137,10 @@ impl<'a> Restorer<'a> {
             let entry = self.ledger.find(&reading.entity, reading.number, reading.variant)?;
             (entry.form == Form::Number).then_some(())
         };
+        let sealed = self.seals.next(leaf, 0).and_then(|place| self.seals.read(leaf, place, 0, true).ok().flatten());
+        if let Some(sealed) = sealed {
+            return (sealed.start, sealed.end, sealed.form) == (0, leaf.len(), Form::Number);
+        }
         let hit = spelling::next_hit(leaf, 0);
         hit.is_some_and(|hit| {
             let found = spelling::readings(leaf, hit, 0, true, self.ledger.vocabulary());

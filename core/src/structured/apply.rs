@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     finding::Finding,
     offsets::{self, Unit},
-    operate,
+    operate::{self, Form},
     policy::{FieldRule, Operator, PathPart as RulePart},
     redactor::{Caller, KEEP, Redactor, TOKENIZE},
     report::Report,
@@ -393,7 +393,10 @@ pub(crate) fn apply_with<H: Host>(
         } else if !settled.found[leaf].is_empty() {
             let candidates = &settled.found[leaf];
             redactor.count_operators(candidates, tokens, &mut report);
+            let whole = candidates.first().filter(|one| one.start == 0 && one.end == text.len());
+            let number = whole.filter(|_| leaves.form(leaf) == Form::Number && tokens.iter().all(Option::is_none));
             match &mut caller {
+                _ if number.is_some_and(|one| redactor.seal_number(text, one, &mut out)) => {}
                 None => redactor.write(text, candidates, tokens, None, &mut out)?,
                 Some(caller) => {
                     let mut listed = candidates.iter().zip(&operated[first_of[&leaf]..]);
