@@ -16,7 +16,8 @@ import pino from 'pino';
 import { install } from 'reticent/console';
 import { FAILED, listen } from 'reticent/hooks';
 import { createAnonymizer, createSecretAnonymizer, hide, protect } from 'reticent/langsmith';
-import { redacting } from 'reticent/otel';
+import { BlockedError, Redactor } from 'reticent';
+import { auditMetrics, redacting } from 'reticent/otel';
 import * as pinoHook from 'reticent/pino';
 import * as winstonHook from 'reticent/winston';
 import winston from 'winston';
@@ -202,6 +203,33 @@ test('OpenTelemetry: log records and metrics', async () => {
   const metrics = JSON.stringify(memory.getMetrics());
   assertClean(metrics);
   assert.match(metrics, /orders.*gold/);
+  await meters.shutdown();
+});
+
+test('OpenTelemetry: audits become metrics', async () => {
+  const memory = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const meters = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter: memory })] });
+  const policy = { entities: { US_SSN: 'block', CREDIT_CARD: 'mask' } };
+  const redactor = new Redactor({ policy, audit: auditMetrics(meters.getMeter('reticent')) });
+  redactor.redact({ [EMAIL]: `${CARD} of ${EMAIL}` });
+  assert.throws(() => redactor.redact('my SSN is 536-90-4399'), BlockedError);
+  await meters.forceFlush();
+  const [{ scopeMetrics }] = memory.getMetrics();
+  assertClean(JSON.stringify(scopeMetrics));
+  const said = new Map();
+  for (const { descriptor, dataPoints } of scopeMetrics.flatMap(({ metrics }) => metrics)) {
+    for (const { attributes, value } of dataPoints) {
+      const { 'reticent.policy': _, 'reticent.outcome': outcome, ...own } = attributes;
+      said.set([descriptor.name, outcome, ...Object.values(own)].join(' '), value.count ?? value);
+    }
+  }
+  assert.equal(said.get('reticent.calls done'), 1);
+  assert.equal(said.get('reticent.calls blocked'), 1);
+  assert.equal(said.get('reticent.call.duration done'), 1);
+  assert.equal(said.get('reticent.findings done EMAIL_ADDRESS'), 2);
+  assert.equal(said.get('reticent.findings blocked US_SSN'), 1);
+  assert.equal(said.get('reticent.operations done mask'), 1);
+  assert.equal(said.get('reticent.actions blocked block'), 1);
   await meters.shutdown();
 });
 

@@ -127,4 +127,26 @@ const OF_SPAN = ['kind', 'parentSpanContext', 'parentSpanId', 'startTime', 'endT
 OF_SPAN.push('droppedAttributesCount', 'droppedEventsCount', 'droppedLinksCount');
 const OF_LOG = ['hrTime', 'hrTimeObserved', 'spanContext', 'severityNumber', 'droppedAttributesCount'];
 
-module.exports = { redacting };
+// What calls have found, as metrics: counts by the names of entities, detectors, operators and actions. Values are never attributes,
+// nor are paths, whose keys are the data's own.
+function auditMetrics(meter) {
+  const counter = (name, description, unit = '{finding}') => meter.createCounter(name, { description, unit });
+  const calls = counter('reticent.calls', 'Calls, by outcome', '{call}');
+  const seconds = meter.createHistogram('reticent.call.duration', { description: 'How long calls took', unit: 's' });
+  const counters = [
+    ['entity', 'entities', counter('reticent.findings', 'Findings, by entity')],
+    ['detector', 'detectors', counter('reticent.detections', 'Findings, by detector')],
+    ['operator', 'operators', counter('reticent.operations', 'What stands in place of findings')],
+    ['action', 'actions', counter('reticent.actions', "What the policy's actions made of them")],
+  ];
+  return ({ seconds: took, outcome, report }) => {
+    const shared = { 'reticent.policy': report.fingerprint, 'reticent.outcome': outcome };
+    calls.add(1, shared);
+    seconds.record(took, shared);
+    for (const [name, counts, counter] of counters) {
+      for (const [value, count] of Object.entries(report[counts])) counter.add(count, { ...shared, [`reticent.${name}`]: value });
+    }
+  };
+}
+
+module.exports = { auditMetrics, redacting };

@@ -1,6 +1,7 @@
 """OpenTelemetry's SDK: exporters in memory, and OTLP over HTTP to a server that keeps every byte."""
 
 import pytest
+import reticent
 import reticent.otel as ours
 from conftest import PLANTED, SECRET, assert_clean, run_section
 from opentelemetry._logs import LogRecord, SeverityNumber
@@ -10,7 +11,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
@@ -150,6 +151,47 @@ def test_a_span_that_cannot_be_copied_is_dropped(events):
     ours.redacting(memory).export([object()])
     assert memory.get_finished_spans() == ()
     assert events[0].where == "span"
+
+
+def counted(reader):
+    """What the metrics of a reader say: by name and attributes, but for the policy's."""
+    said = {}
+    for resource in reader.get_metrics_data().resource_metrics:
+        for metric in (metric for scope in resource.scope_metrics for metric in scope.metrics):
+            for point in metric.data.data_points:
+                own = [
+                    v for k, v in sorted(point.attributes.items()) if k not in ("reticent.policy", "reticent.outcome")
+                ]
+                place = (metric.name, point.attributes["reticent.outcome"], *own)
+                said[place] = point.count if hasattr(point, "count") else point.value
+    return said
+
+
+@pytest.mark.covers("counts of audits")
+def test_audits_become_metrics(monkeypatch):
+    reader = InMemoryMetricReader()
+    meters = MeterProvider([reader])
+    policy = {"entities": {"US_SSN": "block", "CREDIT_CARD": "mask"}}
+    redactor = reticent.Redactor(policy, audit=ours.AuditMetrics(meters.get_meter("shop")))
+    redactor.redact({PLANTED["email"]: SECRET})
+    "".join(redactor.redact_stream(["mail jane.", "roe@acme.io"]))
+    with pytest.raises(reticent.BlockedError):
+        redactor.redact(f"my SSN is {PLANTED['ssn']}")
+    assert_clean(reader.get_metrics_data() and str(reader.get_metrics_data()))
+    redactor.redact("nothing")
+    said = counted(reader)
+    assert said["reticent.calls", "done"] == 3
+    assert said["reticent.calls", "blocked"] == 1
+    assert said["reticent.call.duration", "done"] == 3
+    assert said["reticent.findings", "done", "EMAIL_ADDRESS"] == 3
+    assert said["reticent.findings", "blocked", "US_SSN"] == 1
+    assert said["reticent.detections", "done", "payment.card"] == 1
+    assert said["reticent.operations", "done", "mask"] == 1
+    assert said["reticent.actions", "blocked", "block"] == 1
+    # The program's own provider, where no meter is given.
+    monkeypatch.setattr("opentelemetry.metrics._internal._METER_PROVIDER", meters)
+    reticent.Redactor(audit=ours.AuditMetrics()).redact("nothing")
+    assert counted(reader)["reticent.calls", "done"] >= 1
 
 
 def test_wrapping_and_redacting_twice_changes_nothing():

@@ -20,7 +20,10 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import Link
 from opentelemetry.trace.status import Status
 
+from reticent._otel_audit import AuditMetrics
 from reticent.hooks import FAILED, Redacts, Shield
+
+__all__ = ["AuditMetrics", "redacting"]
 
 _T = TypeVar("_T")
 
