@@ -153,6 +153,8 @@ export type Recognizer = ((text: string) => Iterable<Recognized>) & { entities?:
 export class Redactor {
   constructor(options?: RedactorOptions);
 
+  /** The policy that was compiled. */
+  readonly policy: Policy;
   /** Names the policy: equal for equal policies, in whatever language and format they are written. */
   readonly fingerprint: string;
 
@@ -183,11 +185,16 @@ export class Redactor {
   scanManyAsync(values: Iterable<unknown>): Promise<Finding[][]>;
 
   /** Redacts a text that arrives in pieces, however it is cut: the output joined is that of the whole text. */
-  redactStream(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void, void>;
+  redactStream(pieces: Iterable<string> | AsyncIterable<string>, options?: StreamOptions): AsyncGenerator<string, void, void>;
   /** Redacts bytes that arrive in pieces. */
-  redactStream(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void>;
+  redactStream(
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: StreamOptions,
+  ): AsyncGenerator<Buffer, void, void>;
+  /** Redacts the events of a model's answer, such as the chunks of OpenAI, Anthropic, the AI SDK or LangChain. */
+  redactStream<E extends object>(events: Iterable<E> | AsyncIterable<E>, options?: StreamOptions): AsyncGenerator<E, void, void>;
   /** The same as a web stream. */
-  redactTransform<P extends string | Uint8Array = string>(): TransformStream<P, P>;
+  redactTransform<P extends string | Uint8Array | object = string>(options?: StreamOptions): TransformStream<P, P>;
 
   /** A conversation, whose tokens it can restore: one of its own in memory, or one in a vault by its name. */
   session(options?: SessionOptions): Session;
@@ -222,6 +229,12 @@ export class Vault {
   forget(conversation: string): void;
   /** Takes from all keys but this one what they open, once every process has the new key. */
   retirePreviousKeys(key: Key): void;
+}
+
+/** How a stream is read. */
+export interface StreamOptions {
+  /** `sse` where the text is one of server-sent events, whose JSON is that of a model's answer. */
+  format?: 'sse';
 }
 
 /** For whom or what values are restored. */

@@ -39,6 +39,30 @@ test('AI SDK: whole and streamed answers', () =>
     assert.match(wire.received, /\[EMAIL_ADDRESS_1\]/);
   }));
 
+test('AI SDK: the parts of a stream are redacted as they come', () =>
+  withModels(
+    async (model) => {
+      const send = tool({ inputSchema: z.object({ to: z.string() }), execute: ({ to }) => `sent to ${to}` });
+      const streams = [
+        streamText({ model, ...asked, tools: { send } }).fullStream,
+        streamText({ model, ...asked, tools: { send } }).toUIMessageStream(),
+      ];
+      for (const stream of streams) {
+        const parts = [];
+        for await (const part of new Redactor().redactStream(stream)) parts.push(part);
+        assertClean(JSON.stringify(parts));
+        const of = (type) => parts.filter((part) => part.type === type);
+        const said = of('text-delta').map(({ delta, text }) => delta ?? text).join('');
+        assert.equal(said, ANSWER.replace(EMAIL, '[EMAIL_ADDRESS]'));
+        const called = of('tool-input-delta').map(({ delta, inputTextDelta }) => delta ?? inputTextDelta).join('');
+        const [{ input }] = [...of('tool-call'), ...of('tool-input-available')];
+        assert.deepEqual(input, { to: '[EMAIL_ADDRESS]' });
+        assert.deepEqual(JSON.parse(called), input);
+      }
+    },
+    { redactor: new Redactor({ policy: TO_TOOLS }) },
+  ));
+
 for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
   test(`AI SDK: tools get what the policy lets them, and what they give is masked: ${seen.slice(0, 6)}`, () =>
     withModels(

@@ -10,7 +10,7 @@ const { Policy } = require('./policy.js');
 const { checkRecognizer } = require('./recognizers.js');
 const { restore, run, runAsync } = require('./run.js');
 const { Session } = require('./session.js');
-const { flow, transform } = require('./stream.js');
+const { flow, redacting, transform } = require('./stream.js');
 const { placeOf } = require('./vault.js');
 
 const { PolicyError, UnsupportedError } = classes;
@@ -21,6 +21,7 @@ const nothing = Object.freeze({});
 // A compiled policy: immutable, built once, used for every text.
 class Redactor {
   #native;
+  #policy;
   // What the caller has added, each undefined where there is none: functions by entity, functions that find something, the one that is
   // asked, those that are told.
   #own;
@@ -33,6 +34,7 @@ class Redactor {
     if (ask !== undefined) checkAsk(ask);
     const told = audit === undefined ? [] : auditors(audit);
     const compiled = choosePolicy(policy, profile);
+    this.#policy = compiled;
     const functions = new Map(Object.entries(operators ?? nothing));
     for (const [entity, operator] of functions) checkOperator(entity, operator);
     const finders = [...(recognizers ?? [])];
@@ -53,6 +55,11 @@ class Redactor {
       fingerprint: this.#native.fingerprint,
     });
     this.#isPlain = functions.size + finders.length + told.length === 0 && !this.#native.hasActions;
+  }
+
+  // The policy that was compiled.
+  get policy() {
+    return this.#policy;
   }
 
   // Names the policy.
@@ -123,19 +130,22 @@ class Redactor {
     return JSON.parse((await this.#runManyAsync(list, 'findings')).json);
   }
 
-  // Redacts a text that arrives in pieces, all strings or all bytes: any pieces give what the whole gives.
-  redactStream(pieces) {
-    this.#checkStream();
-    return flow(this.#native.stream(), pieces, this.#own);
+  // Redacts a text that arrives in pieces, all strings or all bytes, or the events of a model's answer: any pieces give what the
+  // whole gives. `{ format: 'sse' }` says that the text is one of server-sent events.
+  redactStream(pieces, options) {
+    return flow(this.#streaming(options), pieces);
   }
 
   // The same as a web stream: text.pipeThrough(redactor.redactTransform()).
-  redactTransform() {
-    this.#checkStream();
-    return transform(this.#native.stream(), this.#own);
+  redactTransform(options) {
+    return transform(this.#streaming(options));
   }
 
-  #checkStream() {
+  #streaming(options = nothing) {
+    if (typeof options !== 'object' || options === null || Object.keys(options).some((name) => name !== 'format')) {
+      throw new TypeError("a stream takes options, such as { format: 'sse' }");
+    }
+    if (options.format !== undefined && options.format !== 'sse') throw new TypeError("the format of a stream is 'sse', or not given");
     if (this.#own.operators) {
       throw new UnsupportedError('a stream does not call functions of the caller', {
         code: 'unsupported',
@@ -148,6 +158,7 @@ class Redactor {
         help: 'Redact the whole text, or make a redactor without `recognizers` for streams',
       });
     }
+    return redacting(this.#native, this.#own, options.format);
   }
 
   // A conversation, whose tokens it can restore.

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util');
 const { translate } = require('./errors.js');
 const { destinationOf, restore, run, runAsync } = require('./run.js');
-const { flow, transform } = require('./stream.js');
+const { Text, flow, transform } = require('./stream.js');
 
 // For the hooks: a text that is pushed into, piece by piece.
 const restoring = Symbol('restoring');
@@ -48,7 +48,13 @@ class Session {
 
   // Restores a text that arrives in pieces, all strings or all bytes.
   restoreStream(pieces, options) {
-    return flow(this.#native.restoreStream(destinationOf(options)), pieces);
+    return flow(this.#restored(options), pieces);
+  }
+
+  // What makes a stream of the addon once there is a piece.
+  #restored(options) {
+    const stream = this.#native.restoreStream(destinationOf(options));
+    return () => new Text(stream);
   }
 
   [restoring](destination) {
@@ -58,7 +64,7 @@ class Session {
 
   // The same as a web stream: text.pipeThrough(session.restoreTransform()).
   restoreTransform(options) {
-    return transform(this.#native.restoreStream(destinationOf(options)));
+    return transform(this.#restored(options));
   }
 
   // The tokens are never restored again.

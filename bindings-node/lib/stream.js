@@ -5,66 +5,90 @@ const { translate } = require('./errors.js');
 
 const nothing = Object.freeze({});
 
-// Pieces in, pieces out. What is given is decided; what is not decided yet stays inside, also when the source fails.
-async function* flow(stream, pieces, own = nothing) {
-  const started = { time: new Date(), at: performance.now() };
-  let kind;
-  try {
-    for await (const piece of pieces) {
-      kind = typeOf(piece, kind);
-      const out = kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece);
-      if (out.length > 0) yield out;
-    }
-    if (kind === undefined) return;
-    const rest = kind === 'strings' ? stream.finishString() : stream.finishBytes();
-    settle(stream, own, started);
-    if (rest.length > 0) yield rest;
-  } catch (error) {
-    throw failed(own, started, translate(error));
+// Pieces in, pieces out. `begin` makes what takes pieces such as the first one. What is given is decided; what is not decided yet stays
+// inside, also when the source fails.
+async function* flow(begin, pieces) {
+  let stream;
+  for await (const piece of pieces) {
+    stream ??= begin(piece);
+    for (const given of stream.push(piece)) yield given;
   }
+  if (stream === undefined) return;
+  for (const given of stream.finish()) yield given;
 }
 
 // The same as a web stream. What is not decided yet is discarded where it is cancelled or its source fails.
-function transform(stream, own = nothing) {
-  const started = { time: new Date(), at: performance.now() };
-  let kind;
-  const give = (controller, take) => {
-    try {
-      const out = take();
-      if (out.length > 0) controller.enqueue(out);
-    } catch (error) {
-      throw failed(own, started, translate(error));
-    }
-  };
+function transform(begin) {
+  let stream;
   return new TransformStream({
     transform(piece, controller) {
-      kind = typeOf(piece, kind);
-      give(controller, () => (kind === 'strings' ? stream.pushString(piece) : stream.pushBytes(piece)));
+      stream ??= begin(piece);
+      for (const given of stream.push(piece)) controller.enqueue(given);
     },
     flush(controller) {
-      if (kind === undefined) return;
-      give(controller, () => {
-        const rest = kind === 'strings' ? stream.finishString() : stream.finishBytes();
-        settle(stream, own, started);
-        return rest;
-      });
+      for (const given of stream?.finish() ?? []) controller.enqueue(given);
     },
   });
 }
 
-// Tells of a stream that has ended.
-function settle(stream, own, started) {
-  if (!stream.counted) return;
-  const { report, warning } = JSON.parse(stream.counted);
-  if (own.audit) tell(own.audit, started, 'done', reportOf(report));
-  if (warning !== undefined) warn(warning);
+// A text, as strings or as bytes.
+class Text {
+  #stream;
+  #own;
+  #kind;
+  #started = { time: new Date(), at: performance.now() };
+
+  constructor(stream, own = nothing) {
+    this.#stream = stream;
+    this.#own = own;
+  }
+
+  push(piece) {
+    this.#kind = typeOf(piece, this.#kind);
+    return this.#given(() => (this.#kind === 'strings' ? this.#stream.pushString(piece) : this.#stream.pushBytes(piece)));
+  }
+
+  finish() {
+    return this.#given(() => {
+      const rest = this.#kind === 'strings' ? this.#stream.finishString() : this.#stream.finishBytes();
+      this.#settle();
+      return rest;
+    });
+  }
+
+  #given(take) {
+    try {
+      const out = take();
+      return out.length > 0 ? [out] : [];
+    } catch (error) {
+      const failure = translate(error);
+      const { audit, fingerprint } = this.#own;
+      if (audit && failure?.code === 'blocked') tell(audit, this.#started, 'blocked', blockedReport(fingerprint, failure.blocked));
+      throw failure;
+    }
+  }
+
+  // Tells of a stream that has ended.
+  #settle() {
+    if (!this.#stream.counted) return;
+    const { report, warning } = JSON.parse(this.#stream.counted);
+    if (this.#own.audit) tell(this.#own.audit, this.#started, 'done', reportOf(report));
+    if (warning !== undefined) warn(warning);
+  }
 }
 
-function failed(own, started, failure) {
-  if (own.audit && failure?.code === 'blocked') {
-    tell(own.audit, started, 'blocked', blockedReport(own.fingerprint, failure.blocked));
-  }
-  return failure;
+// What takes pieces of an answer that is redacted: of a text, of events, or of the text of server-sent events.
+function redacting(native, own, format) {
+  return (first) => {
+    const isText = typeof first === 'string' || first instanceof Uint8Array;
+    if (format === undefined && isText) return new Text(native.stream(), own);
+    const { Events } = require('./event_streams.js');
+    const events = new Events(native, own);
+    if (format === undefined) return events;
+    typeOf(first);
+    const { ServerSentEvents } = require('./sse.js');
+    return new ServerSentEvents(events, typeof first === 'string');
+  };
 }
 
 // What a piece is, which all pieces of a stream are.
@@ -75,4 +99,4 @@ function typeOf(piece, kind) {
   return type;
 }
 
-module.exports = { flow, transform };
+module.exports = { Text, flow, redacting, transform };

@@ -1,6 +1,7 @@
 """Anthropic's client, to a server that answers as Anthropic does and keeps every byte."""
 
 import asyncio
+import json
 import logging
 import traceback
 from urllib.parse import unquote_plus
@@ -68,6 +69,23 @@ def test_streams(wire):
 
 
 @pytest.mark.covers("tool calls")
+@pytest.mark.covers("events as a stream")
+def test_events_are_redacted_as_they_come(wire):
+    redactor = reticent.Redactor()
+    client = client_of(wire, redactor=reticent.Redactor(TO_TOOLS))
+    asked = {**ASKED, "tools": [TOOL]}
+    with client.messages.stream(**asked) as stream:
+        gathered = list(redactor.redact_stream(stream))
+    for events in (gathered, list(redactor.redact_stream(client.messages.create(**asked, stream=True)))):
+        assert_clean("".join(event.to_json() for event in events))
+        deltas = [event.delta for event in events if event.type == "content_block_delta"]
+        assert "".join(delta.text for delta in deltas if delta.type == "text_delta") == "I wrote to [EMAIL_ADDRESS]."
+        called = "".join(delta.partial_json for delta in deltas if delta.type == "input_json_delta")
+        assert json.loads(called) == {"to": "[EMAIL_ADDRESS]"}
+    assert "".join(event.text for event in gathered if event.type == "text") == "I wrote to [EMAIL_ADDRESS]."
+    assert text_of(gathered[-1].message) == "I wrote to [EMAIL_ADDRESS]."
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 @pytest.mark.parametrize(("policy", "seen"), [({}, "[EMAIL_ADDRESS_1]"), (TO_TOOLS, EMAIL)])
 def test_tools_get_what_the_policy_lets_them(wire, streamed, policy, seen):

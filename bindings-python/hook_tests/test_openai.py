@@ -59,6 +59,36 @@ def test_chat_streamed(wire):
     assert_clean(wire.received)
 
 
+@pytest.mark.covers("events as a stream")
+def test_events_are_redacted_as_they_come(wire):
+    redactor = reticent.Redactor()
+    client = client_of(wire, redactor=reticent.Redactor(TO_TOOLS))
+    asked = {"model": "gpt-5", "messages": MESSAGES, "tools": [CHAT_TOOL]}
+    chunks = list(redactor.redact_stream(client.chat.completions.create(**asked, stream=True)))
+    assert all(isinstance(chunk, openai.types.chat.ChatCompletionChunk) for chunk in chunks)
+    assert_clean("".join(chunk.to_json() for chunk in chunks))
+    deltas = [choice.delta for chunk in chunks for choice in chunk.choices]
+    assert "".join(delta.content or "" for delta in deltas) == "I wrote to [EMAIL_ADDRESS]."
+    calls = [call for delta in deltas for call in delta.tool_calls or ()]
+    assert json.loads("".join(call.function.arguments or "" for call in calls)) == {"to": "[EMAIL_ADDRESS]"}
+    assert [call.id for call in calls if call.id] == ["call_1"]
+    assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices[0].finish_reason] == ["tool_calls"]
+
+    asked = {"model": "gpt-5", "input": SECRET, "tools": [{"type": "function", "strict": True, **TOOL}]}
+    with client.responses.stream(**asked) as stream:
+        gathered = list(redactor.redact_stream(stream))
+    for events in (gathered, list(redactor.redact_stream(client.responses.create(**asked, stream=True)))):
+        assert_clean("".join(event.to_json(warnings=False) for event in events))
+        said = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+        assert said == "I wrote to [EMAIL_ADDRESS]."
+        assert said == events[-1].response.output_text
+        [whole] = [event.arguments for event in events if event.type == "response.function_call_arguments.done"]
+        called = [event.delta for event in events if event.type == "response.function_call_arguments.delta"]
+        assert "".join(called) == whole == '{"to": "[EMAIL_ADDRESS]"}'
+    numbers = [event.sequence_number for event in events]
+    assert numbers == sorted(set(numbers))
+
+
 @pytest.mark.covers("chat.completions.stream")
 def test_chat_accumulated_by_the_client(wire):
     with client_of(wire).chat.completions.stream(model="gpt-5", messages=MESSAGES) as stream:

@@ -7,7 +7,7 @@ use pyo3::{
     types::{PyDict, PyList, PyTuple},
 };
 use reticent::ErrorCode;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The functions that are told.
 #[derive(Default)]
@@ -24,6 +24,16 @@ pub(crate) struct Started {
 impl Started {
     pub(crate) fn now() -> Started {
         Started { time: SystemTime::now(), instant: Instant::now() }
+    }
+
+    /// So many seconds ago.
+    pub(crate) fn ago(seconds: f64) -> Started {
+        let now = Started::now();
+        let ago = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        Started {
+            time: now.time.checked_sub(ago).unwrap_or(now.time),
+            instant: now.instant.checked_sub(ago).unwrap_or(now.instant),
+        }
     }
 }
 

@@ -25,6 +25,11 @@ enum Kind {
 }
 
 impl Pieces {
+    /// Whether a piece is text, or comes behind one that was, and so has to be.
+    pub(crate) fn is_text_or_begun(&self, piece: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Ok(self.kind.is_some() || piece.is_instance_of::<PyString>() || Text::of_bytes(piece)?.is_some())
+    }
+
     /// The bytes of a piece, which is of the same type as the ones before it.
     pub(crate) fn accept(&mut self, piece: &Bound<'_, PyAny>) -> PyResult<Text> {
         let (kind, bytes) = if let Ok(piece) = piece.cast::<PyString>() {

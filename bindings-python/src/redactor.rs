@@ -2,7 +2,7 @@
 
 use crate::{
     asking::{Ask, Questions},
-    audit::Audit,
+    audit::{Audit, Started},
     batch,
     call::{self, Done, Through},
     errors, finding, gate,
@@ -10,14 +10,17 @@ use crate::{
     operators::Operators,
     policy::Policy,
     recognizers::Recognizers,
+    report::Report,
     session::Session,
-    stream::RedactStream,
+    stream::{self, RedactStream},
     structured::Walked,
     text::{self, Text},
     vault::Vault,
 };
 use pyo3::{
-    PyTraverseError, PyVisit, intern,
+    PyTraverseError, PyVisit,
+    exceptions::PyValueError,
+    intern,
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
 };
@@ -256,11 +259,20 @@ impl Redactor {
         gate::guarded(|| batch::scan(self, values))
     }
 
-    /// Redacts a text that arrives in pieces; any pieces give what the whole text gives.
-    #[pyo3(signature = (pieces, /))]
-    fn redact_stream(slf: &Bound<'_, Self>, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
+    /// Redacts a text that arrives in pieces, or the events of a model's answer; any pieces give what the whole gives.
+    #[pyo3(signature = (pieces, /, *, format=None))]
+    fn redact_stream<'py>(
+        slf: &Bound<'py, Self>,
+        pieces: &Bound<'py, PyAny>,
+        format: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let this = slf.get();
         gate::guarded(|| {
+            if !matches!(format, None | Some("sse")) {
+                return Err(PyValueError::new_err(
+                    "`format` is \"sse\" for the text of server-sent events, or not given",
+                ));
+            }
             if !this.operators.is_empty() {
                 let help = "Name operators such as `mask` in the policy, or redact the whole text";
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
@@ -269,7 +281,34 @@ impl Redactor {
                 let help = "Redact the whole text, or make a redactor without `recognizers` for streams";
                 return Err(errors::of_binding(ErrorCode::Unsupported, "streams ask no recognisers", help));
             }
-            RedactStream::new(slf, pieces)
+            stream::of(slf, pieces, format.is_some())
+        })
+    }
+
+    /// For streams: a text that is pushed to, of which nobody is told where it is one of many.
+    #[pyo3(signature = (*, is_told))]
+    fn _text(slf: &Bound<'_, Self>, is_told: bool) -> PyResult<RedactStream> {
+        gate::guarded(|| Ok(RedactStream::new(slf, None, is_told)))
+    }
+
+    /// For streams: the same redactor, with nobody who is told.
+    fn _unheard(&self, py: Python<'_>) -> Redactor {
+        let ask = Ask { function: self.ask.function.as_ref().map(|function| function.clone_ref(py)) };
+        Redactor { ask, ..Redactor::without_operators(self.inner.clone()) }
+    }
+
+    /// For streams: tells of one that has ended, with its counts or with the exception that has ended it.
+    #[pyo3(signature = (seconds, outcome, /))]
+    fn _tell(&self, py: Python<'_>, seconds: f64, outcome: &Bound<'_, PyAny>) -> PyResult<()> {
+        gate::guarded(|| {
+            let started = Started::ago(seconds);
+            if let Ok(report) = outcome.cast::<Report>() {
+                return self.audit.record(py, &started, "done", || Ok(report.get().clone()));
+            }
+            match errors::report_of(py, &PyErr::from_value(outcome.clone()), self.inner.fingerprint())? {
+                Some(report) => self.audit.record(py, &started, "blocked", || Ok(report)),
+                None => Ok(()),
+            }
         })
     }
 

@@ -1,7 +1,7 @@
-//! Text that arrives in pieces.
+//! Text that arrives in pieces, and events that carry such texts.
 
 use crate::{audit::Started, errors, gate, pieces::Pieces, redactor::Redactor, report::Report};
-use pyo3::{PyTraverseError, PyVisit, exceptions::PyValueError, prelude::*, types::PyIterator};
+use pyo3::{PyTraverseError, PyVisit, exceptions::PyValueError, intern, prelude::*, types::PyIterator};
 use reticent::Stream;
 use std::sync::Mutex;
 
@@ -11,7 +11,10 @@ pub(crate) struct RedactStream {
     /// Whose policy decides, and who is told.
     redactor: Py<Redactor>,
     started: Started,
-    pieces: Py<PyIterator>,
+    /// Whether somebody is to be told of it; not where it is one of the texts of a larger call.
+    is_told: bool,
+    /// Where the pieces come from; none where they are pushed.
+    source: Option<Py<PyIterator>>,
     state: Mutex<State>,
 }
 
@@ -19,13 +22,44 @@ struct State {
     /// None when the text has ended, or a piece could not be had.
     stream: Option<Stream>,
     pieces: Pieces,
+    /// What gives the events, where the pieces are no text.
+    events: Option<Py<PyIterator>>,
+    /// What was counted, once the text has ended.
+    counted: Option<Report>,
+}
+
+/// The stream over an iterable, or the async generator over an async one.
+pub(crate) fn of<'py>(
+    redactor: &Bound<'py, Redactor>,
+    pieces: &Bound<'py, PyAny>,
+    is_sse: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = pieces.py();
+    if pieces.hasattr(intern!(py, "__aiter__"))? {
+        return python(py)?.call_method1(intern!(py, "redact_async"), (redactor, pieces, is_sse));
+    }
+    let source = pieces.try_iter()?;
+    if is_sse {
+        return python(py)?.call_method1(intern!(py, "redact_sse"), (redactor, source));
+    }
+    Ok(Bound::new(py, RedactStream::new(redactor, Some(source), true))?.into_any())
+}
+
+/// What knows about events.
+fn python(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import(intern!(py, "reticent._streams"))
 }
 
 impl RedactStream {
-    pub(crate) fn new(redactor: &Bound<'_, Redactor>, pieces: &Bound<'_, PyAny>) -> PyResult<RedactStream> {
-        let state = Mutex::new(State { stream: Some(redactor.get().inner.stream()), pieces: Pieces::default() });
-        let (redactor, pieces) = (redactor.clone().unbind(), pieces.try_iter()?.unbind());
-        Ok(RedactStream { redactor, started: Started::now(), pieces, state })
+    pub(crate) fn new(
+        redactor: &Bound<'_, Redactor>,
+        source: Option<Bound<'_, PyIterator>>,
+        is_told: bool,
+    ) -> RedactStream {
+        let stream = Some(redactor.get().inner.stream());
+        let state = Mutex::new(State { stream, pieces: Pieces::default(), events: None, counted: None });
+        let (redactor, source) = (redactor.clone().unbind(), source.map(Bound::unbind));
+        RedactStream { redactor, started: Started::now(), is_told, source, state }
     }
 
     /// Whether the policy lets pass what has been counted; tells of the call once it is over.
@@ -34,41 +68,75 @@ impl RedactStream {
         let blocked = inner.check(report).err();
         if let Some(error) = blocked {
             let exception = errors::from_core(&error);
-            if let Some(report) = errors::report_of(py, &exception, inner.fingerprint())? {
+            if let Some(report) = errors::report_of(py, &exception, inner.fingerprint())?.filter(|_| self.is_told) {
                 audit.record(py, &self.started, "blocked", || Ok(report))?;
             }
             return Err(exception);
         }
         if at_end {
-            audit.record(py, &self.started, "done", || Ok(Report::from(report)))?;
+            if self.is_told {
+                audit.record(py, &self.started, "done", || Ok(Report::from(report)))?;
+            }
             errors::warn(py, inner.warning_of(report))?;
         }
         Ok(())
     }
 
-    fn next<'py>(&self, py: Python<'py>, state: &mut State) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let mut pieces = self.pieces.bind(py).clone();
-        while let Some(mut stream) = state.stream.take() {
-            match pieces.next().transpose()? {
-                Some(piece) => {
-                    let piece = state.pieces.accept(&piece)?;
-                    let out = &mut state.pieces.out;
-                    let bytes = piece.as_ref();
-                    gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
-                    self.settle(py, stream.report(), false)?;
-                    state.stream = Some(stream);
+    fn push<'py>(&self, state: &mut State, piece: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(mut stream) = state.stream.take() else { return Ok(None) };
+        let py = piece.py();
+        let piece = state.pieces.accept(piece)?;
+        let (bytes, out) = (piece.as_ref(), &mut state.pieces.out);
+        gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
+        self.settle(py, stream.report(), false)?;
+        state.stream = Some(stream);
+        state.pieces.give(py, false)
+    }
+
+    fn finish<'py>(&self, state: &mut State, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(stream) = state.stream.take() else { return Ok(None) };
+        let out = &mut state.pieces.out;
+        let report = gate::unlocked_here(py, stream.held(), || stream.finish(out));
+        state.counted = Some(Report::from(&report));
+        self.settle(py, &report, true)?;
+        state.pieces.give(py, true)
+    }
+
+    fn next<'py>(&self, state: &mut State, source: &Bound<'py, PyIterator>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = source.py();
+        let mut source = source.clone();
+        while state.stream.is_some() {
+            let given = match source.next() {
+                Some(Ok(piece)) if !state.pieces.is_text_or_begun(&piece)? => {
+                    state.stream = None;
+                    let events =
+                        python(py)?.call_method1(intern!(py, "redact_events"), (&self.redactor, piece, &source));
+                    state.events = Some(events?.try_iter()?.unbind());
+                    None
                 }
-                None => {
-                    let out = &mut state.pieces.out;
-                    let report = gate::unlocked_here(py, stream.held(), || stream.finish(out));
-                    self.settle(py, &report, true)?;
+                Some(Ok(piece)) => self.push(state, &piece)?,
+                Some(Err(error)) => {
+                    state.stream = None;
+                    return Err(error);
                 }
-            }
-            if let Some(piece) = state.pieces.give(py, state.stream.is_none())? {
-                return Ok(Some(piece));
+                None => self.finish(state, py)?,
+            };
+            if given.is_some() {
+                return Ok(given);
             }
         }
-        Ok(None)
+        match &state.events {
+            Some(events) => events.bind(py).clone().next().transpose(),
+            None => Ok(None),
+        }
+    }
+
+    fn state<T>(&self, run: impl FnOnce(&mut State) -> PyResult<T>) -> PyResult<T> {
+        match self.state.try_lock() {
+            Ok(mut state) => run(&mut state),
+            // As a generator that is asked for a piece while it makes one.
+            Err(_) => Err(PyValueError::new_err("the stream is already being read")),
+        }
     }
 }
 
@@ -79,15 +147,31 @@ impl RedactStream {
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        gate::guarded(|| match self.state.try_lock() {
-            Ok(mut state) => self.next(py, &mut state),
-            // As a generator that is asked for a piece while it makes one.
-            Err(_) => Err(PyValueError::new_err("the stream is already being read")),
+        gate::guarded(|| match &self.source {
+            Some(source) => self.state(|state| self.next(state, source.bind(py))),
+            None => Ok(None),
         })
+    }
+
+    /// For a text without a source: takes a piece, and gives what is decided now.
+    #[pyo3(signature = (piece, /))]
+    fn _push<'py>(&self, piece: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        gate::guarded(|| self.state(|state| self.push(state, piece)))
+    }
+
+    /// For a text without a source: ends it, and gives what is left.
+    fn _finish<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        gate::guarded(|| self.state(|state| self.finish(state, py)))
+    }
+
+    /// What was counted, once the text has ended.
+    #[getter]
+    fn _counted(&self) -> PyResult<Option<Report>> {
+        self.state(|state| Ok(state.counted.clone()))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.redactor)?;
-        visit.call(&self.pieces)
+        self.source.as_ref().map_or(Ok(()), |source| visit.call(source))
     }
 }
