@@ -1,11 +1,14 @@
 // LangChain and LangGraph, with OpenAI's own integration and a server that answers as OpenAI does.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { InMemoryCache } from '@langchain/core/caches';
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import { Document } from '@langchain/core/documents';
-import { HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { BaseRetriever } from '@langchain/core/retrievers';
 import { RunnableLambda } from '@langchain/core/runnables';
@@ -19,6 +22,7 @@ import { redactingFetch } from 'reticent/fetch';
 import { listen } from 'reticent/hooks';
 import * as ours from 'reticent/langchain';
 import { RedactingSerializer, protect } from 'reticent/langgraph';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { ANSWER, CARD, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
@@ -164,6 +168,44 @@ test('LangChain: guardrails of prompts and answers', () =>
     );
     await assert.rejects(strict.invoke('hello'), /a response holds CREDIT_CARD/);
     await assert.rejects(strict.stream('hello').then(joined), /a response holds CREDIT_CARD/);
+  }));
+
+test('LangChain: chunks are redacted as they come', () =>
+  withChat(async (chat) => {
+    // Restored for the user, and redacted on their way to a log.
+    const model = new ours.ProtectedChatModel(chat(), { redactor: new Redactor({ policy: TO_TOOLS }) }).bindTools([sender()]);
+    const chunks = [];
+    for await (const chunk of new Redactor().redactStream(await model.stream(messages))) chunks.push(chunk);
+    assertClean(JSON.stringify(chunks));
+    assert.ok(chunks.every((chunk) => AIMessageChunk.isInstance(chunk)));
+    const whole = chunks.reduce((before, chunk) => before.concat(chunk));
+    assert.equal(whole.content, ANSWER.replace(EMAIL, '[EMAIL_ADDRESS]'));
+    assert.deepEqual(whole.tool_calls.map(({ name, id, args }) => ({ name, id, args })), [
+      { name: 'send', id: 'call_1', args: { to: '[EMAIL_ADDRESS]' } },
+    ]);
+  }));
+
+test('LangChain: the configuration is saved and loaded', () =>
+  withChat(async (chat, wire) => {
+    const folder = mkdtempSync(join(tmpdir(), 'reticent-'));
+    try {
+      const [first, again, python] = ['a.yaml', 'b.json', 'c.yaml'].map((name) => join(folder, name));
+      const redactor = new Redactor({ policy: { profile: 'pci', entities: { EMAIL_ADDRESS: { operator: 'mask' } } } });
+      new ours.ProtectedChatModel(chat(), { redactor, promptGuardrails: ['EMAIL_ADDRESS'] }).save(first);
+      const loaded = ours.ProtectedChatModel.load(first, chat());
+      loaded.save(again);
+      assert.equal(readFileSync(again, 'utf8'), readFileSync(first, 'utf8'));
+      await assert.rejects(loaded.invoke(EMAIL), /a prompt holds EMAIL_ADDRESS/);
+      assert.equal(wire.bodies.length, 0);
+      // As YAML has it, which Python writes.
+      writeFileSync(python, stringify(parse(readFileSync(first, 'utf8'))));
+      ours.ProtectedChatModel.load(python, chat()).save(again);
+      assert.equal(readFileSync(again, 'utf8'), readFileSync(first, 'utf8'));
+      writeFileSync(python, 'version: 2');
+      assert.throws(() => ours.ProtectedChatModel.load(python, chat()), { code: 'unsupported' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }));
 
 test('LangChain: agents, streamed or not', () =>

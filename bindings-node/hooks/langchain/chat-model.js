@@ -6,6 +6,7 @@ const { ReticentError } = require('../../index.js');
 const { Conversations, RedactionError } = require('../exchange.js');
 const { isCredential } = require('../fetch.js');
 const { host } = require('../host.js');
+const configuration = require('./configuration.js');
 const { Chunks, maskedMessages, restoredMessage } = require('./messages.js');
 
 const { BaseChatModel } = host('@langchain/core/language_models/chat_models');
@@ -42,6 +43,16 @@ class ProtectedChatModel extends BaseChatModel {
 
   static lc_name() {
     return 'ProtectedChatModel';
+  }
+
+  // Writes the configuration, policy and all, as JSON, which is YAML as well; the inner model is not part of it.
+  save(path) {
+    configuration.save(path, this.#conversations.redactor, this.options);
+  }
+
+  // A model with a configuration that `save` wrote, here or in Python.
+  static load(path, llm, options = {}) {
+    return new ProtectedChatModel(llm, { ...configuration.load(path), ...options });
   }
 
   // Asked for by the base's constructor, too, before there is a model.

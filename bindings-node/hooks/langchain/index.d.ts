@@ -24,7 +24,17 @@ export class GuardrailError extends ReticentError {
  * Wraps any chat model, and is one: what reaches the inner one is masked, what comes back is restored, streamed chunk by chunk. Caching is the
  * inner model's affair, so that no cache ever holds a raw prompt. What cannot be masked rejects with a `RedactionError`; nothing is sent.
  */
-export const ProtectedChatModel: new <M extends object>(llm: M, options?: MaskingOptions & Guardrails) => M & { readonly llm: M };
+export const ProtectedChatModel: {
+  new <M extends object>(llm: M, options?: MaskingOptions & Guardrails): M & Saved & { readonly llm: M };
+  /** A model with a configuration that `save` wrote, here or in Python; `options` go before what was saved. */
+  load<M extends object>(path: string | URL, llm: M, options?: MaskingOptions & Guardrails): M & Saved & { readonly llm: M };
+};
+
+/** What can be saved. */
+export interface Saved {
+  /** Writes the configuration, policy and all, as JSON, which is YAML as well. The inner model is not part of it, nor are functions. */
+  save(path: string | URL): void;
+}
 
 /** What LangChain's `piiMiddleware` takes, and more. */
 export interface MiddlewareOptions extends MaskingOptions, Guardrails {
