@@ -1,12 +1,13 @@
 """MLflow Tracing's client, to a server that keeps every byte."""
 
 import json
+from urllib.parse import unquote
 
 import mlflow
 import pytest
 import reticent.mlflow as ours
 from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
-from mlflow.entities import Link, SpanEvent
+from mlflow.entities import Link, Metric, Param, RunTag, SpanEvent
 from mlflow.tracing.attachments import Attachment
 from reticent.hooks import FAILED
 from wire import Wire
@@ -121,6 +122,68 @@ mlflow.flush_trace_async_logging()
 """
     assert_clean(run_auto(program, "mlflow.tracing") + wire.received)
     assert "[EMAIL_ADDRESS]" in wire.received
+
+
+def runs(path, body):
+    """Answer as a tracking server does of runs."""
+    info = {"run_id": "r1", "run_uuid": "r1", "experiment_id": "1", "status": "RUNNING", "start_time": 1}
+    info |= {"artifact_uri": "mlflow-artifacts:/1/r1/artifacts", "lifecycle_stage": "active"}
+    if "/runs/" in path:
+        return {"run": {"info": info, "data": {}}, "run_info": info}
+    return server(path, body)
+
+
+@pytest.mark.covers("runs: parameters, tags, names, artifacts")
+def test_runs(install, tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        monkeypatch.setenv(name, "shop")
+    (tmp_path / "of" / "more").mkdir(parents=True)
+    for name in (
+        f"to {EMAIL}.txt",
+        f"more/{PLANTED['card']}.txt",
+        f"more/{PLANTED['card'].replace('4111', '4242')}.txt",
+    ):
+        (tmp_path / "of" / name).write_text(SECRET)
+    picture = b"\x89PNG\r\n\x1a\n\x00\xff"
+    (tmp_path / "picture.png").write_bytes(picture)
+    with Wire(runs) as wire:
+        mlflow.set_tracking_uri(wire.url)
+        install()
+        client = mlflow.MlflowClient()
+        run = client.create_run("1", tags={"of": SECRET, EMAIL: "1"}, run_name=f"for {EMAIL}").info.run_id
+        client.log_param(run, "prompt", SECRET)
+        client.log_param(run, "rate", 0.25)
+        client.log_metric(run, f"cost of {EMAIL}", 1.5)
+        client.set_tag(run, "note", SECRET)
+        records = [[Metric(f"of {EMAIL}", 2.5, 1, 0)], [Param("asked", SECRET)], [RunTag("told", SECRET)]]
+        client.log_batch(run, *records)
+        client.log_text(run, SECRET, f"{EMAIL}.txt")
+        client.log_dict(run, {"to": EMAIL, "n": [1, PLANTED["card"]]}, "asked.json")
+        client.log_artifact(run, str(tmp_path / "of" / f"to {EMAIL}.txt"), f"of/{EMAIL}")
+        client.log_artifacts(run, str(tmp_path / "of"))
+        client.log_artifact(run, str(tmp_path / "picture.png"))
+        client.update_run(run, name=f"for {EMAIL}")
+        assert_clean(unquote(wire.received))
+        sent = b"".join(wire.bodies)
+    assert picture in sent
+    assert sent.count(b"[OPENAI_API_KEY]") >= 9
+    assert b'"0.25"' in sent
+    assert b"[EMAIL_ADDRESS]" in sent
+    assert (tmp_path / "of" / f"to {EMAIL}.txt").read_text() == SECRET
+
+
+@pytest.mark.fails_closed
+def test_runs_that_cannot_be_redacted(install, failing, events):
+    with Wire(runs) as wire:
+        mlflow.set_tracking_uri(wire.url)
+        install(failing)
+        client = mlflow.MlflowClient()
+        run = client.create_run("1", run_name=f"for {EMAIL}").info.run_id
+        client.log_param(run, "prompt", SECRET)
+        client.log_text(run, SECRET, "a.txt")
+        assert_clean(unquote(wire.received))
+        assert FAILED in wire.received
+    assert events
 
 
 def test_the_example_of_the_documents(wire):

@@ -1,4 +1,4 @@
-"""MLflow Tracing: spans and traces are redacted where the client sends them, not in a span processor.
+"""MLflow: traces and runs are redacted where the client sends them, not in a span processor.
 
 >>> uninstall = reticent.mlflow.install()  # doctest: +SKIP
 """
@@ -16,6 +16,7 @@ from mlflow.tracing import provider
 from mlflow.tracing.attachments import Attachment
 from mlflow.tracing.client import TracingClient
 
+from reticent import _mlflow_runs
 from reticent.hooks import Redacts, Shield
 from reticent.otel import RedactingSpanExporter, redacting
 
@@ -25,11 +26,10 @@ _PLACE = ("trace_id", "span_id", "run_id", "assessment_id", "source_type", "vali
 
 
 def install(redactor: Redacts | None = None) -> Callable[[], None]:
-    """Have every trace redacted as it is sent; what is returned ends that.
+    """Have traces redacted as they are sent, and what runs say and keep; what is returned ends that.
 
     MLflow keeps a span as it was where a span processor raises, and gives it no names, tags and previews to change.
-    What the program itself sees of its traces keeps the real values. Parameters, metrics and artifacts of runs are no
-    traces.
+    What the program itself sees of its traces keeps the real values. Artifacts that are no text go as they are.
     """
     shield = Shield(redactor, hook="mlflow")
     spans = _Spans(shield)
@@ -54,7 +54,10 @@ def install(redactor: Redacts | None = None) -> Callable[[], None]:
     for name, change in _OF_CLIENT.items():
         setattr(TracingClient, name, _changed(plain[name], change, shield))
 
+    runs = _mlflow_runs.install(shield)
+
     def uninstall() -> None:
+        runs()
         for name, function in plain.items():
             setattr(TracingClient, name, function)
         provider.get_otlp_exporter = exporter
