@@ -10,7 +10,9 @@ class Events {
   #streams = new Map();
   #last = new Map();
   #tools = new Map();
+  // How many events were added to the sequence, and the number in it that the next one would have without them.
   #added = 0;
+  #next = 0;
 
   constructor(exchange) {
     this.#exchange = exchange;
@@ -20,6 +22,7 @@ class Events {
   push(event) {
     if (typeof event !== 'object' || event === null) return [event];
     this.#noteTools(event);
+    if (typeof event.sequence_number === 'number') this.#next = event.sequence_number;
     const pieces = leaves(event).map(({ holder, key }) => {
       const piece = holder[key];
       // Not part of what is restored whole.
@@ -39,7 +42,10 @@ class Events {
       this.#streams.delete(name);
     });
     const ended = [...this.#streams.keys()].filter((name) => ends(event, this.#last.get(name).channel));
-    return [...this.#flushed(ended), this.#numbered(restored)];
+    const before = this.#flushed(ended);
+    const own = this.#numbered(restored);
+    this.#next += 1;
+    return [...before, own];
   }
 
   // What is still held when the answer ends without saying so.
@@ -68,7 +74,7 @@ class Events {
   // An event with its number in the sequence, into which others were added.
   #numbered(event, added = false) {
     if (typeof event.sequence_number !== 'number') return event;
-    const numbered = { ...event, sequence_number: event.sequence_number + this.#added + (added ? 1 : 0) };
+    const numbered = { ...event, sequence_number: this.#next + this.#added };
     if (added) this.#added += 1;
     return numbered;
   }

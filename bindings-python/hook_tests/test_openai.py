@@ -253,6 +253,30 @@ def test_what_the_client_logs_by_itself(wire, caplog):
     assert_clean(caplog.text)
 
 
+def test_texts_by_turns_keep_the_sequence():
+    """What is held of one text comes when others have gone on."""
+
+    def by_turns(path, body):
+        def delta(index, piece):
+            return {"type": "response.output_text.delta", "output_index": index, "content_index": 0, "delta": piece}
+
+        def done(index, text):
+            return {"type": "response.output_text.done", "output_index": index, "content_index": 0, "text": text}
+
+        token = token_of(body)
+        pieces_by_turns = [delta(0, token[:-1]), delta(1, token[:-1]), delta(2, "hello")]
+        events = [*pieces_by_turns, done(0, token[:-1]), done(1, token[:-1]), done(2, "hello")]
+        return "text/event-stream", sse([{**event, "sequence_number": n} for n, event in enumerate(events)], named=True)
+
+    with Wire(by_turns) as wire:
+        events = list(client_of(wire).responses.create(model="gpt-5", input=SECRET, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    for index in range(3):
+        own = [event for event in events if event.output_index == index]
+        said = "".join(event.delta for event in own if event.type.endswith(".delta"))
+        assert own[-1].text == said
+
+
 def test_a_last_piece_that_says_it_is_the_last():
     """Servers of OpenAI's kind send the end with the last piece."""
 

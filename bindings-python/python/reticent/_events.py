@@ -24,13 +24,16 @@ class Events:
         self._streams: dict[tuple[Any, ...], Any] = {}
         self._last: dict[tuple[Any, ...], dict[str, Any]] = {}
         self._tools: dict[tuple[Any, ...], str] = {}
-        self._added = 0
+        # How many events were added to the sequence, and the number in it that the next one would have without them.
+        self._added = self._next = 0
 
     def push(self, event: Any) -> list[Any]:
         """The events to send in an event's place."""
         if not isinstance(event, dict):
             return [event]
         self._tools.update(tools_named(event))
+        if isinstance(number := event.get("sequence_number"), int):
+            self._next = number
         pieces = []
         for leaf in leaves(event):
             # Not part of what is restored whole.
@@ -48,7 +51,9 @@ class Events:
         for channel, leaf in own.items():
             if ends(event, channel):
                 leaf.holder[leaf.key] += self._streams.pop(channel)._finish() or ""
-        return [*before, self._numbered(restored)]
+        restored = self._numbered(restored)
+        self._next += 1
+        return [*before, restored]
 
     def finish(self) -> list[Any]:
         """What is still held when the answer ends without saying so."""
@@ -71,9 +76,8 @@ class Events:
 
     def _numbered(self, event: dict[str, Any], added: bool = False) -> dict[str, Any]:
         """An event with its number in the sequence, into which others were added."""
-        number = event.get("sequence_number")
-        if isinstance(number, int):
-            event = {**event, "sequence_number": number + self._added + (0 if not added else 1)}
+        if isinstance(event.get("sequence_number"), int):
+            event = {**event, "sequence_number": self._next + self._added}
             self._added += added
         return event
 
