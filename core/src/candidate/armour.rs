@@ -88,11 +88,18 @@ fn next(text: &[u8], from: usize, closing: &[u8]) -> Next {
     let mut at = from;
     let mut quotes = 0;
     while at < text.len() && at - from <= MAX_GAP {
-        if text[at..].starts_with(closing) {
-            return Next::Closing(at + closing.len());
+        // A line that a diff takes away starts with another dash.
+        let is_taken_away = text[at] == b'-' && (text[..at].ends_with(b"\n") || text[..at].ends_with(b"\\n"));
+        if let Some(end) = [at, at + usize::from(is_taken_away)].into_iter().find_map(|at| closes(text, at, closing)) {
+            return Next::Closing(end);
+        }
+        if let Some(end) = line_break_end(text, at) {
+            at = end;
+            continue;
         }
         let byte = text[at];
         match byte {
+            b'-' if is_taken_away && text.get(at + 1).is_some_and(|next| is_base64(*next)) => at += 1,
             b'\\' | b'%' => at += 1 + escape_tail(text, at + 1),
             b'+' if is_sign(text, at) => at += 1,
             b'/' if text[at..].starts_with(b"// ") => at += 3,
@@ -110,6 +117,20 @@ fn next(text: &[u8], from: usize, closing: &[u8]) -> Next {
         }
     }
     Next::Other(at)
+}
+
+/// Where the closing text ends that stands here; forms write a plus for its spaces.
+fn closes(text: &[u8], at: usize, closing: &[u8]) -> Option<usize> {
+    let here = text.get(at..at + closing.len())?;
+    let is_same = |(byte, expected): (&u8, &u8)| byte == expected || *expected == b' ' && *byte == b'+';
+    here.iter().zip(closing).all(is_same).then_some(at + closing.len())
+}
+
+/// Where a line break of a markup language ends: `<br/>`, `&#10;`, `&#xA;`.
+fn line_break_end(text: &[u8], at: usize) -> Option<usize> {
+    const BREAKS: &[&[u8]] =
+        &[b"<br>", b"<br/>", b"<br />", b"&#10;", b"&#13;", b"&#xA;", b"&#xD;", b"&#xa;", b"&#xd;"];
+    BREAKS.iter().find(|written| text[at..].starts_with(written)).map(|written| at + written.len())
 }
 
 /// A plus that joins strings, not one of base64.
@@ -171,10 +192,17 @@ mod tests {
             "\n| ",
             "\" .\n \"",
             "\\\\n\\\" + \\\"",
+            "\n-",
+            "\\n-",
+            "<br/>\n",
+            "&#10;",
+            "\\u000a",
         ] {
             let text = format!("{LINE_1}{between}{LINE_2}{between}aB3d{between}{CLOSING}");
             assert_eq!(covered(&format!("{text} and more")), text, "{between:?}");
         }
+        let form = format!("{LINE_1}%0A{LINE_2}%0A{}", CLOSING.replace(' ', "+"));
+        assert_eq!(covered(&form), form, "a space of a form");
         let short = format!("{LINE_1}\nNO\n=aB3d\n{CLOSING}");
         assert_eq!(covered(&short), &short[..64], "a short line of letters in the midst is a word");
     }

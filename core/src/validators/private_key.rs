@@ -6,6 +6,8 @@ use super::base64url::BASE64;
 
 /// Longest body that is decoded, in characters.
 const LONGEST: usize = 8192;
+/// The longest tag that an authenticated cipher puts behind what it encrypts.
+const LONGEST_TAG: usize = 16;
 
 /// The body of a block decodes, and starts with what a private key starts with. Of a block whose end is not in sight, the beginning
 /// decides; of one that ends here, the length too, or the checksum.
@@ -15,7 +17,7 @@ pub(super) fn private_key(value: &[u8]) -> bool {
     };
     match block.label {
         Label::OpenPgp => block.is_secret_packet(),
-        Label::OpenSsh => block.bytes.starts_with(b"openssh-key-v1\0"),
+        Label::OpenSsh => block.is_openssh(),
         Label::Der => block.is_sequence(),
     }
 }
@@ -37,11 +39,12 @@ struct Block {
 
 impl Block {
     fn of(value: &[u8]) -> Option<Block> {
-        let begin = memchr::memmem::find(value, b"-----BEGIN ")? + b"-----BEGIN ".len();
-        let dashes = begin + memchr::memmem::find(&value[begin..], b"-----")?;
+        // The space behind it is a plus in a form.
+        let begin = memchr::memmem::find(value, b"-----BEGIN")? + b"-----BEGIN ".len();
+        let dashes = begin + memchr::memmem::find(value.get(begin..)?, b"-----")?;
         let label = match &value[begin..dashes] {
-            b"OPENSSH PRIVATE KEY" => Label::OpenSsh,
-            b"PGP PRIVATE KEY BLOCK" => Label::OpenPgp,
+            [b'O', b'P', b'E', b'N', b'S', b'S', b'H', ..] => Label::OpenSsh,
+            [b'P', b'G', b'P', ..] => Label::OpenPgp,
             _ => Label::Der,
         };
         let body = &value[dashes + 5..];
@@ -75,6 +78,20 @@ impl Block {
         matches!(content.first(), Some(0x02 | 0x30)) && (!self.is_whole || content.len() == length)
     }
 
+    /// Behind its name the cipher, the derivation and its options, the number of keys, the public ones, and the private ones, which end
+    /// where the block ends: each with its length before it.
+    fn is_openssh(&self) -> bool {
+        let Some(rest) = self.bytes.strip_prefix(b"openssh-key-v1\0") else {
+            return false;
+        };
+        let behind_keys = || {
+            let (number, keys) = after_strings(rest, 3)?.split_first_chunk::<4>()?;
+            (u32::from_be_bytes(*number) == 1).then(|| after_strings(keys, 2))?
+        };
+        // Ciphers with a tag keep it behind the private part.
+        !self.is_whole || behind_keys().is_some_and(|tag| tag.len() <= LONGEST_TAG)
+    }
+
     /// A secret key packet (tag 5) in the old or the new format, and the right checksum where there is one.
     fn is_secret_packet(&self) -> bool {
         let is_secret = match self.bytes.first() {
@@ -84,6 +101,14 @@ impl Block {
         };
         is_secret && self.checksum.is_none_or(|checksum| checksum == crc24(&self.bytes))
     }
+}
+
+/// What follows so many strings, each with its length before it.
+fn after_strings(bytes: &[u8], count: usize) -> Option<&[u8]> {
+    (0..count).try_fold(bytes, |bytes, _| {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        rest.get(u32::from_be_bytes(*length) as usize..)
+    })
 }
 
 /// The runs of base64 of a body, without the headers of armour (`Version: …`, `Proc-Type: …`) and whatever else stands between lines.
@@ -96,10 +121,8 @@ impl<'a> Iterator for Lines<'a> {
 
     fn next(&mut self) -> Option<&'a [u8]> {
         loop {
-            let mut start = self.rest.iter().position(|&byte| is_base64(byte))?;
-            if start > 0 && self.rest[start - 1] == b'\\' {
-                start += 1;
-            }
+            let start = self.rest.iter().position(|&byte| is_base64(byte))?;
+            let start = start + length_of_escape(&self.rest[..start], &self.rest[start..]);
             let rest = &self.rest[start.min(self.rest.len())..];
             let length = rest.iter().position(|&byte| !is_base64(byte)).unwrap_or(rest.len());
             let (line, after) = rest.split_at(length);
@@ -116,6 +139,19 @@ impl<'a> Iterator for Lines<'a> {
                 return Some(line);
             }
         }
+    }
+}
+
+/// How many bytes belong to the sign before them: the `n` of `\\n`, `0A` of `%0A`, `10` of `&#10;`, `br` of `<br>`.
+fn length_of_escape(before: &[u8], rest: &[u8]) -> usize {
+    let up_to = |end: u8| rest.iter().take(5).position(|byte| *byte == end).unwrap_or(0);
+    match (before.last(), rest.first()) {
+        (Some(b'\\'), Some(b'u')) => 5,
+        (Some(b'\\'), _) => 1,
+        (Some(b'%'), _) => 2,
+        (Some(b'#'), _) if before.ends_with(b"&#") => up_to(b';'),
+        (Some(b'<'), _) => up_to(b'>'),
+        _ => 0,
     }
 }
 
@@ -168,9 +204,17 @@ mod tests {
 
     #[test]
     fn openssh() {
-        let key = b"openssh-key-v1\0\0\0\0\x04none\0\0\0\x04none";
-        assert!(private_key(armoured("OPENSSH PRIVATE KEY", key, "\n").as_bytes()));
+        let key = b"openssh-key-v1\0\0\0\0\x04none\0\0\0\x04none\0\0\0\0\0\0\0\x01\0\0\0\x06public\0\0\0\x07private";
+        for separator in ["\n", "&#10;", "<br/>\n", "\\u000a", "%0A"] {
+            assert!(private_key(armoured("OPENSSH PRIVATE KEY", key, separator).as_bytes()), "{separator}");
+        }
         assert!(!private_key(armoured("OPENSSH PRIVATE KEY", &key[1..], "\n").as_bytes()));
+        assert!(
+            !private_key(armoured("OPENSSH PRIVATE KEY", &key[..key.len() - 1], "\n").as_bytes()),
+            "a byte is missing"
+        );
+        let beginning = armoured("OPENSSH PRIVATE KEY", &key[..40], "\n");
+        assert!(private_key(beginning.split("-----END").next().unwrap().as_bytes()), "the beginning of a key");
     }
 
     #[test]
