@@ -258,7 +258,7 @@ fn scan_bare(text: &[u8], start: usize, from: usize, mut stops: impl FnMut(usize
                 }
             }
             b'\\' if matches!(text.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')) => break,
-            b'\\' if text[at + 1..].starts_with(b"u00") => break,
+            b'\\' if is_escaped_sign(&text[at + 1..]) => break,
             // A placeholder is one thing: its bracket closes nothing else.
             b'[' => at = placeholder_at(text, at).map_or(at, |end| end - 1),
             byte if byte >= 0x80 && ends_bare(text, start, at) => break,
@@ -270,6 +270,11 @@ fn scan_bare(text: &[u8], start: usize, from: usize, mut stops: impl FnMut(usize
         at += 1;
     }
     (at, false)
+}
+
+/// Whether `u0022` or the like stands behind a backslash: a sign of ASCII or of Latin 1, and no letter with an accent.
+fn is_escaped_sign(escape: &[u8]) -> bool {
+    escape.starts_with(b"u00") && !matches!(escape.get(3), Some(b'c'..=b'f' | b'C'..=b'F'))
 }
 
 /// Whether a character beyond ASCII ends a bare value: punctuation and spaces of other writings, invisible ones, and an ideograph
@@ -375,6 +380,7 @@ mod tests {
             ("(pw: hunter2).", "hunter2"),
             ("pw: **hunter2**", "hunter2"),
             ("pw: hunter2.", "hunter2"),
+            ("pw: S\\u00e4gewerk\\u00227", "S\\u00e4gewerk"),
             ("pw=a=b=c=d=e", "a=b=c=d=e"),
             ("pw: str = \"hunter2\"", "hunter2"),
             ("const pw: &'static str = \"hunter2\";", "hunter2"),

@@ -139,6 +139,8 @@ pub(super) fn is_code(value: &[u8]) -> bool {
         _ => false,
     };
     named && opened
+        || matches!(name, b"String" | b"ID" | b"Int" | b"Float" | b"Boolean") && rest == b"!"
+        || is_minified(value)
         || named && matches!(rest, b"" | b"!") && is_member(name)
         || has_operator(value) && !random_value(value)
         || matches!(value, [b'{', .., b'}'] | [b'[', .., b']'] | [b'(', .., b')'])
@@ -150,6 +152,12 @@ fn has_operator(value: &[u8]) -> bool {
         matches!(&window[..2], b"=>" | b"->" | b"::" | b"==" | b"!=" | b"&&" | b"||" | b"?." | b"??" | b"f\"" | b"f'")
             || window == b" | "
     })
+}
+
+/// `e,this`, `t,n.x`: a variable of one letter, and the next expression of the code.
+fn is_minified(value: &[u8]) -> bool {
+    matches!(value, [name, b',', rest @ ..] if name.is_ascii_alphabetic()
+        && rest.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_' | b'$')))
 }
 
 /// `config.password`, `process.env.TOKEN`: names with dots, of an object that holds configuration or ending in a word for a
@@ -205,6 +213,8 @@ mod tests {
             "process.env.KEY!",
             "getenv(\"X\"",
             "{a}",
+            "String!",
+            "e,this",
         ] {
             assert!(is_code(value.as_bytes()), "{value}");
         }

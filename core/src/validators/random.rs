@@ -105,6 +105,7 @@ fn is_identifier(value: &[u8]) -> bool {
     };
     letters < 3
         || is_hexadecimal_id(value)
+        || is_keyed_digest(value)
         || starts(TRACE_IDS)
         || starts(LABELLED)
         || memchr::memmem::find(value, b"://").is_some()
@@ -118,6 +119,13 @@ fn is_hexadecimal_id(value: &[u8]) -> bool {
     let uuid = value.len() == 36 && [8, 13, 18, 23].iter().all(|&place| value[place] == b'-');
     let digits = value.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
     uuid && digits == 32 || digits == value.len() && matches!(digits, 16 | 24 | 32 | 40 | 56 | 64 | 96 | 128)
+}
+
+/// `10c0/0123…`: a digest behind the key of a cache.
+fn is_keyed_digest(value: &[u8]) -> bool {
+    const LONGEST_KEY: usize = 8;
+    let slash = value.iter().take(LONGEST_KEY + 1).position(|byte| *byte == b'/');
+    slash.is_some_and(|slash| value.len() - slash > 64 && is_hexadecimal_id(&value[slash + 1..]))
 }
 
 /// 26 characters of Crockford's base 32, the first of which is at most 7.

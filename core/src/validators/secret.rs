@@ -57,6 +57,9 @@ static LABELS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 static LABELS_WITHOUT_SPACES: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| any_of(&["密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "รหัสผ่าน"]));
 
+/// The same, where they are all that the value says.
+const LABELS_ALONE: &[&str] = &["contraseña", "hasło", "lösenord", "şifre", "jelszó"];
+
 fn any_of(words: &[&str]) -> Option<AhoCorasick> {
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 }
@@ -122,7 +125,12 @@ fn is_label(value: &[u8]) -> bool {
     let has = |automaton: &LazyLock<Option<AhoCorasick>>| automaton.as_ref().is_some_and(|words| words.is_match(value));
     !value.iter().any(u8::is_ascii_digit)
         && (value.iter().any(|byte| b" ?:".contains(byte)) && has(&LABELS)
-            || !value.is_ascii() && has(&LABELS_WITHOUT_SPACES))
+            || !value.is_ascii() && (has(&LABELS_WITHOUT_SPACES) || is_label_alone(value)))
+}
+
+/// One word for a password and no more, in small letters or with the first one a capital.
+fn is_label_alone(value: &[u8]) -> bool {
+    std::str::from_utf8(value).is_ok_and(|value| LABELS_ALONE.contains(&value.to_lowercase().as_str()))
 }
 
 #[cfg(test)]
@@ -243,6 +251,7 @@ mod tests {
             "0x8803",
             "∞).",
             "Passwort",
+            "Contraseña",
             "usize",
             "/data",
         ] {

@@ -20,7 +20,9 @@ const VOCABULARY: &[&[u8]] = &[
     b"byte", b"double", b"dword", b"ulong", b"uchar", b"variant", b"unicode", b"option", b"vec", b"buffer", b"handle", b"blob", b"cstring",
     b"passwort", b"kennwort", b"contrasena", b"senha", b"wachtwoord", b"parola", b"motdepasse", b"haslo", b"heslo", b"losenord", b"adgangskode",
     b"passord", b"salasana", b"sifre", b"jelszo", b"mdp", b"plaintext", b"encrypted", b"decrypted", b"provided", b"given", b"expected",
-    b"incomplete", b"alias", b"when",
+    b"incomplete", b"alias", b"when", b"changed", b"unchanged", b"updated", b"removed", b"deleted", b"stored", b"generated", b"protected", b"failed", b"error", b"success",
+    b"never", b"always", b"same", b"above", b"below", b"visible", b"length", b"description", b"label", b"data", b"item", b"nullable", b"random", b"secure",
+    b"stdin", b"keyring", b"keychain", b"getpass", b"see", b"disallowed", b"allowed",
     b"argon2", b"argon2id", b"sha1", b"sha256", b"sha512", b"md5", b"bcrypt", b"pbkdf2", b"scrypt", b"oauth2", b"base64", b"utf8", b"aes256",
 ];
 
