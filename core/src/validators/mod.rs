@@ -8,6 +8,7 @@ mod bank;
 mod base58;
 mod base64_json;
 mod base64url;
+mod basic;
 mod bech32;
 mod brazil;
 mod card;
@@ -138,6 +139,7 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::Discord => discord::token(value),
         Validator::Jfrog => jfrog::token(value),
         Validator::Base64Json => base64_json::has_members(argument, value),
+        Validator::BasicCredentials => basic::credentials(value),
         Validator::PypiMacaroon => pypi::macaroon(value),
         Validator::RandomValue => random::random_value(value),
         Validator::SecretValue => secret::secret_value(value),

@@ -171,6 +171,8 @@ validators! {
     Jfrog = "jfrog",
     /// JSON in base64 inside a token that has the members of the argument: `o,n,k`.
     Base64Json = "base64-json",
+    /// User and password in base64, with the colon between them (RFC 7617).
+    BasicCredentials = "basic-credentials",
     /// A PyPI macaroon: the location `pypi.org` or `test.pypi.org` inside.
     PypiMacaroon = "pypi-macaroon",
     /// A random-looking value: entropy, character classes and n-grams speak against words, names, hashes and ids.
