@@ -271,7 +271,7 @@ fn decide<L: Lanes, const RUN: usize>(
     };
     let mut words = [0; BLOCKS];
     long_enough.store(&mut words);
-    batches.tokens.add(&words, offset.wrapping_sub(delay));
+    batches.tokens.add::<L>(&words, offset.wrapping_sub(delay));
     if wanted.long_tokens {
         let run_start = carry(&mut before.run_start, token.without(token_before));
         let long = token_16.and(run_start.back::<15>());
@@ -284,8 +284,8 @@ fn decide<L: Lanes, const RUN: usize>(
     let word_starts = carry(&mut before.word_start, word_start.and(L::load(&masks.word)));
     let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
     three.store(&mut words);
-    batches.words.add(&words, offset.wrapping_sub(2));
-    batches.assignments.add(&masks.assign, offset);
+    batches.words.add::<L>(&words, offset.wrapping_sub(2));
+    batches.assignments.add::<L>(&masks.assign, offset);
 
     decide_encoded(before, around, token, escaped, at, starts);
     decide_digits(before, masks, digits, at, starts);
@@ -299,7 +299,7 @@ fn decide<L: Lanes, const RUN: usize>(
     decide_capitals(before, around, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);
     decide_dashes(before, dashes, at, starts);
-    each_bit(&masks.at, |bit| starts.at_sign(at + bit));
+    each(L::load(&masks.at), |bit| starts.at_sign(at + bit));
 }
 
 /// Runs that may be base64, in either alphabet.
@@ -420,20 +420,19 @@ fn decide_dashes<L: Lanes>(before: &mut Before<L>, dashes: Carried<L>, at: usize
 
 /// Calls `report` with each byte whose bit is set; most groups have none.
 #[inline(always)]
-fn each<L: Lanes>(mask: L, report: impl FnMut(usize)) {
-    if !mask.is_empty() {
-        let mut words = [0; BLOCKS];
-        mask.store(&mut words);
-        each_bit(&words, report);
+fn each<L: Lanes>(mask: L, mut report: impl FnMut(usize)) {
+    let mut blocks = mask.nonzero();
+    if blocks == 0 {
+        return;
     }
-}
-
-#[inline(always)]
-fn each_bit(words: &[u64; BLOCKS], mut report: impl FnMut(usize)) {
-    for (index, &word) in words.iter().enumerate() {
-        let mut word = word;
+    let mut words = [0; BLOCKS];
+    mask.store(&mut words);
+    while blocks != 0 {
+        let block = blocks.trailing_zeros() as usize;
+        blocks &= blocks - 1;
+        let mut word = words[block % BLOCKS];
         while word != 0 {
-            report(index * BLOCK + word.trailing_zeros() as usize);
+            report(block * BLOCK + word.trailing_zeros() as usize);
             word &= word - 1;
         }
     }

@@ -218,6 +218,17 @@ impl Lanes for Pair {
     }
 
     #[inline(always)]
+    fn nonzero(self) -> u32 {
+        // SAFETY: AVX2 is there, as said above.
+        unsafe {
+            let zeros = |words: __m256i| {
+                _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_cmpeq_epi64(words, _mm256_setzero_si256()))) as u32
+            };
+            (zeros(self.first) | zeros(self.second) << 4) ^ 0xFF
+        }
+    }
+
+    #[inline(always)]
     fn is_empty(self) -> bool {
         // SAFETY: AVX2 is there, as said above.
         unsafe {

@@ -6,7 +6,8 @@
 use super::{
     Starts, Wanted, WordHeads,
     algebra::{self, Classifier, Masks},
-    lanes::{BLOCK, BLOCKS, Lanes, VIEW},
+    batch::Offset,
+    lanes::{BLOCK, BLOCKS, Lanes, OFFSETS, VIEW},
 };
 use std::arch::x86_64::*;
 
@@ -88,6 +89,17 @@ const TABLES: [[u8; 128]; 2] = {
         byte += 1;
     }
     tables
+};
+
+/// The places of the bytes of a block.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut at = 0;
+    while at < BLOCK {
+        places[at] = at as u8;
+        at += 1;
+    }
+    places
 };
 
 /// Which bit of a byte of [`WordHeads`] the second letter of a pair has.
@@ -195,9 +207,24 @@ impl Lanes for Register {
     }
 
     #[inline(always)]
-    fn is_empty(self) -> bool {
+    fn nonzero(self) -> u32 {
         // SAFETY: AVX-512 is there, as said above.
-        unsafe { _mm512_test_epi64_mask(self.0, self.0) == 0 }
+        unsafe { u32::from(_mm512_test_epi64_mask(self.0, self.0)) }
+    }
+
+    #[inline(always)]
+    fn offsets(mask: u64, offset: Offset, room: &mut [Offset; OFFSETS]) {
+        // SAFETY: AVX-512 with VBMI2 is there, as said above; unaligned stores of 32 offsets each, to 64.
+        unsafe {
+            let places = _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(PLACES.as_ptr().cast()));
+            let base = _mm512_set1_epi16(offset as i16);
+            let wide = |half: __m256i| _mm512_add_epi16(_mm512_cvtepu8_epi16(half), base);
+            _mm512_storeu_si512(room.as_mut_ptr().cast(), wide(_mm512_castsi512_si256(places)));
+            if mask.count_ones() > 32 {
+                let rest = wide(_mm512_extracti64x4_epi64::<1>(places));
+                _mm512_storeu_si512(room.as_mut_ptr().add(32).cast(), rest);
+            }
+        }
     }
 
     #[inline(always)]

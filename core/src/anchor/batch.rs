@@ -2,7 +2,7 @@
 
 use super::{
     Starts,
-    lanes::{BLOCK, BLOCKS, GROUP},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes, OFFSETS},
 };
 
 /// A start, as an offset from a base.
@@ -42,41 +42,33 @@ impl Batches {
 const FARTHEST: usize = Offset::MAX as usize - GROUP;
 
 pub(super) struct Batch {
-    starts: [Offset; Batch::ROOM + GROUP + Batch::STEP],
+    starts: [Offset; Batch::ROOM + GROUP + OFFSETS],
     count: usize,
 }
 
 impl Default for Batch {
     fn default() -> Batch {
-        Batch { starts: [0; Batch::ROOM + GROUP + Batch::STEP], count: 0 }
+        Batch { starts: [0; Batch::ROOM + GROUP + OFFSETS], count: 0 }
     }
 }
 
 impl Batch {
     const ROOM: usize = 192;
-    const STEP: usize = 4;
 
     #[inline(always)]
     fn is_full(&self) -> bool {
         self.count > Batch::ROOM
     }
 
-    /// Writes where the bits of a group stand, `offset` bytes further; some more than there are.
+    /// Writes where the bits of a group stand, `offset` bytes further.
     #[inline(always)]
-    pub(super) fn add(&mut self, masks: &[u64; BLOCKS], mut offset: Offset) {
+    pub(super) fn add<L: Lanes>(&mut self, masks: &[u64; BLOCKS], mut offset: Offset) {
         for &mask in masks {
-            let mut mask = mask;
-            let count = mask.count_ones() as usize;
-            let mut written = 0;
-            while written < count {
-                let room = &mut self.starts[self.count + written..self.count + written + Batch::STEP];
-                for slot in room {
-                    *slot = offset.wrapping_add(mask.trailing_zeros() as Offset);
-                    mask &= mask.wrapping_sub(1);
-                }
-                written += Batch::STEP;
+            // Some more are written than there are, by which nothing is lost: the next ones are written over them.
+            if let Some(room) = self.starts[self.count..].first_chunk_mut() {
+                L::offsets(mask, offset, room);
             }
-            self.count += count;
+            self.count += mask.count_ones() as usize;
             offset = offset.wrapping_add(BLOCK as Offset);
         }
     }

@@ -1,11 +1,17 @@
 //! Masks of a whole group: eight blocks of 64 bytes, one bit a byte, in the widest registers of the machine.
 
+use super::batch::Offset;
+
 /// How many bytes one mask covers.
 pub(super) const BLOCK: usize = 64;
 /// How many masks make a group.
 pub(super) const BLOCKS: usize = 8;
 /// How many bytes a group covers.
 pub(super) const GROUP: usize = BLOCK * BLOCKS;
+/// How many offsets of the bits of a mask are written at once.
+pub(super) const OFFSETS: usize = BLOCK;
+/// How many of them are written before it is asked whether there are more.
+const STEP: usize = 4;
 /// How many bytes a classifier sees: a group, and how a word that starts in it goes on.
 pub(super) const VIEW: usize = GROUP + 3;
 
@@ -17,7 +23,8 @@ pub(super) trait Lanes: Copy {
     fn or(self, other: Self) -> Self;
     /// `self & !other`
     fn without(self, other: Self) -> Self;
-    fn is_empty(self) -> bool;
+    /// Which of the words are not zero, one bit each, the first word the lowest.
+    fn nonzero(self) -> u32;
     /// Each word replaced by the one before it; the first by the last of the group before.
     fn words_before(self, group_before: Self) -> Self;
     /// Each word moved towards later bytes by `BY` bits, filled from the words that stand before.
@@ -25,6 +32,25 @@ pub(super) trait Lanes: Copy {
 
     fn zero() -> Self {
         Self::load(&[0; BLOCKS])
+    }
+
+    fn is_empty(self) -> bool {
+        self.nonzero() == 0
+    }
+
+    /// Writes where the bits of a mask stand, from `offset` on; what is behind them in the room is of no meaning.
+    #[inline(always)]
+    fn offsets(mask: u64, offset: Offset, room: &mut [Offset; OFFSETS]) {
+        let mut rest = mask;
+        for steps in room.as_chunks_mut::<STEP>().0 {
+            for slot in steps {
+                *slot = offset.wrapping_add(rest.trailing_zeros() as Offset);
+                rest &= rest.wrapping_sub(1);
+            }
+            if rest == 0 {
+                return;
+            }
+        }
     }
 }
 
@@ -66,8 +92,8 @@ impl Lanes for Words {
     }
 
     #[inline(always)]
-    fn is_empty(self) -> bool {
-        self.0.iter().fold(0, |all, word| all | word) == 0
+    fn nonzero(self) -> u32 {
+        self.0.iter().enumerate().fold(0, |bits, (at, word)| bits | u32::from(*word != 0) << at)
     }
 
     #[inline(always)]
