@@ -270,6 +270,18 @@ impl<'a> Candidates<'a> {
             && text[start..end].iter().all(u8::is_ascii_digit)
     }
 
+    /// Whether what stands behind the words before a value may begin it, for a shape that has such words; most values do not begin there.
+    #[inline]
+    fn may_have_value(&self, detector: u16, shape: &Shape, start: usize) -> bool {
+        let Some(before) = &shape.before else { return true };
+        // A text that goes on may say how far one is looked for.
+        self.ahead.is_some()
+            || self.before(detector, before, start, self.text.len()).is_some_and(|length| {
+                let first = self.text.get(start + length);
+                first.is_some_and(|first| shape.value.step(shape.value.start(), *first).is_some())
+            })
+    }
+
     /// How many bytes stand before the value of a match that starts here; the shapes of a detector have the same ones.
     fn before(&self, detector: u16, before: &Automaton, start: usize, limit: usize) -> Option<usize> {
         let place = (detector, start, limit);
@@ -599,23 +611,22 @@ impl Starts for Candidates<'_> {
     fn words(&mut self, at: &[Offset], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
         let (filter, window) = (dispatch.word_filter(), &text[base..]);
-        select(
-            at,
+        let (mut like_words, mut whole) = ([0; CHUNK], [0; CHUNK]);
+        for chunk in at.chunks(CHUNK) {
             // The last word of a text may be a short one.
-            |at| four_at(window, at).is_none_or(&filter),
-            |at| {
-                dispatch.word_at(text, base + at, |shape, start| {
-                    // What stands before the value is the same for all shapes of a detector.
-                    if self.last_before.get() == Some(((shape.detector, start, text.len()), None)) {
-                        return;
-                    }
-                    let outlines = &self.detectors[shape.detector as usize].shapes[shape.shape as usize].outlines;
-                    if outlines.allow(self.outline(start)) {
+            let count = sift(chunk, &mut like_words, |at| four_at(window, at).is_none_or(&filter));
+            let count = sift(&like_words[..count], &mut whole, |at| dispatch.may_be_whole_word(text, base + at));
+            for &at in &whole[..count] {
+                dispatch.word_at(text, base + at as usize, |shape, start| {
+                    let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
+                    if compiled.outlines.allow(self.outline(start))
+                        && self.may_have_value(shape.detector, compiled, start)
+                    {
                         self.try_shape(shape, start, text.len());
                     }
                 });
-            },
-        );
+            }
+        }
     }
 }
 
@@ -636,21 +647,28 @@ fn four_at(text: &[u8], at: usize) -> Option<u32> {
     text.get(at..at.wrapping_add(4)).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
 }
 
-/// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a
-/// branch first.
+/// How many starts are sorted out together.
+const CHUNK: usize = 64;
+
+/// Writes those of a chunk of starts that `may_be` lets through, and gives how many they are. Almost none is, and which ones cannot be
+/// predicted: they are sorted out without a branch.
+#[inline(always)]
+fn sift(starts: &[Offset], kept: &mut [Offset; CHUNK], may_be: impl Fn(usize) -> bool) -> usize {
+    let mut count = 0;
+    for &at in starts {
+        kept[count & (CHUNK - 1)] = at;
+        count += usize::from(may_be(at as usize));
+    }
+    count
+}
+
+/// Calls `take` with the starts that `may_be` lets through.
 #[inline(always)]
 fn select(starts: &[Offset], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
-    const CHUNK: usize = 64;
+    let mut kept = [0; CHUNK];
     for chunk in starts.chunks(CHUNK) {
-        let mut kept: [Offset; CHUNK] = [0; CHUNK];
-        let mut count = 0;
-        for &at in chunk {
-            kept[count & (CHUNK - 1)] = at;
-            count += usize::from(may_be(at as usize));
-        }
-        for &at in &kept[..count] {
-            take(at as usize);
-        }
+        let count = sift(chunk, &mut kept, &may_be);
+        kept[..count].iter().for_each(|at| take(*at as usize));
     }
 }
 

@@ -58,7 +58,7 @@ impl Seen {
 }
 
 /// Entries by a key.
-pub(super) type ByKey<T> = HashMap<u32, Vec<T>, BuildHasherDefault<KeyHasher>>;
+pub(super) type ByKey<T> = HashMap<u32, T, BuildHasherDefault<KeyHasher>>;
 
 /// Spreads a key over the word. Keys are bytes of the catalogue, so nobody can choose them to collide.
 #[derive(Clone, Copy, Default)]

@@ -8,40 +8,50 @@ use reticent_pattern_compiler::{compile::is_token, reach::head_length};
 
 /// A literal with the shapes that it anchors.
 #[derive(Clone, Debug)]
-struct Literal {
+pub(super) struct Literal {
     text: Vec<u8>,
     /// How many bytes of the literal stand before the token in which it is found.
     head: usize,
     shapes: Vec<ShapeRef>,
 }
 
-/// Literals by three of their bytes.
+/// Literals by a key of theirs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LiteralTable {
-    by_key: ByKey<Literal>,
+    by_key: ByKey<Vec<Literal>>,
 }
 
 impl LiteralTable {
-    /// Adds a literal, found by the bytes `at` of it; `head` bytes of it stand before the place where it is looked for.
-    pub(super) fn add(&mut self, at: &[u8], text: &[u8], head: usize, shape: ShapeRef) {
-        let Some(key) = key::<3>(at) else { return };
-        let literals = self.by_key.entry(key).or_default();
-        match literals.iter_mut().find(|literal| literal.text == text) {
-            Some(literal) => literal.shapes.push(shape),
-            None => literals.push(Literal { text: text.into(), head, shapes: vec![shape] }),
-        }
+    /// Adds a literal, found by a key; `head` bytes of it stand before the place where it is looked for.
+    pub(super) fn add(&mut self, key: u32, text: &[u8], head: usize, shape: ShapeRef) {
+        add_literal(self.by_key.entry(key).or_default(), text, head, shape);
     }
 
-    /// Calls `visit` with the shapes of each literal whose key stands at `text[at..]` and whose token at `token`, and where they start.
+    /// Calls `visit` with the shapes of each literal of a key whose token stands at `token`, and where they start.
     #[inline]
-    pub(super) fn each(&self, text: &[u8], at: usize, token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
-        let Some(literals) = key::<3>(&text[at..]).and_then(|key| self.by_key.get(&key)) else { return };
-        for literal in literals {
-            let Some(start) = token.checked_sub(literal.head) else { continue };
-            if text[start..].starts_with(&literal.text) {
-                for shape in &literal.shapes {
-                    start.checked_sub(usize::from(shape.back)).into_iter().for_each(|start| visit(*shape, start));
-                }
+    pub(super) fn each(&self, key: u32, text: &[u8], token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
+        if let Some(literals) = self.by_key.get(&key) {
+            each_literal(literals, text, token, visit);
+        }
+    }
+}
+
+/// Adds a literal to those of one key.
+pub(super) fn add_literal(literals: &mut Vec<Literal>, text: &[u8], head: usize, shape: ShapeRef) {
+    match literals.iter_mut().find(|literal| literal.text == text) {
+        Some(literal) => literal.shapes.push(shape),
+        None => literals.push(Literal { text: text.into(), head, shapes: vec![shape] }),
+    }
+}
+
+/// Calls `visit` with the shapes of each of these literals whose token stands at `token`, and where they start.
+#[inline]
+pub(super) fn each_literal(literals: &[Literal], text: &[u8], token: usize, visit: &mut impl FnMut(ShapeRef, usize)) {
+    for literal in literals {
+        let Some(start) = token.checked_sub(literal.head) else { continue };
+        if text[start..].starts_with(&literal.text) {
+            for shape in &literal.shapes {
+                start.checked_sub(usize::from(shape.back)).into_iter().for_each(|start| visit(*shape, start));
             }
         }
     }
@@ -100,12 +110,14 @@ impl Literals {
             let end = &literal[head - HEAD_KEY..head];
             if let Some(key) = key::<HEAD_KEY>(end) {
                 self.heads_seen.insert(key);
+                self.heads.add(key, literal, head, shape);
             }
-            self.heads.add(end, literal, head, shape);
             return;
         }
         let token = &literal[head..];
-        self.tokens.add(token, literal, head, shape);
+        if let Some(three) = key::<3>(token) {
+            self.tokens.add(three, literal, head, shape);
+        }
         match (key::<4>(token), key::<3>(token)) {
             (Some(four), _) => self.seen.insert(four),
             (None, Some(three)) => (0..=255u8)
@@ -133,9 +145,14 @@ impl Literals {
     /// Calls `visit` with each shape whose literal stands at a token start, and where the literal starts.
     #[inline]
     pub(super) fn at(&self, text: &[u8], token: usize, mut visit: impl FnMut(ShapeRef, usize)) {
-        self.tokens.each(text, token, token, &mut visit);
-        if token >= HEAD_KEY && self.before[text[token - 1] as usize] != Before::Nothing {
-            self.heads.each(text, token - HEAD_KEY, token, &mut visit);
+        if let Some(three) = key::<3>(&text[token..]) {
+            self.tokens.each(three, text, token, &mut visit);
+        }
+        if token >= HEAD_KEY
+            && self.before[text[token - 1] as usize] != Before::Nothing
+            && let Some(end) = key::<HEAD_KEY>(&text[token - HEAD_KEY..])
+        {
+            self.heads.each(end, text, token, &mut visit);
         }
     }
 }

@@ -277,8 +277,10 @@ impl Dispatch {
         if u32::from(run) >= LONG_RUN {
             self.literals.add(literal, shape);
         } else if matches!(literal[0], b':' | b'=') {
-            key::<3>(literal).into_iter().for_each(|key| self.sign_heads.insert(key));
-            self.signs.add(literal, literal, 0, shape);
+            if let Some(key) = key::<3>(literal) {
+                self.sign_heads.insert(key);
+                self.signs.add(key, literal, 0, shape);
+            }
         } else if let Some(word) = word_in(literal) {
             self.wanted.word_heads.add(&literal[word..]);
             self.words.add_literal(literal, word, shape);
@@ -496,26 +498,31 @@ impl Dispatch {
     /// Calls `visit` with each shape whose literal starts at this `:` or `=`.
     #[inline]
     pub(crate) fn sign_at(&self, text: &[u8], sign: usize, mut visit: impl FnMut(ShapeRef, usize)) {
-        self.signs.each(text, sign, sign, &mut visit);
+        if let Some(key) = key::<3>(&text[sign..]) {
+            self.signs.each(key, text, sign, &mut visit);
+        }
+    }
+
+    /// Whether a wanted word, or a literal with that word in it, may stand here, as far as the whole word tells.
+    #[inline(always)]
+    pub(crate) fn may_be_whole_word(&self, text: &[u8], word: usize) -> bool {
+        self.words.may_be_at(text, word)
     }
 
     /// Calls `visit` with each shape of the word that stands at `word`, in any case, or whose literal has that word, and where it starts.
     #[inline]
     pub(crate) fn word_at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, usize)) {
-        if !self.words.may_be_at(&text[word..]) {
-            return;
-        }
-        self.words.at(&text[word..], |shape| match shape.back {
-            months::TO_DAY => months::day_before(text, word).into_iter().for_each(|day| visit(shape, day)),
+        self.words.at(text, word, |shape, start| match (shape.back, start) {
+            (_, Some(start)) => visit(shape, start),
+            (months::TO_DAY, _) => months::day_before(text, word).into_iter().for_each(|day| visit(shape, day)),
             _ => visit(shape, word),
         });
-        self.words.literals_at(text, word, visit);
     }
 
     /// Whether a wanted word, or a literal with that word in it, may start with these bytes of a text.
     #[inline]
     pub(crate) fn may_be_word(&self, text: &[u8], word: usize) -> bool {
-        key::<4>(&text[word..]).is_none_or(|four| self.words.filter()(four)) && self.words.may_be_at(&text[word..])
+        key::<4>(&text[word..]).is_none_or(|four| self.words.filter()(four)) && self.may_be_whole_word(text, word)
     }
 
     /// Whether a literal or an address may begin with a small letter or a space before anything else tells that it does.

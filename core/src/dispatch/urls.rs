@@ -29,7 +29,7 @@ struct Hosted {
 pub(super) struct Urls {
     /// The first four bytes of the hosts.
     seen: Seen,
-    by_host: ByKey<Hosted>,
+    by_host: ByKey<Vec<Hosted>>,
     /// The shapes for any host, with the bytes that may stand behind what looks like one.
     any_host: Vec<(ShapeRef, ByteSet)>,
 }

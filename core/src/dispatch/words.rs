@@ -3,10 +3,10 @@
 use super::{
     ShapeRef,
     keys::{ByKey, LOWER, Seen, key},
-    literals::LiteralTable,
+    literals::{Literal, LiteralTable, add_literal, each_literal},
 };
 use crate::eight;
-use reticent_pattern_compiler::{Behind, compile::is_token};
+use reticent_pattern_compiler::{Behind, ByteSet, compile::is_token};
 
 /// A word with the shapes that it announces.
 #[derive(Clone, Debug)]
@@ -14,6 +14,13 @@ struct Word {
     text: Vec<u8>,
     /// With what can follow the word.
     shapes: Vec<(ShapeRef, Behind)>,
+}
+
+/// What begins with one first word.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    words: Vec<Word>,
+    literals: Vec<Literal>,
 }
 
 /// Every word.
@@ -25,10 +32,12 @@ pub(super) struct Words {
     whole: Seen,
     /// The first four bytes of literals whose word can go on in a text.
     open: Seen,
-    /// By the first three letters.
-    by_key: ByKey<Word>,
-    /// By the first three letters of a word in them.
-    literals: LiteralTable,
+    /// The bytes before those literals' words.
+    before_open: ByteSet,
+    /// By the first word, whole.
+    by_key: ByKey<Named>,
+    /// By the first three letters of a word in them that can go on.
+    open_literals: LiteralTable,
 }
 
 /// Where the first word of a literal starts that has three letters.
@@ -43,7 +52,7 @@ pub(super) fn word_in(literal: &[u8]) -> Option<usize> {
 fn four_bytes(head: &[u8]) -> Vec<u32> {
     match (key::<4>(head), key::<3>(head)) {
         (Some(four), _) => vec![four | LOWER],
-        (None, Some(three)) => (0..=255u8).map(|next| three | u32::from(next) << 24 | LOWER).collect(),
+        (None, Some(three)) => (0..=u8::MAX).map(|next| three | u32::from(next) << 24 | LOWER).collect(),
         (None, None) => Vec::new(),
     }
 }
@@ -51,32 +60,30 @@ fn four_bytes(head: &[u8]) -> Vec<u32> {
 /// How much of a word its key tells.
 const WHOLE: usize = 8;
 
-/// The key of the word that a text starts with, in any case, and its length as far as the key goes.
-#[inline]
+/// The key of the letters that a text starts with, in any case, and how many they are as far as the key goes.
+#[inline(always)]
 fn whole_word(text: &[u8]) -> (u32, usize) {
     let mut eight = [0; WHOLE];
     match text.first_chunk::<WHOLE>() {
         Some(head) => eight = *head,
         None => eight[..text.len()].copy_from_slice(text),
     }
-    let others = eight::HIGH & !eight::letters_and_digits(u64::from_le_bytes(eight));
+    let lower = u64::from_le_bytes(eight) | eight::LOWER;
+    let others = eight::HIGH & !eight::within(lower, b'a', b'z');
     let length = others.trailing_zeros() as usize / 8;
     let rest = u64::MAX.checked_shl(8 * length as u32).unwrap_or(0);
-    let key = (u64::from_le_bytes(eight) | eight::LOWER) & !rest;
+    let key = lower & !rest;
     (key as u32 ^ ((key >> 32) as u32).wrapping_mul(0x85EB_CA6B), length)
 }
 
 impl Words {
     pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind) {
-        let Some(three) = key::<3>(word) else { return };
-        self.whole.insert(whole_word(word).0);
-        match key::<4>(word) {
-            Some(four) => self.seen.insert(four | LOWER),
-            None => (0..=255u8)
-                .filter(|next| !next.is_ascii_alphanumeric())
-                .for_each(|next| self.seen.insert(three | u32::from(next) << 24 | LOWER)),
-        }
-        let words = self.by_key.entry(three | LOWER & 0xFF_FFFF).or_default();
+        // Behind a word of three letters stands none.
+        let may_be = |four: &u32| word.len() > 3 || !((four >> 24) as u8).is_ascii_lowercase();
+        four_bytes(word).into_iter().filter(may_be).for_each(|four| self.seen.insert(four));
+        let whole = whole_word(word).0;
+        self.whole.insert(whole);
+        let words = &mut self.by_key.entry(whole).or_default().words;
         match words.iter_mut().find(|known| known.text == word) {
             Some(known) => known.shapes.push((shape, behind)),
             None => words.push(Word { text: word.into(), shapes: vec![(shape, behind)] }),
@@ -85,31 +92,36 @@ impl Words {
 
     /// Adds a literal that is found by the word at `word` in it.
     pub(super) fn add_literal(&mut self, literal: &[u8], word: usize, shape: ShapeRef) {
-        let head = &literal[word..];
-        self.literals.add(head, literal, word, shape);
-        let (whole, length) = whole_word(head);
-        let may_go_on = length < WHOLE && length == head.len();
+        let Some(three) = key::<3>(&literal[word..]) else { return };
+        let fours = four_bytes(&literal[word..]);
+        fours.iter().for_each(|four| self.seen.insert(*four));
+        let (whole, length) = whole_word(&literal[word..]);
+        let may_go_on = length < WHOLE && length == literal.len() - word;
         if !may_go_on {
             self.whole.insert(whole);
+            add_literal(&mut self.by_key.entry(whole).or_default().literals, literal, word, shape);
+            return;
         }
-        for four in four_bytes(head) {
-            self.seen.insert(four);
-            if may_go_on {
-                self.open.insert(four);
-            }
+        fours.iter().for_each(|four| self.open.insert(*four));
+        match word.checked_sub(1) {
+            Some(before) => self.before_open.insert(literal[before]),
+            None => (0..=u8::MAX).for_each(|before| self.before_open.insert(before)),
         }
+        self.open_literals.add(three, literal, word, shape);
     }
 
     /// Whether a wanted word or literal can stand here; says no for almost every other word.
-    #[inline]
-    pub(super) fn may_be_at(&self, text: &[u8]) -> bool {
-        self.whole.may_have(whole_word(text).0) || key::<4>(text).is_none_or(|four| self.open.may_have(four | LOWER))
+    #[inline(always)]
+    pub(super) fn may_be_at(&self, text: &[u8], word: usize) -> bool {
+        // Both at once: which of the two says yes cannot be predicted.
+        self.whole.may_have(whole_word(&text[word..]).0) | self.may_be_open(text, word)
     }
 
-    /// Calls `visit` with each shape whose literal has its word at `word`, and where the literal starts.
-    #[inline]
-    pub(super) fn literals_at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, usize)) {
-        self.literals.each(text, word, word, &mut visit);
+    /// Whether a literal whose word can go on may have it here.
+    #[inline(always)]
+    fn may_be_open(&self, text: &[u8], word: usize) -> bool {
+        let may_follow = word == 0 || self.before_open.contains(text[word - 1]);
+        may_follow & key::<4>(&text[word..]).is_none_or(|four| self.open.may_have(four | LOWER))
     }
 
     /// Says whether a word can start with these four bytes; says no for almost every other one.
@@ -119,21 +131,29 @@ impl Words {
         move |four| may_have(four | LOWER)
     }
 
-    /// Calls `visit` with each shape of the word that stands at `text`, where it can go on with what follows.
+    /// Calls `visit` with each shape of the word that stands at `word`, where it can go on with what follows, and with `None`; and with each
+    /// shape whose literal has that word, and where the literal starts.
     #[inline]
-    pub(super) fn at(&self, text: &[u8], mut visit: impl FnMut(ShapeRef)) {
-        let Some(words) = key::<3>(text).and_then(|three| self.by_key.get(&(three | LOWER & 0xFF_FFFF))) else {
-            return;
-        };
-        for word in words {
-            let Some((start, rest)) = text.split_at_checked(word.text.len()) else { continue };
-            if rest.first().is_none_or(u8::is_ascii_alphanumeric) {
-                continue;
+    pub(super) fn at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, Option<usize>)) {
+        if let Some(Named { words, literals }) = self.by_key.get(&whole_word(&text[word..]).0) {
+            let known = words.iter().find_map(|known| {
+                let (start, rest) = text[word..].split_at_checked(known.text.len())?;
+                let is_whole = rest.first().is_some_and(|next| !next.is_ascii_alphanumeric());
+                (is_whole && start.eq_ignore_ascii_case(&known.text)).then_some((known, rest))
+            });
+            if let Some((known, rest)) = known {
+                known
+                    .shapes
+                    .iter()
+                    .filter(|(_, behind)| behind.allows(rest))
+                    .for_each(|(shape, _)| visit(*shape, None));
             }
-            if start.eq_ignore_ascii_case(&word.text) {
-                word.shapes.iter().filter(|(_, behind)| behind.allows(rest)).for_each(|(shape, _)| visit(*shape));
-                return;
-            }
+            each_literal(literals, text, word, &mut |shape, start| visit(shape, Some(start)));
+        }
+        if self.may_be_open(text, word)
+            && let Some(three) = key::<3>(&text[word..])
+        {
+            self.open_literals.each(three, text, word, &mut |shape, start| visit(shape, Some(start)));
         }
     }
 }
@@ -144,6 +164,7 @@ mod tests {
 
     #[test]
     fn words_of_one_spelling_have_one_key() {
+        assert_eq!(whole_word(b"cvv2").1, 3, "a number is none of the word");
         assert_eq!(whole_word(b"Password: x"), whole_word(b"password"));
         assert_eq!(whole_word(b"NAME"), whole_word(b"name is"));
         assert_ne!(whole_word(b"name").0, whole_word(b"names").0);
