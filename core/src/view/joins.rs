@@ -201,7 +201,7 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         start -= usize::from(start > 0 && text[start - 1] == b' ');
     }
-    if !part_before(text, start) || !part_at(text, end) || line_break_at(text, end).is_some() {
+    if !part_before(text, start) || !part_at(text, end) {
         return None;
     }
     if is_quoted && text[start] == b'=' && is_assignment(&text[end..]) {
@@ -212,16 +212,21 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
-    let cut = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    let mut cut = left.len();
+    let mut has_at = false;
+    while cut > 0 && is_part(left[cut - 1]) {
+        cut -= 1;
+        has_at |= left[cut] == b'@';
+    }
     // Most lines begin with a word, or end and begin with one.
-    let is_word = starts_with_word(right) && (right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic());
-    if is_word && !cut.contains(&b'@') {
+    let is_word = || right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic();
+    if !has_at && is_word() && starts_with_word(right) {
         return None;
     }
     if is_number(left.iter().rev()) && is_number(right.iter()) {
         return number_break(left, right, start, end);
     }
-    let left = cut;
+    let left = &left[cut..];
     let is_indented = matches!(text[end - 1], b' ' | b'\t');
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
     // A token has no space inside: one that stands before the line break has ended it.
@@ -230,9 +235,10 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
 }
 
-/// Whether a line starts with a word that no part of a value goes on from: small letters, behind a first one.
+/// Whether a line starts with a word, or a name of words, that no part of a value goes on from: small letters and joints, behind a first letter.
 fn starts_with_word(line: &[u8]) -> bool {
-    let mut rest = line.iter().skip(1).skip_while(|byte| byte.is_ascii_lowercase());
+    let is_small = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+    let mut rest = line.iter().skip(1).skip_while(is_small);
     line[0].is_ascii_alphabetic() && !rest.next().is_some_and(|byte| is_part(*byte))
 }
 

@@ -133,9 +133,15 @@ pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
     spread(text, at, at + inner + 2, says)
 }
 
+/// Whether the word `dot` may stand at `at`, as far as its last letter and the space before it tell.
+#[inline]
+pub(super) fn may_be_dot(text: &[u8], at: usize) -> bool {
+    at > 0 && is_space(text[at - 1]) && text.get(at + 2).is_some_and(|third| third.eq_ignore_ascii_case(&b't'))
+}
+
 /// The word `dot` at `at`, where an address goes on: with the `at` before it, unless brackets say that.
 pub(super) fn dot_at(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
-    let Some(dot) = word_edit(text, at, b"dot", '.').filter(|_| at > 0 && is_space(text[at - 1])) else { return };
+    let Some(dot) = word_edit(text, at, b"dot", '.').filter(|_| may_be_dot(text, at)) else { return };
     let at = at - 1;
     let floor = at.saturating_sub(ADDRESS);
     // From the left: the words between are those of the address alone.
@@ -252,11 +258,14 @@ fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
     let rest = &text[at..];
     let length = rest.iter().take(8).take_while(|byte| is_letter(byte)).count();
     let word = &rest[..length];
+    let first = word.first()?;
     if word.first_chunk().is_some_and(|three| !may_spell(*three)) {
         return None;
     }
+    // Nearly all of the words differ in their length or first letter.
+    let may_be = |name: &[u8]| name.len() == length && name[0] == first.to_ascii_lowercase();
     let mut words = LANGUAGES.iter().copied().flatten();
-    words.find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
+    words.find(|(name, _)| may_be(name) && name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
 }
 
 /// The digit that a numeral of Chinese or Japanese at `at` stands for.
@@ -308,18 +317,19 @@ fn numerals_around(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
 
 /// Signs between digits in words.
 fn is_gap(byte: u8) -> bool {
-    matches!(byte, b' ' | b',' | b'-' | b'.')
+    GAPS.contains(&byte)
 }
 
 /// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by six bytes.
 pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
     let mut at = from;
-    while let Some([a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
+    while let Some(&[a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let mut next = at + STEP;
-        if *a >= 0x80 {
+        if a >= 0x80 {
             next = next.max(numerals_around(text, at, edits));
         }
-        if may_pair(*a, *b) && may_spell([*a, *b, *c]) && may_spell([*d, *e, *f]) {
+        // Both at once: which of the two refuses a place cannot be predicted.
+        if may_spell([a, b, c]) & may_spell([d, e, f]) {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
                 next = next.max(spelled_digits(text, start, edits));
@@ -329,92 +339,70 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Whether two bytes can stand in digits in words: what refuses most places soonest.
-#[inline]
-fn may_pair(first: u8, second: u8) -> bool {
-    PAIRS[FOLDED[first as usize] as usize] >> FOLDED[second as usize] & 1 == 1
-}
-
-/// By the first of two folded bytes: which can follow it in digits in words.
-static PAIRS: [u32; 32] = {
-    let mut seen = [0; 32];
-    let mut key = 0;
-    while key < 1 << 15 {
-        if SPELLED_BITS[key / 64] >> (key % 64) & 1 == 1 {
-            seen[key >> 10] |= 1 << (key >> 5 & 31);
-            seen[key >> 5 & 31] |= 1 << (key & 31);
-        }
-        key += 1;
-    }
-    seen
-};
-
-/// Whether three bytes can stand in digits in words; says no for almost all others.
-#[inline]
+/// Whether three bytes can stand in digits in words, by their five low bits; says no for almost all others.
+#[inline(always)]
 fn may_spell(three: [u8; 3]) -> bool {
-    let [a, b, c] = three.map(|byte| FOLDED[byte as usize] as usize);
-    let key = a << 10 | b << 5 | c;
+    let key = spelled_key(three);
     SPELLED[key / 64] >> (key % 64) & 1 == 1
 }
 
-/// Letters without case, as 1 to 26; signs between words as 27; bytes of other characters as 28; whatever is none as 0.
-static FOLDED: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = folded(byte as u8);
-        byte += 1;
-    }
-    table
-};
-
-const fn folded(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' => byte & 31,
-        b' ' | b',' | b'-' | b'.' => 27,
-        0x80.. => 28,
-        _ => 0,
-    }
+/// Letters have the same five low bits in both cases.
+#[inline(always)]
+const fn spelled_key([a, b, c]: [u8; 3]) -> usize {
+    (a as usize & 31) | (b as usize & 31) << 5 | (c as usize & 31) << 10
 }
 
-static SPELLED: [u64; 512] = SPELLED_BITS;
+/// The signs between digits in words.
+const GAPS: [u8; 4] = *b" ,-.";
 
-/// By three folded bytes: whether they stand in digits in words.
-const SPELLED_BITS: [u64; 512] = {
-    let mut seen = [0; 512];
+/// By the key of three bytes: whether they stand in digits in words, with one sign or two between these.
+static SPELLED: [u64; 512] = {
+    let mut seen = Spelled([0; 512]);
     let mut language = 0;
     while language < LANGUAGES.len() {
         let names = LANGUAGES[language];
-        let mut first = 0;
-        while first < names.len() * names.len() * 2 {
-            // Two words with one sign or two between them.
-            let (left, right) = (names[first / 2 / names.len()].0, names[first / 2 % names.len()].0);
-            let gap = first % 2 + 1;
-            let length = left.len() + gap + right.len();
+        let mut left = 0;
+        while left < names.len() {
+            let word = names[left].0;
             let mut at = 0;
-            while at + 3 <= length {
-                let mut key = 0;
-                let mut place = at;
-                while place < at + 3 {
-                    let byte = if place < left.len() {
-                        left[place]
-                    } else if place < left.len() + gap {
-                        b' '
-                    } else {
-                        right[place - left.len() - gap]
-                    };
-                    key = key << 5 | folded(byte) as usize;
-                    place += 1;
-                }
-                seen[key / 64] |= 1 << (key % 64);
+            while at + 3 <= word.len() {
+                seen.insert([word[at], word[at + 1], word[at + 2]]);
                 at += 1;
             }
-            first += 1;
+            let (first, last) = ([word[0], word[1]], [word[word.len() - 2], word[word.len() - 1]]);
+            let mut gap = 0;
+            while gap < GAPS.len() {
+                let sign = GAPS[gap];
+                seen.insert([last[0], last[1], sign]);
+                seen.insert([sign, first[0], first[1]]);
+                let mut right = 0;
+                while right < names.len() {
+                    seen.insert([last[1], sign, names[right].0[0]]);
+                    right += 1;
+                }
+                let mut second = 0;
+                while second < GAPS.len() {
+                    seen.insert([last[1], sign, GAPS[second]]);
+                    seen.insert([sign, GAPS[second], first[0]]);
+                    second += 1;
+                }
+                gap += 1;
+            }
+            left += 1;
         }
         language += 1;
     }
-    seen
+    seen.0
 };
+
+struct Spelled([u64; 512]);
+
+impl Spelled {
+    const fn insert(&mut self, three: [u8; 3]) {
+        let key = spelled_key(three);
+        self.0[key / 64] |= 1 << (key % 64);
+    }
+}
 
 /// Whether a digit in words may stand at the start of a word.
 pub(crate) fn may_be_digit(text: &[u8], at: usize) -> bool {

@@ -55,7 +55,7 @@ impl Triggers {
             }
             return;
         }
-        if is(ESCAPE) && matches!(text[at], b'd' | b'D') {
+        if is(ESCAPE) && text[at] != b'\\' {
             spoken::dot_at(text, at, &mut self.spoken);
         } else if is(REFERENCE) || is(ESCAPE) || other != 0 {
             // Of some backslashes only the last is before the letter.
@@ -170,7 +170,9 @@ pub(crate) fn triggers(
     let mut look = |at: usize| {
         let at = from + at;
         let (ascii, other) = kinds_at(text, at);
-        if ascii | other != 0 {
+        // Most words that start like `dot` are others.
+        let is_other_word = (ascii, other) == (1 << ESCAPE, 0) && text[at] != b'\\' && !spoken::may_be_dot(text, at);
+        if ascii | other != 0 && !is_other_word {
             triggers.look(text, at, ascii, other, is_key);
         }
     };
