@@ -75,6 +75,9 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
     if let Some(field) = member_before(text, start) {
         return field;
     }
+    if stands_behind_word(text, start) {
+        return FieldBefore::default();
+    }
     let mut at = start;
     let mut field = FieldBefore::default();
     if let Some(quote) = opening_quote(text, at) {
@@ -122,6 +125,19 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
         None => return field,
     }
     field
+}
+
+/// Whether a value stands directly behind a word or a sign with which no field goes on to it, as most numbers of prose and code do.
+#[inline]
+fn stands_behind_word(text: &[u8], start: usize) -> bool {
+    let before = &text[..start];
+    let before = before.strip_suffix(b" ").unwrap_or(before);
+    match before {
+        // Elements of an array may stand behind an escaped line break.
+        [.., b'\\', b'n' | b'r' | b't'] => false,
+        [.., last] => last.is_ascii_alphanumeric() || matches!(last, b'(' | b'.' | b'-' | b'/' | b'+' | b'#' | b'_'),
+        [] => false,
+    }
 }
 
 /// The field of a value that is a number or the start of a string of JSON: the most frequent one.
@@ -474,6 +490,8 @@ mod tests {
             ("Social security number: 536904399", Some("Social security number")),
             (r#"{"cards": [1, 536904399"#, Some("cards")),
             ("the 536904399", None),
+            ("[ssn] no.536904399", None),
+            (r#"{"ssn": [1,\n536904399"#, Some("ssn")),
             (r#"{"Acme::Person::Ssn": "536904399"}"#, None),
             ("12, 536904399", None),
             ("let ssn: &str = \"536904399\"", Some("let ssn")),

@@ -3,6 +3,7 @@
 use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
+    eight,
     validators::{is_last_name, is_particle, is_sure_name},
 };
 use reticent_pattern_compiler::Boundary;
@@ -18,6 +19,18 @@ const MAX_STREET_WORDS: usize = 7;
 /// The bytes of words and numbers in names and addresses.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80
+}
+
+/// Whether the word that ends at `end` is one of prose, as most words before a capital are: small letters behind a space, too many of them for
+/// what stands in lower case in names.
+#[inline]
+fn is_prose(text: &[u8], end: usize) -> bool {
+    const LONGEST_PARTICLE: usize = 3;
+    let Some(eight) = text[..end].last_chunk().map(|eight| u64::from_be_bytes(*eight)) else { return false };
+    // The last letter is the lowest byte.
+    let others = !eight::within(eight, b'a', b'z') & eight::HIGH;
+    let letters = others.trailing_zeros() as usize / 8;
+    (LONGEST_PARTICLE + 1..8).contains(&letters) && text[end - letters - 1] == b' '
 }
 
 /// Where the word starts that ends at `end`.
@@ -72,7 +85,7 @@ impl Candidates<'_> {
             if ends_sentence(text, end) {
                 return;
             }
-        } else if !is_part(text[end - 1]) {
+        } else if !is_part(text[end - 1]) || is_prose(text, end) {
             return;
         }
         let mut start = word_start(text, end);

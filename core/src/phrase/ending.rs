@@ -32,7 +32,7 @@ impl Ending {
 
     /// A number for the letters.
     #[inline(always)]
-    fn key(self) -> u64 {
+    pub(super) fn key(self) -> u64 {
         self.letters >> (8 * 8u32.saturating_sub(self.count))
     }
 }

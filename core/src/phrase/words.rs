@@ -6,6 +6,7 @@ use super::{
     ending::{Ending, Endings},
     is_word_byte,
 };
+use crate::eight;
 use std::ops::Range;
 
 /// The longest phrase of context, in words; one of a writing without spaces in characters, each of which is a word of its own.
@@ -149,6 +150,9 @@ pub(super) fn each_ending(
 
 /// Calls `visit` with the hash of each phrase that `key` ends with, shortest first, until it says `false`.
 pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(PhraseHash) -> bool) {
+    if last_word(key).is_some_and(|ending| !endings.may_have(ending)) {
+        return;
+    }
     let mut walk = Walk::new();
     for at in (0..key.len()).rev() {
         let byte = key[at];
@@ -169,6 +173,24 @@ pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(
             return;
         }
     }
+}
+
+/// How the last word of a key ends, which ends with a byte of it; `None` where that takes more than one look.
+#[inline]
+fn last_word(key: &[u8]) -> Option<Ending> {
+    let last = u64::from_le_bytes(*key.last_chunk()?);
+    if last & eight::HIGH != 0 {
+        return None;
+    }
+    let (small, capitals) = (eight::within(last, b'a', b'z'), eight::within(last, b'A', b'Z'));
+    let words = small | capitals | eight::within(last, b'0', b'9');
+    let behind_others = !words << 8;
+    let behind_small = capitals & !capitals << 8;
+    let before_small = capitals & small >> 8;
+    // What stands before the first of the bytes is not known.
+    let starts = words & (behind_others | behind_small | before_small) & (eight::HIGH << 8);
+    let first = starts.checked_ilog2().map_or(0, |bit| bit / 8);
+    Some(Ending::of_word(last, 8 - first))
 }
 
 /// Where the word starts that the byte at `at` belongs to.
@@ -236,3 +258,32 @@ const KINDS: [Kind; 256] = {
     }
     kinds
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The first word that a walk over a key from its end comes to the start of, every ending allowed.
+    fn walked(key: &[u8]) -> Ending {
+        let mut ending = Ending::default();
+        for at in (0..key.len()).rev() {
+            ending.push(key[at]);
+            let (byte, previous) = (key[at], if at > 0 { key[at - 1] } else { 0 });
+            let is_capital = byte.is_ascii_uppercase();
+            let before_small = is_capital && key.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            if !is_word_byte(previous) || is_capital && !previous.is_ascii_uppercase() || before_small {
+                break;
+            }
+        }
+        ending
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_word_is_that_of_a_walk(key in "[a-cXY0_. ]{7,20}[a-cXY0]") {
+            let last = last_word(key.as_bytes());
+            prop_assert_eq!(last.map(Ending::key), Some(walked(key.as_bytes()).key()), "{}", key);
+        }
+    }
+}
