@@ -39,7 +39,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     fs::write(out.join("detectors.rs"), emitted.source)?;
-    fs::write(out.join("code.bin"), emitted.code)?;
+    fs::write(out.join("code.bin"), in_order_of_target(emitted.code, 2)?)?;
     fs::write(out.join("classes.bin"), emitted.classes)?;
 
     let folder = Path::new(&folder).join("names");
@@ -47,6 +47,15 @@ fn build() -> Result<(), Box<dyn Error>> {
     let list = |file: &str| fs::read_to_string(folder.join(file));
     let (first, last, words) = (list("first.txt")?, list("last.txt")?, list("words.txt")?);
     let names = names::table([(names::FIRST, &*first), (names::LAST, &last), (names::WORD, &words)]);
-    fs::write(out.join("names.bin"), names.into_iter().flat_map(u32::to_le_bytes).collect::<Vec<_>>())?;
+    let names: Vec<u8> = names.into_iter().flat_map(u32::to_le_bytes).collect();
+    fs::write(out.join("names.bin"), in_order_of_target(names, 4)?)?;
     Ok(())
+}
+
+/// The bytes of numbers of `width` bytes each, the lowest first, in the order in which the target keeps them.
+fn in_order_of_target(mut bytes: Vec<u8>, width: usize) -> Result<Vec<u8>, env::VarError> {
+    if env::var("CARGO_CFG_TARGET_ENDIAN")? == "big" {
+        bytes.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+    }
+    Ok(bytes)
 }
