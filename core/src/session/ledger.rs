@@ -90,7 +90,7 @@ pub struct Ledger {
     by_name: HashMap<(usize, u32, u16), usize>,
     by_entity: HashMap<Arc<str>, usize>,
     books: Vec<Book>,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     by_surrogate: HashMap<Digest, usize>,
     /// Finds surrogates; made when it is first asked for after a change.
     search: OnceLock<Option<Search>>,
@@ -155,7 +155,7 @@ impl Ledger {
     }
 
     /// The entities that have tokens.
-    pub(super) fn vocabulary(&self) -> &Vocabulary {
+    pub(super) fn vocabulary(&self) -> &Arc<Vocabulary> {
         &self.vocabulary
     }
 
@@ -193,7 +193,9 @@ impl Ledger {
         self.by_value.insert(digest, place);
         self.by_name.insert((book, entry.name.number, entry.name.variant), place);
         self.bytes += entry.value.len();
-        self.vocabulary.add(&entry.name.entity);
+        if !self.vocabulary.has(&entry.name.entity) {
+            Arc::make_mut(&mut self.vocabulary).add(&entry.name.entity);
+        }
         if let Some(surrogate) = &entry.surrogate {
             self.by_surrogate.insert(surrogate_digest(surrogate.as_bytes()), place);
             self.search = OnceLock::new();

@@ -7,6 +7,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{candidate::json, operate::Form, redactor::Redactor};
+use std::sync::Arc;
 
 /// The most backslashes before a quote that a number was put in.
 const MOST_BACKSLASHES: usize = 64;
@@ -127,6 +128,12 @@ impl<'a> Restorer<'a> {
         }
         let surrogate = search.map_or(open, |search| search.open_start(text, written));
         Progress { written, decided: open.min(surrogate) }
+    }
+
+    /// The names that tokens have, where nothing but tokens is restored.
+    pub(super) fn names(&self) -> Option<Arc<Vocabulary>> {
+        let is_plain = self.seals.is_empty() && self.ledger.search().is_none();
+        is_plain.then(|| Arc::clone(self.ledger.vocabulary()))
     }
 
     /// Whether a leaf of nested data is the token of a number and nothing else.

@@ -45,6 +45,11 @@ impl<'a> Seals<'a> {
         Seals { opener, marks: marks.collect() }
     }
 
+    /// Whether no key has tokens.
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
     /// The next place where a key's id stands between colons.
     pub(super) fn next(&self, text: &[u8], from: usize) -> Option<(usize, &'a str)> {
         let found = |(id, mark): &(&'a str, Finder<'_>)| mark.find(&text[from..]).map(|at| (from + at, *id));

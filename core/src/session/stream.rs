@@ -1,12 +1,16 @@
 //! A model's answer that arrives in pieces, restored as it comes.
 
-use super::Session;
+use super::{Session, spelling, vocabulary::Vocabulary};
 use crate::error::Error;
+use std::sync::Arc;
 
 /// What is kept of text that has been restored: more than any decision looks back.
 const KEPT: usize = 256;
 /// What is kept of the output: as far back as strings of JSON are looked for.
 const KEPT_OF_OUTPUT: usize = 8 * 1024;
+
+/// How much text is told by the names of tokens that the vault had when it was asked last.
+const TOLD: usize = 64;
 
 /// Restores a text that arrives in pieces. Any pieces give what the whole text gives; only what could still become a token is held back.
 ///
@@ -32,11 +36,22 @@ pub struct RestoreStream {
     undecided: usize,
     /// The end of the output.
     output: Vec<u8>,
+    /// The names of tokens, where these are all that is restored, and how much text has come since the vault gave them.
+    names: Option<Arc<Vocabulary>>,
+    told: usize,
 }
 
 impl RestoreStream {
     pub(super) fn new(session: Session, destination: &str) -> RestoreStream {
-        RestoreStream { session, destination: destination.into(), text: Vec::new(), undecided: 0, output: Vec::new() }
+        RestoreStream {
+            session,
+            destination: destination.into(),
+            text: Vec::new(),
+            undecided: 0,
+            output: Vec::new(),
+            names: None,
+            told: 0,
+        }
     }
 
     /// Takes the next piece and appends to `out` what is decided now.
@@ -45,7 +60,25 @@ impl RestoreStream {
     /// The vault's; then nothing is appended, and the same piece must not be pushed again.
     pub fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.text.extend_from_slice(piece);
-        self.advance(false, out)
+        self.told += piece.len();
+        match self.end_of_quiet() {
+            Some(end) => {
+                out.extend_from_slice(&self.text[self.undecided..end]);
+                self.output.extend_from_slice(&self.text[self.undecided..end]);
+                self.undecided = end;
+                self.forget();
+                Ok(())
+            }
+            None => self.advance(false, out),
+        }
+    }
+
+    /// Up to where the text has no token, where it has no number of one: then the vault has nothing to say. It is asked now and then, since another
+    /// call may have issued tokens of another name.
+    fn end_of_quiet(&self) -> Option<usize> {
+        let names = self.names.as_ref().filter(|_| self.told < TOLD)?;
+        let is_quiet = spelling::next_hit(&self.text, self.undecided).is_none();
+        is_quiet.then(|| spelling::open_start(&self.text, self.undecided, names))
     }
 
     /// Ends the text: decides and appends what is left.
@@ -62,17 +95,24 @@ impl RestoreStream {
     }
 
     fn advance(&mut self, at_end: bool, out: &mut Vec<u8>) -> Result<(), Error> {
-        let RestoreStream { session, destination, text, undecided, output } = self;
+        let RestoreStream { session, destination, text, undecided, output, names, told } = self;
         let before = output.len();
         session.look(destination, &mut |restorer| {
             let progress = restorer.advance(text, *undecided, at_end, output);
             output.extend_from_slice(&text[progress.written..progress.decided]);
             *undecided = progress.decided;
+            (*names, *told) = (restorer.names(), 0);
         })?;
         out.extend_from_slice(&output[before..]);
-        forget(output, KEPT_OF_OUTPUT);
-        *undecided -= forget(text, KEPT + text.len() - *undecided);
+        self.forget();
         Ok(())
+    }
+
+    /// Drops what no later decision looks back at.
+    fn forget(&mut self) {
+        forget(&mut self.output, KEPT_OF_OUTPUT);
+        let kept = KEPT + self.text.len() - self.undecided;
+        self.undecided -= forget(&mut self.text, kept);
     }
 }
 

@@ -33,6 +33,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether it has an entity.
+    pub(super) fn has(&self, entity: &Arc<str>) -> bool {
+        entity.bytes().last().is_some_and(|last| self.by_last[usize::from(last)].contains(entity))
+    }
+
     /// The entities that end with this byte in either case.
     pub(super) fn ending(&self, byte: u8) -> &[Arc<str>] {
         &self.by_last[byte.to_ascii_uppercase() as usize]
