@@ -144,7 +144,7 @@ impl Engine {
     }
 
     fn joints(&self, text: &[u8], decided: usize) -> Vec<usize> {
-        view::joints(text, decided, &|text, end| self.dispatch.may_be_field(text, end))
+        view::joints(text, decided, &|text, end| self.dispatch.is_field(text, end))
     }
 
     /// The findings of a text, and from where on it is undecided where it may go on; what starts before a place is left out.
@@ -163,6 +163,9 @@ impl Engine {
         let Open { mut found, mut held, mut waits, named } = self.find(text, key, Some((&mut triggers, from)), ahead);
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         let named = named.max(triggers.last().unwrap_or(0));
+        if let Some((_, decided)) = &joints {
+            triggers.ask_from(*decided);
+        }
         sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
         let of = Leaf { text, key, is_kept };
@@ -229,9 +232,11 @@ impl Engine {
         if !candidates.found.is_empty() || !candidates.places.is_empty() {
             self.settle(&mut candidates);
         }
-        if let Some(ahead) = &candidates.ahead {
+        if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();
             candidates.look_beside_held(&self.beside_any);
+        }
+        if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();
         }
         if !candidates.found.is_empty() {
@@ -365,7 +370,7 @@ impl Engine {
             let (here, rest) = places.split_at(places.partition_point(|place| place.start == start));
             places = rest;
             for place in here {
-                candidates.note(place.start, place.start + place.shapes.longest, true);
+                candidates.look_behind_place(place);
             }
             self.try_places(candidates, here, &settled, &mut near, &mut asked_for);
             let (known, rest) = all.split_at(all.partition_point(|candidate| candidate.start == start));
@@ -374,12 +379,15 @@ impl Engine {
             let mut group = std::mem::take(&mut candidates.found);
             order(&mut group);
             for (index, candidate) in group.iter().enumerate() {
-                candidates.look_behind(candidate, self.thresholds[candidate.detector as usize]);
                 let behind = || group[index + 1..].iter().chain(all);
                 let neighbours = || {
                     let before = past[past.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
                     before.chain(behind().take(NEAR))
                 };
+                // Where several readings of a number overlap, what stands near decides between them too.
+                let is_contested = candidates.is_number(candidate)
+                    && (reach > candidate.start || behind().next().is_some_and(|next| next.start < candidate.end));
+                candidates.look_behind(candidate, self.thresholds[candidate.detector as usize], is_contested);
                 if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, candidate, neighbours) {
                     continue;
                 }
@@ -393,9 +401,6 @@ impl Engine {
                     let other = behind().map(|other| other.start).find(|start| *start >= candidate.end);
                     place.into_iter().chain(other).min().unwrap_or(usize::MAX)
                 };
-                // Where several readings of a number overlap, what stands near decides between them too.
-                let is_contested = candidates.is_number(candidate)
-                    && (reach > candidate.start || behind().next().is_some_and(|next| next.start < candidate.end));
                 reach = reach.max(candidate.end);
                 let is_found = candidate.pending.is_none() && candidate.score >= threshold;
                 let decided = match is_found && !is_contested {

@@ -12,7 +12,8 @@ mod adapt;
 pub use adapt::{RedactedPieces, RedactedReader};
 
 use crate::{
-    again::Known, candidate::Candidate, finding::Finding, redactor::Redactor, report::Report, scan::Open, span::Span,
+    again::Known, candidate::Candidate, dispatch::is_of_token, finding::Finding, redactor::Redactor, report::Report,
+    scan::Open, span::Span,
 };
 
 /// What is kept of text that has been written: more than any decision looks back.
@@ -163,12 +164,14 @@ impl Stream {
         }
     }
 
-    /// Whether what has arrived may decide anything: a word that goes on does not, and what is held for long is looked at the less often.
+    /// Whether what has arrived may decide anything: a token that goes on does not, since it is held up to its start, and what is held for long is
+    /// looked at the less often.
     fn is_worth_a_look(&mut self, part: &[u8]) -> bool {
         let before = self.text.len() - part.len();
-        let goes_on = before > self.undecided
-            && self.text[before - 1].is_ascii_alphanumeric()
-            && part.iter().all(u8::is_ascii_alphanumeric);
+        // Where something waits, a sign may be what it waits for.
+        let is_of_token =
+            |byte: &u8| byte.is_ascii_alphanumeric() || self.calm && byte.is_ascii() && is_of_token(*byte);
+        let goes_on = before > self.undecided && is_of_token(&self.text[before - 1]) && part.iter().all(is_of_token);
         self.unseen += part.len();
         let held = self.text.len() - self.undecided;
         !goes_on && self.unseen >= held / SHARE || self.unseen >= (held / SHARE).max(MOST_UNSEEN)
@@ -219,7 +222,7 @@ impl Stream {
         let reaches = |candidate: &Candidate| candidate.end + BESIDE > cut;
         self.calm = !waits && !found.iter().any(reaches);
         // The block that starts what is undecided; what it covers so far is not written any more.
-        let was_replaced = self.replaced.take();
+        let mut was_replaced = self.replaced.take();
         let replaced_start = was_replaced.map(|_| self.undecided);
         let is_begun = |candidate: &&Candidate| candidate.start == cut && candidate.end > cut;
         let is_sure = |candidate: &&Candidate| self.redactor.is_sure_block(&self.text, candidate);
@@ -236,7 +239,10 @@ impl Stream {
                 written = candidate.end;
                 continue;
             }
-            if replaced_start != Some(candidate.start) {
+            if replaced_start == Some(candidate.start) {
+                // Its end is known: what stands behind it is text, though it seemed to go on there.
+                was_replaced = None;
+            } else {
                 self.write_raw(written, candidate.start, was_replaced, out);
                 self.write_replacement(candidate, out);
             }

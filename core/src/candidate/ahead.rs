@@ -3,7 +3,8 @@
 //! A text can go on at its end, and, where something that is left out of values may stand ([`crate::view::joints`]), behind that. What starts before
 //! the first place that is held is decided, whatever comes.
 
-use super::{Candidate, Candidates, address::may_be_local, boundary, tail, value};
+use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
+use crate::score;
 use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
 use std::cell::Cell;
 
@@ -13,12 +14,10 @@ pub(crate) const CONTEXT: usize = 64;
 const BESIDE: usize = 2;
 /// How many bytes an outline tells of.
 const OUTLINE: usize = 16;
-/// How far behind a bare value of a field what stands there says whether it is code.
-const BEHIND_VALUE: usize = 52;
-/// How far behind the element of an array the next one starts.
-const BEHIND_ELEMENT: usize = 84;
-/// How far behind a sign, and the blanks there, what stands there says that it has no value.
+/// How far behind a sign, and the blanks there, a quote and what stands behind it say that it has no value.
 const BEHIND_SIGN: usize = 64;
+/// The same where no quote stands there: a prefix of one, a character without width.
+const BEHIND_BARE_SIGN: usize = 4;
 /// Most backslashes before what ends a value.
 const BACKSLASHES: usize = 16;
 
@@ -32,8 +31,21 @@ pub(crate) struct Ahead {
     held: Cell<usize>,
     /// Whether something has begun that waits for what comes, and not only the end of the text is held.
     waits: Cell<bool>,
-    /// What may still be counted or not: start, end, and whether words behind it count.
-    weighed: Vec<(usize, usize, bool)>,
+    /// What may still be counted or not.
+    weighed: Vec<Weighed>,
+}
+
+/// What may be counted or not.
+#[derive(Clone, Copy, Debug)]
+struct Weighed {
+    start: usize,
+    end: usize,
+    /// Where that ends which makes it a candidate: what comes behind that leaves it one.
+    sure: usize,
+    /// Up to where another candidate ends the window of words behind it; `None` where no words there count.
+    window: Option<usize>,
+    /// Nothing makes a finding of it. It ends the windows of others still.
+    is_over: bool,
 }
 
 impl Ahead {
@@ -101,14 +113,33 @@ impl Ahead {
         false
     }
 
-    /// Holds what reaches into what is held, until nothing does.
-    pub(crate) fn settle(&self) {
+    /// Holds what may still be counted or not, and what reaches into what is held, until nothing does.
+    pub(crate) fn settle(&mut self) {
+        for at in 0..self.weighed.len() {
+            let Weighed { start, end, window, is_over, .. } = self.weighed[at];
+            let is_next = |other: &&Weighed| {
+                other.start >= end && !self.is_near(other.start, other.sure.max(other.start) - other.start + BESIDE)
+            };
+            // They are in the order of their starts.
+            let is_closed = window.is_some_and(|window| {
+                let behind = self.weighed[at + 1..].iter();
+                behind.take_while(|other| other.start <= window).any(|other| is_next(&other))
+            });
+            if is_closed {
+                self.weighed[at].window = None;
+            }
+            let reach = if self.weighed[at].window.is_some() { CONTEXT + BESIDE } else { BESIDE };
+            if !is_over && self.is_near(end, reach) {
+                self.wait(start);
+            }
+        }
         loop {
             let held = self.held();
-            let reaches = |(start, end, weak): &&(usize, usize, bool)| {
-                *start < held && end + if *weak { CONTEXT + BESIDE } else { 1 } > held
+            let reaches = |weighed: &&Weighed| {
+                let reach = if weighed.window.is_some() { CONTEXT + BESIDE } else { 1 };
+                !weighed.is_over && weighed.start < held && weighed.end + reach > held
             };
-            match self.weighed.iter().filter(reaches).map(|(start, ..)| *start).min() {
+            match self.weighed.iter().filter(reaches).map(|weighed| weighed.start).min() {
                 Some(start) => self.wait(start),
                 None => return,
             }
@@ -178,24 +209,33 @@ impl Candidates<'_> {
         let Some(ahead) = &self.ahead else { return };
         let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
-            if ahead.is_near(blank_end(sign + 1), BEHIND_SIGN) {
+            let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
+            let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();
+            let is_quote = matches!(self.text.get(first), Some(b'"' | b'\'' | b'`'));
+            let reach = if is_quote { BEHIND_SIGN } else { BEHIND_BARE_SIGN };
+            if ahead.is_near(first, reach) || declaration::may_go_on(self.text, sign) {
                 ahead.wait(sign + 1);
             }
             return;
         };
         if !value.quoted {
             let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
-            if ahead.is_near(end, BEHIND_VALUE) {
+            // Behind a character of another writing, a date or the like may begin in the value.
+            let looks = match self.text.get(end) {
+                Some(0x80..) => bare::BEHIND,
+                _ => bare::looks_behind(self.text, end),
+            };
+            if ahead.is_near(end, looks + BESIDE) || declaration::may_go_on(self.text, sign) {
                 ahead.wait(value.start);
             }
             return;
         }
         // The quote may close the string in which the key stands.
         let first = blank_end(value.start);
-        let may_close = self.text.get(first).is_none_or(|byte| b",}]:);".contains(byte));
-        if ahead.is_near(value.end, BESIDE) || may_close && ahead.is_near(first, BEHIND_SIGN) {
+        let closing = value::closing_length(&self.text[first..]);
+        if ahead.is_near(value.end, BESIDE) || closing.is_some_and(|length| ahead.is_near(first, length + BESIDE)) {
             ahead.wait(value.start);
-        } else if ahead.is_near(value.end, BEHIND_ELEMENT) {
+        } else if value::may_have_next(self.text, value) {
             ahead.wait(value.end);
         }
     }
@@ -207,27 +247,49 @@ impl Candidates<'_> {
         }
     }
 
-    /// Notes a candidate that what follows may change, and holds it where that may still come.
-    pub(crate) fn look_behind(&mut self, candidate: &Candidate, threshold: u8) {
-        let weak = candidate.pending.is_some() || candidate.score < threshold || self.is_number(candidate);
-        self.note(candidate.start, candidate.end, weak);
+    /// Notes a candidate that what follows may change. `is_contested`: words near it decide between it and others.
+    pub(crate) fn look_behind(&mut self, candidate: &Candidate, threshold: u8, is_contested: bool) {
+        if self.ahead.is_none() {
+            return;
+        }
+        let is_found = candidate.pending.is_none() && candidate.score >= threshold;
+        let no_words = self.detectors[usize::from(candidate.detector)].context.is_empty();
+        let is_over = match candidate.pending {
+            Some(_) => no_words && !self.is_named(candidate) || self.confirmed(candidate).is_none(),
+            None => !is_found && (no_words || score::raised(candidate.score, score::CONTEXT) < threshold),
+        };
+        let weak = !no_words && (!is_found || is_contested);
+        let window = weak.then_some(candidate.end).filter(|end| !self.is_window_closed(*end, CONTEXT));
+        let Candidate { start, end, .. } = *candidate;
+        self.weigh(Weighed { start, end, sure: end, window: window.map(|end| end + CONTEXT), is_over });
     }
 
-    /// Notes what stands between two places and may be counted.
-    pub(crate) fn note(&mut self, start: usize, end: usize, weak: bool) {
+    /// Notes a number that words near it may make count.
+    pub(crate) fn look_behind_place(&mut self, place: &Place) {
+        let Place { start, shapes } = *place;
+        let digits = self.text[start..].iter().take_while(|byte| byte.is_ascii_digit() || b" .-/()".contains(byte));
+        let sure = start + digits.count();
+        let window = (!self.is_window_closed(start, shapes.longest + CONTEXT)).then_some(start + CONTEXT);
+        self.weigh(Weighed { start, end: start + shapes.longest, sure, window, is_over: window.is_none() });
+    }
+
+    /// Whether a line, a string or an object that ends or begins so near behind a place ends the window of words.
+    fn is_window_closed(&self, at: usize, reach: usize) -> bool {
+        self.text[at.min(self.text.len())..].iter().take(reach).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'))
+    }
+
+    /// Notes what may be counted or not, and holds what ends with the text.
+    fn weigh(&mut self, weighed: Weighed) {
         let text = self.text;
         let Some(ahead) = &mut self.ahead else { return };
-        let behind = &text[end.min(text.len())..];
-        // What ends the window of words.
-        let weak = weak && !behind.iter().take(CONTEXT).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'));
         // The quotes of a number of JSON depend on the sign behind it.
-        let is_open =
-            behind.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'n' | b'r' | b't'));
-        let reach = if weak { CONTEXT + BESIDE } else { BESIDE };
-        if is_open || ahead.is_near(end, reach) {
-            ahead.wait(start);
+        let is_open = text[weighed.sure.min(text.len())..]
+            .iter()
+            .all(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'n' | b'r' | b't'));
+        if is_open && !weighed.is_over || ahead.is_near(weighed.sure, BESIDE) {
+            ahead.wait(weighed.start);
         }
-        ahead.weighed.push((start, end, weak));
+        ahead.weighed.push(weighed);
     }
 
     /// The outline of what may go on: it refuses nothing.
@@ -247,11 +309,12 @@ impl Candidates<'_> {
             self.words_before(ahead, joint);
             self.towns_before(ahead, joint);
             self.addresses_before(ahead, joint, tail);
-            for (literal, back) in &self.dispatch.odd_literals {
-                let floor = ahead.back(joint, literal.len() + tail::SHORT_RUN);
-                for start in memchr::memchr_iter(literal[0], &text[floor..joint]).map(|at| floor + at) {
+            let odd = &self.dispatch.odd_literals;
+            for start in ahead.back(joint, odd.longest + tail::SHORT_RUN)..joint {
+                for (literal, back) in odd.starting(text[start]) {
                     let rest = &text[start..];
-                    if rest.starts_with(literal) || literal.starts_with(rest) {
+                    let is_near = joint - start <= literal.len() + tail::SHORT_RUN;
+                    if is_near && (rest.starts_with(literal) || literal.starts_with(rest)) {
                         ahead.hold(start.saturating_sub(*back));
                     }
                 }
@@ -303,11 +366,16 @@ impl Candidates<'_> {
 
     /// A street and its number, before the postcode that names them.
     fn towns_before(&self, ahead: &Ahead, joint: usize) {
-        const REACH: usize = 80;
+        // Where the street starts before its postcode, and the number between them; more where digits may be of the postcode already.
+        const REACH: usize = 62;
+        const POSTCODE: usize = 13;
         let text = self.text;
+        let floor = ahead.back(joint, POSTCODE);
+        let has_digits = text[floor..joint].iter().any(u8::is_ascii_digit);
+        let reach = REACH + if has_digits { POSTCODE } else { 0 };
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80;
         let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
-        for start in (ahead.back(joint, REACH)..joint).rev() {
+        for start in (ahead.back(joint, reach)..joint).rev() {
             if !in_street(text[start]) {
                 return;
             }
@@ -320,9 +388,12 @@ impl Candidates<'_> {
     /// The local part of an address before its `@`: in quotes, or of a writing whose characters are no tokens.
     fn addresses_before(&self, ahead: &Ahead, joint: usize, tail: usize) {
         const REACH: usize = 66;
+        // The longest local part in quotes, and these.
+        const QUOTED: usize = 46;
         let (text, floor) = (self.text, ahead.back(joint, REACH));
-        for quote in memchr::memchr_iter(b'"', &text[floor..joint]) {
-            let quote = floor + quote;
+        let quoted = ahead.back(joint, QUOTED);
+        for quote in memchr::memchr_iter(b'"', &text[quoted..joint]) {
+            let quote = quoted + quote;
             for start in quote - super::open_escape(text, quote).min(3)..=quote {
                 self.look_from(ahead, &self.dispatch.at, start);
             }

@@ -30,9 +30,23 @@ pub(super) fn is_expression(text: &[u8], sign: usize, value: &Value) -> bool {
     }
 }
 
+/// How far behind a value what stands there says whether it is code.
+pub(super) const BEHIND: usize = 48;
+
+/// How many bytes behind a value say whether it is code: the blanks, and the name that may begin another assignment.
+pub(super) fn looks_behind(text: &[u8], end: usize) -> usize {
+    let rest = &text[end..text.len().min(end + BEHIND)];
+    let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
+    spaces + rest[spaces..].iter().take_while(|byte| is_of_key(**byte)).count()
+}
+
+fn is_of_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
 /// Whether a name alone is one of code: by how it is written, how the sign stands, and what follows.
 fn is_name_of_code(text: &[u8], sign: usize, value: &Value, name: &[u8]) -> bool {
-    let rest = &text[value.end..text.len().min(value.end + 48)];
+    let rest = &text[value.end..text.len().min(value.end + BEHIND)];
     let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
     let after = rest.get(spaces).copied().unwrap_or(b'\n');
     let ends_line = matches!(after, b'\n' | b'\r' | b'#');
@@ -124,7 +138,7 @@ fn is_indented(text: &[u8], sign: usize) -> bool {
 }
 
 fn begins_assignment(rest: &[u8]) -> bool {
-    let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    let name = rest.iter().take_while(|byte| is_of_key(**byte)).count();
     matches!(rest.get(name), Some(b'=' | b':'))
 }
 

@@ -24,13 +24,18 @@ const MAX_TYPE: usize = 48;
 
 /// Whether what stands between `:` and `=` is a type of texts: `str`, `&'static str`, `Optional[str]`, `string | null`.
 fn is_type(between: &[u8]) -> bool {
-    let is_part = |byte: &u8| is_word_byte(*byte) || b"_&'<>[]|.*?: ".contains(byte);
     let mut words = between.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    between.iter().all(is_part)
+    between.iter().all(is_of_type)
         && words.any(|word| TEXT_TYPES.iter().any(|known| known.eq_ignore_ascii_case(word)))
-        && between.trim_ascii().split(|byte| *byte == b' ').all(|word| {
-            matches!(word.first(), Some(b'&' | b'*' | b'|' | b'[' | b'\'')) || is_type_word(word) || word == b"mut"
-        })
+        && between.trim_ascii().split(|byte| *byte == b' ').all(is_part_of_type)
+}
+
+fn is_of_type(byte: &u8) -> bool {
+    is_word_byte(*byte) || b"_&'<>[]|.*?: ".contains(byte)
+}
+
+fn is_part_of_type(word: &[u8]) -> bool {
+    matches!(word.first(), Some(b'&' | b'*' | b'|' | b'[' | b'\'')) || is_type_word(word) || word == b"mut"
 }
 
 fn is_type_word(word: &[u8]) -> bool {
@@ -47,6 +52,17 @@ pub(super) fn sign_behind(text: &[u8], colon: usize, start: usize) -> Option<usi
     let rest = &text[start.min(text.len())..text.len().min(start + MAX_TYPE)];
     let sign = memchr::memchr2(b'=', b'\n', rest)?;
     (rest[sign] == b'=' && is_type(&rest[..sign])).then_some(start + sign)
+}
+
+/// Whether what has come behind the sign at `colon`, of a text that goes on, may be a type before its `=`.
+pub(super) fn may_go_on(text: &[u8], colon: usize) -> bool {
+    let rest = text[colon + 1..].trim_ascii_start();
+    // The last word goes on.
+    let words = rest.iter().rposition(|byte| *byte == b' ').unwrap_or(0);
+    text[colon] == b':'
+        && rest.len() < MAX_TYPE
+        && rest.iter().all(is_of_type)
+        && rest[..words].split(|byte| *byte == b' ').filter(|word| !word.is_empty()).all(is_part_of_type)
 }
 
 /// Where the name and the type of a declaration meet, for the `=` at `sign`: a `:`.

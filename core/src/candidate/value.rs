@@ -101,22 +101,56 @@ impl Value {
     }
 }
 
+/// Behind the blanks at a place between two elements of an array.
+fn behind_blanks(text: &[u8], at: usize) -> usize {
+    const MOST: usize = 32;
+    at + text[at.min(text.len())..].iter().take(MOST).take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Whether a string of so many escapes stands where an element of an array does.
+fn is_element(text: &[u8], value: &Value, escapes: usize) -> bool {
+    let opening = value.start.checked_sub(1 + escapes).map(|quote| text[..quote].trim_ascii_end());
+    value.quoted && matches!(opening.and_then(<[u8]>::last), Some(b'[' | b','))
+}
+
+/// Whether another element may come behind an element of an array that a text which goes on ends behind.
+pub(crate) fn may_have_next(text: &[u8], value: &Value) -> bool {
+    let escapes = escapes_at(text, value.end);
+    if value.end + escapes >= text.len() {
+        return true;
+    }
+    if !is_element(text, value, escapes) {
+        return false;
+    }
+    let comma = behind_blanks(text, value.end + escapes + 1);
+    let next = behind_blanks(text, comma + 1);
+    match text.get(comma) {
+        None => true,
+        Some(b',') => next + escapes_at(text, next) >= text.len(),
+        Some(_) => false,
+    }
+}
+
+/// How many of the bytes behind a quote, and the blanks there, say whether it closes the string of the key; `None` where it opens one.
+pub(crate) fn closing_length(behind: &[u8]) -> Option<usize> {
+    match behind.first() {
+        Some(b',') => Some(1 + behind[1..].iter().take(MOST_OF_SCALAR).take_while(|byte| is_of_scalar(byte)).count()),
+        Some(b'}' | b']') => Some(behind.iter().take_while(|byte| matches!(byte, b'}' | b']')).count()),
+        None | Some(b':' | b')' | b';') => Some(1),
+        Some(_) => None,
+    }
+}
+
 /// The string behind an element of an array of strings.
 pub(crate) fn next_element(text: &[u8], value: &Value) -> Option<Value> {
-    // Most blanks between two elements.
-    const MOST: usize = 32;
     let escapes = escapes_at(text, value.end);
     let quote = *text.get(value.end + escapes)?;
-    let opening = text[..value.start.checked_sub(1 + escapes)?].trim_ascii_end();
-    let is_element = value.quoted && text[value.start - 1] == quote && matches!(opening.last(), Some(b'[' | b','));
-    let blanks = |at: usize| {
-        at + text[at.min(text.len())..].iter().take(MOST).take_while(|byte| byte.is_ascii_whitespace()).count()
-    };
-    let comma = blanks(value.end + escapes + 1);
-    if !is_element || text.get(comma) != Some(&b',') {
+    let comma = behind_blanks(text, value.end + escapes + 1);
+    let opening = value.start.checked_sub(1).map(|quote| text[quote]);
+    if opening != Some(quote) || !is_element(text, value, escapes) || text.get(comma) != Some(&b',') {
         return None;
     }
-    let at = blanks(comma + 1);
+    let at = behind_blanks(text, comma + 1);
     if escapes_at(text, at) != escapes || text.get(at + escapes) != Some(&quote) {
         return None;
     }
@@ -187,12 +221,17 @@ fn closes_string(text: &[u8], sign: usize, signs_end: usize, at: usize, start: u
         }
 }
 
+/// The longest scalar that is an element of a list of JSON.
+const MOST_OF_SCALAR: usize = 40;
+
+fn is_of_scalar(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
+}
+
 /// Whether a comma stands at `start` with the next element of a list of JSON behind it: `"… = ",-1]`.
 fn begins_element(text: &[u8], start: usize) -> bool {
-    const MOST: usize = 40;
     let rest = text.get(start + 1..).unwrap_or_default();
-    let is_of_scalar = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    let scalar = rest.iter().take(MOST).take_while(is_of_scalar).count();
+    let scalar = rest.iter().take(MOST_OF_SCALAR).take_while(|byte| is_of_scalar(byte)).count();
     text.get(start) == Some(&b',')
         && (matches!(rest.first(), Some(b'"' | b'[' | b'{'))
             || scalar > 0 && matches!(rest.get(scalar), Some(b',' | b']' | b'}')))

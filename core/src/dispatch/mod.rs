@@ -52,6 +52,9 @@ const LONG_RUN: u32 = 16;
 const MIDDLE_RUN: u32 = 8;
 const SHORT_RUN: u32 = 4;
 
+/// How much of a key tells what it names.
+const MOST_OF_KEY: usize = 96;
+
 /// How far before a sign the end of its key is looked for.
 const MAX_BEFORE_SIGN: usize = 12;
 
@@ -96,6 +99,27 @@ pub(crate) struct BeforeDigits {
     pub(crate) in_words: bool,
 }
 
+/// The literals that hold bytes that no token has, and how far before them their shapes start.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OddLiterals {
+    by_first: Vec<Vec<(Vec<u8>, usize)>>,
+    pub(crate) longest: usize,
+}
+
+impl OddLiterals {
+    fn add(&mut self, literal: &[u8], back: usize) {
+        self.by_first.resize(256, Vec::new());
+        self.by_first[usize::from(literal[0])].push((literal.to_vec(), back));
+        self.longest = self.longest.max(literal.len());
+    }
+
+    /// Those that start with a byte.
+    #[inline]
+    pub(crate) fn starting(&self, byte: u8) -> &[(Vec<u8>, usize)] {
+        self.by_first.get(usize::from(byte)).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Every table.
 #[derive(Clone, Debug)]
 pub(crate) struct Dispatch {
@@ -130,8 +154,7 @@ pub(crate) struct Dispatch {
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
-    /// The literals that hold bytes that no token has, and how far before them their shapes start.
-    pub(crate) odd_literals: Vec<(Vec<u8>, usize)>,
+    pub(crate) odd_literals: OddLiterals,
     /// Shapes that start before their digits.
     pub(crate) before_digits: Vec<BeforeDigits>,
     fields: PhraseMap<FieldMeaning>,
@@ -225,7 +248,7 @@ impl Dispatch {
             assigned: PhraseEnds::default(),
             beside: Vec::new(),
             again: Vec::new(),
-            odd_literals: Vec::new(),
+            odd_literals: OddLiterals::default(),
             before_digits: Vec::new(),
             fields: PhraseMap::default(),
             contexts: PhraseMap::default(),
@@ -272,7 +295,7 @@ impl Dispatch {
     /// is found by its sign or by a word in it; what has neither makes the first pass report shorter runs.
     fn add_literal(&mut self, literal: &[u8], run: u8, shape: ShapeRef) {
         if !literal.iter().all(|byte| is_of_token(*byte)) {
-            self.odd_literals.push((literal.to_vec(), usize::from(shape.back)));
+            self.odd_literals.add(literal, usize::from(shape.back));
         }
         if u32::from(run) >= LONG_RUN {
             self.literals.add(literal, shape);
@@ -530,7 +553,7 @@ impl Dispatch {
         let is_small = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
         let mut towns = self.towns.iter().map(|shape| &detectors[shape.detector as usize].shapes[shape.shape as usize]);
         towns.any(|shape| (0..=u8::MAX).any(|byte| is_small(byte) && shape.first.contains(byte)))
-            || self.odd_literals.iter().any(|(literal, _)| is_small(literal[0]))
+            || (0..=u8::MAX).any(|byte| is_small(byte) && !self.odd_literals.starting(byte).is_empty())
     }
 
     /// Calls `visit` with each shape that a word of two letters announces.
@@ -544,6 +567,18 @@ impl Dispatch {
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         // A number at the end of a key is no part of its name.
         text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(Tail::before(text, end))
+    }
+
+    /// Whether a key that ends here is a field that detectors are anchored on.
+    pub(crate) fn is_field(&self, text: &[u8], end: usize) -> bool {
+        let mut is_field = false;
+        if self.may_be_field(text, end) {
+            self.each_field(&text[end.saturating_sub(MOST_OF_KEY)..end], |meaning| {
+                is_field = !meaning.detectors.is_empty();
+                !is_field
+            });
+        }
+        is_field
     }
 
     /// Calls `visit` with what each context phrase in a text means, until it says `false`.

@@ -65,10 +65,12 @@ pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
     places.iter().copied().find(|place| runs::run_at(text, *place).end + runs::GAP >= text.len())
 }
 
-/// Where digits start that a list, numerals or the signs of a date may go on with, and what may become a password.
+/// Where digits start that a list, numerals or the signs of a date may go on with, with the value that they stand in, and what may become a password.
 pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
+    let is_of_value = |byte: &&u8| byte.is_ascii_graphic() && !matches!(**byte, b'"' | b'\'');
+    let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
     let dates_and_lists = [spoken::open_list(text), spoken::open_numerals(text), dates::open_date(text)];
-    dates_and_lists.into_iter().chain([labels::open_password(text)]).flatten().min()
+    dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
 }
 
 /// The length of a text without a character that has arrived in part, and without what may become a placeholder.
@@ -266,5 +268,6 @@ fn open_element(text: &[u8], is_key: &dyn Fn(&[u8], usize) -> bool) -> Option<[u
     let open_end = floor + memchr::memrchr(b'>', &text[floor..end])?;
     let open = memchr::memrchr(b'<', &text[open_end.saturating_sub(100)..open_end])? + open_end.saturating_sub(100);
     let name = text[open + 1..open_end].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-    (name > 0 && is_key(text, open + 1 + name)).then_some([open + 1 + name, open_end + 1])
+    let is_open = name > 0 && labels::is_value(&text[open_end + 1..end]) && is_key(text, open + 1 + name);
+    is_open.then_some([open + 1 + name, open_end + 1])
 }

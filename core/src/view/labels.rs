@@ -26,7 +26,7 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     let is_same = tag.strip_prefix(&text[close_name..close_name + length]);
     let is_opening = is_same.is_some_and(|rest| rest.is_empty() || rest[0].is_ascii_whitespace());
     // What `=>` and the like are read as already needs no sign.
-    (is_opening && open_end + 1 < close).then(|| {
+    (is_opening && open_end + 1 < close && is_value(&text[open_end + 1..close])).then(|| {
         let start = open_end - tag.len() + length;
         Edit { start, end: open_end + 1, says: Says::Character('=') }
     })
@@ -49,6 +49,11 @@ const PURPOSES: &[&str] = &["от ", "для ", "к ", "на ", "админис�
 const LONGEST_PURPOSE: usize = 48;
 /// Shorter words are names and versions rather than passwords, where no verb speaks for one.
 const SHORTEST_PASSWORD: usize = 6;
+
+/// Whether what stands in an element is a value, or may become one: one line, with blanks around it.
+pub(super) fn is_value(inside: &[u8]) -> bool {
+    memchr::memchr(b'\n', inside.trim_ascii()).is_none()
+}
 
 /// What stands between the word for a password and the password, in writings that are not Latin, as a sign: `密码是…`, `пароль от базы …`. Seen
 /// at the first letter of the word, or at the last one with a space behind it.

@@ -90,13 +90,17 @@ enum Says {
 /// Calls `visit` with the views that a text that goes on may have once more of it has come: what is written otherwise at its end and tells nothing
 /// is undone too where something telling follows.
 pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
-    let telling: Vec<usize> =
-        triggers.joins.iter().filter(|edit| joins::may_tell(text, edit)).map(|edit| edit.start).collect();
+    let telling: Vec<usize> = triggers
+        .joins
+        .iter()
+        .filter(|edit| triggers.is_asked_for(edit) && joins::may_tell(text, edit))
+        .map(|edit| edit.start)
+        .collect();
     let joined = |from: usize, to: usize| edits_within(&triggers.joins, from, to);
     let is_joined = |_: &u8| !triggers.joins.is_empty();
     region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
     let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
-    region::last(text, Encoding::Spelling, &triggers.spelling, escapes::may_be_written, spelled, &mut visit);
+    region::last(text, Encoding::Spelling, triggers.spelling(), escapes::may_be_written, spelled, &mut visit);
 }
 
 /// The edits of a list between two positions.
@@ -107,9 +111,9 @@ fn edits_within(edits: &[Edit], from: usize, to: usize) -> Vec<Edit> {
 
 /// Calls `visit` with each view of a text. Each byte of the text is in a bounded number of them.
 pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
-    if !triggers.spelling.is_empty() {
+    if !triggers.spelling().is_empty() {
         let edits = |from: usize, to: usize| escapes::edits(text, from, to);
-        region::each(text, Encoding::Spelling, &triggers.spelling, edits, &mut visit);
+        region::each(text, Encoding::Spelling, triggers.spelling(), edits, &mut visit);
     }
     let listed = [
         (Encoding::Joined, &triggers.joins),
@@ -120,7 +124,8 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Spoken, &triggers.dates),
     ];
     for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
-        let may_tell = |edit: &&Edit| encoding != Encoding::Joined || joins::may_tell(text, edit);
+        let may_tell =
+            |edit: &&Edit| triggers.is_asked_for(edit) && (encoding != Encoding::Joined || joins::may_tell(text, edit));
         let places: Vec<usize> = edits.iter().filter(may_tell).map(|edit| edit.start).collect();
         let within = |from: usize, to: usize| edits_within(edits, from, to);
         region::each(text, encoding, &places, within, &mut visit);

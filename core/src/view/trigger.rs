@@ -11,6 +11,9 @@ use super::{
 use super::{avx2, avx512};
 use crate::anchor::Path;
 
+/// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
+const SAYS: usize = 192;
+
 /// The places of a text where views start, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Triggers {
@@ -30,6 +33,8 @@ pub(crate) struct Triggers {
     pub(super) dates: Vec<Edit>,
     /// Starts of runs that may be encoded.
     pub(crate) runs: Vec<usize>,
+    /// What ends before this makes no views of its own: nothing that it says reaches what is asked for.
+    first: usize,
 }
 
 impl Triggers {
@@ -117,6 +122,21 @@ impl Triggers {
         let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
         let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
         edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
+    }
+
+    /// Makes views only of what says something of a text behind a place.
+    pub(crate) fn ask_from(&mut self, place: usize) {
+        self.first = place.saturating_sub(SAYS);
+    }
+
+    /// Whether an edit makes a view.
+    pub(super) fn is_asked_for(&self, edit: &Edit) -> bool {
+        edit.end >= self.first
+    }
+
+    /// The places where characters are written otherwise that make a view.
+    pub(super) fn spelling(&self) -> &[usize] {
+        &self.spelling[self.spelling.partition_point(|place| *place < self.first)..]
     }
 
     fn join(&mut self, edit: Option<Edit>) {
