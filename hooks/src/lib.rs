@@ -7,6 +7,8 @@
 //! | `opentelemetry` | `opentelemetry_sdk` | [`opentelemetry::RedactingSpanExporter`] around an exporter of spans |
 //! | `tower` | `tower`: hyper, tonic, axum | [`tower::RedactionLayer`] around a client |
 //! | `reqwest` | `reqwest-middleware` | [`reqwest::RedactionMiddleware`] of a client |
+//! | `futures` | `futures` | [`streams::redact_stream`] around a `Stream` of pieces, [`streams::try_redact_stream`] around one that may fail |
+//! | `tokio` | `tokio` | [`streams::redact_async_reader`] around an `AsyncRead` |
 //!
 //! Hooks on the way to a model fail where a request cannot be masked, and nothing is sent. Hooks of traces and logs never fail:
 //! what cannot be redacted becomes [`FAILED`], and an event says so to each [`listen`]er.
@@ -25,6 +27,8 @@ mod exchange;
 pub mod opentelemetry;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
+#[cfg(any(feature = "futures", feature = "tokio"))]
+pub mod streams;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "tracing")]
