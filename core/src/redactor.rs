@@ -583,6 +583,8 @@ impl Redactor {
             Chosen::Operator(Operator::Replace { .. } | Operator::Remove | Operator::Tokenize { .. })
         );
         candidate.block
+            // What overlaps it before its start may turn out to be none.
+            && candidate.start == candidate.matched.start
             && candidate.decoded.is_none()
             && same_for_all
             && !inner.compiled.has_allowed()

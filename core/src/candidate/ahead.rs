@@ -118,7 +118,9 @@ impl Ahead {
         for at in 0..self.weighed.len() {
             let Weighed { start, end, window, is_over, .. } = self.weighed[at];
             let is_next = |other: &&Weighed| {
-                other.start >= end && !self.is_near(other.start, other.sure.max(other.start) - other.start + BESIDE)
+                // An outline that is not seen refuses nothing.
+                let reach = (other.sure.max(other.start) - other.start + BESIDE).max(OUTLINE);
+                other.start >= end && !self.is_near(other.start, reach)
             };
             // They are in the order of their starts.
             let is_closed = window.is_some_and(|window| {
@@ -273,9 +275,15 @@ impl Candidates<'_> {
         self.weigh(Weighed { start, end: start + shapes.longest, sure, window, is_over: window.is_none() });
     }
 
-    /// Whether a line, a string or an object that ends or begins so near behind a place ends the window of words.
+    /// Whether a line, a string or an object that ends or begins so near behind a place ends the window of words: not behind a joint, where a sign
+    /// may turn out to be a part of an escape.
     fn is_window_closed(&self, at: usize, reach: usize) -> bool {
-        self.text[at.min(self.text.len())..].iter().take(reach).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'))
+        let end = self.ahead.as_ref().map_or(self.text.len(), |ahead| {
+            let first = ahead.joints.partition_point(|joint| *joint < at);
+            ahead.joints.get(first).copied().unwrap_or(self.text.len())
+        });
+        let behind = &self.text[at.min(end)..end];
+        behind.iter().take(reach).any(|byte| matches!(byte, b'\n' | b'"' | b'{' | b'}'))
     }
 
     /// Notes what may be counted or not, and holds what ends with the text.

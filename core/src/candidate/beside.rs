@@ -67,7 +67,8 @@ impl Candidates<'_> {
     pub(crate) fn look_beside_held(&self, beside: &Beside) {
         let Some(ahead) = &self.ahead else { return };
         let (text, held) = (self.text, ahead.held().min(self.text.len()));
-        for at in ahead.back(held, NEAR)..held {
+        // What stands before a value may have been written already.
+        for at in held.saturating_sub(NEAR)..held {
             if beside.first.contains(text[at]) {
                 let touches = self.found.iter().any(|found| found.end == at);
                 if !beside.may_start(text, at, touches) {
@@ -83,8 +84,10 @@ impl Candidates<'_> {
                     let may_start = touches || boundary::allows_start(boundary, text, at);
                     let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
                     // What may go on is held by now; of what ended, the validators say whether it counts.
-                    if ends.is_some_and(|(start, ends)| self.validated(*shape, start, ends).is_some()) {
-                        ahead.hold(at);
+                    if let Some((start, ends)) = ends.filter(|(start, _)| *start >= ahead.decided())
+                        && self.validated(*shape, start, ends).is_some()
+                    {
+                        ahead.hold(at.max(ahead.decided()));
                     }
                 }
             }
