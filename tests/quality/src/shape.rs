@@ -40,8 +40,14 @@ fn write(hir: &Hir, random: &mut Random, out: &mut Vec<u8>) {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => out.extend_from_slice(&literal.0),
         HirKind::Class(Class::Bytes(class)) => {
-            let members = class.iter().flat_map(|range| range.start()..=range.end());
-            out.push(one_of(members.collect(), |byte| USUAL.contains(char::from(byte)), random));
+            let mut members: Vec<u8> = class.iter().flat_map(|range| range.start()..=range.end()).collect();
+            // Bytes drawn one by one hardly ever make a character: the one that has begun goes on, and none is begun where ASCII may stand.
+            let fits = |keep: &dyn Fn(&u8) -> bool| members.iter().copied().filter(keep).collect::<Vec<u8>>();
+            let fitting = [fits(&|byte| byte.is_ascii() && goes_on(out, *byte)), fits(&|byte| goes_on(out, *byte))];
+            if let Some(fitting) = fitting.into_iter().find(|fitting| !fitting.is_empty()) {
+                members = fitting;
+            }
+            out.push(one_of(members, |byte| USUAL.contains(char::from(byte)), random));
         }
         HirKind::Class(Class::Unicode(class)) => {
             let members = class.iter().flat_map(|range| range.start()..=range.end());
@@ -57,6 +63,13 @@ fn write(hir: &Hir, random: &mut Random, out: &mut Vec<u8>) {
         HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, random, out)),
         HirKind::Alternation(ways) => write(random.choice(ways), random, out),
     }
+}
+
+/// Whether bytes and one more are a text, or may become one.
+fn goes_on(bytes: &[u8], next: u8) -> bool {
+    let begun = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| bytes.len());
+    let last = [&bytes[begun..], &[next]].concat();
+    std::str::from_utf8(&last).err().is_none_or(|error| error.error_len().is_none())
 }
 
 /// The fewest half of the time: it is what vendors publish, and `{20,200}` leaves the rest open.
