@@ -463,6 +463,7 @@ export type CatalogEntity =
   | 'LV_VAT'
   | 'LY_NATIONAL_ID'
   | 'MAC_ADDRESS'
+  | 'MAILCHIMP_API_KEY'
   | 'MAILERSEND_TOKEN'
   | 'MAILGUN_API_KEY'
   | 'MANDRILL_API_KEY'
@@ -813,6 +814,7 @@ export type CatalogEntity =
   | 'ZA_ID'
   | 'ZA_PASSPORT'
   | 'ZA_TAX_NUMBER'
+  | 'ZHIPU_API_KEY'
   | 'ZOHO_CLIENT_ID'
   | 'ZOHO_TOKEN'
   | 'ZUPLO_API_KEY';
