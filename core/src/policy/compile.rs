@@ -31,6 +31,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) fingerprint: String,
     entities: HashMap<String, CompiledRule>,
     general: CompiledRule,
+    has_actions: bool,
+    has_questions: bool,
     allow: AllowList,
     fields: FieldRules,
     destinations: Destinations,
@@ -54,12 +56,12 @@ impl CompiledPolicy {
 
     /// Whether any finding means more than that its operator is applied.
     pub(crate) fn has_actions(&self) -> bool {
-        !self.general.action.is_default() || self.entities.values().any(|rule| !rule.action.is_default())
+        self.has_actions
     }
 
     /// Whether somebody is asked about any finding.
     pub(crate) fn has_questions(&self) -> bool {
-        self.general.action == Action::Ask || self.entities.values().any(|rule| rule.action == Action::Ask)
+        self.has_questions
     }
 
     /// The entities that there are, whether or not detectors look for them.
@@ -139,6 +141,10 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
         operator: resolver.operator(&policy.operator).map_err(|problem| problem.key("operator"))?,
         action: policy.action,
     };
+    // Every call asks, also for a text of one letter.
+    let any_action = |of: &dyn Fn(Action) -> bool| of(general.action) || entities.values().any(|rule| of(rule.action));
+    let has_actions = any_action(&|action| !action.is_default());
+    let has_questions = any_action(&|action| action == Action::Ask);
     let destinations = Destinations::new(&policy.restore, &entities)?;
     let fields = FieldRules::new(&policy.field, |source| resolver.field(source, &entities))?;
     Ok(CompiledPolicy {
@@ -146,6 +152,8 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
         fingerprint: policy.fingerprint(),
         entities,
         general,
+        has_actions,
+        has_questions,
         allow: AllowList::new(&policy.allow, !policy.switches.test_values)?,
         fields,
         destinations,
