@@ -54,6 +54,14 @@ pub(super) struct Masks {
 pub(super) trait Classifier {
     type Lanes: Lanes;
     fn classify(&self, view: &[u8; VIEW], masks: &mut Masks);
+
+    /// As [`Classifier::classify`], for the end of a text; the masks are clear.
+    #[inline(always)]
+    fn classify_rest(&self, rest: &[u8], masks: &mut Masks) {
+        let mut padded = [0; VIEW];
+        padded[..rest.len()].copy_from_slice(rest);
+        self.classify(&padded, masks);
+    }
 }
 
 /// A mask that later bytes look back at.
@@ -171,29 +179,29 @@ pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted,
 fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     let mut before = Before::<C::Lanes>::nothing();
     let mut batches = Batches::default();
+    // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
+    let mut masks: [Masks; 3] = Default::default();
+    let groups_that_find_them_clear = masks.len();
     let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<VIEW>()) {
         Some(view) => classifier.classify(view, masks),
         None => {
-            let rest = text.get(at..).unwrap_or_default();
-            let rest = &rest[..rest.len().min(VIEW)];
-            let mut padded = [0; VIEW];
-            padded[..rest.len()].copy_from_slice(rest);
-            classifier.classify(&padded, masks);
+            if at / GROUP >= groups_that_find_them_clear {
+                *masks = Masks::default();
+            }
+            match text.get(at..) {
+                Some(rest) if !rest.is_empty() => classifier.classify_rest(rest, masks),
+                _ => {}
+            }
         }
     };
     let end = text.len() + LATEST;
-    // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
-    let mut masks: [Masks; 3] = Default::default();
     let [mut last, mut this, mut next] = masks.each_mut();
     classify(0, this);
     let mut at = 0;
     while at < end {
-        if at + GROUP < end {
-            classify(at + GROUP, next);
-        } else {
-            *next = Masks::default();
-        }
-        decide::<C::Lanes, RUN>(&mut before, &Around { last, this, next }, wanted, at, &mut batches, starts);
+        classify(at + GROUP, next);
+        let blocks = (end - at).div_ceil(BLOCK).min(BLOCKS);
+        decide::<C::Lanes, RUN>(&mut before, &Around { last, this, next, blocks }, wanted, at, &mut batches, starts);
         (last, this, next) = (this, next, last);
         at += GROUP;
     }
@@ -205,6 +213,8 @@ struct Around<'m> {
     last: &'m Masks,
     this: &'m Masks,
     next: &'m Masks,
+    /// How many blocks of the group a start may be known in.
+    blocks: usize,
 }
 
 impl Around<'_> {
@@ -247,6 +257,7 @@ fn decide<L: Lanes, const RUN: usize>(
 ) {
     let masks = around.this;
     let offset = batches.offset_of(at, starts) as Offset;
+    let blocks = around.blocks;
     let digit = L::load(&masks.digit);
     let digits = carry(&mut before.digit, digit);
     let joint = L::load(&masks.joint);
@@ -271,7 +282,7 @@ fn decide<L: Lanes, const RUN: usize>(
     };
     let mut words = [0; BLOCKS];
     long_enough.store(&mut words);
-    batches.tokens.add::<L>(&words, offset.wrapping_sub(delay));
+    batches.tokens.add::<L>(&words[..blocks], offset.wrapping_sub(delay));
     if wanted.long_tokens {
         let run_start = carry(&mut before.run_start, token.without(token_before));
         let long = token_16.and(run_start.back::<15>());
@@ -284,8 +295,8 @@ fn decide<L: Lanes, const RUN: usize>(
     let word_starts = carry(&mut before.word_start, word_start.and(L::load(&masks.word)));
     let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
     three.store(&mut words);
-    batches.words.add::<L>(&words, offset.wrapping_sub(2));
-    batches.assignments.add::<L>(&masks.assign, offset);
+    batches.words.add::<L>(&words[..blocks], offset.wrapping_sub(2));
+    batches.assignments.add::<L>(&masks.assign[..blocks], offset);
 
     decide_encoded(before, around, token, escaped, at, starts);
     decide_digits(before, masks, digits, at, starts);

@@ -9,7 +9,7 @@ use super::{
     batch::Offset,
     lanes::{BLOCK, BLOCKS, Lanes, OFFSETS, VIEW},
 };
-use std::arch::x86_64::*;
+use std::{arch::x86_64::*, mem::MaybeUninit};
 
 /// Whether this processor can run [`find_starts`].
 pub(super) fn available() -> bool {
@@ -123,28 +123,77 @@ impl Classifier for Permutations<'_> {
     #[inline(always)]
     fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx512` drives this classifier, after `available` has said that its features are there.
-        unsafe { classify_avx512(self.word_heads, view, masks) }
+        unsafe { classify_whole(self.word_heads, view, masks) }
+    }
+
+    #[inline(always)]
+    fn classify_rest(&self, rest: &[u8], masks: &mut Masks) {
+        // SAFETY: as above.
+        unsafe { classify_rest(self.word_heads, rest, masks) }
     }
 }
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-fn classify_avx512(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks) {
-    // SAFETY: unaligned loads of the 64 bytes at 64 at most of a table of 128.
-    let half = |table: &[u8; 128], at: usize| unsafe { _mm512_loadu_si512(table.as_ptr().add(at).cast()) };
-    let tables = [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64)));
-    let pairs = [0, 1].map(|pair| (half(&word_heads.pairs[pair].0, 0), half(&word_heads.pairs[pair].0, 64)));
-    // SAFETY: an unaligned load of the 64 bytes of the table.
-    let bits = unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) };
-    let full_width = [0x9Au8, 0x9D].map(|byte| _mm512_set1_epi8(byte as i8));
+fn classify_whole(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks) {
+    let classes = Classes::new(word_heads);
     for block in 0..BLOCKS {
         // SAFETY: unaligned loads of the 64 bytes at 448 + 3 at most of a view of 515.
         let from = |at: usize| unsafe { _mm512_loadu_si512(view.as_ptr().add(block * BLOCK + at).cast()) };
+        classes.classify(from, block, masks);
+    }
+}
+
+/// As [`classify_whole`], of less than a view; what is not there has no class.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+fn classify_rest(word_heads: &WordHeads, rest: &[u8], masks: &mut Masks) {
+    let classes = Classes::new(word_heads);
+    for block in 0..rest.len().div_ceil(BLOCK).min(BLOCKS) {
+        let from = |at: usize| {
+            // Not the empty slice that stands nowhere: a load from there takes long, though it reads nothing.
+            let bytes = &rest[(block * BLOCK + at).min(rest.len())..];
+            let is_there = match bytes.len() {
+                BLOCK.. => u64::MAX,
+                fewer => (1 << fewer) - 1,
+            };
+            // SAFETY: the load reads only those of the 64 bytes that are there.
+            unsafe { _mm512_maskz_loadu_epi8(is_there, bytes.as_ptr().cast()) }
+        };
+        classes.classify(from, block, masks);
+    }
+}
+
+/// The tables that bytes are looked up in.
+struct Classes {
+    tables: [(__m512i, __m512i); 2],
+    pairs: [(__m512i, __m512i); 2],
+    bits: __m512i,
+}
+
+impl Classes {
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+    fn new(word_heads: &WordHeads) -> Classes {
+        // SAFETY: unaligned loads of the 64 bytes at 64 at most of a table of 128.
+        let half = |table: &[u8; 128], at: usize| unsafe { _mm512_loadu_si512(table.as_ptr().add(at).cast()) };
+        Classes {
+            tables: [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64))),
+            pairs: [0, 1].map(|pair| (half(&word_heads.pairs[pair].0, 0), half(&word_heads.pairs[pair].0, 64))),
+            // SAFETY: an unaligned load of the 64 bytes of the table.
+            bits: unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) },
+        }
+    }
+
+    /// The masks of a block; `from` gives its bytes, or those from so many further on.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+    fn classify(&self, from: impl Fn(usize) -> __m512i, block: usize, masks: &mut Masks) {
         let bytes = from(0);
         let beyond_ascii = _mm512_movepi8_mask(bytes);
         // The permutation looks at seven bits; a byte with the eighth has no class.
         let [low, high] =
-            tables.map(|(first, second)| _mm512_maskz_permutex2var_epi8(!beyond_ascii, first, bytes, second));
+            self.tables.map(|(first, second)| _mm512_maskz_permutex2var_epi8(!beyond_ascii, first, bytes, second));
         let has = |classes: __m512i, bit: u8| _mm512_test_epi8_mask(classes, _mm512_set1_epi8(bit as i8));
         masks.digit[block] = has(low, DIGIT);
         masks.upper[block] = has(low, UPPER);
@@ -154,7 +203,7 @@ fn classify_avx512(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks)
         masks.separator[block] = has(low, SEPARATOR);
         masks.parenthesis[block] = has(low, PARENTHESIS);
         masks.at[block] = has(low, AT);
-        let [colon, equals] = full_width.map(|sign| _mm512_cmpeq_epi8_mask(bytes, sign));
+        let [colon, equals] = [0x9Au8, 0x9D].map(|byte| _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte as i8)));
         masks.assign[block] = has(high, ASSIGN) | colon | equals;
         masks.colon[block] = has(high, COLON);
         masks.slash[block] = has(high, SLASH);
@@ -164,9 +213,9 @@ fn classify_avx512(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks)
             let row = _mm512_and_si512(_mm512_slli_epi16::<2>(first), _mm512_set1_epi8(0x7C));
             let byte = _mm512_and_si512(_mm512_srli_epi16::<3>(second), _mm512_set1_epi8(0x03));
             let seconds = _mm512_permutex2var_epi8(pair.0, _mm512_or_si512(row, byte), pair.1);
-            _mm512_test_epi8_mask(seconds, _mm512_permutexvar_epi8(second, bits))
+            _mm512_test_epi8_mask(seconds, _mm512_permutexvar_epi8(second, self.bits))
         };
-        masks.word[block] = has_pair(pairs[0], bytes, from(1)) & has_pair(pairs[1], from(2), from(3));
+        masks.word[block] = has_pair(self.pairs[0], bytes, from(1)) & has_pair(self.pairs[1], from(2), from(3));
     }
 }
 
@@ -213,7 +262,7 @@ impl Lanes for Register {
     }
 
     #[inline(always)]
-    fn offsets(mask: u64, offset: Offset, room: &mut [Offset; OFFSETS]) {
+    fn offsets(mask: u64, offset: Offset, room: &mut [MaybeUninit<Offset>; OFFSETS]) {
         // SAFETY: AVX-512 with VBMI2 is there, as said above; unaligned stores of 32 offsets each, to 64.
         unsafe {
             let places = _mm512_maskz_compress_epi8(mask, _mm512_loadu_si512(PLACES.as_ptr().cast()));

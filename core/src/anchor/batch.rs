@@ -1,9 +1,12 @@
 //! Frequent starts, collected over some groups. How many a block has cannot be predicted, so they are written without asking.
 
+#![allow(unsafe_code)]
+
 use super::{
     Starts,
-    lanes::{BLOCK, BLOCKS, GROUP, Lanes, OFFSETS},
+    lanes::{BLOCK, GROUP, Lanes, OFFSETS},
 };
+use std::mem::MaybeUninit;
 
 /// A start, as an offset from a base.
 pub(crate) type Offset = u16;
@@ -42,13 +45,14 @@ impl Batches {
 const FARTHEST: usize = Offset::MAX as usize - GROUP;
 
 pub(super) struct Batch {
-    starts: [Offset; Batch::ROOM + GROUP + OFFSETS],
+    /// Those before `count` are written. The others are not even cleared: that would take longer than a short text.
+    starts: [MaybeUninit<Offset>; Batch::ROOM + GROUP + OFFSETS],
     count: usize,
 }
 
 impl Default for Batch {
     fn default() -> Batch {
-        Batch { starts: [0; Batch::ROOM + GROUP + OFFSETS], count: 0 }
+        Batch { starts: [const { MaybeUninit::uninit() }; Batch::ROOM + GROUP + OFFSETS], count: 0 }
     }
 }
 
@@ -62,13 +66,13 @@ impl Batch {
 
     /// Writes where the bits of a group stand, `offset` bytes further.
     #[inline(always)]
-    pub(super) fn add<L: Lanes>(&mut self, masks: &[u64; BLOCKS], mut offset: Offset) {
+    pub(super) fn add<L: Lanes>(&mut self, masks: &[u64], mut offset: Offset) {
         for &mask in masks {
             // Some more are written than there are, by which nothing is lost: the next ones are written over them.
             if let Some(room) = self.starts[self.count..].first_chunk_mut() {
                 L::offsets(mask, offset, room);
+                self.count += mask.count_ones() as usize;
             }
-            self.count += mask.count_ones() as usize;
             offset = offset.wrapping_add(BLOCK as Offset);
         }
     }
@@ -76,6 +80,8 @@ impl Batch {
     #[inline(always)]
     fn take(&mut self) -> &[Offset] {
         let count = std::mem::take(&mut self.count);
-        &self.starts[..count]
+        let written: *const [MaybeUninit<Offset>] = &self.starts[..count];
+        // SAFETY: `count` grows by as many as `Lanes::offsets` has just written, one behind the other.
+        unsafe { &*(written as *const [Offset]) }
     }
 }

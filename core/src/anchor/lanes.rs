@@ -1,6 +1,7 @@
 //! Masks of a whole group: eight blocks of 64 bytes, one bit a byte, in the widest registers of the machine.
 
 use super::batch::Offset;
+use std::mem::MaybeUninit;
 
 /// How many bytes one mask covers.
 pub(super) const BLOCK: usize = 64;
@@ -38,13 +39,13 @@ pub(super) trait Lanes: Copy {
         self.nonzero() == 0
     }
 
-    /// Writes where the bits of a mask stand, from `offset` on; what is behind them in the room is of no meaning.
+    /// Writes where the bits of a mask stand, from `offset` on, one behind the other; what is behind them in the room is of no meaning.
     #[inline(always)]
-    fn offsets(mask: u64, offset: Offset, room: &mut [Offset; OFFSETS]) {
+    fn offsets(mask: u64, offset: Offset, room: &mut [MaybeUninit<Offset>; OFFSETS]) {
         let mut rest = mask;
         for steps in room.as_chunks_mut::<STEP>().0 {
             for slot in steps {
-                *slot = offset.wrapping_add(rest.trailing_zeros() as Offset);
+                slot.write(offset.wrapping_add(rest.trailing_zeros() as Offset));
                 rest &= rest.wrapping_sub(1);
             }
             if rest == 0 {
