@@ -30,6 +30,24 @@ fn keys_give_context_and_numbers_become_text() {
 }
 
 #[test]
+fn what_is_said_twice_is_found_twice_and_under_its_own_key() {
+    let one = json!({"ssn": 536228145, "ticket": 536228145, "note": "536228145", "mail": "jane@acme.io"});
+    let other = json!({"ticket": "536228145", "ssn": "536228145", "mail": "jane@acme.io", "jane@acme.io": "mail"});
+    let expected = json!([
+        {"ssn": "[US_SSN]", "ticket": 536228145, "note": "536228145", "mail": "[EMAIL_ADDRESS]"},
+        {"ticket": "536228145", "ssn": "[US_SSN]", "mail": "[EMAIL_ADDRESS]", "[EMAIL_ADDRESS]": "mail"},
+        {"ssn": "[US_SSN]", "ticket": 536228145, "note": "536228145", "mail": "[EMAIL_ADDRESS]"},
+    ]);
+    let value = json!([one, other, one]);
+    let outcome = heap::redact(&redactor(), &value);
+    let paths: Vec<&str> = outcome.findings.iter().filter_map(|finding| finding.path()).collect();
+    let of_other = ["/1/ssn", "/1/mail", "/1/[EMAIL_ADDRESS]"];
+    assert_eq!(paths.len(), 7);
+    assert!(["/0/ssn", "/0/mail", "/2/ssn", "/2/mail"].iter().chain(&of_other).all(|path| paths.contains(path)));
+    assert_eq!(outcome.value.expect("values were found"), expected);
+}
+
+#[test]
 fn keys_that_are_personal_are_redacted_and_stay_apart() {
     assert_eq!(
         redacted(json!({"jane@acme.io": 1, "b": 2, "k@acme.io": 3})),

@@ -1,7 +1,7 @@
 //! The walk over a host's values.
 
 use super::{Host, Key, Leaves, Node};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The containers of a value, and where their entries lead.
 pub struct Tree<V> {
@@ -45,7 +45,8 @@ pub type Gathered<H> = (Tree<<H as Host>::Value>, Leaves<<H as Host>::Text>);
 pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::Error> {
     let mut leaves = Leaves::default();
     let mut tree = Tree { nodes: Vec::new(), unsupported: Vec::new() };
-    let mut known: HashMap<usize, usize> = HashMap::new();
+    // Containers and shared texts that have a node.
+    let mut known: HashMap<usize, usize> = host.identity(root).map(|root| (root, 0)).into_iter().collect();
     // Values whose node stands already, without its kind.
     let mut pending = vec![0];
     tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None });
@@ -62,22 +63,19 @@ pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::
                 }
             }
             Node::Container { entries, mutable } => {
-                if let Some(identity) = host.identity(&value) {
-                    known.insert(identity, index);
-                }
                 let first_pending = pending.len();
                 let mut children = Vec::with_capacity(entries.len());
                 for (position, (key, child)) in entries.into_iter().enumerate() {
-                    let shared = host.identity(&child).and_then(|identity| known.get(&identity).copied());
-                    let node = shared.unwrap_or_else(|| {
-                        let node = tree.nodes.len();
-                        if let Some(identity) = host.identity(&child) {
-                            known.insert(identity, node);
-                        }
+                    let next = tree.nodes.len();
+                    let node = match host.identity(&child).map(|identity| known.entry(identity)) {
+                        Some(Entry::Occupied(shared)) => *shared.get(),
+                        Some(Entry::Vacant(new)) => *new.insert(next),
+                        None => next,
+                    };
+                    if node == next {
                         tree.nodes.push(TreeNode { value: child, kind: Kind::Plain, parent: Some((index, position)) });
                         pending.push(node);
-                        node
-                    });
+                    }
                     let key = match key {
                         Key::Index => TreeKey::Index,
                         Key::Member(name) => TreeKey::Member(name),

@@ -167,6 +167,41 @@ pub struct Decisions {
     pub(super) found: Vec<Vec<Candidate>>,
 }
 
+/// All that the findings of a leaf depend on.
+#[derive(PartialEq, Eq, Hash)]
+struct Said<'a> {
+    text: &'a [u8],
+    key: Option<&'a [u8]>,
+    is_number: bool,
+}
+
+/// The leaves that are looked at, and by leaf the one whose findings are its own: of those that say the same under the same key, the first. Keys, roles
+/// and types are said again in each row and message.
+fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<usize>, Vec<usize>) {
+    /// Longer ones are rarely said again.
+    const LONGEST: usize = 64;
+    let mut first: HashMap<Said, usize> = HashMap::new();
+    let mut looked_at = Vec::new();
+    let is_short = |text: &[u8]| text.len() <= LONGEST;
+    let same = (0..leaves.list.len()).map(|leaf| {
+        let (text, key) = (leaves.bytes(leaf), leaves.key_bytes(leaf));
+        let next = looked_at.len();
+        let nth = match is_short(text) && key.is_none_or(is_short) {
+            true => {
+                let is_number = leaves.list[leaf].source == Source::Number;
+                *first.entry(Said { text, key, is_number }).or_insert(next)
+            }
+            false => next,
+        };
+        if nth == next {
+            looked_at.push(leaf);
+        }
+        nth
+    });
+    let same = same.collect();
+    (looked_at, same)
+}
+
 /// Scans every leaf; large values on all cores. Needs nothing of the host.
 pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T>) -> Decisions {
     const WORTH_SHARING: usize = 256 * 1024;
@@ -174,11 +209,13 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
         let key = leaves.key_bytes(leaf);
         redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].source == Source::Number)
     };
-    let mut found: Vec<Vec<Candidate>> = if leaves.total() >= WORTH_SHARING {
-        (0..leaves.list.len()).into_par_iter().map(look).collect()
+    let (looked_at, same) = distinct(leaves);
+    let found: Vec<Vec<Candidate>> = if leaves.total() >= WORTH_SHARING {
+        looked_at.into_par_iter().map(look).collect()
     } else {
-        (0..leaves.list.len()).map(look).collect()
+        looked_at.into_iter().map(look).collect()
     };
+    let mut found: Vec<Vec<Candidate>> = same.into_iter().map(|nth| found[nth].clone()).collect();
     // A name that one leaf makes known counts in those behind it.
     let mut known = Known::default();
     for (leaf, recognized) in &leaves.recognized {
