@@ -4,7 +4,7 @@ mod glance;
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
+    candidate::{Ahead, Beside, BesideAny, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{drop_hosts, resolve, sort_by_key},
@@ -61,7 +61,7 @@ pub(crate) struct Engine {
     /// By detector: the shapes that are looked for beside what it finds.
     beside: Vec<Beside>,
     /// The shapes that are looked for beside anything.
-    beside_any: Beside,
+    beside_any: BesideAny,
     /// What the end of a text may begin, where it is of small words, is told by the last two of them.
     words_end: bool,
 }
@@ -109,7 +109,7 @@ impl Engine {
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
         let beside =
             detectors.iter().map(|detector| Beside::new(&detectors, dispatch.beside(&detector.entity))).collect();
-        let beside_any = Beside::new(&detectors, dispatch.beside_any());
+        let beside_any = BesideAny::new(&detectors, dispatch.beside_any());
         let words_end = !dispatch.begins_with_small_words(&detectors);
         Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any, words_end }
     }

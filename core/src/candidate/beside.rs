@@ -43,6 +43,29 @@ impl Beside {
     }
 }
 
+/// The shapes that are looked for beside any finding, of a text that goes on: there may be one in what comes.
+#[derive(Clone, Debug)]
+pub(crate) struct BesideAny {
+    all: Beside,
+    /// By the byte that they start with.
+    by_first: Vec<Vec<Listed>>,
+    /// By the same, those that have something to stand before their value.
+    with_before: Vec<Vec<Listed>>,
+}
+
+impl BesideAny {
+    pub(crate) fn new(detectors: &[Cow<'static, Detector>], shapes: Vec<Listed>) -> BesideAny {
+        let shape = |listed: &Listed| &detectors[listed.shape.detector as usize].shapes[listed.shape.shape as usize];
+        let starting = |byte: u8| shapes.iter().filter(move |listed| shape(listed).first.contains(byte)).copied();
+        let has_before = |listed: &Listed| shape(listed).before.is_some();
+        BesideAny {
+            by_first: (0..=u8::MAX).map(|byte| starting(byte).collect()).collect(),
+            with_before: (0..=u8::MAX).map(|byte| starting(byte).filter(has_before).collect()).collect(),
+            all: Beside::new(detectors, shapes),
+        }
+    }
+}
+
 impl Candidates<'_> {
     /// Adds what stands beside the findings so far, which are in order; `beside` gives the shapes by detector. No place is looked at twice
     /// for a shape, nor what a finding covers.
@@ -64,31 +87,30 @@ impl Candidates<'_> {
     }
 
     /// Holds what stands so near before what is held that it may stand beside a finding there.
-    pub(crate) fn look_beside_held(&self, beside: &Beside) {
+    pub(crate) fn look_beside_held(&self, beside: &BesideAny) {
         let Some(ahead) = &self.ahead else { return };
         let (text, held) = (self.text, ahead.held().min(self.text.len()));
-        // What stands before a value may have been written already.
         for at in held.saturating_sub(NEAR)..held {
-            if beside.first.contains(text[at]) {
-                let touches = self.found.iter().any(|found| found.end == at);
-                if !beside.may_start(text, at, touches) {
-                    continue;
-                }
-                let seen = self.outline(at);
-                for Listed { shape, outlines, .. } in &beside.shapes {
-                    let detector = &self.detectors[shape.detector as usize];
-                    if !outlines.allow(seen) || !detector.shapes[shape.shape as usize].first.contains(text[at]) {
-                        continue;
-                    }
-                    let boundary = detector.boundary;
-                    let may_start = touches || boundary::allows_start(boundary, text, at);
-                    let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
-                    // What may go on is held by now; of what ended, the validators say whether it counts.
-                    if let Some((start, ends)) = ends.filter(|(start, _)| *start >= ahead.decided())
-                        && self.validated(*shape, start, ends).is_some()
-                    {
-                        ahead.hold(at.max(ahead.decided()));
-                    }
+            // What stands before a value may have been written already; a value that starts there has been.
+            let shapes = if at < ahead.decided() { &beside.with_before } else { &beside.by_first };
+            let shapes = &shapes[usize::from(text[at])];
+            if shapes.is_empty() {
+                continue;
+            }
+            let touches = self.found.iter().any(|found| found.end == at);
+            if !beside.all.may_start(text, at, touches) {
+                continue;
+            }
+            let seen = self.outline(at);
+            for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+                let boundary = self.detectors[shape.detector as usize].boundary;
+                let may_start = touches || boundary::allows_start(boundary, text, at);
+                let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
+                // What may go on is held by now; of what ended, the validators say whether it counts.
+                if let Some((start, ends)) = ends.filter(|(start, _)| *start >= ahead.decided())
+                    && self.validated(*shape, start, ends).is_some()
+                {
+                    ahead.hold(at.max(ahead.decided()));
                 }
             }
         }

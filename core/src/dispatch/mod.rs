@@ -416,9 +416,15 @@ impl Dispatch {
         }
     }
 
-    /// The shapes that are looked for beside any finding.
+    /// The shapes that are looked for beside any finding, each once.
     pub(crate) fn beside_any(&self) -> Vec<Listed> {
-        self.beside.iter().map(|(_, listed)| *listed).collect()
+        let mut any: Vec<Listed> = Vec::new();
+        for (_, listed) in &self.beside {
+            if any.iter().all(|known| known.shape != listed.shape) {
+                any.push(*listed);
+            }
+        }
+        any
     }
 
     /// The shapes that are looked for beside findings of an entity.
