@@ -329,7 +329,9 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
             next = next.max(numerals_around(text, at, edits));
         }
         // Both at once: which of the two refuses a place cannot be predicted.
-        if may_spell([a, b, c]) & may_spell([d, e, f]) {
+        if may_spell([a, b, c]) & may_spell([d, e, f])
+            && (may_spell_six(text, at + 6) || may_spell_six(text, at.wrapping_sub(6)))
+        {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
                 next = next.max(spelled_digits(text, start, edits));
@@ -344,6 +346,12 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
 fn may_spell(three: [u8; 3]) -> bool {
     let key = spelled_key(three);
     SPELLED[key / 64] >> (key % 64) & 1 == 1
+}
+
+/// Whether six bytes can, or are not all there. Digits in words are so long that the six before a look or the six behind it belong to them.
+fn may_spell_six(text: &[u8], at: usize) -> bool {
+    let six = text.get(at..).and_then(<[u8]>::first_chunk);
+    six.is_none_or(|&[a, b, c, d, e, f]| may_spell([a, b, c]) & may_spell([d, e, f]))
 }
 
 /// Letters have the same five low bits in both cases.
