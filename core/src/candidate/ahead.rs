@@ -268,9 +268,13 @@ impl Candidates<'_> {
 
     /// Notes a number that words near it may make count.
     pub(crate) fn look_behind_place(&mut self, place: &Place) {
+        if self.ahead.is_none() {
+            return;
+        }
         let Place { start, shapes } = *place;
-        let digits = self.text[start..].iter().take_while(|byte| byte.is_ascii_digit() || b" .-/()".contains(byte));
-        let sure = start + digits.count();
+        // No shape of the place sees more of them than that.
+        let digits = self.text[start..].iter().take(shapes.longest + CONTEXT);
+        let sure = start + digits.take_while(|byte| byte.is_ascii_digit() || b" .-/()".contains(byte)).count();
         let window = (!self.is_window_closed(start, shapes.longest + CONTEXT)).then_some(start + CONTEXT);
         self.weigh(Weighed { start, end: start + shapes.longest, sure, window, is_over: window.is_none() });
     }
