@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod filler;
+pub mod hard;
 pub mod heap;
 pub mod material;
 pub mod random;
