@@ -4,6 +4,8 @@
  * Offsets count UTF-16 units, as JavaScript's own strings do.
  */
 
+/// <reference types="node" />
+
 import type { CatalogEntity } from './entities.js';
 
 /** What kind of thing a finding is: an entity of the catalogue, or one of a policy's own detectors. */

@@ -81,4 +81,4 @@ function className(object) {
   return typeof name === 'string' && name !== '' ? name : 'Object';
 }
 
-module.exports = { Kind, bytesOf, classify };
+module.exports = { Kind, bytesOf, classify, isRecord };

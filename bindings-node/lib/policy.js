@@ -5,6 +5,7 @@ const { fileURLToPath } = require('node:url');
 const { inspect } = require('node:util');
 const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
+const { isRecord } = require('./kinds.js');
 
 const { PolicyError } = classes;
 
@@ -81,7 +82,7 @@ function fromObject(source) {
   }
   let text;
   try {
-    text = JSON.stringify(source);
+    text = JSON.stringify(source, plain);
   } catch (cause) {
     throw new PolicyError('the policy object is not plain data', {
       code: 'policy-value',
@@ -94,6 +95,15 @@ function fromObject(source) {
   } catch (error) {
     throw translate(error);
   }
+}
+
+// What JSON has no words for, and would leave out or write as an empty object.
+function plain(_key, value) {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value === 'function' || typeof value === 'symbol' || (isObject && !isRecord(value))) {
+    throw new TypeError('not plain data');
+  }
+  return value;
 }
 
 // A file that cannot be read gives the error of Node itself.

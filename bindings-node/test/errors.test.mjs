@@ -54,6 +54,9 @@ test('each mistake has its class, its code and its remedy', () => {
     [{ profile: 'pcl' }, PolicyError, 'policy-value', /pci/],
     [{ policy: {}, profile: 'pci' }, PolicyError, 'policy-value', /profile/],
     [{ policy: 5 }, PolicyError, 'policy-value', /number/],
+    // JSON would write them as an empty object, or leave them out.
+    [{ policy: { entities: new Map([['US_SSN', false]]) } }, PolicyError, 'policy-value', /plain data/],
+    [{ policy: { entities: { US_SSN: () => 'x' } } }, PolicyError, 'policy-value', /plain data/],
     [{ policy: { detector: [{ ...ticket, shape: 'TCK-[0-9]+' }] } }, DetectorError, 'detector', /acme\.ticket/],
     [{ policy: { detector: [{ ...ticket, shape: 'TCK-[0-9' }] } }, DetectorError, 'detector', /acme\.ticket/],
     [{ policy: { detector: [ticket, ticket] } }, DetectorError, 'detector', /acme\.ticket/],

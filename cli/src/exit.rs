@@ -5,7 +5,7 @@
 pub(crate) enum Exit {
     /// All done; `scan` and `explain` found nothing.
     Success,
-    /// Some input could not be read or some output not be written; everything else was done.
+    /// Some input could not be read or some output not be written; what else could be done was.
     Incomplete,
     /// `scan` or `explain` found something.
     Found,
@@ -32,7 +32,7 @@ impl Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done; scan and explain: nothing found
-  1  scan and explain: something found
+  1  scan and explain: something found, also where some input could not be read
   2  wrong usage, or a mistake in the policy or the baseline
   3  done, except that some input could not be read or some output not be written
   4  redact: the policy blocks what some input holds; nothing of it was written from there on";

@@ -1,5 +1,6 @@
 //! What stops the whole command.
 
+use crate::exit::Exit;
 use std::{fmt, path::Path};
 
 /// What is wrong, where, and what to do about it. It never holds a value that the command hides.
@@ -7,12 +8,18 @@ use std::{fmt, path::Path};
 pub(crate) struct Failure {
     problem: String,
     remedy: String,
+    exit: Exit,
 }
 
 impl Failure {
     /// A failure with its remedy, both as sentences without the full stop.
     pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Failure {
-        Failure { problem: problem.into(), remedy: remedy.into() }
+        Failure { problem: problem.into(), remedy: remedy.into(), exit: Exit::Failed }
+    }
+
+    /// How the run ends.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
     }
 
     /// A file that has to be read before anything else, and cannot be.
@@ -30,7 +37,9 @@ impl Failure {
 
     /// Stdout could not be written, for another reason than a reader that has gone.
     pub(crate) fn stdout(error: &std::io::Error) -> Failure {
-        Failure::new(format!("cannot write to stdout: {error}"), "Check the disk or the program that stdout leads to")
+        let problem = format!("cannot write to stdout: {error}");
+        let remedy = "Check the disk or the program that stdout leads to";
+        Failure { exit: Exit::Incomplete, ..Failure::new(problem, remedy) }
     }
 
     /// Stdin could not be read.

@@ -6,7 +6,7 @@
 //! | code | means |
 //! |---|---|
 //! | 0 | done; `scan` and `explain` found nothing |
-//! | 1 | `scan` or `explain` found something |
+//! | 1 | `scan` or `explain` found something, also where some input could not be read |
 //! | 2 | wrong usage, or a mistake in the policy or the baseline |
 //! | 3 | done, except that some input could not be read or some output not be written |
 //! | 4 | the policy blocks what some input of `redact` holds; of a file nothing was written, of stdin nothing from there on |
@@ -30,6 +30,7 @@ mod printable;
 mod redact;
 mod replace;
 mod scan;
+mod unfinished;
 mod yaml;
 
 use args::{Cli, Command};
@@ -60,8 +61,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let console = Console::new(&cli.display);
     let exit = without_panic(|| dispatch(&cli, &console)).unwrap_or_else(|failure| {
         console.end_progress();
+        let exit = failure.exit();
         console.error(failure);
-        Exit::Failed
+        exit
     });
     exit.code()
 }

@@ -1,5 +1,6 @@
 //! Files that are replaced whole or not at all.
 
+use crate::unfinished::Unfinished;
 use std::{
     fs::{self, File, Metadata},
     io::{self, BufWriter, Write},
@@ -7,9 +8,10 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
-/// A file that takes the place of another once it is complete; dropped before, it leaves no trace.
+/// A file that takes the place of another once it is complete; dropped before, or ended by a signal, it leaves no trace.
 pub(crate) struct Replacement {
     file: BufWriter<NamedTempFile>,
+    _unfinished: Unfinished,
     target: PathBuf,
     like: Option<Metadata>,
 }
@@ -29,7 +31,8 @@ impl Replacement {
         if like.is_none() {
             permit_as_new(&mut builder);
         }
-        Ok(Replacement { file: BufWriter::new(builder.tempfile_in(folder)?), target, like })
+        let (file, unfinished) = Unfinished::make(|| builder.tempfile_in(folder))?;
+        Ok(Replacement { file: BufWriter::new(file), _unfinished: unfinished, target, like })
     }
 
     /// Puts the file in place.

@@ -267,3 +267,36 @@ fn arguments_change_the_policy() {
         assert!(done.stdout.is_empty() && !done.stderr.contains("jane"), "{}", done.stderr);
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_behind_stdout_is_output_that_could_not_be_written() {
+    let files = folder(&[("a.txt", MAIL)]);
+    for args in [["redact", "a.txt"], ["scan", "a.txt"], ["explain", "mail jane@acme.io"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let done = support::Run::from(command(files.path(), args).stdout(full).output().unwrap());
+        assert_eq!(done.code, 3, "{args:?}: {}", done.stderr);
+        assert!(done.stderr.contains("cannot write to stdout"), "{args:?}: {}", done.stderr);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_leaves_the_file_as_it_was_and_no_other() {
+    use std::{os::unix::process::ExitStatusExt, process::Stdio, time::Duration};
+    let text = b"some words, and mail jane@acme.io\n".repeat(1 << 20);
+    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        let files = folder(&[("a.txt", &text)]);
+        let mut running =
+            command(files.path(), ["redact", "--in-place", "a.txt"]).stderr(Stdio::null()).spawn().unwrap();
+        while names(files.path()).len() < 2 {
+            assert!(running.try_wait().unwrap().is_none(), "done before the signal");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let kill = std::process::Command::new("kill").args([format!("-{name}"), running.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(running.wait().unwrap().signal(), Some(number));
+        assert_eq!(names(files.path()), ["a.txt"], "{name}");
+        assert!(fs::read(files.path().join("a.txt")).unwrap() == text, "{name}");
+    }
+}

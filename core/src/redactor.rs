@@ -134,25 +134,33 @@ impl Redactor {
             if !is_on {
                 continue;
             }
-            let wrong = |problem: &str, help: &str| {
-                Error::new(ErrorCode::Detector, format!("detector `{}`: {problem}", source.id), help)
+            let places = &self.inner.policy.places;
+            let wrong = |is_counter, index: usize, help| {
+                let nth = index + 1;
+                let problem = match is_counter {
+                    true => format!("detector `{}`, `counter_examples`: counter-example {nth} is found", source.id),
+                    false => format!("detector `{}`, `examples`: example {nth} is not found as it says", source.id),
+                };
+                let error = Error::new(ErrorCode::Detector, problem, help);
+                match places.example(&source.id, is_counter, index) {
+                    Some((file, line)) => error.at(file, line),
+                    None => error,
+                }
             };
             for (index, example) in source.examples.iter().enumerate() {
                 let found = self.scan(&example.text);
                 if !found.iter().any(|f| f.entity() == source.entity && example.text[f.span().range()] == example.find)
                 {
                     return Err(wrong(
-                        &format!("example {} is not found as it says", index + 1),
+                        false,
+                        index,
                         "Correct the example or the shape; a base under 0.50 needs a context word or a field in the text",
                     ));
                 }
             }
             for (index, counter) in source.counter_examples.iter().enumerate() {
                 if self.scan(&counter.text).iter().any(|finding| finding.detector() == source.id) {
-                    return Err(wrong(
-                        &format!("counter-example {} is found", index + 1),
-                        "Make the shape stricter, or add a validator or a boundary",
-                    ));
+                    return Err(wrong(true, index, "Make the shape stricter, or add a validator or a boundary"));
                 }
             }
         }

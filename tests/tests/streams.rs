@@ -178,3 +178,35 @@ fn little_is_held_of_prose_code_and_json() {
         assert!(at(990) < most, "{path}: {} bytes at the 99th percentile", at(990));
     }
 }
+
+#[test]
+fn a_value_that_no_shape_of_its_key_can_match_is_not_held() {
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    let words = "and the tool returned rows which were filtered by region ".repeat(8);
+    for (start, most) in [
+        (r#"{"key": "gen_ai.input.messages", "value": {"stringValue": "[{\"role\": \"user\", \"content\": \""#, 48),
+        (r#"{"key": "gen_ai.prompt", "value": {"stringValue": ""#, 48),
+        ("newValue = \"", 48),
+        // A password is all that its quotes hold.
+        (r#"{"password": "x"#, usize::MAX),
+    ] {
+        let text = format!("{start}{words}");
+        let (held, _) = held(&redactor, &text);
+        let longest = held[held.len() - 1];
+        assert!(longest < most || most == usize::MAX && longest > words.len() / 2, "{start}: {longest}");
+    }
+}
+
+#[test]
+fn what_waits_for_words_and_quotes_behind_it_is_held() {
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    for text in [
+        "m 34567 12, Ci{ and then",
+        "m 34567 1 ci\" and then",
+        "m 34567 12 carnet: yes",
+        "password: Optional[str] = \"hunter2sec\nta jen",
+    ] {
+        assert_ne!(redactor.redact(text), text);
+        assert_eq!(by_character(&redactor, text), redactor.redact(text));
+    }
+}

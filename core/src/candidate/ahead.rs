@@ -44,6 +44,8 @@ struct Weighed {
     sure: usize,
     /// Up to where another candidate ends the window of words behind it; `None` where no words there count.
     window: Option<usize>,
+    /// Words near it decide.
+    is_weak: bool,
     /// Nothing makes a finding of it. It ends the windows of others still.
     is_over: bool,
 }
@@ -116,22 +118,28 @@ impl Ahead {
     /// Holds what may still be counted or not, and what reaches into what is held, until nothing does.
     pub(crate) fn settle(&mut self) {
         for at in 0..self.weighed.len() {
-            let Weighed { start, end, window, is_over, .. } = self.weighed[at];
-            let is_next = |other: &&Weighed| {
-                // An outline that is not seen refuses nothing.
+            let Weighed { start, end, sure, window, is_weak, is_over } = self.weighed[at];
+            // An outline that is not seen refuses nothing.
+            let is_seen = |other: &Weighed| {
                 let reach = (other.sure.max(other.start) - other.start + BESIDE).max(OUTLINE);
-                other.start >= end && !self.is_near(other.start, reach)
+                !self.is_near(other.start, reach)
             };
+            let is_next = |other: &&Weighed| other.start >= end && is_seen(other);
             // They are in the order of their starts.
             let is_closed = window.is_some_and(|window| {
                 let behind = self.weighed[at + 1..].iter();
                 behind.take_while(|other| other.start <= window).any(|other| is_next(&other))
             });
+            // What is not seen may turn out to be nothing that ends the window.
+            let behind = self.weighed[at + 1..].iter().take_while(|other| other.start <= end + CONTEXT);
+            let is_hidden = is_weak && behind.filter(|other| other.start >= end).any(|other| !is_seen(other));
             if is_closed {
                 self.weighed[at].window = None;
             }
             let reach = if self.weighed[at].window.is_some() { CONTEXT + BESIDE } else { BESIDE };
-            if !is_over && self.is_near(end, reach) {
+            // A number may end before it is as long as any shape of it, and the text with it.
+            let first = end.min(sure);
+            if !is_over && (is_hidden || self.is_near(first, end - first + reach)) {
                 self.wait(start);
             }
         }
@@ -207,12 +215,14 @@ impl Candidates<'_> {
     }
 
     /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
-    pub(super) fn look_behind_sign(&self, sign: usize, value: Option<&value::Value>) {
+    pub(super) fn look_behind_sign(&self, sign: usize, key: (usize, usize), value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
         let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
             let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
-            let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();
+            // Behind the type of a declaration, if there is one.
+            let behind = declaration::sign_behind(self.text, sign, sign + 1).unwrap_or(sign) + 1;
+            let first = behind + self.text[behind..].iter().take_while(is_sign).count();
             let is_quote = matches!(self.text.get(first), Some(b'"' | b'\'' | b'`'));
             let reach = if is_quote { BEHIND_SIGN } else { BEHIND_BARE_SIGN };
             if ahead.is_near(first, reach) || declaration::may_go_on(self.text, sign) {
@@ -227,7 +237,8 @@ impl Candidates<'_> {
                 Some(0x80..) => bare::BEHIND,
                 _ => bare::looks_behind(self.text, end),
             };
-            if ahead.is_near(end, looks + BESIDE) || declaration::may_go_on(self.text, sign) {
+            let is_open = ahead.is_near(end, looks + BESIDE) && self.may_match_value(ahead, key, value.start);
+            if is_open || declaration::may_go_on(self.text, sign) {
                 ahead.wait(value.start);
             }
             return;
@@ -235,7 +246,8 @@ impl Candidates<'_> {
         // The quote may close the string in which the key stands.
         let first = blank_end(value.start);
         let closing = value::closing_length(&self.text[first..]);
-        if ahead.is_near(value.end, BESIDE) || closing.is_some_and(|length| ahead.is_near(first, length + BESIDE)) {
+        let is_open = ahead.is_near(value.end, BESIDE) && self.may_match_value(ahead, key, value.start);
+        if is_open || closing.is_some_and(|length| ahead.is_near(first, length + BESIDE)) {
             ahead.wait(value.start);
         } else if value::may_have_next(self.text, value) {
             ahead.wait(value.end);
@@ -263,7 +275,7 @@ impl Candidates<'_> {
         let weak = !no_words && (!is_found || is_contested);
         let window = weak.then_some(candidate.end).filter(|end| !self.is_window_closed(*end, CONTEXT));
         let Candidate { start, end, .. } = *candidate;
-        self.weigh(Weighed { start, end, sure: end, window: window.map(|end| end + CONTEXT), is_over });
+        self.weigh(Weighed { start, end, sure: end, window: window.map(|end| end + CONTEXT), is_weak: weak, is_over });
     }
 
     /// Notes a number that words near it may make count.
@@ -276,7 +288,14 @@ impl Candidates<'_> {
         let digits = self.text[start..].iter().take(shapes.longest + CONTEXT);
         let sure = start + digits.take_while(|byte| byte.is_ascii_digit() || b" .-/()".contains(byte)).count();
         let window = (!self.is_window_closed(start, shapes.longest + CONTEXT)).then_some(start + CONTEXT);
-        self.weigh(Weighed { start, end: start + shapes.longest, sure, window, is_over: window.is_none() });
+        self.weigh(Weighed {
+            start,
+            end: start + shapes.longest,
+            sure,
+            window,
+            is_weak: false,
+            is_over: window.is_none(),
+        });
     }
 
     /// Whether a line, a string or an object that ends or begins so near behind a place ends the window of words: not behind a joint, where a sign

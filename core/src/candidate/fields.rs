@@ -1,7 +1,9 @@
 //! Assignments: the key decides which detectors look at the value, and what a value's score gains from it.
 
 use super::{
-    Candidate, Candidates, bare, declaration, field, placeholder,
+    Candidate, Candidates,
+    ahead::Ahead,
+    bare, declaration, field, placeholder,
     value::{self, Value},
 };
 use crate::{
@@ -37,9 +39,6 @@ enum Meaning {
     OtherNumber,
 }
 
-/// How many names a key can end with; of more the longest count.
-const MEANINGS: usize = 16;
-
 impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
     #[inline]
@@ -70,13 +69,13 @@ impl<'a> Candidates<'a> {
         let Some(key) = field::key_before(text, sign) else { return };
         let of = field::name_of(text, &key);
         let mut read = None;
-        self.try_value(of, &mut |candidates| *read.get_or_insert_with(|| candidates.read_value(sign)));
+        self.try_value(of, &mut |candidates| *read.get_or_insert_with(|| candidates.read_value(sign, of)));
         // The other elements of an array of strings.
         let mut at = read.flatten().map(|read| read.value);
         for _ in 0..MOST_ELEMENTS {
             at = at.and_then(|value| value::next_element(text, &value));
             let Some(value) = at else { return };
-            self.look_behind_sign(sign, Some(&value));
+            self.look_behind_sign(sign, of, Some(&value));
             let is_secret = can_be_secret(&text[value.start..value.end]);
             self.try_value(of, &mut |_| Some(ReadValue { value, is_secret, is_assignment: false }));
         }
@@ -99,15 +98,15 @@ impl<'a> Candidates<'a> {
         let (dispatch, text) = (self.dispatch, self.text);
         let key = &text[key.0..key.1];
         let mut reach = None;
-        self.each_anchored(key, |candidates, detector| {
-            let Some(ReadValue { value, is_secret, is_assignment }) = read(candidates) else { return };
-            let detector_of = &candidates.detectors[detector as usize];
+        dispatch.each_anchored(key, |detector| {
+            let Some(ReadValue { value, is_secret, is_assignment }) = read(self) else { return };
+            let detector_of = &self.detectors[detector as usize];
             // A shape with a boundary of its own may hold spaces: `Date of birth: 3 March 1985`.
             let has_boundary = detector_of.boundary != Boundary::None;
             let line = if value.quoted || !has_boundary { value.end } else { value::line_end(text, value.start) };
             for shape in &dispatch.field_shapes[detector as usize] {
-                if candidates.has_before(*shape) {
-                    candidates.try_parts(*shape, &value, key);
+                if self.has_before(*shape) {
+                    self.try_parts(*shape, &value, key);
                     continue;
                 }
                 if is_assignment || !is_secret && judges_secrets(detector_of) {
@@ -115,23 +114,23 @@ impl<'a> Candidates<'a> {
                 }
                 // Words of other writings go on behind a space; what stands behind a number or a word in ASCII is mostly something else.
                 let goes_on = line > value.end && !(text[value.end - 1].is_ascii() && text[value.end].is_ascii());
-                let found = goes_on && candidates.try_shape_inside(*shape, value.start, line)
-                    || candidates.try_shape_inside(*shape, value.start, value.end);
+                let found = goes_on && self.try_shape_inside(*shape, value.start, line)
+                    || self.try_shape_inside(*shape, value.start, value.end);
                 if !found && !goes_on && line > value.end {
-                    candidates.try_shape_inside(*shape, value.start, line);
+                    self.try_shape_inside(*shape, value.start, line);
                 }
                 if found && value.cut {
-                    let reach = *reach.get_or_insert_with(|| candidates.reach_of(&value));
-                    candidates.stretch(value.end, reach);
+                    let reach = *reach.get_or_insert_with(|| self.reach_of(&value));
+                    self.stretch(value.end, reach);
                 }
             }
         });
     }
 
     /// The value of an assignment, read once for all detectors; `None` where there is none to look at.
-    fn read_value(&self, sign: usize) -> Option<ReadValue> {
+    fn read_value(&self, sign: usize, of: (usize, usize)) -> Option<ReadValue> {
         let value = value::value_after(self.text, sign);
-        self.look_behind_sign(sign, value.as_ref());
+        self.look_behind_sign(sign, of, value.as_ref());
         let value = value.filter(|value| value.quoted || !self.is_in_matrix(value.start))?;
         let is_assignment = !value.quoted && self.is_assignment(value.start);
         let is_secret = !is_assignment
@@ -212,28 +211,20 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Calls `visit` with each detector that is anchored on fields and has a name that the key ends with, unless the longest name
-    /// that it ends with is of something else: `next_page_token` is no token.
-    fn each_anchored(&mut self, key: &[u8], mut visit: impl FnMut(&mut Self, u16)) {
-        let dispatch = self.dispatch;
-        let mut meanings = [None; MEANINGS];
-        let mut count = 0;
-        dispatch.each_field(key, |meaning| {
-            meanings[count % MEANINGS] = Some(meaning);
-            count += 1;
-            true
+    /// Whether one of the shapes that are anchored on a key has matched the value that starts here, or may when it goes on.
+    pub(super) fn may_match_value(&self, ahead: &Ahead, (start, end): (usize, usize), value: usize) -> bool {
+        let rest = &self.text[value..];
+        let mut may_match = ahead.is_near(value, 0);
+        self.dispatch.each_anchored(&self.text[start..end], |detector| {
+            let shapes = &self.detectors[usize::from(detector)].shapes;
+            may_match |= self.dispatch.field_shapes[usize::from(detector)].iter().any(|shape| {
+                let shape = &shapes[usize::from(shape.shape)];
+                // Of a shape with something before it each part of the value is tried; `try_parts` says what is held of that.
+                shape.before.is_none()
+                    && (ahead.goes_on(&shape.value, self.text, value) || shape.value.longest(rest).is_some())
+            });
         });
-        let longest = count.checked_sub(1).and_then(|last| meanings[last % MEANINGS]);
-        if longest.is_some_and(|meaning| meaning.other && meaning.detectors.is_empty()) {
-            return;
-        }
-        for meaning in meanings.into_iter().flatten() {
-            for &(detector, _) in &meaning.detectors {
-                if !dispatch.field_shapes[detector as usize].is_empty() {
-                    visit(self, detector);
-                }
-            }
-        }
+        may_match
     }
 
     /// The whole text as the value of a leaf whose key is known.
@@ -241,9 +232,9 @@ impl<'a> Candidates<'a> {
         let Some(key) = self.key else { return };
         let dispatch = self.dispatch;
         let start = self.text.iter().take_while(|b| b.is_ascii_whitespace()).count();
-        self.each_anchored(key, |candidates, detector| {
+        dispatch.each_anchored(key, |detector| {
             for shape in &dispatch.field_shapes[detector as usize] {
-                candidates.try_shape_inside(*shape, start, candidates.text.len());
+                self.try_shape_inside(*shape, start, self.text.len());
             }
         });
     }

@@ -615,6 +615,31 @@ impl Dispatch {
     pub(crate) fn each_field<'d>(&'d self, key: &[u8], visit: impl FnMut(&'d FieldMeaning) -> bool) {
         self.fields.each_suffix(key, visit);
     }
+
+    /// Calls `visit` with each detector that is anchored on fields and has a name that the key ends with, unless the longest name
+    /// that it ends with is of something else: `next_page_token` is no token.
+    pub(crate) fn each_anchored(&self, key: &[u8], mut visit: impl FnMut(u16)) {
+        // How many names a key can end with; of more the longest count.
+        const MEANINGS: usize = 16;
+        let mut meanings = [None; MEANINGS];
+        let mut count = 0;
+        self.each_field(key, |meaning| {
+            meanings[count % MEANINGS] = Some(meaning);
+            count += 1;
+            true
+        });
+        let longest = count.checked_sub(1).and_then(|last| meanings[last % MEANINGS]);
+        if longest.is_some_and(|meaning| meaning.other && meaning.detectors.is_empty()) {
+            return;
+        }
+        for meaning in meanings.into_iter().flatten() {
+            for &(detector, _) in &meaning.detectors {
+                if !self.field_shapes[detector as usize].is_empty() {
+                    visit(detector);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -238,6 +238,10 @@ impl PathPattern {
                     "`**` stands beside other characters of a name",
                     "Write `**` as a name of its own, or a single `*` inside a name",
                 )),
+                name if name.split('~').skip(1).any(|behind| !behind.starts_with(['0', '1'])) => Err(Problem::value(
+                    "a `~` stands before neither `0` nor `1`",
+                    "Write `~1` for a `/` in a name, and `~0` for a `~`",
+                )),
                 // RFC 6901: first ~1, then ~0.
                 name => {
                     Ok(Segment::Name(name.split('*').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))

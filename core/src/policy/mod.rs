@@ -16,6 +16,7 @@ mod key;
 mod limits;
 mod model;
 mod operator;
+mod places;
 mod problem;
 mod profile;
 mod restore;
@@ -41,6 +42,7 @@ pub(crate) use test_values::CARDS as TEST_CARDS;
 
 use crate::error::Error;
 use document::{Document, Format};
+use places::Places;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -108,8 +110,9 @@ impl Policy {
 
 fn read(format: Format, text: &str, file: &str) -> Result<Policy, Error> {
     let document = Document::parse(format, text, file)?;
-    let policy = document.decode()?;
+    let mut policy: Policy = document.decode()?;
     compile::check(&policy, &document)?;
+    policy.places = Places::of(&policy.detector, &document);
     Ok(policy)
 }
 

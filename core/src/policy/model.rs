@@ -3,6 +3,7 @@
 use super::{
     action::Action,
     operator::{self, OperatorRule},
+    places::Places,
     restore::{self, RestoreSource},
 };
 use reticent_pattern_compiler::{did_you_mean, source::DetectorSource};
@@ -59,6 +60,10 @@ pub struct Policy {
     /// The policy's own detectors, in the schema of the catalogue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub detector: Vec<DetectorSource>,
+    /// Where that stands in the text that the policy was read from, for errors.
+    #[doc(hidden)]
+    #[serde(skip)]
+    pub places: Places,
 }
 
 impl Default for Policy {
@@ -77,6 +82,7 @@ impl Default for Policy {
             field: Vec::new(),
             restore: restore::default(),
             detector: Vec::new(),
+            places: Places::default(),
         }
     }
 }

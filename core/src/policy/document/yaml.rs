@@ -18,11 +18,18 @@ pub(super) fn read(text: &str) -> Result<Node, Mistake> {
         // Nothing but comments is an empty policy, as it is in TOML.
         Ok(Spanned { value: Value::Null, .. }) => Ok(Node { line: 1, value: Value::Table(Vec::new()) }),
         Ok(root) => Ok(node(root)),
-        Err(error) => Err(Mistake {
-            line: error.location().map_or(1, |location| location.line() as usize),
-            problem: format!("this is not YAML: {}", message(&error)),
-            help: "https://yaml.org/spec/1.2.2 has the format",
-        }),
+        Err(error) => {
+            let line = error.location().map_or(1, |location| location.line() as usize);
+            let (problem, help) = match error.without_snippet() {
+                Error::DuplicateMappingKey { key: Some(key), .. } => {
+                    (format!("the key `{key}` stands twice in one object"), "Keep one of the two")
+                }
+                error => {
+                    (format!("this is not YAML: {}", message(error)), "https://yaml.org/spec/1.2.2 has the format")
+                }
+            };
+            Err(Mistake { line, problem, help })
+        }
     }
 }
 
@@ -51,7 +58,7 @@ fn options() -> Options {
 
 /// The first line of a message, without the place that the error has anyway.
 fn message(error: &Error) -> String {
-    let text = error.without_snippet().to_string();
+    let text = error.to_string();
     let line = text.lines().next().unwrap_or_default();
     line.split(" at line ").next().unwrap_or_default().trim_start_matches("error: ").to_string()
 }

@@ -13,6 +13,13 @@ struct Mistake {
 
 const MISTAKES: &[Mistake] = &[
     Mistake {
+        toml: ("[[field]]\naction = 'keep'\npath = '/a/b~2'", 3),
+        yaml: ("field:\n- action: keep\n  path: /a/b~2", 3),
+        json: ("{\"field\": [{\n\"action\": \"keep\",\n\"path\": \"/a/b~2\"}]}", 3),
+        code: "policy-value",
+        message: "`field[0].path`: a `~` stands before neither `0` nor `1`. Write `~1` for a `/` in a name, and `~0` for a `~`",
+    },
+    Mistake {
         toml: ("\n[entities.US_SSN]\naction = 'stop'", 3),
         yaml: ("\nentities:\n  US_SSN:\n    action: stop", 4),
         json: ("{\n\"entities\":\n{\"US_SSN\":\n{\"action\": \"stop\"}}}", 4),
