@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import langsmith
-from langsmith import anonymizer as _theirs
 from langsmith._internal._serde import dumps_json
+from langsmith.anonymizer import SECRET_PLACEHOLDER as SECRET_PLACEHOLDER
+
+# By names of our own, so that ours may be put in the place of theirs.
+from langsmith.anonymizer import create_anonymizer as _their_anonymizer
+from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
 
 import reticent
 from reticent.hooks import FAILED, Redacts, Shield
-
-SECRET_PLACEHOLDER: str = _theirs.SECRET_PLACEHOLDER
 
 # What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
 _PLACE = ("id", "trace_id", "parent_run_id", "dotted_order", "session_id", "reference_example_id", "run_type")
@@ -44,7 +46,7 @@ def create_anonymizer(
     `max_depth` bounds the replacer alone; the redactor knows no depth.
     """
     shield = Shield(redactor, hook="langsmith")
-    first = None if replacer is None else _theirs.create_anonymizer(replacer, max_depth=max_depth)
+    first = None if replacer is None else _their_anonymizer(replacer, max_depth=max_depth)
     return _anonymizer(shield, first)
 
 
@@ -54,7 +56,7 @@ def create_secret_anonymizer(
     """Replace `langsmith.anonymizer.create_secret_anonymizer`: its rules, then every secret of the catalogue."""
     operator = {"type": "replace", "with": SECRET_PLACEHOLDER}
     shield = Shield(reticent.Redactor({"profile": "secrets", "operator": operator}), hook="langsmith")
-    return _anonymizer(shield, _theirs.create_secret_anonymizer(extra_rules=extra_rules, max_depth=max_depth))
+    return _anonymizer(shield, _their_secret_anonymizer(extra_rules=extra_rules, max_depth=max_depth))
 
 
 def hide(redactor: Redacts | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
