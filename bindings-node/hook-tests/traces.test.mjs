@@ -35,8 +35,13 @@ class Unknown {
 
 // LangSmith
 
+const LANGSMITH_INFO = {
+  batch_ingest_config: { use_multipart_endpoint: true },
+  instance_flags: { dataset_examples_multipart_enabled: true },
+};
+
 async function withLangSmith(run) {
-  const wire = await listening((path) => (path.endsWith('/info') ? { batch_ingest_config: { use_multipart_endpoint: true } } : {}));
+  const wire = await listening((path) => (path.endsWith('/info') ? LANGSMITH_INFO : {}));
   try {
     await run(wire, (settings) => new Client({ apiUrl: wire.url, apiKey: 'none', ...settings }));
   } finally {
@@ -109,6 +114,45 @@ test('LangSmith: traceable, feedback', () =>
     assertClean(wire.received);
     assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
   }));
+
+test('LangSmith: examples and feedback, what cannot be redacted is not sent', async () => {
+  for (const redactor of [undefined, failing()]) {
+    await withLangSmith(async (wire, made) => {
+      const client = protect(made(), { redactor });
+      const id = crypto.randomUUID();
+      const attachments = { note: { mimeType: 'text/plain', data: Buffer.from(SECRET, 'utf16le') } };
+      const attached = { note: { mimeType: 'text/plain', data: Buffer.concat([Buffer.from([0xff, 0xfe]), attachments.note.data]) } };
+      const example = { inputs: { text: SECRET }, outputs: { text: SECRET }, metadata: { text: SECRET } };
+      const calls = [
+        () => client.updateFeedback(id, { comment: SECRET, correction: { text: SECRET }, value: SECRET }),
+        () => client.createExample({ text: SECRET }, { text: SECRET }, { datasetId: id, metadata: { text: SECRET } }),
+        () => client.createExample({ ...example, dataset_id: id }),
+        () => client.createExamples([{ ...example, dataset_id: id, attachments: attached }]),
+        () => client.createExamples({ inputs: [{ text: SECRET }], outputs: [{ text: SECRET }], datasetId: id }),
+        () => client.updateExample({ ...example, id, dataset_id: id }),
+        () => client.createDataset('shop', { description: SECRET }),
+      ];
+      // What the server answers here is none of LangSmith's.
+      for (const call of calls) await call().catch(() => {});
+      assertClean(wire.received);
+      assertClean(wire.bodies.map((body) => body.toString('utf16le') + body.subarray(1).toString('utf16le')).join());
+      assert.ok(wire.bodies.length >= calls.length - 1, `${wire.bodies.length}`);
+    });
+  }
+});
+
+test('LangSmith: what was thrown is told by a name that is none of its data', () => {
+  const events = [];
+  const stop = listen((event) => events.push(event));
+  const thrown = [Object.assign(new Error('x'), { name: SECRET }), { get constructor() { throw new Error(SECRET); } }, SECRET, null];
+  for (const error of thrown) {
+    const operators = { '*': () => { throw error; } };
+    assert.deepEqual(hide({ redactor: new Redactor({ operators }) })({ text: SECRET }), { error: FAILED });
+  }
+  stop();
+  assert.equal(events.length, thrown.length);
+  assertClean(events);
+});
 
 test('LangSmith: anonymizers', () => {
   assert.deepEqual(createAnonymizer()({ to: [EMAIL], n: 7 }), { to: ['[EMAIL_ADDRESS]'], n: 7 });

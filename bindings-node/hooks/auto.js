@@ -12,7 +12,7 @@ const openaiAgents = require('./openai-agents.js');
 const otel = require('./otel.js');
 const pino = require('./pino.js');
 const sentry = require('./sentry.js');
-const { Shield } = require('./shield.js');
+const { Shield, nameOf } = require('./shield.js');
 
 const policy = process.env.RETICENT_POLICY;
 const redactor = new Redactor(policy ? { policy } : {});
@@ -95,7 +95,7 @@ function cover(name, put) {
     coverage.covered[name] = put();
   } catch (error) {
     const isMissing = error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND';
-    if (!isMissing) coverage.notCovered[name] = `its hook does not fit this version (${error?.name ?? 'Error'})`;
+    if (!isMissing) coverage.notCovered[name] = `its hook does not fit this version (${nameOf(error)})`;
   }
 }
 

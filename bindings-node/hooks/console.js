@@ -3,7 +3,7 @@
 // The console: what it prints is redacted, with objects as it would print them.
 
 const { format } = require('node:util');
-const { Shield } = require('./shield.js');
+const { Shield, nameOf } = require('./shield.js');
 
 const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn'];
 
@@ -17,7 +17,7 @@ function install({ redactor, console = globalThis.console } = {}) {
       try {
         text = shield.text(format(...args), 'line');
       } catch (error) {
-        text = shield.failed('line', error?.name ?? 'Error');
+        text = shield.failed('line', nameOf(error));
       }
       original.call(console, '%s', text);
     };

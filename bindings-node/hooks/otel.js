@@ -2,7 +2,7 @@
 
 // OpenTelemetry: exporters that send redacted copies of spans, log records and metrics, and leave the originals alone.
 
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 const reticent = Symbol('reticent');
 
@@ -43,7 +43,7 @@ class Copies {
       try {
         made.push(copy(item));
       } catch (error) {
-        this.#shield.failed(where, error?.name ?? 'Error');
+        this.#shield.failed(where, nameOf(error));
       }
     }
     return made;
