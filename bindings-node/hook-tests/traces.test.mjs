@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { SpanStatusCode } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, createTraceState, trace } from '@opentelemetry/api';
 import { SeverityNumber } from '@opentelemetry/api-logs';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -222,6 +222,27 @@ test('OpenTelemetry: spans', async () => {
   await provider.shutdown();
   assertClean(wire.received);
   assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
+  await wire.close();
+});
+
+test('OpenTelemetry: what says where a span comes from', async () => {
+  const wire = await listening();
+  const memory = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor(redacting(memory)), new SimpleSpanProcessor(redacting(new OTLPTraceExporter({ url: wire.url })))];
+  const provider = new BasicTracerProvider({ spanProcessors });
+  const place = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1, isRemote: true };
+  const remote = { ...place, traceState: createTraceState(`vendor=${EMAIL},plan=gold`) };
+  const tracer = provider.getTracer(`shop of ${EMAIL}`, EMAIL, { schemaUrl: `https://acme.io/${EMAIL}` });
+  tracer.startSpan('order', { links: [{ context: remote }] }, trace.setSpanContext(ROOT_CONTEXT, remote)).end();
+  await provider.forceFlush();
+  const [span] = memory.getFinishedSpans();
+  assert.equal(span.spanContext().traceId, remote.traceId);
+  assert.equal(span.spanContext().traceState.serialize(), 'vendor=[EMAIL_ADDRESS],plan=gold');
+  assert.equal(span.parentSpanContext.spanId, remote.spanId);
+  await provider.shutdown();
+  assertClean(wire.received);
+  assertClean(span);
+  assert.match(wire.received, /vendor=\[EMAIL_ADDRESS\],plan=gold/);
   await wire.close();
 });
 

@@ -41,10 +41,8 @@ _UPLOADS = (
     "create_project",
     "update_project",
 )
-_TEXTS = frozenset(
-    "value comment correction source_info extra inputs outputs reference_outputs metadata".split()
-    + "attachments description project_extra".split()
-)
+_RECORDS = ("inputs", "outputs", "reference_outputs", "metadata", "extra", "project_extra", "source_info")
+_TEXTS = frozenset((*_RECORDS, "value", "comment", "correction", "attachments", "description"))
 _LISTS = frozenset(("examples", "updates", "uploads"))
 
 
@@ -162,7 +160,7 @@ def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
     redacted = shield.value(_plain(shield, value, part), part)
     if redacted == FAILED and part in ("tags", "events"):
         return [FAILED] if part == "tags" else [{"name": FAILED}]
-    is_record = isinstance(value, dict) or part in ("inputs", "outputs", "extra", "serialized")
+    is_record = isinstance(value, dict) or part in (*_RECORDS, "serialized")
     return {"error": FAILED} if redacted == FAILED and is_record else redacted
 
 
