@@ -1,6 +1,7 @@
 // Hosts of traces and logs: LangSmith, OpenTelemetry, pino, winston, the console.
 
 import assert from 'node:assert/strict';
+import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { ROOT_CONTEXT, SpanStatusCode, createTraceState, trace } from '@opentelemetry/api';
@@ -354,6 +355,29 @@ test('winston: lines, errors; what cannot be redacted is not written', () => {
       assert.ok(text().includes(redactor ? FAILED : '[EMAIL_ADDRESS]'));
     }
   }
+});
+
+test('console: every method that prints', () => {
+  let printed = '';
+  const out = new PassThrough();
+  out.on('data', (piece) => (printed += piece));
+  const real = new Console({ stdout: out, stderr: out });
+  install({ console: real });
+  real.dir({ text: SECRET }, { depth: 0 });
+  real.dir(SECRET);
+  real.dirxml(SECRET, { card: CARD });
+  real.table([{ to: EMAIL }]);
+  real.assert(false, SECRET);
+  real.group(SECRET);
+  real.count(EMAIL);
+  real.trace(new Error(SECRET));
+  real.time(EMAIL);
+  real.timeLog(EMAIL, SECRET);
+  real.timeEnd(EMAIL);
+  out.read();
+  assertClean(printed);
+  assert.match(printed, /^\{\n  text: 'Write to \[EMAIL_ADDRESS\]/);
+  assert.ok(printed.split('\n').length > 11, printed);
 });
 
 test('console: arguments; what cannot be redacted is not written', () => {
