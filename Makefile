@@ -61,6 +61,7 @@ test-common-hooks: test-node-hooks build-python ## The commonest hosts' hooks, a
 .PHONY: test-node-hooks
 test-node-hooks: build-node ## The hooks of the Node package, and their types
 	@cd bindings-node/hook-tests && $(NPM_INSTALL)
+	@cd bindings-node/hook-tests/otel-3 && $(NPM_INSTALL)
 	@cd bindings-node/hook-tests && npm test --silent && npm run check --silent
 
 .PHONY: test-hooks

@@ -126,7 +126,12 @@ test('LangChain: no cache holds a raw prompt', () =>
     for (let turn = 0; turn < 2; turn++) assert.equal((await model.invoke(messages)).content, ANSWER);
     assert.equal(wire.bodies.length, 1);
     assert.ok(held.size > 0);
+    // An artifact is for the program alone.
+    const result = new ToolMessage({ content: 'done', tool_call_id: 'call_1', artifact: { text: SECRET } });
+    await model.invoke([...messages, result], { stop: [EMAIL] });
+    assert.deepEqual(wire.json.at(-1).stop, ['[EMAIL_ADDRESS_1]']);
     assertClean(JSON.stringify([...held]));
+    assertClean(wire.received);
   }));
 
 test('LangChain: what cannot be masked is not sent', () =>

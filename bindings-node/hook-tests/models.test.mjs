@@ -121,6 +121,31 @@ test('OpenAI, Anthropic: what cannot be masked is not sent', () =>
     assert.equal(wire.bodies.length, 0);
   }));
 
+test('OpenAI: what names a call is said once, and events of several texts stay numbered', async () => {
+  const sent = (events) => ['text/event-stream', events.map((event) => `data: ${JSON.stringify(event)}\n\n`)];
+  const chunk = (delta, finish_reason = null) => ({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] });
+  const called = { index: 0, id: 'call_1', type: 'function', function: { name: 'send', arguments: '{"to": "[EMAIL_ADDR' } };
+  const first = { ...chunk({ role: 'assistant', content: 'to [EMAIL', tool_calls: [called] }), usage: { total_tokens: 12 } };
+  const delta = (index, piece) => ({ type: 'response.output_text.delta', output_index: index, content_index: 0, delta: piece });
+  const texts = [delta(0, 'to [EMAIL'), delta(1, 'of [EMAIL'), delta(0, '_ADD'), { type: 'response.completed', response: { id: 'r' } }];
+  const cutShort = (path) => sent(path.endsWith('/responses') ? texts.map((event, at) => ({ ...event, sequence_number: at })) : [first, chunk({}, 'length')]);
+  const wire = await listening(cutShort);
+  const chunks = [];
+  for await (const each of await openai(wire).chat.completions.create({ model: 'gpt-5', messages, stream: true })) chunks.push(each);
+  const calls = chunks.flatMap(({ choices }) => choices[0].delta.tool_calls ?? []);
+  assert.equal(chunks.map(({ choices }) => choices[0].delta.content ?? '').join(''), 'to [EMAIL');
+  assert.equal(calls.map((call) => call.function.arguments).join(''), '{"to": "[EMAIL_ADDR');
+  assert.deepEqual(calls.flatMap((call) => [call.id, call.function.name]).filter(Boolean), ['call_1', 'send']);
+  assert.equal(chunks.filter(({ usage }) => usage).length, 1);
+  assert.equal(chunks.at(-1).choices[0].finish_reason, 'length');
+  const events = [];
+  for await (const event of await openai(wire).responses.create({ model: 'gpt-5', input: SECRET, stream: true })) events.push(event);
+  assert.deepEqual(events.map((event) => event.sequence_number), [0, 1, 2, 3, 4, 5]);
+  const said = (index) => events.filter((event) => event.output_index === index).map((event) => event.delta).join('');
+  assert.deepEqual([said(0), said(1)], ['to [EMAIL_ADD', 'of [EMAIL']);
+  await wire.close();
+});
+
 test('OpenAI: a session of the caller', () =>
   withWire(async (wire) => {
     const session = new Redactor().session();

@@ -3,7 +3,9 @@
 import { readdirSync } from 'node:fs';
 import { run } from 'node:test';
 
-const files = readdirSync(import.meta.dirname ?? '.').filter((name) => name.endsWith('.test.mjs'));
+const files = ['.', 'otel-3'].flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, import.meta.url)).filter((name) => name.endsWith('.test.mjs')).map((name) => `${folder}/${name}`),
+);
 const hosts = new Map();
 let failed = 0;
 let passed = 0;

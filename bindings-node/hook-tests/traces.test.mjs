@@ -1,9 +1,10 @@
 // Hosts of traces and logs: LangSmith, OpenTelemetry, pino, winston, the console.
 
 import assert from 'node:assert/strict';
+import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { SpanStatusCode } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, createTraceState, trace } from '@opentelemetry/api';
 import { SeverityNumber } from '@opentelemetry/api-logs';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -35,8 +36,13 @@ class Unknown {
 
 // LangSmith
 
+const LANGSMITH_INFO = {
+  batch_ingest_config: { use_multipart_endpoint: true },
+  instance_flags: { dataset_examples_multipart_enabled: true },
+};
+
 async function withLangSmith(run) {
-  const wire = await listening((path) => (path.endsWith('/info') ? { batch_ingest_config: { use_multipart_endpoint: true } } : {}));
+  const wire = await listening((path) => (path.endsWith('/info') ? LANGSMITH_INFO : {}));
   try {
     await run(wire, (settings) => new Client({ apiUrl: wire.url, apiKey: 'none', ...settings }));
   } finally {
@@ -110,6 +116,45 @@ test('LangSmith: traceable, feedback', () =>
     assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
   }));
 
+test('LangSmith: examples and feedback, what cannot be redacted is not sent', async () => {
+  for (const redactor of [undefined, failing()]) {
+    await withLangSmith(async (wire, made) => {
+      const client = protect(made(), { redactor });
+      const id = crypto.randomUUID();
+      const attachments = { note: { mimeType: 'text/plain', data: Buffer.from(SECRET, 'utf16le') } };
+      const attached = { note: { mimeType: 'text/plain', data: Buffer.concat([Buffer.from([0xff, 0xfe]), attachments.note.data]) } };
+      const example = { inputs: { text: SECRET }, outputs: { text: SECRET }, metadata: { text: SECRET } };
+      const calls = [
+        () => client.updateFeedback(id, { comment: SECRET, correction: { text: SECRET }, value: SECRET }),
+        () => client.createExample({ text: SECRET }, { text: SECRET }, { datasetId: id, metadata: { text: SECRET } }),
+        () => client.createExample({ ...example, dataset_id: id }),
+        () => client.createExamples([{ ...example, dataset_id: id, attachments: attached }]),
+        () => client.createExamples({ inputs: [{ text: SECRET }], outputs: [{ text: SECRET }], datasetId: id }),
+        () => client.updateExample({ ...example, id, dataset_id: id }),
+        () => client.createDataset('shop', { description: SECRET }),
+      ];
+      // What the server answers here is none of LangSmith's.
+      for (const call of calls) await call().catch(() => {});
+      assertClean(wire.received);
+      assertClean(wire.bodies.map((body) => body.toString('utf16le') + body.subarray(1).toString('utf16le')).join());
+      assert.ok(wire.bodies.length >= calls.length - 1, `${wire.bodies.length}`);
+    });
+  }
+});
+
+test('LangSmith: what was thrown is told by a name that is none of its data', () => {
+  const events = [];
+  const stop = listen((event) => events.push(event));
+  const thrown = [Object.assign(new Error('x'), { name: SECRET }), { get constructor() { throw new Error(SECRET); } }, SECRET, null];
+  for (const error of thrown) {
+    const operators = { '*': () => { throw error; } };
+    assert.deepEqual(hide({ redactor: new Redactor({ operators }) })({ text: SECRET }), { error: FAILED });
+  }
+  stop();
+  assert.equal(events.length, thrown.length);
+  assertClean(events);
+});
+
 test('LangSmith: anonymizers', () => {
   assert.deepEqual(createAnonymizer()({ to: [EMAIL], n: 7 }), { to: ['[EMAIL_ADDRESS]'], n: 7 });
   const rule = { pattern: /ticket \d+/g, replace: '[ticket]' };
@@ -178,6 +223,27 @@ test('OpenTelemetry: spans', async () => {
   await provider.shutdown();
   assertClean(wire.received);
   assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
+  await wire.close();
+});
+
+test('OpenTelemetry: what says where a span comes from', async () => {
+  const wire = await listening();
+  const memory = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor(redacting(memory)), new SimpleSpanProcessor(redacting(new OTLPTraceExporter({ url: wire.url })))];
+  const provider = new BasicTracerProvider({ spanProcessors });
+  const place = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1, isRemote: true };
+  const remote = { ...place, traceState: createTraceState(`vendor=${EMAIL},plan=gold`) };
+  const tracer = provider.getTracer(`shop of ${EMAIL}`, EMAIL, { schemaUrl: `https://acme.io/${EMAIL}` });
+  tracer.startSpan('order', { links: [{ context: remote }] }, trace.setSpanContext(ROOT_CONTEXT, remote)).end();
+  await provider.forceFlush();
+  const [span] = memory.getFinishedSpans();
+  assert.equal(span.spanContext().traceId, remote.traceId);
+  assert.equal(span.spanContext().traceState.serialize(), 'vendor=[EMAIL_ADDRESS],plan=gold');
+  assert.equal(span.parentSpanContext.spanId, remote.spanId);
+  await provider.shutdown();
+  assertClean(wire.received);
+  assertClean(span);
+  assert.match(wire.received, /vendor=\[EMAIL_ADDRESS\],plan=gold/);
   await wire.close();
 });
 
@@ -289,6 +355,29 @@ test('winston: lines, errors; what cannot be redacted is not written', () => {
       assert.ok(text().includes(redactor ? FAILED : '[EMAIL_ADDRESS]'));
     }
   }
+});
+
+test('console: every method that prints', () => {
+  let printed = '';
+  const out = new PassThrough();
+  out.on('data', (piece) => (printed += piece));
+  const real = new Console({ stdout: out, stderr: out });
+  install({ console: real });
+  real.dir({ text: SECRET }, { depth: 0 });
+  real.dir(SECRET);
+  real.dirxml(SECRET, { card: CARD });
+  real.table([{ to: EMAIL }]);
+  real.assert(false, SECRET);
+  real.group(SECRET);
+  real.count(EMAIL);
+  real.trace(new Error(SECRET));
+  real.time(EMAIL);
+  real.timeLog(EMAIL, SECRET);
+  real.timeEnd(EMAIL);
+  out.read();
+  assertClean(printed);
+  assert.match(printed, /^\{\n  text: 'Write to \[EMAIL_ADDRESS\]/);
+  assert.ok(printed.split('\n').length > 11, printed);
 });
 
 test('console: arguments; what cannot be redacted is not written', () => {

@@ -12,7 +12,7 @@ const openaiAgents = require('./openai-agents.js');
 const otel = require('./otel.js');
 const pino = require('./pino.js');
 const sentry = require('./sentry.js');
-const { Shield } = require('./shield.js');
+const { Shield, nameOf } = require('./shield.js');
 
 const policy = process.env.RETICENT_POLICY;
 const redactor = new Redactor(policy ? { policy } : {});
@@ -43,10 +43,18 @@ function models() {
   return 'prompts and answers that go through the global `fetch` to model providers, of any client';
 }
 
+// What is given to exporters, by package; since its version 3, spans have theirs in `sdk-trace` alone.
+const OF_SPANS = { BatchSpanProcessor: 'onEnd', SimpleSpanProcessor: 'onEnd' };
+const OPENTELEMETRY = {
+  '@opentelemetry/sdk-trace': OF_SPANS,
+  '@opentelemetry/sdk-trace-base': OF_SPANS,
+  '@opentelemetry/sdk-logs': { BatchLogRecordProcessor: 'onEmit', SimpleLogRecordProcessor: 'onEmit' },
+  '@opentelemetry/sdk-metrics': { PeriodicExportingMetricReader: '_runOnce' },
+};
+
 // Processors wrap their exporter before it is first given something.
-function opentelemetry(name, kinds) {
-  const sdk = host(name);
-  for (const [kind, method] of kinds) {
+function opentelemetryOf(name, sdk) {
+  for (const [kind, method] of Object.entries(OPENTELEMETRY[name])) {
     const prototype = sdk[kind]?.prototype;
     const original = prototype?.[method];
     if (original === undefined) throw new Error(kind);
@@ -95,7 +103,7 @@ function cover(name, put) {
     coverage.covered[name] = put();
   } catch (error) {
     const isMissing = error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND';
-    if (!isMissing) coverage.notCovered[name] = `its hook does not fit this version (${error?.name ?? 'Error'})`;
+    if (!isMissing) coverage.notCovered[name] = `its hook does not fit this version (${nameOf(error)})`;
   }
 }
 
@@ -106,15 +114,7 @@ cover('console', () => {
 });
 cover('pino', pinoOf);
 cover('langsmith', () => langsmithOf(host('langsmith')));
-cover('@opentelemetry/sdk-trace-base', () =>
-  opentelemetry('@opentelemetry/sdk-trace-base', [['BatchSpanProcessor', 'onEnd'], ['SimpleSpanProcessor', 'onEnd']]),
-);
-cover('@opentelemetry/sdk-logs', () =>
-  opentelemetry('@opentelemetry/sdk-logs', [['BatchLogRecordProcessor', 'onEmit'], ['SimpleLogRecordProcessor', 'onEmit']]),
-);
-cover('@opentelemetry/sdk-metrics', () =>
-  opentelemetry('@opentelemetry/sdk-metrics', [['PeriodicExportingMetricReader', '_runOnce']]),
-);
+for (const name of Object.keys(OPENTELEMETRY)) cover(name, () => opentelemetryOf(name, host(name)));
 cover('@sentry/core', () => sentryOf(host('@sentry/core')));
 cover('@openai/agents', () => {
   openaiAgents.wrapProvider({ redactor });
@@ -137,4 +137,4 @@ for (const [name, [module, how]] of Object.entries(BY_HAND)) {
   delete coverage.covered[name];
 }
 
-module.exports = { coverage, langsmithOf, sentryOf };
+module.exports = { OPENTELEMETRY, coverage, langsmithOf, opentelemetryOf, sentryOf };

@@ -4,15 +4,18 @@
 // go through one stream, which holds back what may be the start of a token. Before the event that ends a text, what is
 // still held is sent in an event like its last; snapshots that repeat the text are restored whole.
 
+const { ONCE, REPEATS } = require('../lib/event_table.js');
+const { alone, changed, cleared } = require('../lib/nodes.js');
+const { Sequence } = require('../lib/sequence.js');
+
 // Restores the events of one answer.
 class Events {
   #exchange;
   #streams = new Map();
+  // The last event of each text, restored, with all of its pieces.
   #last = new Map();
   #tools = new Map();
-  // How many events were added to the sequence, and the number in it that the next one would have without them.
-  #added = 0;
-  #next = 0;
+  #sequence = new Sequence();
 
   constructor(exchange) {
     this.#exchange = exchange;
@@ -22,30 +25,23 @@ class Events {
   push(event) {
     if (typeof event !== 'object' || event === null) return [event];
     this.#noteTools(event);
-    if (typeof event.sequence_number === 'number') this.#next = event.sequence_number;
-    const pieces = leaves(event).map(({ holder, key }) => {
-      const piece = holder[key];
-      // Not part of what is restored whole.
-      holder[key] = '';
-      return piece;
+    this.#sequence.arrived(event);
+    const found = leaves(event);
+    // Pieces are no part of what is restored whole.
+    const emptied = changed(event, found.map(({ path }) => ({ path, value: '' })));
+    const rest = this.#exchange.restored(emptied, this.#toolOfSnapshot(event));
+    const own = new Map(found.map((leaf) => [keyOf(leaf.channel), leaf]));
+    // What ends before this event's own pieces goes before them.
+    const over = [...this.#streams.keys()].filter((name) => !own.has(name) && ends(event, this.#last.get(name).leaf.channel));
+    const before = this.#flushed(over);
+    const texts = found.map((leaf) => {
+      const given = this.#stream(leaf.channel).push(leaf.text);
+      const isLast = own.get(keyOf(leaf.channel)) === leaf;
+      return { path: leaf.path, value: isLast && ends(event, leaf.channel) ? given + this.#finished(keyOf(leaf.channel)) : given };
     });
-    const restored = this.#exchange.restored(event, this.#toolOfSnapshot(event));
-    const texts = leaves(restored);
-    texts.forEach(({ channel, holder, key }, at) => {
-      const name = keyOf(channel);
-      const stream = this.#stream(channel);
-      holder[key] = stream.push(pieces[at]);
-      this.#last.set(name, { channel, event: restored });
-      // A text that ends with its own piece ends in that.
-      if (!ends(event, channel) || texts.slice(at + 1).some((next) => keyOf(next.channel) === name)) return;
-      holder[key] += stream.finish();
-      this.#streams.delete(name);
-    });
-    const ended = [...this.#streams.keys()].filter((name) => ends(event, this.#last.get(name).channel));
-    const before = this.#flushed(ended);
-    const own = this.#numbered(restored);
-    this.#next += 1;
-    return [...before, own];
+    const restored = changed(rest, texts);
+    for (const [name, leaf] of own) this.#last.set(name, { event: restored, leaf, pieces: found });
+    return [...before, this.#sequence.own(restored)];
   }
 
   // What is still held when the answer ends without saying so.
@@ -56,27 +52,20 @@ class Events {
   #flushed(names) {
     const events = [];
     for (const name of names) {
-      const rest = this.#streams.get(name).finish();
-      this.#streams.delete(name);
+      const rest = this.#finished(name);
       if (rest.length === 0) continue;
-      const event = structuredClone(this.#last.get(name).event);
-      for (const { channel, holder, key } of leaves(event)) holder[key] = keyOf(channel) === name ? rest : '';
-      for (const choice of event.choices ?? []) choice.finish_reason = null;
-      for (const candidate of event.candidates ?? []) {
-        delete candidate.finishReason;
-        candidate.content.parts = candidate.content.parts.filter((part) => typeof part.text === 'string');
-      }
-      events.push(this.#numbered(event, true));
+      const { event, leaf, pieces } = this.#last.get(name);
+      const others = pieces.filter((other) => other !== leaf).map(({ path }) => path);
+      const made = cleared(alone(event, leaf.path, leaf.root, others, rest), new Set([...REPEATS, ...ONCE]));
+      events.push(this.#sequence.added(made));
     }
     return events;
   }
 
-  // An event with its number in the sequence, into which others were added.
-  #numbered(event, added = false) {
-    if (typeof event.sequence_number !== 'number') return event;
-    const numbered = { ...event, sequence_number: this.#next + this.#added };
-    if (added) this.#added += 1;
-    return numbered;
+  #finished(name) {
+    const stream = this.#streams.get(name);
+    this.#streams.delete(name);
+    return stream.finish();
   }
 
   #stream(channel) {
@@ -118,42 +107,46 @@ class Events {
 const keyOf = (channel) => JSON.stringify(channel);
 const isCall = (type) => type.includes('arguments') || type.includes('tool_call');
 
-// The pieces of text in an event: which text each belongs to, and where it stands.
+// The pieces of text in an event: which text each belongs to, where it stands, and how many steps lead to what holds pieces alone.
 function leaves(event) {
   const found = [];
-  const add = (channel, holder, key) => {
-    if (typeof holder[key] === 'string') found.push({ channel, holder, key });
+  const add = (channel, path, root) => {
+    const text = path.reduce((node, key) => node?.[key], event);
+    if (typeof text === 'string') found.push({ channel, path, root, text });
   };
-  for (const choice of event.choices ?? []) chatLeaves(choice, add);
-  for (const { index = 0, content } of event.candidates ?? []) {
-    for (const part of content?.parts ?? []) add([part.thought === true ? 'thought' : 'text', index], part, 'text');
-  }
+  (event.choices ?? []).forEach((choice, at) => chatLeaves(choice, ['choices', at], add));
+  (event.candidates ?? []).forEach(({ index = 0, content }, at) => {
+    (content?.parts ?? []).forEach((part, nth) => {
+      const path = ['candidates', at, 'content', 'parts', nth, 'text'];
+      add([part.thought === true ? 'thought' : 'text', index], path, path.length);
+    });
+  });
   const { type, delta, index } = event;
   if (event.event_type === 'step.delta') {
-    if (delta.type === 'text') add(['text', index], delta, 'text');
-    else add(['tool', index], delta, 'arguments');
+    add(['text', index], ['delta', 'text'], 1);
+    add(['tool', index], ['delta', 'arguments'], 1);
   } else if (type === 'content_block_delta') {
     // What is thought is signed to the byte, and so it keeps its tokens.
-    if (delta.type === 'text_delta') add(['text', index], delta, 'text');
-    else if (delta.type === 'input_json_delta') add(['tool', index], delta, 'partial_json');
+    if (delta.type === 'text_delta') add(['text', index], ['delta', 'text'], 1);
+    else if (delta.type === 'input_json_delta') add(['tool', index], ['delta', 'partial_json'], 1);
   } else if (typeof type === 'string' && type.endsWith('.delta') && !type.includes('audio.delta')) {
     const place = [event.output_index, event.content_index ?? null, event.summary_index ?? null];
-    if (isCall(type)) add(['tool', event.output_index], event, 'delta');
-    else add([type.slice(0, -'.delta'.length), ...place], event, 'delta');
+    if (isCall(type)) add(['tool', event.output_index], ['delta'], 1);
+    else add([type.slice(0, -'.delta'.length), ...place], ['delta'], 1);
   }
   return found;
 }
 
-function chatLeaves(choice, add) {
-  const { index, delta } = choice;
+function chatLeaves({ index, delta, ...choice }, path, add) {
   // A completion of the older kind has its text in the choice.
-  if (!delta) return 'message' in choice ? undefined : add(['text', index], choice, 'text');
-  for (const name of ['content', 'refusal', 'reasoning_content', 'reasoning']) add([name, index], delta, name);
-  for (const call of delta.tool_calls ?? []) {
-    if (call.function) add(['tool', index, call.index], call.function, 'arguments');
-    if (call.custom) add(['tool', index, call.index], call.custom, 'input');
-  }
-  if (delta.function_call) add(['tool', index, null], delta.function_call, 'arguments');
+  if (!delta) return 'message' in choice ? undefined : add(['text', index], [...path, 'text'], 3);
+  const inner = [...path, 'delta'];
+  for (const name of ['content', 'refusal', 'reasoning_content', 'reasoning']) add([name, index], [...inner, name], 3);
+  (delta.tool_calls ?? []).forEach((call, nth) => {
+    add(['tool', index, call.index], [...inner, 'tool_calls', nth, 'function', 'arguments'], 3);
+    add(['tool', index, call.index], [...inner, 'tool_calls', nth, 'custom', 'input'], 3);
+  });
+  add(['tool', index, null], [...inner, 'function_call', 'arguments'], 3);
   return undefined;
 }
 

@@ -4,6 +4,7 @@
 
 const { Redactor, ReticentError, Session } = require('../index.js');
 const { restoring } = require('../lib/session.js');
+const { nameOf } = require('./shield.js');
 
 // What was to be sent to a model could not be redacted, and was not sent. It carries nothing of what that was.
 class RedactionError extends ReticentError {
@@ -94,7 +95,7 @@ class Exchange {
       await this.#learn(opened);
       return withSealed(await this.session.redactAsync(opened), sealed.values());
     } catch (error) {
-      name = error?.name ?? 'Error';
+      name = nameOf(error);
     }
     throw new RedactionError(`the prompt could not be redacted (${name})`);
   }

@@ -5,7 +5,7 @@
 
 const { host } = require('./host.js');
 const otel = require('./otel.js');
-const { Shield } = require('./shield.js');
+const { Shield, nameOf } = require('./shield.js');
 
 const DEFAULT_URL = 'https://cloud.langfuse.com';
 
@@ -17,7 +17,7 @@ function redacting(settings = {}, { redactor } = {}) {
     try {
       if (settings.mask !== undefined) masked = await settings.mask({ data });
     } catch (error) {
-      return shield.failed('mask', error?.name ?? 'Error');
+      return shield.failed('mask', nameOf(error));
     }
     return shield.value(masked, 'mask');
   };

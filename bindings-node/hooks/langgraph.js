@@ -5,6 +5,7 @@
 const { Redactor, Session } = require('../index.js');
 const { RedactionError, isRecord } = require('./exchange.js');
 const { host } = require('./host.js');
+const { nameOf } = require('./shield.js');
 
 // Has a saver keep redacted checkpoints and writes. It is the same saver.
 function protect(saver, { redactor, session } = {}) {
@@ -30,7 +31,7 @@ class RedactingSerializer {
     try {
       return [type, await this.#redacted(type, bytes)];
     } catch (error) {
-      name = error?.name ?? 'Error';
+      name = nameOf(error);
     }
     throw new RedactionError(`a checkpoint could not be redacted, and was not written (${name})`);
   }

@@ -19,3 +19,7 @@ export function createSecretAnonymizer(options?: {
 
 /** A function for `hideInputs`, `hideOutputs` and `hideMetadata`. */
 export function hide(options?: { redactor?: Redacts }): <T extends object>(value: T) => T;
+
+/** LangSmith's own, so that one import takes the place of the other. */
+export const DEFAULT_SECRET_RULES: { type?: 'pattern'; pattern: RegExp | string; replace?: string }[];
+export const SECRET_PLACEHOLDER: string;

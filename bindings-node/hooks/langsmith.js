@@ -5,11 +5,16 @@
 const { isUtf8 } = require('node:buffer');
 const { Redactor } = require('../index.js');
 const { host } = require('./host.js');
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 // What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
 const PLACE = new Set(['id', 'trace_id', 'parent_run_id', 'dotted_order', 'session_id', 'reference_example_id', 'run_type']);
 for (const name of ['start_time', 'end_time', 'child_execution_order', 'execution_order']) PLACE.add(name);
+// What is sent past runs, and which members of its arguments hold texts; names are what things are found by again.
+const UPLOADS = ['createFeedback', 'updateFeedback', 'createExamples', 'updateExample', 'updateExamples'];
+UPLOADS.push('uploadExamplesMultipart', 'updateExamplesMultipart', 'createDataset', 'createProject', 'updateProject');
+const TEXTS = new Set(['value', 'comment', 'correction', 'sourceInfo', 'extra', 'projectExtra', 'description', 'metadata']);
+for (const name of ['inputs', 'outputs', 'reference_outputs']) TEXTS.add(name);
 const RECORDS = new Set(['inputs', 'outputs', 'extra', 'serialized']);
 
 // Has a client send redacted runs and feedback: all that it is given is redacted before its own code sees it.
@@ -26,7 +31,15 @@ function protect(client, { redactor } = {}) {
       ...rest,
     ]);
   }
-  wrap(client, 'createFeedback', ([run, key, settings, ...rest]) => [run, key, redactedFeedback(shield, settings), ...rest]);
+  for (const name of UPLOADS) {
+    if (name in client) wrap(client, name, (args) => args.map((given) => redactedTexts(shield, given)));
+  }
+  // Its older form has an example's inputs and outputs by themselves.
+  wrap(client, 'createExample', (args) => {
+    if (args.length === 1) return [redactedTexts(shield, args[0])];
+    const [inputs, outputs, ...rest] = args;
+    return [shield.record(inputs), outputs && shield.record(outputs), ...redactedTexts(shield, rest)];
+  });
   return client;
 }
 
@@ -53,12 +66,17 @@ function redactedRun(shield, run) {
   return redacted;
 }
 
-function redactedFeedback(shield, settings) {
-  const redacted = { ...settings };
-  for (const part of ['value', 'comment', 'correction', 'sourceInfo', 'extra']) {
-    if (redacted[part] !== undefined && redacted[part] !== null) redacted[part] = shield.value(redacted[part], part);
-  }
-  return redacted;
+// An argument with its texts redacted; lists of examples, and what is none of either, item by item.
+function redactedTexts(shield, given) {
+  if (Array.isArray(given)) return given.map((each) => redactedTexts(shield, each));
+  if (typeof given !== 'object' || given === null) return given;
+  const entries = Object.entries(given).map(([part, value]) => {
+    if (value === undefined || value === null) return [part, value];
+    if (part === 'attachments') return [part, attachments(shield, value)];
+    if (TEXTS.has(part)) return [part, typeof value === 'object' ? shield.record(value, part) : shield.value(value, part)];
+    return [part, Array.isArray(value) ? redactedTexts(shield, value) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 // Attachments with their names and texts redacted, whatever kind they say they are; images and sound as they are.
@@ -73,16 +91,20 @@ function attachments(shield, given) {
 function redactedAttachment(shield, attachment) {
   try {
     const [kind, data] = Array.isArray(attachment) ? attachment : [attachment.mimeType, attachment.data];
-    const text = textOf(kind, Buffer.from(data));
-    return [kind, text === undefined ? data : new TextEncoder().encode(shield.text(text, 'attachments'))];
+    const bytes = Buffer.from(data);
+    const encoding = encodingOf(kind, bytes);
+    if (encoding === undefined) return [kind, data];
+    return [kind, new Uint8Array(Buffer.from(shield.text(bytes.toString(encoding), 'attachments'), encoding))];
   } catch (error) {
-    return ['text/plain', new TextEncoder().encode(shield.failed('attachments', error?.name ?? 'Error'))];
+    return ['text/plain', new TextEncoder().encode(shield.failed('attachments', nameOf(error)))];
   }
 }
 
-function textOf(kind, bytes) {
-  if (kind.startsWith('text/') || kind.includes('json') || kind.includes('xml')) return bytes.toString('utf8');
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+// What a file is written in, if it is text: any bytes are Latin, so that is asked for only where its kind says that they are text.
+function encodingOf(kind, bytes) {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
+  if (isUtf8(bytes)) return 'utf8';
+  return kind.startsWith('text/') || kind.includes('json') || kind.includes('xml') ? 'latin1' : undefined;
 }
 
 // In the place of LangSmith's `createAnonymizer`: the replacer's own work first, where there is one, then ours, at any depth.
@@ -105,7 +127,7 @@ function anonymizer(shield, first) {
     try {
       if (first !== undefined) changed = first(data);
     } catch (error) {
-      shield.failed('value', error?.name ?? 'Error');
+      shield.failed('value', nameOf(error));
       return typeof data === 'object' ? { error: FAILED } : FAILED;
     }
     return shield.record(changed);
@@ -118,4 +140,16 @@ function hide({ redactor } = {}) {
   return (value) => shield.record(value);
 }
 
-module.exports = { createAnonymizer, createSecretAnonymizer, hide, protect };
+module.exports = {
+  createAnonymizer,
+  createSecretAnonymizer,
+  hide,
+  protect,
+  // What LangSmith's module has beside them, so that one import takes the place of the other.
+  get DEFAULT_SECRET_RULES() {
+    return host('langsmith/anonymizer').DEFAULT_SECRET_RULES;
+  },
+  get SECRET_PLACEHOLDER() {
+    return host('langsmith/anonymizer').SECRET_PLACEHOLDER;
+  },
+};

@@ -4,7 +4,7 @@
 
 const { Redactor } = require('../index.js');
 const { RedactionError } = require('./exchange.js');
-const { Shield, plain } = require('./shield.js');
+const { Shield, nameOf, plain } = require('./shield.js');
 
 // What says what a server and a client are and can do: no data of anybody, and both rely on it to the byte.
 const HANDSHAKE = new Set(['initialize', 'ping', 'server/discover']);
@@ -77,7 +77,7 @@ class Calls {
       if (error !== undefined) return { ...message, error: { ...redact(error), code: error.code } };
       return params === undefined ? message : { ...message, params: { ...redact(params), ...named(params) } };
     } catch (thrown) {
-      name = thrown?.name ?? 'Error';
+      name = nameOf(thrown);
     }
     if (method !== undefined && id !== undefined) throw new RedactionError(`the parameters of a request could not be redacted (${name})`);
     const text = this.#shield.failed(method === undefined ? 'result' : 'notification', name);

@@ -3,7 +3,7 @@
 // OpenAI's Agents SDK: processors of traces are given redacted copies. A processor beside another cannot keep that from sending.
 
 const { host } = require('./host.js');
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 // Where a trace or a span has its place; nothing of it is text of anybody.
 const PLACE = new Set(['object', 'id', 'trace_id', 'parent_id', 'started_at', 'ended_at']);
@@ -30,7 +30,7 @@ async function told(processor, event, item, shield) {
   try {
     copy = copied(item, shield);
   } catch (error) {
-    shield.failed(event, error?.name ?? 'Error');
+    shield.failed(event, nameOf(error));
     return;
   }
   await processor[event](copy);

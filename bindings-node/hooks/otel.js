@@ -2,7 +2,7 @@
 
 // OpenTelemetry: exporters that send redacted copies of spans, log records and metrics, and leave the originals alone.
 
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 const reticent = Symbol('reticent');
 
@@ -43,17 +43,18 @@ class Copies {
       try {
         made.push(copy(item));
       } catch (error) {
-        this.#shield.failed(where, error?.name ?? 'Error');
+        this.#shield.failed(where, nameOf(error));
       }
     }
     return made;
   }
 
   #span(span) {
-    const context = span.spanContext();
+    const context = this.#context(span.spanContext());
     return {
       ...picked(span, OF_SPAN),
       spanContext: () => context,
+      parentSpanContext: this.#context(span.parentSpanContext),
       name: this.#shield.text(span.name, 'name'),
       attributes: this.#attributes(span.attributes),
       resource: this.#resource(span.resource),
@@ -63,7 +64,11 @@ class Copies {
         name: this.#shield.text(event.name, 'event'),
         attributes: this.#attributes(event.attributes, 'event'),
       })),
-      links: span.links.map((link) => ({ ...link, attributes: this.#attributes(link.attributes, 'link') })),
+      links: span.links.map((link) => ({
+        ...link,
+        context: this.#context(link.context),
+        attributes: this.#attributes(link.attributes, 'link'),
+      })),
       instrumentationScope: this.#scope(span.instrumentationScope),
     };
   }
@@ -71,6 +76,7 @@ class Copies {
   #log(record) {
     return {
       ...picked(record, OF_LOG),
+      spanContext: this.#context(record.spanContext),
       severityText: record.severityText === undefined ? undefined : this.#shield.text(record.severityText, 'severity'),
       body: this.#shield.value(record.body, 'body'),
       attributes: this.#attributes(record.attributes),
@@ -88,6 +94,7 @@ class Copies {
         ...item.descriptor,
         name: this.#shield.text(item.descriptor.name, 'name'),
         description: this.#shield.text(item.descriptor.description ?? '', 'description'),
+        unit: this.#shield.text(item.descriptor.unit ?? '', 'unit'),
       },
       dataPoints: this.#each(item.dataPoints, 'data point', point),
     });
@@ -102,7 +109,19 @@ class Copies {
   }
 
   #scope(scope) {
-    return scope?.attributes === undefined ? scope : { ...scope, attributes: this.#attributes(scope.attributes, 'scope') };
+    if (scope === undefined || scope === null) return scope;
+    const made = { ...scope };
+    for (const name of ['name', 'version', 'schemaUrl']) if (made[name]) made[name] = this.#shield.text(made[name], 'scope');
+    if (scope.attributes !== undefined) made.attributes = this.#attributes(scope.attributes, 'scope');
+    return made;
+  }
+
+  // Where a span stands: identifiers, and a state that vendors and users write into headers.
+  #context(context) {
+    const state = context?.traceState?.serialize();
+    if (!state) return context;
+    const text = this.#shield.text(state, 'trace state');
+    return { ...context, traceState: { serialize: () => text } };
   }
 
   #resource(resource) {
@@ -110,7 +129,8 @@ class Copies {
     let made = this.#resources.get(resource);
     if (made === undefined) {
       const attributes = this.#attributes(resource.attributes, 'resource');
-      made = { attributes, schemaUrl: resource.schemaUrl, getRawAttributes: () => Object.entries(attributes) };
+      const schemaUrl = resource.schemaUrl && this.#shield.text(resource.schemaUrl, 'resource');
+      made = { attributes, schemaUrl, getRawAttributes: () => Object.entries(attributes) };
       // Attributes that come later are not known yet, and so not kept.
       if (resource.asyncAttributesPending !== true) this.#resources.set(resource, made);
     }
@@ -123,9 +143,9 @@ function picked(original, names) {
   return Object.fromEntries(names.filter((name) => name in original).map((name) => [name, original[name]]));
 }
 
-const OF_SPAN = ['kind', 'parentSpanContext', 'parentSpanId', 'startTime', 'endTime', 'duration', 'ended'];
+const OF_SPAN = ['kind', 'parentSpanId', 'startTime', 'endTime', 'duration', 'ended'];
 OF_SPAN.push('droppedAttributesCount', 'droppedEventsCount', 'droppedLinksCount');
-const OF_LOG = ['hrTime', 'hrTimeObserved', 'spanContext', 'severityNumber', 'droppedAttributesCount'];
+const OF_LOG = ['hrTime', 'hrTimeObserved', 'severityNumber', 'droppedAttributesCount'];
 
 // What calls have found, as metrics: counts by the names of entities, detectors, operators and actions. Values are never attributes,
 // nor are paths, whose keys are the data's own.

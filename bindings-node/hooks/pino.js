@@ -2,7 +2,7 @@
 
 // pino: each line is redacted as it is written, JSON and all.
 
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 // Options for pino with the hook in them: `pino(redacting({ level: 'info' }))`.
 function redacting(options = {}, { redactor } = {}) {
@@ -13,7 +13,7 @@ function redacting(options = {}, { redactor } = {}) {
     try {
       if (before !== undefined) text = before(line);
     } catch (error) {
-      text = shield.failed('line', error?.name ?? 'Error');
+      text = shield.failed('line', nameOf(error));
     }
     return whole(shield.text(text, 'line'));
   };

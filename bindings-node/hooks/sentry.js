@@ -3,7 +3,7 @@
 // Sentry: a transport that sends redacted envelopes, behind all of Sentry's own hooks, of which some send raw what they throw on.
 
 const { host } = require('./host.js');
-const { FAILED, Shield } = require('./shield.js');
+const { FAILED, Shield, nameOf } = require('./shield.js');
 
 // What an envelope is known by; nothing of it is text of anybody.
 const OF_ENVELOPE = ['event_id', 'sent_at', 'dsn', 'sdk'];
@@ -38,7 +38,7 @@ async function send(transport, envelope, shield) {
   try {
     copy = redactedEnvelope(shield, envelope);
   } catch (error) {
-    shield.failed('envelope', error?.name ?? 'Error');
+    shield.failed('envelope', nameOf(error));
     return {};
   }
   return transport.send(copy);

@@ -44,6 +44,16 @@ function warn({ hook, where, error }) {
   process.emitWarning(text, 'ReticentWarning');
 }
 
+// The name of what was thrown, which is anything: a program could have put a value into it, or a getter that throws.
+function nameOf(error) {
+  try {
+    const { name } = error.constructor;
+    return /^\w{1,64}$/u.test(name) ? name : 'Error';
+  } catch {
+    return 'Error';
+  }
+}
+
 class Shield {
   constructor(hook, redactor) {
     this.hook = hook;
@@ -57,7 +67,7 @@ class Shield {
       if (report.unsupported.length === 0) return redacted;
       return this.failed(where, report.unsupported.join(', '));
     } catch (error) {
-      return this.failed(where, error?.name ?? 'Error');
+      return this.failed(where, nameOf(error));
     }
   }
 
@@ -67,7 +77,7 @@ class Shield {
       const { value: redacted, report } = this.redactor.process(value);
       return report.unsupported.length === 0 ? redacted : this.value(value, where);
     } catch (error) {
-      return this.failed(where, error?.name ?? 'Error');
+      return this.failed(where, nameOf(error));
     }
   }
 
@@ -75,7 +85,7 @@ class Shield {
     try {
       return String(this.redactor.redact(text));
     } catch (error) {
-      return this.failed(where, error?.name ?? 'Error');
+      return this.failed(where, nameOf(error));
     }
   }
 
@@ -117,4 +127,4 @@ function plain(value, above = []) {
   return made;
 }
 
-module.exports = { FAILED, Shield, listen, plain };
+module.exports = { FAILED, Shield, listen, nameOf, plain };

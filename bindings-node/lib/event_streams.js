@@ -7,9 +7,10 @@
 
 const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { classes, translate } = require('./errors.js');
-const { ONCE, REPEATS, isError, keyOf, providerOf, snapshots } = require('./event_table.js');
-const { at, changed, cleared, emptied, has, isRecord } = require('./nodes.js');
+const { REPEATS, isError, keyOf, providerOf, snapshots } = require('./event_table.js');
+const { alone, at, changed, cleared, has, isRecord } = require('./nodes.js');
 const { run } = require('./run.js');
+const { Sequence } = require('./sequence.js');
 
 const COUNTS = ['entities', 'detectors', 'paths', 'operators', 'actions'];
 const DATA = keyOf(['data']);
@@ -21,9 +22,7 @@ class Events {
   #started = { time: new Date(), at: performance.now() };
   // By the name of its channel: the stream of a text, and the last event with all of its pieces, redacted.
   #texts = new Map();
-  // How many events were added to the sequence, and the number in it that the next one would have without them.
-  #added = 0;
-  #next = 0;
+  #sequence = new Sequence();
   #counts = Object.fromEntries(COUNTS.map((name) => [name, {}]));
 
   constructor(native, own) {
@@ -76,8 +75,14 @@ class Events {
     const { event: opened, closed } = open(given);
     const provider = providerOf(opened);
     if (provider === undefined) throw unknown(given);
+    if (provider.isRefused(opened)) {
+      throw new classes.UnsupportedError('events of a helper do not say which of several answers they are for', {
+        code: 'unsupported',
+        help: 'Redact the chunks of `create({ stream: true })`, or ask for one answer',
+      });
+    }
     if (isError(opened)) this.#texts.clear();
-    if (typeof opened.sequence_number === 'number') this.#next = opened.sequence_number;
+    this.#sequence.arrived(opened);
     const event = cleared(opened, new Set([...REPEATS, ...provider.derived(opened)]));
     const leaves = provider.leaves(event);
     const whole = snapshots(event, new Set(leaves.map(({ path }) => keyOf(path))));
@@ -102,11 +107,10 @@ class Events {
     const made = isSame ? opened : changed(rest, texts);
     for (const [name, leaf] of last) {
       const text = this.#texts.get(name);
-      if (text !== undefined) Object.assign(text, { event: made, leaf, leaves, closed });
+      if (text !== undefined) Object.assign(text, { event: made, leaf, leaves, closed, once: provider.once });
     }
-    const own = isSame && this.#added === 0 ? given : closed(this.#numbered(made));
-    this.#next += 1;
-    return [...before, own];
+    const own = this.#sequence.own(made);
+    return [...before, own === opened ? given : closed(own)];
   }
 
   // What is decided now of a text; all of it where it ends.
@@ -140,7 +144,7 @@ class Events {
   #flushed(names) {
     const given = [];
     for (const name of names) {
-      const { event, leaf, leaves, closed } = this.#texts.get(name);
+      const { event, leaf, leaves, closed, once } = this.#texts.get(name);
       const rest = this.#finished(name);
       if (rest === '') continue;
       if (name === DATA) {
@@ -148,17 +152,9 @@ class Events {
         continue;
       }
       const others = leaves.map(({ path }) => path).filter((path) => keyOf(path) !== keyOf(leaf.path));
-      given.push(closed(this.#numbered(cleared(alone(event, leaf, others, 0, rest), ONCE), true)));
+      given.push(closed(this.#sequence.added(cleared(alone(event, leaf.path, leaf.root, others, rest), once))));
     }
     return given;
-  }
-
-  // An event with its number in the sequence, into which others were added.
-  #numbered(event, isAdded = false) {
-    if (typeof event.sequence_number !== 'number') return event;
-    const numbered = { ...event, sequence_number: this.#next + this.#added };
-    if (isAdded) this.#added += 1;
-    return numbered;
   }
 
   #redacted(value) {
@@ -219,23 +215,6 @@ function unknown(event) {
 
 function isEnded(channel, ends) {
   return ends.some((end) => end.every((part, index) => part === channel[index]));
-}
-
-// An event like another, that has this text, and nothing else to say.
-function alone(node, leaf, others, depth, text) {
-  if (depth === leaf.path.length) return text;
-  const key = leaf.path[depth];
-  const inner = alone(node[key], leaf, others, depth + 1, text);
-  if (Array.isArray(node)) return [inner];
-  const entries = Object.entries(node);
-  if (depth >= leaf.root) {
-    return Object.fromEntries([...entries.filter(([name]) => name === 'index' || name === 'type'), [key, inner]]);
-  }
-  const before = leaf.path.slice(0, depth);
-  const leads = (name) => others.some((path) => [...before, name].every((part, index) => part === path[index]));
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, name === key ? inner : leads(name) ? emptied(value) : value]),
-  );
 }
 
 module.exports = { Events, isRecord, unknown };

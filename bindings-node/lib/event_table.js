@@ -2,7 +2,7 @@
 
 // Which members of a provider's events carry pieces of text, and what ends a text: events.json, read.
 
-const { isRecord } = require('./nodes.js');
+const { isRecord, walk } = require('./nodes.js');
 const data = require('./events.json');
 
 const NAMES = new Set(data.names);
@@ -11,7 +11,7 @@ const REPEATS = new Set(data.repeats);
 const ONCE = new Set(data.once);
 const SNAPSHOTS = new Set(data.snapshots);
 // Snapshots that a host may have parsed already.
-const PARSED = new Set(['arguments', 'args', 'input']);
+const PARSED = new Set(['arguments', 'args', 'input', 'parsed', 'parsed_arguments']);
 
 // The rows of one provider.
 class Provider {
@@ -20,13 +20,18 @@ class Provider {
   #texts;
   #ends;
   #derived;
+  #refused;
+  // What is not said again in an event that is added.
+  once;
 
-  constructor({ type, member, texts = [], ends = [], derived }) {
+  constructor({ type, member, texts = [], ends = [], derived, refused, once = [] }) {
     this.#type = type;
     this.#member = member;
     this.#texts = texts.map((row) => ({ ...row, paths: row.paths.map(steps) }));
     this.#ends = ends.map((row) => ({ ...row, filled: steps(row.filled ?? '') }));
     this.#derived = derived;
+    this.#refused = refused && steps(refused);
+    this.once = new Set([...ONCE, ...once]);
   }
 
   has(event) {
@@ -38,6 +43,13 @@ class Provider {
     return this.#derived && event[this.#derived.from]?.length > 0 ? this.#derived.members : [];
   }
 
+  // Whether the texts of an event, or of those behind it, could not be told apart.
+  isRefused(event) {
+    let isRefused = false;
+    if (this.#refused) items(event, this.#refused, [], () => (isRefused = true));
+    return isRefused;
+  }
+
   // The pieces of text in an event: which text each belongs to, where it stands, and how many steps lead to what holds pieces alone.
   leaves(event) {
     const found = [];
@@ -47,7 +59,7 @@ class Provider {
       if (match === undefined) continue;
       const start = channelOf(channel, event, match);
       for (const way of paths) {
-        walk(event, way, [], [], (name, path, root, text) => {
+        follow(event, way, [], [], (name, path, root, text) => {
           const own = at === undefined ? name : [at, ...name.slice(1)];
           found.push({ channel: [...start, ...own], path, root, text });
         });
@@ -86,21 +98,12 @@ function isError(event) {
 
 // The texts in an event that come whole, and repeat what was streamed; parsed ones, too.
 function snapshots(event, taken) {
-  const found = [];
-  const visit = (node, path) => {
-    if (Array.isArray(node)) node.forEach((item, at) => visit(item, [...path, at]));
-    else if (isRecord(node)) {
-      for (const [name, value] of Object.entries(node)) {
-        const at = [...path, name];
-        const isParsed = PARSED.has(name) && typeof value === 'object' && value !== null;
-        if (isParsed || (SNAPSHOTS.has(name) && typeof value === 'string' && value !== '')) {
-          if (!taken.has(keyOf(at))) found.push({ path: at, value });
-        } else visit(value, at);
-      }
-    }
-  };
-  visit(event, []);
-  return found;
+  return walk(event, isSnapshot).filter(({ path }) => !taken.has(keyOf(path)));
+}
+
+function isSnapshot(name, value) {
+  const isParsed = PARSED.has(name) && typeof value === 'object' && value !== null;
+  return isParsed || (SNAPSHOTS.has(name) && typeof value === 'string' && value !== '');
 }
 
 const keyOf = (parts) => JSON.stringify(parts);
@@ -153,13 +156,13 @@ function items(node, [step, ...rest], name, add) {
   else if (memberOf(node, step.key)) add(name);
 }
 
-function walk(node, [step, ...rest], name, path, add) {
+function follow(node, [step, ...rest], name, path, add) {
   if (step === undefined) {
     if (typeof node === 'string') add(name, path, path.length, node);
   } else if (step.all) below(node, name, path, path.length, add);
-  else if (step.key !== undefined) walk(memberOf(node, step.key), rest, [...name, step.key], [...path, step.key], add);
+  else if (step.key !== undefined) follow(memberOf(node, step.key), rest, [...name, step.key], [...path, step.key], add);
   else if (Array.isArray(node)) {
-    node.forEach((item, at) => walk(item, rest, [...name, identity(item, step.member, at)], [...path, at], add));
+    node.forEach((item, at) => follow(item, rest, [...name, identity(item, step.member, at)], [...path, at], add));
   }
 }
 

@@ -30,20 +30,43 @@ function emptied(value) {
   return isRecord(value) ? {} : null;
 }
 
-// A node without the values that members of these names have, wherever they are.
-function cleared(node, names) {
-  const changes = [];
-  const visit = (value, path) => {
-    if (Array.isArray(value)) value.forEach((item, at) => visit(item, [...path, at]));
-    else if (isRecord(value)) {
-      for (const [name, item] of Object.entries(value)) {
-        if (!names.has(name)) visit(item, [...path, name]);
-        else if (item) changes.push({ path: [...path, name], value: Array.isArray(item) ? [] : isRecord(item) ? {} : null });
+// The members in a tree at which a look ends, a list of { path, value }; below them it is not looked.
+function walk(node, isEnd) {
+  const found = [];
+  const visit = (current, path) => {
+    if (Array.isArray(current)) current.forEach((item, at) => visit(item, [...path, at]));
+    else if (isRecord(current)) {
+      for (const [name, value] of Object.entries(current)) {
+        const below = [...path, name];
+        if (isEnd(name, value)) found.push({ path: below, value });
+        else visit(value, below);
       }
     }
   };
   visit(node, []);
-  return changed(node, changes);
+  return found;
+}
+
+// A node without the values that members of these names have, wherever they are.
+function cleared(node, names) {
+  const named = walk(node, (name) => names.has(name)).filter(({ value }) => value);
+  return changed(node, named.map(({ path, value }) => ({ path, value: Array.isArray(value) ? [] : null })));
+}
+
+// An event like another that has one text at a path, and nothing else to say. Down to `root` it keeps what says where the text
+// belongs, without the `others`; below, what says which item it is.
+function alone(node, [key, ...rest], root, others, text) {
+  if (key === undefined) return text;
+  const below = others.filter(([first]) => first === key).map(([, ...inner]) => inner);
+  const own = alone(node[key], rest, root - 1, below, text);
+  if (Array.isArray(node)) return [own];
+  const besides = new Set(others.map(([first]) => first));
+  const entries = Object.entries(node).flatMap(([name, value]) => {
+    if (name === key) return [[name, own]];
+    if (root <= 0) return name === 'index' || name === 'type' ? [[name, value]] : [];
+    return [[name, besides.has(name) ? emptied(value) : value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 const at = (node, path) => path.reduce((current, key) => current[key], node);
@@ -58,4 +81,4 @@ function has(node, path) {
   return true;
 }
 
-module.exports = { at, changed, cleared, emptied, has, isRecord };
+module.exports = { alone, at, changed, cleared, has, isRecord, walk };

@@ -56,7 +56,7 @@ const chat = {
     const said = { text: '', args: '' };
     const choices = events.flatMap((event) => event.choices);
     for (const { delta, logprobs } of choices) {
-      assert.deepEqual(logprobs, {});
+      assert.equal(logprobs, null);
       said.text += delta.content ?? '';
       for (const call of delta.tool_calls ?? []) said.args += call.function.arguments;
     }
@@ -160,7 +160,7 @@ const aiSdk = {
     const ended = new Set();
     for (const event of events) {
       if (event.type.endsWith('-end')) ended.add(event.id);
-      if (event.type === 'raw') assert.deepEqual(event.rawValue, {});
+      if (event.type === 'raw') assert.equal(event.rawValue, null);
       if (!event.type.endsWith('-delta')) continue;
       assert.ok(!ended.has(event.id));
       said[event.type === 'text-delta' ? 'text' : 'args'] += event.delta;
@@ -283,6 +283,27 @@ test('ends of lines of any kind', async () => {
       assert.equal(said, '[EMAIL_ADDRESS]', `${every}`);
     }
   }
+});
+
+test('the helper of OpenAI, as a server may pass it on', async () => {
+  const chunk = (choice) => ({ type: 'chunk', chunk: { choices: [{ index: 0, ...choice }] }, snapshot: { text: 'jane@acme.io' } });
+  const pieces = ['mail ja', 'ne@acme.io'];
+  const said = pieces.flatMap((delta) => [chunk({ delta: { content: delta } }), { type: 'content.delta', delta, snapshot: 'mail jane@ac', parsed: null }]);
+  const done = { type: 'content.done', content: pieces.join(''), parsed: { said: pieces.join('') } };
+  const out = await collected([...said, chunk({ delta: {}, finish_reason: 'stop' }), done]);
+  assert.equal(out.map((event) => event.chunk?.choices[0].delta.content ?? '').join(''), 'mail [EMAIL_ADDRESS]');
+  assert.equal(out.map((event) => event.delta ?? '').join(''), 'mail [EMAIL_ADDRESS]');
+  assert.deepEqual(out.at(-1), { type: 'content.done', content: 'mail [EMAIL_ADDRESS]', parsed: { said: 'mail [EMAIL_ADDRESS]' } });
+  assert.ok(out.every((event) => !event.snapshot));
+  await assert.rejects(collected([chunk({ index: 1, delta: { content: 'jane@' } })]), { code: 'unsupported' });
+});
+
+test('what names a call is said once', async () => {
+  const call = { name: 'send', id: 'call_1', partialArgs: [{ jsonPath: '$.to', stringValue: 'mail jane@acme.io' }] };
+  const out = await collected([{ candidates: [{ content: { parts: [{ functionCall: call }] } }] }, { candidates: [{ finishReason: 'STOP' }] }]);
+  const calls = out.slice(0, -1).map((event) => event.candidates[0].content.parts[0].functionCall);
+  assert.equal(calls.map(({ partialArgs }) => partialArgs[0].stringValue).join(''), 'mail [EMAIL_ADDRESS]');
+  assert.deepEqual(calls.map(({ name, id }) => [name, id]), [['send', 'call_1'], [null, null]]);
 });
 
 test('events of which nothing is known', async () => {

@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "python"
 ENVIRONMENTS = HERE.parent.parent / "target" / "hooks"
+OVERRIDES = HERE / "requirements" / "overrides.txt"
 HOSTS = sorted(path.stem.removeprefix("test_") for path in HERE.glob("test_*.py"))
 
 
@@ -27,15 +28,16 @@ def requirements(host: str) -> list[Path]:
 def environment(name: str, files: list[Path]) -> Path:
     """The Python of an environment that has these requirements, and this checkout's package."""
     folder = ENVIRONMENTS / name
-    wanted = "".join(path.read_text(encoding="utf-8") for path in files)
+    wanted = "".join(path.read_text(encoding="utf-8") for path in (OVERRIDES, *files))
     python, stamp = folder / "bin" / "python", folder / "installed.txt"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return python
-    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    subprocess.run([*uv, "venv", "--clear", "--no-project", "--python", sys.executable, folder], check=True)
     # A source distribution could want a compiler, or run code of its own.
     names = [part for path in files for part in ("-r", path)]
-    subprocess.run([*pip, "install", "--only-binary", ":all:", *names], check=True)
+    install = ["pip", "install", "--python", python, "--overrides", OVERRIDES, "--only-binary", ":all:", *names]
+    subprocess.run([*uv, *install], check=True)
     site = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         check=True,

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sys
 import traceback
 from urllib.parse import unquote_plus
 
@@ -34,9 +35,20 @@ def wire():
         yield wire
 
 
-def client_of(wire, redactor=None, kind=anthropic.Anthropic, session=None):
-    middleware = ours.Middleware(redactor, session=session)
-    return kind(base_url=wire.url, api_key="none", max_retries=1, middleware=[middleware])
+# How clients are protected in a test.
+how = "middleware"
+
+
+@pytest.fixture(autouse=True, params=["middleware", "protect"])
+def each_way(request, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "how", request.param)
+
+
+def client_of(wire, redactor=None, kind=anthropic.Anthropic, session=None, **settings):
+    settings |= {"base_url": wire.url, "api_key": "none", "max_retries": 1}
+    if how == "protect":
+        return ours.protect(kind(**settings), redactor, session=session)
+    return kind(**settings, middleware=[ours.Middleware(redactor, session=session)])
 
 
 def text_of(message):
@@ -140,6 +152,7 @@ def test_urls(wire):
 
 
 @pytest.mark.covers("what the package logs")
+@pytest.mark.parametrize("each_way", ["middleware"], indirect=True)
 def test_what_the_client_logs_by_itself(wire, caplog):
     caplog.set_level(logging.DEBUG, "anthropic")
     client_of(wire).messages.create(**ASKED)
@@ -184,6 +197,16 @@ def test_headers_and_files(wire):
     picture = b"\x89PNG\xff" + bytes(range(256))
     client_of(wire).beta.files.upload(file=("a.png", picture, "image/png"))
     assert picture in wire.bodies[-1]
+
+
+@pytest.mark.covers("headers and parameters that a client has by default")
+def test_defaults_of_a_client(wire):
+    client = anthropic.Anthropic(
+        base_url=wire.url, api_key="none", default_headers={"X-Customer": EMAIL}, default_query={"of": EMAIL}
+    )
+    ours.protect(client).with_options(timeout=5).messages.create(**ASKED)
+    assert len(wire.bodies) == 1
+    assert_clean(unquote_plus(wire.received))
 
 
 def test_a_session_of_the_caller(wire):

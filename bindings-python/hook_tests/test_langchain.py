@@ -12,6 +12,7 @@ from langchain_core.caches import InMemoryCache
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.globals import set_llm_cache
+from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
@@ -120,6 +121,48 @@ def test_no_cache_holds_a_raw_prompt(wire):
         set_llm_cache(None)
     assert len(wire.bodies) == 1
     assert_clean(repr(cache._cache))
+    # A cache of the model's own, and what is for the program alone.
+    own = InMemoryCache()
+    model = protected(wire, cache=own)
+    history = [*MESSAGES, ToolMessage("done", tool_call_id="call_1", artifact={"text": SECRET})]
+    assert [model.invoke(history).content for _ in range(2)] == [ANSWER] * 2
+    assert len(wire.bodies) == 2
+    assert len(own._cache) == 1
+    assert_clean(repr(own._cache))
+
+
+@pytest.mark.covers("stop sequences", "token counts")
+def test_what_is_beside_the_messages(wire):
+    model = protected(wire)
+    model.invoke(MESSAGES, stop=[EMAIL])
+    list(model.stream(MESSAGES, stop=[EMAIL]))
+    assert wire.json[0]["stop"] == wire.json[1]["stop"] == ["[EMAIL_ADDRESS_1]"]
+    assert_clean(wire.received)
+
+    seen = []
+
+    class Counting(FakeListChatModel):
+        def get_token_ids(self, text):
+            seen.append(text)
+            return [len(text)]
+
+        def get_num_tokens_from_messages(self, messages, tools=None):
+            seen.append((messages, tools))
+            return 7
+
+    counted = ours.ProtectedChatModel(Counting(responses=["x"]))
+    assert counted.get_num_tokens(SECRET) == 1
+    assert counted.get_num_tokens_from_messages(MESSAGES) == 7
+    assert len(seen) == 2
+    assert_clean(repr(seen))
+
+
+@pytest.mark.fails_closed
+def test_guardrails_of_arguments(wire):
+    call = {"name": "send", "args": {"card": PLANTED["card"]}, "id": "call_1"}
+    with pytest.raises(ours.GuardrailError, match="CREDIT_CARD"):
+        protected(wire, prompt_guardrails=["CREDIT_CARD"]).invoke([AIMessage("", tool_calls=[call])])
+    assert wire.bodies == []
 
 
 @pytest.mark.fails_closed

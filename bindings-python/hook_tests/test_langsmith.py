@@ -1,5 +1,6 @@
 """LangSmith's client, to a server that keeps every byte."""
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from conftest import PLANTED, SECRET, assert_clean, run_section
 from langsmith import anonymizer, run_trees
 from langsmith.run_helpers import traceable, tracing_context
 from langsmith.run_trees import RunTree
-from pydantic import BaseModel
+from langsmith.schemas import ExampleCreate
+from pydantic import BaseModel, ValidationError
 from reticent import langsmith as ours
 from reticent.hooks import FAILED
 from wire import LANGSMITH_INFO, Wire
@@ -140,7 +142,7 @@ client = reticent.langsmith.Client(api_url={wire.url!r}, api_key="none")
 def answer(question): return "about " + question
 with langsmith.tracing_context(enabled=True): answer("mail jane.roe@acme.io")
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=110)
     assert "about mail [EMAIL_ADDRESS]" in wire.received
     assert_clean(wire.received)
 
@@ -159,6 +161,42 @@ def test_feedback_and_direct_ingestion(wire):
     assert_clean(wire.received)
     assert str(run_id) in wire.received
     assert "[EMAIL_ADDRESS]" in wire.received
+
+
+@pytest.mark.covers("examples")
+@pytest.mark.fails_closed
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_sent_past_the_hook_of_runs(wire, failing, fails):
+    client = ours.Client(api_url=wire.url, api_key="none", redactor=failing if fails else None)
+    run_id, dataset_id = uuid.uuid4(), uuid.uuid4()
+    example = {"inputs": {"text": SECRET}, "outputs": {"text": SECRET}, "metadata": {"text": SECRET}}
+    attached = {"file": ("text/plain", SECRET.encode("utf-16"))}
+    calls = [
+        lambda: client.create_feedback(run_id, "helpful", value=SECRET, source_info={"by": SECRET}, trace_id=run_id),
+        lambda: client.update_feedback(run_id, comment=SECRET, correction={"text": SECRET}),
+        lambda: client.create_example({"text": SECRET}, dataset_id=dataset_id, outputs={"text": SECRET}),
+        lambda: client.create_examples(dataset_id=dataset_id, examples=[{**example, "attachments": attached}]),
+        lambda: client.create_examples(dataset_id=dataset_id, examples=[ExampleCreate(**example)]),
+        lambda: client.update_example(run_id, inputs={"text": SECRET}, dataset_id=dataset_id),
+        lambda: client.create_dataset("shop", description=SECRET),
+    ]
+    for call in calls:
+        # What the server answers here is none of LangSmith's.
+        with contextlib.suppress(langsmith.utils.LangSmithError, ValidationError, TypeError, KeyError):
+            call()
+    client.flush()
+    assert_clean(wire.received)
+    assert_clean("".join(body.decode("utf-16", "ignore") for body in wire.bodies))
+    assert len(wire.bodies) >= len(calls)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "utf-8"])
+def test_attachments_in_any_encoding(encoding):
+    text = f"Grüße an {PLANTED['email']}"
+    run = {"id": uuid.uuid4(), "attachments": {"note": ("text/plain", text.encode(encoding))}}
+    [redacted] = ours.process_run_ops()([run])
+    _, data = redacted["attachments"]["note"]
+    assert data.decode(encoding) == "Grüße an [EMAIL_ADDRESS]"
 
 
 @pytest.mark.covers("hide_inputs, hide_outputs, hide_metadata")

@@ -91,6 +91,26 @@ def test_a_format_that_fails(install, capsys):
     assert_clean(err)
 
 
+@pytest.mark.fails_closed
+def test_a_value_that_fails_with_a_secret(install, capsys):
+    class Broken:
+        def __str__(self):
+            raise ValueError(SECRET)
+
+        __repr__ = __str__
+
+    lines = []
+    install()
+    logger.add(lines.append, serialize=True)
+    logger.info("note", extra=Broken())
+    shown = capsys.readouterr().err
+    assert_clean(shown)
+    assert_clean(lines)
+    # Where it went wrong is still told.
+    assert "Traceback" in shown
+    assert "ValueError: Write to [EMAIL_ADDRESS]" in shown
+
+
 def test_redacting_twice_changes_nothing(install):
     install()
     install(reticent.Redactor())

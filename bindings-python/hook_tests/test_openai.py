@@ -91,9 +91,76 @@ def test_events_are_redacted_as_they_come(wire):
 
 @pytest.mark.covers("chat.completions.stream")
 def test_chat_accumulated_by_the_client(wire):
-    with client_of(wire).chat.completions.stream(model="gpt-5", messages=MESSAGES) as stream:
+    client = client_of(wire, redactor=reticent.Redactor(TO_TOOLS))
+    asked = {"model": "gpt-5", "messages": MESSAGES, "tools": [CHAT_TOOL]}
+    with client.chat.completions.stream(**asked) as stream:
+        events = list(stream)
         assert stream.get_final_completion().choices[0].message.content == ANSWER
+    said = said_by_the_helper(events)
+    assert said == {"content": ANSWER, "arguments": json.dumps({"to": EMAIL})}
     assert_clean(wire.received)
+
+
+@pytest.mark.covers("events of chat.completions.stream as a stream")
+def test_events_of_the_helper_are_redacted_as_they_come(wire):
+    redactor = reticent.Redactor()
+    client = client_of(wire, redactor=reticent.Redactor(TO_TOOLS))
+    asked = {"model": "gpt-5", "messages": MESSAGES, "tools": [CHAT_TOOL]}
+    with client.chat.completions.stream(**asked) as stream:
+        events = list(redactor.redact_stream(stream))
+    assert_clean("".join(event.to_json(warnings=False) for event in events))
+    said = said_by_the_helper(events)
+    assert said == {"content": "I wrote to [EMAIL_ADDRESS].", "arguments": '{"to": "[EMAIL_ADDRESS]"}'}
+
+    async def gathered():
+        waiting = client_of(wire, openai.AsyncOpenAI, redactor=reticent.Redactor(TO_TOOLS))
+        async with waiting.chat.completions.stream(**asked) as stream:
+            return [event async for event in redactor.redact_stream(stream)]
+
+    assert said_by_the_helper(asyncio.run(gathered())) == said
+
+
+def said_by_the_helper(events):
+    """What its events say, piece by piece; which is what they say in the end."""
+    said = {"content": "", "arguments": ""}
+    for event in events:
+        if event.type == "content.delta":
+            said["content"] += event.delta
+        elif event.type == "tool_calls.function.arguments.delta":
+            said["arguments"] += event.arguments_delta
+        elif event.type == "content.done":
+            assert event.content == said["content"]
+        elif event.type == "tool_calls.function.arguments.done":
+            assert event.arguments == said["arguments"]
+    return said
+
+
+def test_what_names_a_call_is_said_once():
+    """Also where a stream ends in the middle of a token, and so an event is added for it."""
+
+    def chunk(delta, finish=None):
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        return {"id": "chatcmpl-1", "created": 1, "model": "m", "object": "chat.completion.chunk", "choices": [choice]}
+
+    def cut_short(path, body):
+        call = {"index": 0, "id": "call_1", "type": "function"}
+        call["function"] = {"name": "send", "arguments": '{"to": "[EMAIL_ADDR'}
+        first = chunk({"role": "assistant", "content": "I wrote to [EMAIL", "tool_calls": [call]})
+        usage = {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}
+        return "text/event-stream", sse([{**first, "usage": usage}, chunk({}, "length"), "[DONE]"])
+
+    with Wire(cut_short) as wire:
+        chunks = list(client_of(wire).chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True))
+    deltas = [chunk.choices[0].delta for chunk in chunks]
+    calls = [call for delta in deltas for call in delta.tool_calls or ()]
+    assert "".join(delta.content or "" for delta in deltas) == "I wrote to [EMAIL"
+    assert "".join(call.function.arguments for call in calls) == '{"to": "[EMAIL_ADDR'
+    assert [call.id for call in calls if call.id] == ["call_1"]
+    assert [call.function.name for call in calls if call.function.name] == ["send"]
+    assert [delta.role for delta in deltas if delta.role] == ["assistant"]
+    assert [chunk.usage.total_tokens for chunk in chunks if chunk.usage] == [12]
+    assert [chunk.choices[0].finish_reason for chunk in chunks][-1] == "length"
+    assert len(chunks) > 2
 
 
 @pytest.mark.parametrize("streamed", [False, True])

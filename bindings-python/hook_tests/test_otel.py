@@ -16,7 +16,16 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import Link, Status, StatusCode
+from opentelemetry.trace import (
+    Link,
+    NonRecordingSpan,
+    SpanContext,
+    Status,
+    StatusCode,
+    TraceFlags,
+    TraceState,
+    set_span_in_context,
+)
 from reticent.hooks import FAILED
 from wire import Wire
 
@@ -30,9 +39,10 @@ def wire():
 
 
 def leaky_span(provider):
-    tracer = provider.get_tracer("shop", attributes={"owner": PLANTED["email"]})
-    with tracer.start_as_current_span("first") as first:
-        context = first.get_span_context()
+    name, version, url = f"shop of {PLANTED['email']}", f"1 {PLANTED['email']}", f"https://acme.io/{PLANTED['email']}"
+    tracer = provider.get_tracer(name, version, schema_url=url, attributes={"owner": PLANTED["email"]})
+    state = TraceState([("vendor", PLANTED["email"]), ("plan", "gold")])
+    context = SpanContext(trace_id=1, span_id=2, is_remote=True, trace_flags=TraceFlags(1), trace_state=state)
     span = tracer.start_span(
         f"GET /customers/{PLANTED['email']}",
         attributes={
@@ -41,6 +51,7 @@ def leaky_span(provider):
             "gen_ai.usage.input_tokens": 1234567890,
             "http.request.header.authorization": "Bearer aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC",
         },
+        context=set_span_in_context(NonRecordingSpan(context)),
         links=[Link(context, {"of": PLANTED["email"]})],
     )
     span.add_event(f"sent to {PLANTED['email']}", {"body": SECRET})
@@ -53,7 +64,9 @@ def leaky_span(provider):
     return span
 
 
-@pytest.mark.covers("span names", "attributes", "events with tracebacks", "links", "status", "resources", "scopes")
+@pytest.mark.covers(
+    "span names", "attributes", "events with tracebacks", "links", "status", "resources", "scopes", "trace state"
+)
 def test_spans(wire):
     memory = InMemorySpanExporter()
     provider = TracerProvider(resource=RESOURCE)
@@ -69,7 +82,9 @@ def test_spans(wire):
     assert span.attributes["gen_ai.usage.input_tokens"] == 1234567890
     assert span.attributes["tags"] == ("a", "[EMAIL_ADDRESS]")
     assert "aB3dE6gH9jK2" not in repr(span.attributes)
-    assert (span.context, span.start_time, span.end_time) == (original.context, original.start_time, original.end_time)
+    assert (span.context.trace_id, span.context.span_id) == (original.context.trace_id, original.context.span_id)
+    assert dict(span.context.trace_state) == {"vendor": "[EMAIL_ADDRESS]", "plan": "gold"}
+    assert (span.start_time, span.end_time) == (original.start_time, original.end_time)
     assert "Traceback" in span.events[1].attributes["exception.stacktrace"]
     # Another exporter, or the program, still sees what it recorded.
     assert original.attributes["gen_ai.prompt.0.content"] == SECRET
@@ -88,10 +103,11 @@ def test_logs(wire):
             body={"text": SECRET, "parts": [SECRET]},
             attributes={"to": PLANTED["email"], "n": 7},
             severity_number=SeverityNumber.ERROR,
+            severity_text=f"ERROR of {PLANTED['email']}",
             event_name=f"mail.{PLANTED['email']}",
             exception=error,
         )
-        provider.get_logger("shop").emit(record)
+        provider.get_logger("shop", PLANTED["email"]).emit(record)
     provider.force_flush()
     assert_clean(wire.received)
     (readable,) = memory.get_finished_logs()
@@ -108,12 +124,15 @@ def test_metrics(wire):
     provider = MeterProvider(
         [PeriodicExportingMetricReader(exporter, export_interval_millis=60_000)], resource=RESOURCE
     )
-    meter = provider.get_meter("shop")
-    meter.create_counter("orders").add(1, {"customer": PLANTED["email"], "plan": "gold"})
+    meter = provider.get_meter("shop", PLANTED["email"])
+    meter.create_counter("orders", unit="a@acme.io", description=SECRET).add(
+        1, {"customer": PLANTED["email"], "plan": "gold"}
+    )
     meter.create_histogram("duration").record(1.5, {"customer": PLANTED["card"]})
     meter.create_gauge("open").set(2, {"customer": PLANTED["email"]})
     provider.shutdown()
     assert_clean(wire.received)
+    assert "a@acme.io" not in wire.received
     for kept in ("orders", "duration", "open", "gold", "[EMAIL_ADDRESS]", "[CREDIT_CARD]"):
         assert kept in wire.received
 

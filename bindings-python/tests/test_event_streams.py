@@ -240,12 +240,69 @@ def of_langchain(events: list[Any]) -> Said:
     return said
 
 
+def helper(texts: list[str], calls: list[str], text: str, arguments: str) -> Iterator[dict[str, Any]]:
+    """OpenAI's helper: each chunk, then what it says, with what was gathered so far."""
+    so_far = {"text": "", "arguments": ""}
+
+    def chunk(**choice: Any) -> dict[str, Any]:
+        made = {"id": "chatcmpl-1", "choices": [{"index": 0, "finish_reason": None, **choice}]}
+        return {"type": "chunk", "chunk": made, "snapshot": {"choices": [{"message": {"content": so_far["text"]}}]}}
+
+    def said(piece: str) -> Iterator[dict[str, Any]]:
+        so_far["text"] += piece
+        yield chunk(delta={"content": piece})
+        yield {"type": "content.delta", "delta": piece, "snapshot": so_far["text"], "parsed": {"said": so_far["text"]}}
+        yield {"type": "logprobs.content.delta", "content": [{"token": piece}], "snapshot": [{"token": piece}]}
+
+    def called(piece: str) -> Iterator[dict[str, Any]]:
+        so_far["arguments"] += piece
+        yield chunk(delta={"tool_calls": [{"index": 0, "function": {"arguments": piece}}]})
+        place = {"name": "send", "index": 0, "arguments_delta": piece, "parsed_arguments": {"to": "jane@ac"}}
+        yield {"type": "tool_calls.function.arguments.delta", **place, "arguments": so_far["arguments"]}
+
+    for pieces in mixed([said(piece) for piece in texts], [called(piece) for piece in calls]):
+        yield from pieces
+    yield chunk(delta={}, finish_reason="tool_calls")
+    yield {"type": "content.done", "content": text, "parsed": None}
+    yield {"type": "logprobs.content.done", "content": [{"token": piece} for piece in texts]}
+    place = {"name": "send", "index": 0, "parsed_arguments": json.loads(arguments)}
+    yield {"type": "tool_calls.function.arguments.done", **place, "arguments": arguments}
+
+
+def of_helper(events: list[Any]) -> Said:
+    said = {"text": "", "arguments": ""}
+    of_chunks = {"text": "", "arguments": ""}
+    for event in events:
+        assert not event.get("snapshot")
+        if event["type"] == "chunk":
+            [choice] = event["chunk"]["choices"]
+            of_chunks["text"] += choice["delta"].get("content") or ""
+            for call in choice["delta"].get("tool_calls") or ():
+                of_chunks["arguments"] += call["function"]["arguments"]
+        elif event["type"] == "content.delta":
+            said["text"] += event["delta"]
+            assert not event["parsed"]
+        elif event["type"].endswith("arguments.delta"):
+            said["arguments"] += event["arguments_delta"]
+            assert not event["arguments"]
+            assert not event["parsed_arguments"]
+        elif event["type"].startswith("logprobs"):
+            assert not event["content"]
+    assert of_chunks == said
+    whole = {event["type"]: event for event in events}
+    assert whole["content.done"]["content"] == said["text"]
+    done = whole["tool_calls.function.arguments.done"]
+    assert done["arguments"] == said["arguments"]
+    return {**said, "parsed": json.dumps(done["parsed_arguments"], ensure_ascii=False)}
+
+
 PROVIDERS: dict[str, tuple[Callable[..., Iterator[dict[str, Any]]], Callable[[list[Any]], Said]]] = {
     "chat": (chat, of_chat),
     "responses": (responses, of_responses),
     "anthropic": (anthropic, of_anthropic),
     "ai-sdk": (ai_sdk, of_ai_sdk),
     "langchain": (langchain, of_langchain),
+    "helper": (helper, of_helper),
 }
 
 
@@ -414,6 +471,30 @@ def test_pieces_of_gemini() -> None:
     pieces = [part["functionCall"]["partialArgs"][0]["stringValue"] for part in parts if "functionCall" in part]
     assert "".join(pieces) == "[EMAIL_ADDRESS]"
     assert [event["candidates"][0].get("finishReason") for event in out].count("STOP") == 1
+
+
+def test_what_names_a_call_is_said_once() -> None:
+    def chunk(name: str, arguments: str, value: str, **more: Any) -> dict[str, Any]:
+        place = {"json_path" if "_" in name else "jsonPath": "$.to", value: "mail jane@acme.io"}
+        part = {name: {"name": "send", "id": "call_1", arguments: [place]}}
+        return {"candidates": [{"content": {"role": "model", "parts": [part]}, **more}]}
+
+    for names in (
+        ("functionCall", "partialArgs", "stringValue"),
+        # As Google's package for Python spells them.
+        ("function_call", "partial_args", "string_value"),
+    ):
+        call, arguments, value = names
+        out = list(redactor.redact_stream([chunk(*names), {"candidates": [{"finishReason": "STOP"}]}]))
+        calls = [event["candidates"][0]["content"]["parts"][0][call] for event in out[:-1]]
+        assert "".join(each[arguments][0][value] for each in calls) == "mail [EMAIL_ADDRESS]"
+        assert [bool(each["name"]) for each in calls] == [bool(each["id"]) for each in calls] == [True, False]
+
+
+def test_a_helper_with_several_answers() -> None:
+    chunk = {"choices": [{"index": 1, "delta": {"content": "jane@"}}]}
+    with pytest.raises(reticent.UnsupportedError, match="several answers"):
+        list(redactor.redact_stream([{"type": "chunk", "chunk": chunk}]))
 
 
 def test_one_record_for_an_answer() -> None:

@@ -22,8 +22,81 @@ impl Channel {
 
 struct Held {
     stream: RestoreStream,
-    /// The last event with a piece of it.
+    /// The last event with a piece of it, and where that stands.
     last: Value,
+    leaf: Leaf,
+}
+
+/// A piece of a text in an event.
+#[derive(Clone, Debug)]
+struct Leaf {
+    channel: Channel,
+    /// Where it stands: the names of members and the places of items.
+    path: Vec<Step>,
+    /// How many steps of the path lead to what holds pieces alone: what else is there is not said again.
+    root: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Member(&'static str),
+    Item(usize),
+}
+
+impl Leaf {
+    fn pointer(&self) -> String {
+        pointer(&self.path)
+    }
+
+    /// Where it stands in a copy of its event that says nothing else.
+    fn alone(&self) -> String {
+        let first = |step: &Step| if let Step::Item(_) = step { Step::Item(0) } else { *step };
+        pointer(&self.path.iter().map(first).collect::<Vec<_>>())
+    }
+}
+
+fn pointer(path: &[Step]) -> String {
+    path.iter().fold(String::new(), |pointer, step| match step {
+        Step::Member(name) => pointer + "/" + name,
+        Step::Item(at) => format!("{pointer}/{at}"),
+    })
+}
+
+/// The numbers of events in a sequence into which others are added.
+#[derive(Default)]
+struct Sequence {
+    added: u64,
+    /// The number that the next event would have without those that were added.
+    next: u64,
+}
+
+impl Sequence {
+    const NAME: &str = "sequence_number";
+
+    /// Notes an event that has come: what is added now stands before it.
+    fn arrived(&mut self, event: &Value) {
+        self.next = event[Self::NAME].as_u64().unwrap_or(self.next);
+    }
+
+    /// Gives the event that has come its number.
+    fn own(&mut self, event: &mut Value) {
+        self.number(event);
+        self.next += 1;
+    }
+
+    /// Gives an event that is added its number.
+    fn added(&mut self, event: &mut Value) {
+        self.added += u64::from(self.number(event));
+    }
+
+    /// Whether an event has a number, which it now has right.
+    fn number(&self, event: &mut Value) -> bool {
+        let has_one = event[Self::NAME].is_u64();
+        if has_one {
+            event[Self::NAME] = (self.next + self.added).into();
+        }
+        has_one
+    }
 }
 
 /// The text of a stream of events, restored.
@@ -32,13 +105,13 @@ pub(crate) struct ServerSentEvents {
     text: Vec<u8>,
     held: BTreeMap<Channel, Held>,
     tools: HashMap<Vec<Option<u64>>, String>,
-    added: u64,
+    sequence: Sequence,
 }
 
 impl ServerSentEvents {
     pub(crate) fn new(exchange: Exchange) -> ServerSentEvents {
-        let (text, held, tools) = Default::default();
-        ServerSentEvents { exchange, text, held, tools, added: 0 }
+        let (text, held, tools, sequence) = Default::default();
+        ServerSentEvents { exchange, text, held, tools, sequence }
     }
 
     /// What can be passed on once a piece has come.
@@ -86,58 +159,50 @@ impl ServerSentEvents {
     /// Restores an event, and writes those that must stand before it.
     fn event(&mut self, event: &mut Value, is_named: bool, out: &mut Vec<u8>) {
         self.note_tools(event);
+        self.sequence.arrived(event);
         let found = leaves(event);
-        let pieces: Vec<String> = found.iter().map(|(_, pointer)| take_text(event, pointer)).collect();
+        let pieces: Vec<String> = found.iter().map(|leaf| take_text(event, &leaf.pointer())).collect();
         let original = event.clone();
         let tool = self.tool_of_snapshot(event);
         self.exchange.restore(event, tool.as_deref());
-        for (at, ((channel, pointer), piece)) in found.iter().zip(&pieces).enumerate() {
+        // What ends before this event's own pieces goes before them.
+        let is_over = |channel: &Channel| ends(&original, channel) && found.iter().all(|leaf| leaf.channel != *channel);
+        self.flush(&is_over, is_named, out);
+        for (at, (leaf, piece)) in found.iter().zip(&pieces).enumerate() {
             let mut restored = Vec::new();
-            let is_last = found[at + 1..].iter().all(|(next, _)| next != channel);
+            let channel = &leaf.channel;
+            let is_last = found[at + 1..].iter().all(|next| next.channel != *channel);
             let held = self.held.remove(channel);
-            let stream = held.map_or_else(|| self.stream(channel), |held| held.stream);
-            let mut held = Held { stream, last: event.clone() };
-            let _ = held.stream.push(piece.as_bytes(), &mut restored);
+            let mut stream = held.map_or_else(|| self.stream(channel), |held| held.stream);
+            let _ = stream.push(piece.as_bytes(), &mut restored);
             if is_last && ends(&original, channel) {
-                let _ = held.stream.finish(&mut restored);
+                let _ = stream.finish(&mut restored);
             } else {
-                self.held.insert(channel.clone(), held);
+                self.held.insert(channel.clone(), Held { stream, last: event.clone(), leaf: leaf.clone() });
             }
-            put_text(event, pointer, String::from_utf8_lossy(&restored).into_owned());
+            put_text(event, &leaf.pointer(), String::from_utf8_lossy(&restored).into_owned());
         }
-        self.flush(&|channel| ends(&original, channel), is_named, out);
-        self.number(event, false);
+        self.sequence.own(event);
     }
 
     /// Writes what is held of texts that end.
     fn flush(&mut self, ends: &dyn Fn(&Channel) -> bool, is_named: bool, out: &mut Vec<u8>) {
         let ended: Vec<Channel> = self.held.keys().filter(|channel| ends(channel)).cloned().collect();
         for channel in ended {
-            let Some(Held { stream, last: mut event }) = self.held.remove(&channel) else { continue };
+            let Some(Held { stream, last: mut event, leaf }) = self.held.remove(&channel) else { continue };
             let mut rest = Vec::new();
             let _ = stream.finish(&mut rest);
             if rest.is_empty() {
                 continue;
             }
-            let mut rest = Some(String::from_utf8_lossy(&rest).into_owned());
-            for (each, pointer) in leaves(&event) {
-                let text = if each == channel { rest.take().unwrap_or_default() } else { String::new() };
-                put_text(&mut event, &pointer, text);
-            }
-            unfinish(&mut event);
-            self.number(&mut event, true);
+            leave_alone(&mut event, &leaf);
+            clear(&mut event);
+            put_text(&mut event, &leaf.alone(), String::from_utf8_lossy(&rest).into_owned());
+            self.sequence.added(&mut event);
             if let Some(kind) = event["type"].as_str().filter(|_| is_named) {
                 out.extend_from_slice(format!("event: {kind}\n").as_bytes());
             }
             out.extend_from_slice(format!("data: {event}\n\n").as_bytes());
-        }
-    }
-
-    /// An event gets its number in the sequence, into which others were added.
-    fn number(&mut self, event: &mut Value, is_added: bool) {
-        if let Some(number) = event["sequence_number"].as_u64() {
-            event["sequence_number"] = (number + self.added + u64::from(is_added)).into();
-            self.added += u64::from(is_added);
         }
     }
 
@@ -200,52 +265,103 @@ fn put_text(event: &mut Value, pointer: &str, text: String) {
     }
 }
 
-/// The pieces of text in an event: which text each belongs to, and where it stands.
-fn leaves(event: &Value) -> Vec<(Channel, String)> {
+/// The pieces of text in an event.
+fn leaves(event: &Value) -> Vec<Leaf> {
+    use Step::{Item, Member};
     let mut found = Vec::new();
-    let mut add = |kind: &str, place: &[Option<u64>], pointer: String| {
-        if event.pointer(&pointer).is_some_and(Value::is_string) {
-            found.push((Channel::new(kind, place), pointer));
+    let mut add = |kind: &str, place: &[Option<u64>], path: &[Step], root: usize| {
+        if event.pointer(&pointer(path)).is_some_and(Value::is_string) {
+            found.push(Leaf { channel: Channel::new(kind, place), path: path.into(), root });
         }
     };
     for (at, choice) in items(&event["choices"]).iter().enumerate() {
         let index = choice["index"].as_u64();
+        let [choices, delta] = [&[Member("choices"), Item(at)][..], &[Member("choices"), Item(at), Member("delta")]];
         for name in ["content", "refusal", "reasoning_content", "reasoning"] {
-            add(name, &[index], format!("/choices/{at}/delta/{name}"));
+            add(name, &[index], &[delta, &[Member(name)]].concat(), 3);
         }
         // A completion of the older kind has its text in the choice.
-        add("text", &[index], format!("/choices/{at}/text"));
+        add("text", &[index], &[choices, &[Member("text")]].concat(), 3);
         for (nth, call) in items(&choice["delta"]["tool_calls"]).iter().enumerate() {
-            let place = [index, call["index"].as_u64()];
-            add("tool", &place, format!("/choices/{at}/delta/tool_calls/{nth}/function/arguments"));
-            add("tool", &place, format!("/choices/{at}/delta/tool_calls/{nth}/custom/input"));
+            for (part, name) in [("function", "arguments"), ("custom", "input")] {
+                let path = [delta, &[Member("tool_calls"), Item(nth), Member(part), Member(name)]].concat();
+                add("tool", &[index, call["index"].as_u64()], &path, 3);
+            }
         }
-        add("tool", &[index, None], format!("/choices/{at}/delta/function_call/arguments"));
+        add("tool", &[index, None], &[delta, &[Member("function_call"), Member("arguments")]].concat(), 3);
     }
     for (at, candidate) in items(&event["candidates"]).iter().enumerate() {
         let index = candidate["index"].as_u64().unwrap_or(0);
         for (nth, part) in items(&candidate["content"]["parts"]).iter().enumerate() {
             let kind = if part["thought"] == true { "thought" } else { "text" };
-            add(kind, &[Some(index)], format!("/candidates/{at}/content/parts/{nth}/text"));
+            let path = [Member("candidates"), Item(at), Member("content"), Member("parts"), Item(nth), Member("text")];
+            add(kind, &[Some(index)], &path, path.len());
         }
     }
     let index = event["index"].as_u64();
     let kind = event["type"].as_str().unwrap_or_default();
     if event["event_type"] == "step.delta" || kind == "content_block_delta" {
         // What is thought is signed to the byte, and so it keeps its tokens.
-        add("text", &[index], "/delta/text".into());
-        add("tool", &[index], "/delta/partial_json".into());
-        add("tool", &[index], "/delta/arguments".into());
+        for (kind, name) in [("text", "text"), ("tool", "partial_json"), ("tool", "arguments")] {
+            add(kind, &[index], &[Member("delta"), Member(name)], 1);
+        }
     } else if let Some(kind) = kind.strip_suffix(".delta").filter(|kind| !kind.ends_with("audio")) {
         let output = event["output_index"].as_u64();
         if is_call(kind) {
-            add("tool", &[output], "/delta".into());
+            add("tool", &[output], &[Member("delta")], 1);
         } else {
             let place = [output, event["content_index"].as_u64(), event["summary_index"].as_u64()];
-            add(kind, &place, "/delta".into());
+            add(kind, &place, &[Member("delta")], 1);
         }
     }
     found
+}
+
+/// Leaves in a copy of an event what says where a text belongs, and of lists the item that it stands in.
+fn leave_alone(event: &mut Value, leaf: &Leaf) {
+    let mut node = event;
+    for (depth, step) in leaf.path.iter().enumerate() {
+        let next = match (step, node) {
+            (Step::Item(at), Value::Array(items)) => {
+                items.swap(0, *at);
+                items.truncate(1);
+                items.first_mut()
+            }
+            (Step::Member(name), Value::Object(members)) => {
+                members.retain(|other, _| depth < leaf.root || [*name, "index", "type"].contains(&&**other));
+                members.get_mut(*name)
+            }
+            _ => None,
+        };
+        let Some(next) = next else { return };
+        node = next;
+    }
+}
+
+/// What is not said again in an event that is added: what ends a text, counts it, seals it or repeats it.
+const ONCE: &[&str] = &[
+    "finish_reason",
+    "finishReason",
+    "stop_reason",
+    "usage",
+    "usageMetadata",
+    "obfuscation",
+    "signature",
+    "thoughtSignature",
+    "logprobs",
+    "logprobsResult",
+];
+
+fn clear(node: &mut Value) {
+    match node {
+        Value::Array(items) => items.iter_mut().for_each(clear),
+        Value::Object(members) => {
+            for (name, value) in members {
+                if ONCE.contains(&&**name) { *value = Value::Null } else { clear(value) }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether a text ends with an event.
@@ -271,21 +387,6 @@ fn ends(event: &Value, channel: &Channel) -> bool {
     }
     let is_own = kind.strip_suffix(".done") == Some(&channel.kind);
     is_own || kind == "response.output_item.done" || (channel.kind == "tool" && !kind.contains("content_part"))
-}
-
-/// Takes from a copy of an event what ends a text, and calls that were in it.
-fn unfinish(event: &mut Value) {
-    for choice in event["choices"].as_array_mut().into_iter().flatten() {
-        choice["finish_reason"] = Value::Null;
-    }
-    for candidate in event["candidates"].as_array_mut().into_iter().flatten() {
-        if let Some(record) = candidate.as_object_mut() {
-            record.remove("finishReason");
-        }
-        if let Some(parts) = candidate["content"]["parts"].as_array_mut() {
-            parts.retain(|part| part["text"].is_string());
-        }
-    }
 }
 
 /// Where the first blank line is, and how long it is.

@@ -65,6 +65,63 @@ async fn reqwest_masks_requests_and_restores_answers() {
     }
 }
 
+/// Events as a server sends them.
+fn events(events: &[Value]) -> common::Answer {
+    (200, "text/event-stream", events.iter().map(|event| format!("data: {event}\n\n")).collect())
+}
+
+fn read_events(stream: &str) -> Vec<Value> {
+    let data = stream.lines().filter_map(|line| line.strip_prefix("data: "));
+    data.map(|data| serde_json::from_str(data).expect("an event is JSON")).collect()
+}
+
+#[tokio::test]
+async fn events_of_texts_that_come_by_turns_stay_numbered() {
+    let wire = Wire::new(|_| {
+        let delta = |index: u64, piece: &str| json!({"type": "response.output_text.delta", "output_index": index, "delta": piece});
+        let mut sent = vec![delta(0, "to [EMAIL"), delta(1, "of [EMAIL"), delta(0, "_ADD"), delta(1, "_AD")];
+        sent.push(json!({"type": "response.output_text.done", "output_index": 0, "text": "to [EMAIL_ADD"}));
+        sent.push(json!({"type": "response.completed", "response": {"output": []}}));
+        sent.iter_mut().enumerate().for_each(|(at, event)| event["sequence_number"] = at.into());
+        events(&sent)
+    });
+    let stream = post(&client(&redactor()), wire.url.clone(), &chat(true)).await.expect("it is sent");
+    let given = read_events(&stream);
+    let numbers: Vec<_> = given.iter().filter_map(|event| event["sequence_number"].as_u64()).collect();
+    assert_eq!(numbers, (0..8).collect::<Vec<_>>());
+    for (index, whole) in [(0, "to [EMAIL_ADD"), (1, "of [EMAIL_AD")] {
+        let pieces =
+            given.iter().filter(|event| event["output_index"] == index).filter_map(|event| event["delta"].as_str());
+        assert_eq!(pieces.collect::<String>(), whole);
+    }
+}
+
+#[tokio::test]
+async fn what_names_a_call_is_said_once() {
+    let wire = Wire::new(|_| {
+        let call =
+            json!({"index": 0, "id": "call_1", "function": {"name": "send", "arguments": "{\"to\": \"[EMAIL_ADD"}});
+        let other =
+            json!({"index": 1, "id": "call_2", "function": {"name": "send", "arguments": "{\"of\": \"[EMAIL_ADD"}});
+        let first = json!({"choices": [{"index": 0, "delta": {"role": "assistant", "content": "to [EMAIL", "tool_calls": [call, other]}}], "usage": {"total_tokens": 12}});
+        events(&[first, json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "length"}]})])
+    });
+    let stream = post(&client(&redactor()), wire.url.clone(), &chat(true)).await.expect("it is sent");
+    let given = read_events(&stream);
+    let calls: Vec<_> =
+        given.iter().filter_map(|event| event["choices"][0]["delta"]["tool_calls"].as_array()).flatten().collect();
+    for (index, id, whole) in [(0, "call_1", "{\"to\": \"[EMAIL_ADD"), (1, "call_2", "{\"of\": \"[EMAIL_ADD")] {
+        let own: Vec<_> = calls.iter().filter(|call| call["index"] == index).collect();
+        let ids: Vec<_> = own.iter().filter_map(|call| call["id"].as_str()).collect();
+        let names: Vec<_> = own.iter().filter_map(|call| call["function"]["name"].as_str()).collect();
+        assert_eq!((ids, names), (vec![id], vec!["send"]));
+        assert_eq!(own.iter().filter_map(|call| call["function"]["arguments"].as_str()).collect::<String>(), whole);
+    }
+    assert_eq!(given.iter().filter(|event| event["usage"].is_object()).count(), 1);
+    let text: String = given.iter().filter_map(|event| event["choices"][0]["delta"]["content"].as_str()).collect();
+    assert_eq!(text, "to [EMAIL");
+}
+
 #[tokio::test]
 async fn addresses_are_masked() {
     let wire = Wire::new(answer);

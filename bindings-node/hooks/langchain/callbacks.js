@@ -4,7 +4,7 @@
 // throw and goes on; so the raw event must not reach the other at all.
 
 const { host } = require('../host.js');
-const { Shield } = require('../shield.js');
+const { Shield, nameOf } = require('../shield.js');
 
 const { BaseCallbackHandler } = host('@langchain/core/callbacks/base');
 
@@ -25,7 +25,7 @@ class RedactingCallbackHandler extends BaseCallbackHandler {
           const told = args.map((arg) => shield.same(arg, event));
           return await handler[event](...told);
         } catch (error) {
-          shield.failed(event, error?.name ?? 'Error');
+          shield.failed(event, nameOf(error));
           return undefined;
         }
       };

@@ -8,6 +8,7 @@ const { isCredential } = require('../fetch.js');
 const { host } = require('../host.js');
 const configuration = require('./configuration.js');
 const { Chunks, maskedMessages, restoredMessage } = require('./messages.js');
+const { nameOf } = require('../shield.js');
 
 const { BaseChatModel } = host('@langchain/core/language_models/chat_models');
 const { AIMessage, AIMessageChunk } = host('@langchain/core/messages');
@@ -164,7 +165,7 @@ class ProtectedChatModel extends BaseChatModel {
     try {
       found = Object.keys(this.#conversations.redactor.process(texts).report.entities).sort();
     } catch (error) {
-      name = error?.name ?? 'Error';
+      name = nameOf(error);
     }
     if (name !== undefined) throw new RedactionError(`the ${kind} could not be looked through (${name})`);
     const stopped = guardrails.includes('*') ? found : found.filter((entity) => guardrails.includes(entity));

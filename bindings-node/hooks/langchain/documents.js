@@ -5,6 +5,7 @@
 const { Redactor } = require('../../index.js');
 const { RedactionError } = require('../exchange.js');
 const { host } = require('../host.js');
+const { nameOf } = require('../shield.js');
 
 const { BaseDocumentTransformer } = host('@langchain/core/documents');
 const { BaseRetriever } = host('@langchain/core/retrievers');
@@ -35,7 +36,7 @@ class RedactingDocumentTransformer extends BaseDocumentTransformer {
       if (report.unsupported.length === 0) return value === parts ? document : new document.constructor(value);
       name = report.unsupported.join(', ');
     } catch (error) {
-      name = error?.name ?? 'Error';
+      name = nameOf(error);
     }
     throw new RedactionError(`a document could not be redacted (${name})`);
   }

@@ -5,8 +5,8 @@
 
 const { isRecord, toolName } = require('../exchange.js');
 
-// What says what a message is and what it belongs to; and what no provider is sent of a tool's result.
-const KEPT = new Set(['id', 'tool_call_id', 'type', 'status', 'usage_metadata', 'artifact']);
+// What says what a message is and what it belongs to.
+const KEPT = new Set(['id', 'tool_call_id', 'type', 'status', 'usage_metadata']);
 
 const fieldsOf = (message) => Object.fromEntries(Object.entries(message).filter(([name]) => !name.startsWith('lc_')));
 
@@ -15,7 +15,9 @@ function remade(message, update) {
 }
 
 // The messages that may be sent; those without findings are the same.
-async function maskedMessages(messages, exchange) {
+async function maskedMessages(given, exchange) {
+  // An artifact is for the program alone; a cache would keep it.
+  const messages = given.map((message) => (message.artifact === undefined ? message : remade(message, { artifact: undefined })));
   const parts = messages.map((message) =>
     Object.fromEntries(Object.entries(fieldsOf(message)).filter(([name, part]) => !KEPT.has(name) && part !== undefined)),
   );

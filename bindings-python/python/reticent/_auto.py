@@ -131,17 +131,10 @@ def _openai(redactor: reticent.Redactor) -> None:
 def _anthropic(redactor: reticent.Redactor) -> None:
     import anthropic
 
-    from reticent.anthropic import Middleware
-
-    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        given = list(settings.get("middleware") or ())
-        if not any(isinstance(entry, Middleware) for entry in given):
-            # The last, so that what the others add is masked, too.
-            given.append(Middleware(redactor))
-        return arguments, {**settings, "middleware": given}
+    from reticent.anthropic import protect
 
     for kind in (anthropic.Anthropic, anthropic.AsyncAnthropic):
-        _before_init(kind, change)
+        _after_init(kind, lambda client: protect(client, redactor))
 
 
 def _google(redactor: reticent.Redactor) -> None:

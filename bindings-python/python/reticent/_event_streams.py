@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from reticent._errors import BlockedError, UnsupportedError
-from reticent._event_table import ONCE, REPEATS, Channel, Leaf, is_error, provider_of, snapshots
+from reticent._event_table import REPEATS, Channel, Leaf, is_error, provider_of, snapshots
 from reticent._native import Redactor, RedactStream, Report
-from reticent._nodes import Path, changed, cleared, is_record, members, only
+from reticent._nodes import Path, alone, changed, cleared, is_record, members
+from reticent._sequence import Sequence
 
 _COUNTS = ("entities", "detectors", "paths", "operators", "actions")
 _DATA: Channel = ("data",)
@@ -30,10 +31,9 @@ class Events:
         self._redactor = redactor
         self._each = redactor._unheard()
         self._streams: dict[Channel, RedactStream] = {}
-        # The last event of each text, redacted, with all of its pieces.
-        self._last: dict[Channel, tuple[Any, Leaf, list[Leaf]]] = {}
-        # How many events were added to the sequence, and the number in it that the next one would have without them.
-        self._added = self._next = 0
+        # The last event of each text, redacted, with all of its pieces, and what of it is said once.
+        self._last: dict[Channel, tuple[Any, Leaf, list[Leaf], frozenset[str]]] = {}
+        self._sequence = Sequence()
         self._started = time.perf_counter()
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in _COUNTS}
 
@@ -80,10 +80,15 @@ class Events:
         provider = provider_of(event)
         if provider is None:
             raise unknown(event)
+        if provider.is_refused(event):
+            raise UnsupportedError(
+                "events of a helper do not say which of several answers they are for. Redact the chunks of "
+                "`create(stream=True)`, or ask for one answer",
+                code="unsupported",
+            )
         if is_error(event):
             self._streams.clear()
-        if isinstance(number := members(event).get("sequence_number"), int):
-            self._next = number
+        self._sequence.arrived(event)
         event = cleared(event, REPEATS | provider.derived(event))
         leaves = provider.leaves(event)
         whole = dict(snapshots(event, {leaf.path for leaf in leaves}))
@@ -103,10 +108,8 @@ class Events:
             made = _made(changed(rest, texts))
         for name, leaf in last.items():
             if name in self._streams:
-                self._last[name] = (made, leaf, leaves)
-        made = self._numbered(made) if self._added else made
-        self._next += 1
-        return [*before, made]
+                self._last[name] = (made, leaf, leaves, provider.once)
+        return [*before, self._sequence.own(made)]
 
     def _piece(self, leaf: Leaf, ends: list[Channel]) -> str:
         """What is decided now of a text; all of it where it ends."""
@@ -133,20 +136,12 @@ class Events:
             if rest and channel == _DATA:
                 given.append(rest)
             elif rest:
-                event, leaf, leaves = self._last[channel]
-                others = {other.path for other in leaves if other.path != leaf.path}
-                made = cleared(_alone(event, leaf, others, 0, rest), ONCE)
-                given.append(self._numbered(_made(made), is_added=True))
+                event, leaf, leaves, once = self._last[channel]
+                others = [other.path for other in leaves if other.path != leaf.path]
+                made = cleared(alone(event, leaf.path, leaf.root, others, rest), once)
+                given.append(self._sequence.added(_made(made)))
             self._last.pop(channel, None)
         return given
-
-    def _numbered(self, event: Any, is_added: bool = False) -> Any:
-        """An event with its number in the sequence, into which others were added."""
-        if not isinstance(members(event).get("sequence_number"), int):
-            return event
-        number = self._next + self._added
-        self._added += is_added
-        return changed(event, {("sequence_number",): number})
 
     def _redacted(self, value: Any) -> Any:
         result = self._each.process(value)
@@ -205,26 +200,6 @@ def _has(event: Any, path: Path) -> bool:
         else:
             return False
     return True
-
-
-def _alone(node: Any, leaf: Leaf, others: set[Path], depth: int, text: str) -> Any:
-    """An event like another, that has this text, and nothing else to say."""
-    if depth == len(leaf.path):
-        return text
-    key = leaf.path[depth]
-    if isinstance(node, list):
-        return [_alone(node[key], leaf, others, depth + 1, text)]
-    inner = {(key,): _alone(members(node)[key], leaf, others, depth + 1, text)}
-    if depth >= leaf.root:
-        return changed(only(node, (key, "index", "type")), inner)
-    before = leaf.path[:depth]
-    besides = {name: value for name, value in members(node).items() if name != key}
-    empty = {(name,): type(value)() for name, value in besides.items() if _leads(others, (*before, name))}
-    return changed(node, {**inner, **empty})
-
-
-def _leads(paths: set[Path], start: Path) -> bool:
-    return any(path[: len(start)] == start for path in paths)
 
 
 def _made(event: Any) -> Any:

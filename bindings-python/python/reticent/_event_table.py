@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path as File
 from typing import Any, NamedTuple
 
-from reticent._nodes import Path, get, is_record, members
+from reticent._nodes import Path, get, is_record, members, walk
 
 Channel = tuple[Any, ...]
 
@@ -19,7 +19,7 @@ REPEATS = frozenset(_DATA["repeats"])
 ONCE = frozenset(_DATA["once"])
 SNAPSHOTS = frozenset(_DATA["snapshots"])
 # Snapshots that a host may have parsed already.
-_PARSED = frozenset(("arguments", "args", "input"))
+_PARSED = frozenset(("arguments", "args", "input", "parsed", "parsed_arguments"))
 
 
 class Leaf(NamedTuple):
@@ -45,6 +45,9 @@ class Provider:
         derived = row.get("derived", {})
         self._from: str = derived.get("from", "")
         self._derived = frozenset(derived.get("members", ()))
+        self._refused = [_End({"filled": row["refused"]})] if "refused" in row else []
+        self.once = ONCE.union(row.get("once", ()))
+        """What is not said again in an event that is added."""
 
     def has(self, event: Any, kind: str) -> bool:
         """Whether an event is of this provider."""
@@ -55,6 +58,10 @@ class Provider:
     def derived(self, event: Any) -> frozenset[str]:
         """Members of an event that are made of its pieces."""
         return self._derived if get(event, self._from) else frozenset()
+
+    def is_refused(self, event: Any) -> bool:
+        """Whether the texts of an event, or of those behind it, could not be told apart."""
+        return any(True for row in self._refused for _ in row.channels(event, ""))
 
     def leaves(self, event: Any) -> list[Leaf]:
         """The pieces of text in an event."""
@@ -87,20 +94,12 @@ def is_error(event: Any) -> bool:
 
 def snapshots(event: Any, taken: set[Path]) -> Iterator[tuple[Path, Any]]:
     """The texts in an event that come whole, and repeat what was streamed; parsed ones, too."""
-    pending: list[tuple[Path, Any]] = [((), event)]
-    while pending:
-        path, node = pending.pop()
-        if isinstance(node, list):
-            pending += [((*path, index), item) for index, item in enumerate(node)]
-        elif is_record(node):
-            for name, value in members(node).items():
-                at = (*path, name)
-                is_parsed = name in _PARSED and isinstance(value, (dict, list))
-                if (is_parsed or (name in SNAPSHOTS and isinstance(value, str))) and value:
-                    if at not in taken:
-                        yield at, value
-                else:
-                    pending.append((at, value))
+    return ((path, value) for path, value in walk(event, _is_snapshot) if path not in taken)
+
+
+def _is_snapshot(name: str, value: Any) -> bool:
+    is_parsed = name in _PARSED and isinstance(value, (dict, list))
+    return bool(value) and (is_parsed or (name in SNAPSHOTS and isinstance(value, str)))
 
 
 class _Texts:

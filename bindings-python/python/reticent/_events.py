@@ -6,12 +6,14 @@ a text, what is still held is sent in an event like its last; snapshots that rep
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
+from reticent._event_table import ONCE, REPEATS
 from reticent._exchange import Exchange
-from reticent._leaves import ends, leaves, tools_named
+from reticent._leaves import Leaf, ends, leaves, tools_named
+from reticent._nodes import alone, changed, cleared
+from reticent._sequence import Sequence
 
 _BLANKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
@@ -22,38 +24,33 @@ class Events:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._streams: dict[tuple[Any, ...], Any] = {}
-        self._last: dict[tuple[Any, ...], dict[str, Any]] = {}
+        # The last event of each text, restored, with all of its pieces.
+        self._last: dict[tuple[Any, ...], tuple[dict[str, Any], Leaf, list[Leaf]]] = {}
         self._tools: dict[tuple[Any, ...], str] = {}
-        # How many events were added to the sequence, and the number in it that the next one would have without them.
-        self._added = self._next = 0
+        self._sequence = Sequence()
 
     def push(self, event: Any) -> list[Any]:
         """The events to send in an event's place."""
         if not isinstance(event, dict):
             return [event]
         self._tools.update(tools_named(event))
-        if isinstance(number := event.get("sequence_number"), int):
-            self._next = number
-        pieces = []
-        for leaf in leaves(event):
-            # Not part of what is restored whole.
-            pieces.append(leaf.holder[leaf.key])
-            leaf.holder[leaf.key] = ""
-        restored = self._exchange.restored(event, self._tool_of_snapshot(event))
-        found = leaves(restored)
-        ended = [channel for channel in self._streams if ends(event, channel)]
-        # What ends before this event's own pieces goes before them.
+        self._sequence.arrived(event)
+        found = leaves(event)
+        # Pieces are no part of what is restored whole.
+        emptied = changed(event, {leaf.path: "" for leaf in found})
+        rest = self._exchange.restored(emptied, self._tool_of_snapshot(event))
         own = {leaf.channel: leaf for leaf in found}
-        before = self._flushed([channel for channel in ended if channel not in own])
-        for leaf, piece in zip(found, pieces, strict=True):
-            leaf.holder[leaf.key] = self._stream(leaf.channel)._push(piece) or ""
-            self._last[leaf.channel] = restored
+        # What ends before this event's own pieces goes before them.
+        before = self._flushed([name for name in self._streams if name not in own and ends(event, name)])
+        texts = {}
+        for leaf in found:
+            texts[leaf.path] = self._stream(leaf.channel)._push(leaf.text) or ""
         for channel, leaf in own.items():
             if ends(event, channel):
-                leaf.holder[leaf.key] += self._streams.pop(channel)._finish() or ""
-        restored = self._numbered(restored)
-        self._next += 1
-        return [*before, restored]
+                texts[leaf.path] += self._streams.pop(channel)._finish() or ""
+        restored = changed(rest, texts)
+        self._last.update((channel, (restored, leaf, found)) for channel, leaf in own.items())
+        return [*before, self._sequence.own(restored)]
 
     def finish(self) -> list[Any]:
         """What is still held when the answer ends without saying so."""
@@ -64,22 +61,11 @@ class Events:
         for channel in channels:
             rest = self._streams.pop(channel)._finish()
             if rest:
-                event = copy.deepcopy(self._last[channel])
-                for leaf in leaves(event):
-                    leaf.holder[leaf.key] = rest if leaf.channel == channel else ""
-                for choice in event.get("choices") or ():
-                    choice["finish_reason"] = None
-                for candidate in event.get("candidates") or ():
-                    candidate.pop("finishReason", None)
-                events.append(self._numbered(event, added=True))
+                event, leaf, pieces = self._last[channel]
+                others = [other.path for other in pieces if other is not leaf]
+                made = cleared(alone(event, leaf.path, leaf.root, others, rest), REPEATS | ONCE)
+                events.append(self._sequence.added(made))
         return events
-
-    def _numbered(self, event: dict[str, Any], added: bool = False) -> dict[str, Any]:
-        """An event with its number in the sequence, into which others were added."""
-        if isinstance(event.get("sequence_number"), int):
-            event = {**event, "sequence_number": self._next + self._added}
-            self._added += added
-        return event
 
     def _stream(self, channel: tuple[Any, ...]) -> Any:
         if channel not in self._streams:

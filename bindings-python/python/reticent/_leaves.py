@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from reticent._nodes import Path
+
 _LAST = ("interaction.completed", "message_stop", "response.completed", "response.incomplete", "response.failed")
 
 
@@ -13,8 +15,11 @@ class Leaf(NamedTuple):
 
     channel: tuple[Any, ...]
     """Which text it belongs to; the first part says what ends it."""
-    holder: dict[str, Any]
-    key: str
+    path: Path
+    """Where it stands."""
+    root: int
+    """How many steps of the path lead to what holds pieces alone: what else is there is not said again."""
+    text: str
 
 
 def tools_named(event: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
@@ -42,59 +47,65 @@ def tools_named(event: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
 
 def leaves(event: dict[str, Any]) -> list[Leaf]:
     """The pieces of text in an event."""
-    return [leaf for leaf in _all_leaves(event) if isinstance(leaf.holder.get(leaf.key), str)]
+    return [leaf for channel, path, root in _places(event) for leaf in _leaf(event, channel, path, root)]
 
 
-def _all_leaves(event: dict[str, Any]) -> Iterator[Leaf]:
-    for choice in event.get("choices") or ():
-        yield from _chat_leaves(choice)
-    for candidate in event.get("candidates") or ():
-        yield from _google_leaves(candidate)
+def _leaf(event: Any, channel: tuple[Any, ...], path: Path, root: int) -> Iterator[Leaf]:
+    for key in path:
+        event = event[key] if isinstance(event, list) else event.get(key) if isinstance(event, dict) else None
+    if isinstance(event, str):
+        yield Leaf(channel, path, root, event)
+
+
+def _places(event: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Path, int]]:
+    for at, choice in enumerate(event.get("choices") or ()):
+        yield from _of_choice(choice, ("choices", at))
+    for at, candidate in enumerate(event.get("candidates") or ()):
+        for nth, part in enumerate(_google_parts(candidate)):
+            path = ("candidates", at, "content", "parts", nth, "text")
+            yield (_google_kind(part), candidate.get("index")), path, len(path)
     kind = event.get("type") or event.get("event_type")
-    delta = event.get("delta")
+    delta, index = event.get("delta"), event.get("index")
     if kind == "content_block_delta" and isinstance(delta, dict):
         # What is thought is signed to the byte, and so it keeps its tokens.
         if delta.get("type") == "text_delta":
-            yield Leaf(("text", event.get("index")), delta, "text")
+            yield ("text", index), ("delta", "text"), 1
         elif delta.get("type") == "input_json_delta":
-            yield Leaf(("tool", event.get("index")), delta, "partial_json")
-    elif kind == "step.delta" and isinstance(delta, dict):
+            yield ("tool", index), ("delta", "partial_json"), 1
+    elif kind == "step.delta":
         # Google's interactions.
-        yield Leaf(("tool", event.get("index")), delta, "arguments")
-        yield Leaf(("step", event.get("index")), delta, "text")
-    elif isinstance(kind, str) and isinstance(delta, str) and kind.endswith(".delta") and "audio.delta" not in kind:
+        yield ("tool", index), ("delta", "arguments"), 1
+        yield ("step", index), ("delta", "text"), 1
+    elif isinstance(kind, str) and kind.endswith(".delta") and "audio.delta" not in kind:
         if "arguments" in kind or "tool_call" in kind:
-            yield Leaf(("tool", event.get("output_index")), event, "delta")
+            yield ("tool", event.get("output_index")), ("delta",), 1
         else:
             place = (event.get(name) for name in ("output_index", "content_index", "summary_index"))
-            yield Leaf((kind.removesuffix(".delta"), *place), event, "delta")
+            yield (kind.removesuffix(".delta"), *place), ("delta",), 1
 
 
-def _chat_leaves(choice: dict[str, Any]) -> Iterator[Leaf]:
+def _of_choice(choice: dict[str, Any], path: Path) -> Iterator[tuple[tuple[Any, ...], Path, int]]:
     index, delta = choice.get("index"), choice.get("delta")
     if not isinstance(delta, dict):
         # A completion of the older kind has its text in the choice.
-        if "message" not in choice and "text" in choice:
-            yield Leaf(("text", index), choice, "text")
+        if "message" not in choice:
+            yield ("text", index), (*path, "text"), 3
         return
+    path = (*path, "delta")
     for name in ("content", "refusal", "reasoning_content", "reasoning"):
-        yield Leaf((name, index), delta, name)
-    for call in delta.get("tool_calls") or ():
+        yield (name, index), (*path, name), 3
+    for nth, call in enumerate(delta.get("tool_calls") or ()):
         for part, name in (("function", "arguments"), ("custom", "input")):
-            if isinstance(call.get(part), dict):
-                yield Leaf(("tool", index, call.get("index")), call[part], name)
-    if isinstance(delta.get("function_call"), dict):
-        yield Leaf(("tool", index, None), delta["function_call"], "arguments")
-
-
-def _google_leaves(candidate: dict[str, Any]) -> Iterator[Leaf]:
-    for part in _google_parts(candidate):
-        yield Leaf(("thought" if part.get("thought") else "text", candidate.get("index")), part, "text")
+            yield ("tool", index, call.get("index")), (*path, "tool_calls", nth, part, name), 3
+    yield ("tool", index, None), (*path, "function_call", "arguments"), 3
 
 
 def _google_parts(candidate: dict[str, Any]) -> list[dict[str, Any]]:
-    parts = (candidate.get("content") or {}).get("parts") or ()
-    return [part for part in parts if isinstance(part, dict)]
+    return (candidate.get("content") or {}).get("parts") or []
+
+
+def _google_kind(part: dict[str, Any]) -> str:
+    return "thought" if part.get("thought") else "text"
 
 
 def ends(event: dict[str, Any], channel: tuple[Any, ...]) -> bool:
@@ -105,9 +116,7 @@ def ends(event: dict[str, Any], channel: tuple[Any, ...]) -> bool:
     for candidate in event.get("candidates") or ():
         if candidate.get("index") == channel[1]:
             # Thoughts end where the answer starts, and both where a tool is called.
-            kinds = {
-                "thought" if part.get("thought") else "text" for part in _google_parts(candidate) if "text" in part
-            }
+            kinds = {_google_kind(part) for part in _google_parts(candidate) if "text" in part}
             called = any("functionCall" in part for part in _google_parts(candidate))
             return bool(candidate.get("finishReason")) or called or channel[0] not in kinds
     kind = event.get("type") or event.get("event_type")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Path = tuple[Any, ...]
@@ -76,22 +76,40 @@ def _emptied(value: Any) -> Any:
     return [] if isinstance(value, list) else {} if isinstance(value, dict) else None
 
 
-def cleared(node: Any, names: frozenset[str]) -> Any:
-    """A node without the values that members of these names have, wherever they are."""
-    changes = {path: _emptied(value) for path, value in _named(node, names, ())}
-    return changed(node, changes)
-
-
-def _named(node: Any, names: frozenset[str], path: Path) -> Iterable[tuple[Path, Any]]:
-    pending: list[tuple[Path, Any]] = [(path, node)]
+def walk(node: Any, is_end: Callable[[str, Any], bool]) -> Iterator[tuple[Path, Any]]:
+    """The members in a tree at which a look ends, with their paths; below them it is not looked."""
+    pending: list[tuple[Path, Any]] = [((), node)]
     while pending:
-        at, current = pending.pop()
+        path, current = pending.pop()
         if isinstance(current, list):
-            pending += [((*at, index), item) for index, item in enumerate(current)]
+            pending += [((*path, index), item) for index, item in enumerate(current)]
         elif is_record(current):
             for name, value in members(current).items():
-                if name in names:
-                    if value:
-                        yield (*at, name), value
+                if is_end(name, value):
+                    yield (*path, name), value
                 else:
-                    pending.append(((*at, name), value))
+                    pending.append(((*path, name), value))
+
+
+def cleared(node: Any, names: frozenset[str]) -> Any:
+    """A node without the values that members of these names have, wherever they are."""
+    named = walk(node, lambda name, _: name in names)
+    return changed(node, {path: [] if isinstance(value, list) else None for path, value in named if value})
+
+
+def alone(node: Any, path: Path, root: int, others: Iterable[Path], text: str) -> Any:
+    """An event like another that has one text at a path, and nothing else to say.
+
+    Down to `root` it keeps what says where the text belongs, without the `others`; below, what says which item it is.
+    """
+    if not path:
+        return text
+    key, *rest = path
+    below = [tuple(inner) for first, *inner in others if first == key]
+    if isinstance(node, list):
+        return [alone(node[key], tuple(rest), root - 1, below, text)]
+    own = {(key,): alone(members(node)[key], tuple(rest), root - 1, below, text)}
+    if root <= 0:
+        return changed(only(node, (key, "index", "type")), own)
+    besides = {other[0] for other in others} - {key}
+    return changed(node, {**own, **{(name,): type(members(node)[name])() for name in besides}})

@@ -2,18 +2,35 @@
 
 >>> import anthropic, reticent.anthropic
 >>> client = anthropic.Anthropic(middleware=[reticent.anthropic.Middleware()])  # doctest: +SKIP
+
+A middleware is not told of the headers and parameters that a client has by default; `protect` covers these, too:
+
+>>> client = reticent.anthropic.protect(anthropic.Anthropic())  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import anthropic
 
 import reticent
 from reticent._exchange import Conversations, Exchange, Sessions
 from reticent._http import is_credential, masked_header, masked_target, restored_response
+from reticent._http import protect as _protect
+
+_Client = TypeVar("_Client")
+
+
+def protect(client: _Client, redactor: reticent.Redactor | None = None, *, session: Sessions = None) -> _Client:
+    """Have a client, sync or async, send masked prompts and give restored answers. It is the same client.
+
+    What it logs by itself, before anything is sent, is raw: that is for `reticent.logging`.
+    """
+    http: Any = client._client  # type: ignore[attr-defined]
+    _protect(http, Conversations(redactor, session))
+    return client
 
 
 class Middleware(anthropic.Middleware):

@@ -6,22 +6,44 @@
 
 from __future__ import annotations
 
+import codecs
+import functools
+import inspect
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import langsmith
-from langsmith import anonymizer as _theirs
 from langsmith._internal._serde import dumps_json
+from langsmith.anonymizer import SECRET_PLACEHOLDER as SECRET_PLACEHOLDER
+
+# By names of our own, so that ours may be put in the place of theirs.
+from langsmith.anonymizer import create_anonymizer as _their_anonymizer
+from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
 
 import reticent
 from reticent.hooks import FAILED, Redacts, Shield
 
-SECRET_PLACEHOLDER: str = _theirs.SECRET_PLACEHOLDER
-
 # What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
 _PLACE = ("id", "trace_id", "parent_run_id", "dotted_order", "session_id", "reference_example_id", "run_type")
 _TIMES = ("start_time", "end_time")
+# What is sent past the hook of runs, and which of its arguments hold texts; names are what things are found by again.
+_UPLOADS = (
+    "create_feedback",
+    "update_feedback",
+    "create_example",
+    "create_examples",
+    "update_example",
+    "update_examples",
+    "upload_examples_multipart",
+    "update_examples_multipart",
+    "create_dataset",
+    "create_project",
+    "update_project",
+)
+_RECORDS = ("inputs", "outputs", "reference_outputs", "metadata", "extra", "project_extra", "source_info")
+_TEXTS = frozenset((*_RECORDS, "value", "comment", "correction", "attachments", "description"))
+_LISTS = frozenset(("examples", "updates", "uploads"))
 
 
 def options(redactor: Redacts | None = None) -> dict[str, Any]:
@@ -44,7 +66,7 @@ def create_anonymizer(
     `max_depth` bounds the replacer alone; the redactor knows no depth.
     """
     shield = Shield(redactor, hook="langsmith")
-    first = None if replacer is None else _theirs.create_anonymizer(replacer, max_depth=max_depth)
+    first = None if replacer is None else _their_anonymizer(replacer, max_depth=max_depth)
     return _anonymizer(shield, first)
 
 
@@ -54,7 +76,7 @@ def create_secret_anonymizer(
     """Replace `langsmith.anonymizer.create_secret_anonymizer`: its rules, then every secret of the catalogue."""
     operator = {"type": "replace", "with": SECRET_PLACEHOLDER}
     shield = Shield(reticent.Redactor({"profile": "secrets", "operator": operator}), hook="langsmith")
-    return _anonymizer(shield, _theirs.create_secret_anonymizer(extra_rules=extra_rules, max_depth=max_depth))
+    return _anonymizer(shield, _their_secret_anonymizer(extra_rules=extra_rules, max_depth=max_depth))
 
 
 def hide(redactor: Redacts | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -76,10 +98,40 @@ class Client(langsmith.Client):
         create, update = (hook([_as_dict(run) for run in runs]) if runs else runs for runs in (create, update))
         super().multipart_ingest(create=create, update=update, **settings)
 
-    def create_feedback(self, *arguments: Any, **settings: Any) -> Any:
-        parts = ("value", "comment", "correction", "source_info", "extra")
-        settings |= {part: self._shield.value(settings[part], part) for part in parts if part in settings}
-        return super().create_feedback(*arguments, **settings)
+
+def _redacting(upload: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of LangSmith's client whose texts are redacted first."""
+    names = list(inspect.signature(upload).parameters)[1:]
+
+    @functools.wraps(upload)
+    def redacted_upload(self: Client, *arguments: Any, **settings: Any) -> Any:
+        # By position or by name as they were given, which LangSmith counts.
+        given = _redacted_texts(self._shield, dict(zip(names, arguments, strict=False)))
+        return upload(self, *given.values(), **_redacted_texts(self._shield, settings))
+
+    return redacted_upload
+
+
+def _redacted_texts(shield: Shield, given: dict[str, Any]) -> dict[str, Any]:
+    """Arguments, or members of an example, with those redacted that hold texts."""
+    redacted = dict(given)
+    for name, value in given.items():
+        if name in _TEXTS:
+            redacted[name] = _redacted_part(shield, name, value)
+        elif name in _LISTS and value is not None:
+            redacted[name] = [_redacted_example(shield, each) for each in value]
+    return redacted
+
+
+def _redacted_example(shield: Shield, example: Any) -> Any:
+    if isinstance(example, dict):
+        return _redacted_texts(shield, example)
+    return example.model_copy(update=_redacted_texts(shield, dict(example)))
+
+
+for _name in _UPLOADS:
+    if hasattr(langsmith.Client, _name):
+        setattr(Client, _name, _redacting(getattr(langsmith.Client, _name)))
 
 
 def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
@@ -95,20 +147,21 @@ def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[
 
 
 def _redacted_run(shield: Shield, run: dict[str, Any]) -> dict[str, Any]:
-    redacted: dict[str, Any] = {}
-    for part, value in run.items():
-        if part in _PLACE or part in _TIMES or value is None:
-            redacted[part] = value
-        elif part == "attachments":
-            redacted[part] = _attachments(shield, value)
-        elif part in ("inputs", "outputs", "extra", "serialized"):
-            redacted[part] = shield.mapping(_plain(shield, value, part), part)
-        elif part in ("tags", "events"):
-            kept = shield.value(_plain(shield, value, part), part)
-            redacted[part] = kept if isinstance(kept, list) else _instead_of_list(part)
-        else:
-            redacted[part] = shield.value(_plain(shield, value, part), part)
-    return redacted
+    kept = (*_PLACE, *_TIMES)
+    return {part: value if part in kept else _redacted_part(shield, part, value) for part, value in run.items()}
+
+
+def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
+    """A part of what is sent, redacted, and of the kind that LangSmith wants there."""
+    if value is None:
+        return None
+    if part == "attachments":
+        return _attachments(shield, value)
+    redacted = shield.value(_plain(shield, value, part), part)
+    if redacted == FAILED and part in ("tags", "events"):
+        return [FAILED] if part == "tags" else [{"name": FAILED}]
+    is_record = isinstance(value, dict) or part in (*_RECORDS, "serialized")
+    return {"error": FAILED} if redacted == FAILED and is_record else redacted
 
 
 def _plain(shield: Shield, value: Any, where: str = "value") -> Any:
@@ -129,29 +182,37 @@ def _attachments(shield: Shield, attachments: Any) -> Any:
         try:
             pair = isinstance(attachment, tuple)
             kind, data = attachment if pair else (attachment.mime_type, attachment.data)
-            if _is_text(kind, data):
-                text = shield.value(data, "attachments") if isinstance(data, bytes | str) else FAILED
-                data = text.encode() if isinstance(text, str) else text
+            if isinstance(data, bytes | str):
+                data = _redacted_file(shield, kind, data)
+            elif _says_text(kind):
+                data = FAILED.encode()
         except Exception as error:
             kind, data = "text/plain", shield.failed("attachments", type(error).__name__).encode()
         redacted[shield.text(name, "attachments")] = (kind, data)
     return redacted
 
 
-def _is_text(kind: str, data: Any) -> bool:
-    if isinstance(data, str) or kind.startswith("text/") or "json" in kind or "xml" in kind:
-        return True
-    if not isinstance(data, bytes):
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _redacted_file(shield: Shield, kind: str, data: bytes | str) -> bytes:
+    if isinstance(data, str):
+        return shield.text(data, "attachments").encode()
+    for encoding in _encodings(kind, data):
+        try:
+            return shield.text(data.decode(encoding), "attachments").encode(encoding)
+        except UnicodeError:
+            continue
+    return data
 
 
-def _instead_of_list(part: str) -> list[Any]:
-    return [FAILED] if part == "tags" else [{"name": FAILED}]
+def _encodings(kind: str, data: bytes) -> list[str]:
+    """What a file may be written in, if it is text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ["utf-16"]
+    # Any bytes are Latin, so it is asked for only where the kind says that they are text.
+    return ["utf-8", "latin-1"] if _says_text(kind) else ["utf-8"]
+
+
+def _says_text(kind: str) -> bool:
+    return kind.startswith("text/") or "json" in kind or "xml" in kind
 
 
 def _as_dict(run: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -64,6 +66,10 @@ class _Sink:
         return getattr(self.__dict__["_sink"], name)
 
 
+class SinkError(Exception):
+    """A mistake of a sink or a format as loguru prints it: what was raised, with its traceback, redacted."""
+
+
 class _Errors:
     """What loguru prints of a mistake, without the raw record."""
 
@@ -75,7 +81,9 @@ class _Errors:
 
     def print(self, record: Any = None, *, exception: Any = None) -> None:
         record = None if record is None else _redacted(self._shield, record)
-        self._interceptor.print(record, exception=exception)
+        raised = exception or sys.exc_info()[1]
+        told = "".join(traceback.format_exception(raised)) if raised else ""
+        self._interceptor.print(record, exception=SinkError(self._shield.text(told, "error")))
 
 
 def _redacted(shield: Shield, record: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.sdk.trace.export import SpanExporter
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
-from opentelemetry.trace import Link
+from opentelemetry.trace import Link, SpanContext, TraceState
 from opentelemetry.trace.status import Status
 
 from reticent._otel_audit import AuditMetrics
@@ -46,6 +46,7 @@ class _Redacting:
         self._shield = Shield(redactor, hook="otel")
         # Equal for nearly all that a program exports.
         self._last_resource: tuple[Resource, Resource] | None = None
+        self._last_scope: tuple[Any, Any] | None = None
 
     def shutdown(self, *arguments: Any, **settings: Any) -> Any:
         return self._exporter.shutdown(*arguments, **settings)
@@ -76,14 +77,29 @@ class _Redacting:
         if resource is None:
             return None
         if self._last_resource is None or self._last_resource[0] is not resource:
-            copied = Resource(self._attributes(resource.attributes, "resource"), resource.schema_url)
+            url = self._shield.text(resource.schema_url, "resource")
+            copied = Resource(self._attributes(resource.attributes, "resource"), url)
             self._last_resource = (resource, copied)
         return self._last_resource[1]
 
     def _scope(self, scope: Any) -> Any:
-        if scope is None or not scope.attributes:
-            return scope
-        return InstrumentationScope(scope.name, scope.version, scope.schema_url, self._attributes(scope.attributes))
+        if scope is None:
+            return None
+        if self._last_scope is None or self._last_scope[0] is not scope:
+            names = [
+                text and self._shield.text(text, "scope") for text in (scope.name, scope.version, scope.schema_url)
+            ]
+            self._last_scope = (scope, InstrumentationScope(*names, self._attributes(scope.attributes, "scope")))
+        return self._last_scope[1]
+
+    def _context(self, context: Any) -> Any:
+        """Where a span stands: identifiers, and a state that vendors and users write into headers."""
+        if context is None or not context.trace_state:
+            return context
+        state = self._attributes(context.trace_state, "trace state")
+        return SpanContext(
+            context.trace_id, context.span_id, context.is_remote, context.trace_flags, TraceState(list(state.items()))
+        )
 
 
 class _Span(ReadableSpan):
@@ -119,8 +135,8 @@ class RedactingSpanExporter(_Redacting, SpanExporter):
         return _Span(
             span,
             name=self._shield.text(span.name, "name"),
-            context=span.context,
-            parent=span.parent,
+            context=self._context(span.context),
+            parent=self._context(span.parent),
             resource=self._resource(span.resource),
             attributes=self._attributes(span.attributes),
             events=[
@@ -129,7 +145,7 @@ class RedactingSpanExporter(_Redacting, SpanExporter):
                 )
                 for event in span.events
             ],
-            links=[Link(link.context, self._attributes(link.attributes, "link")) for link in span.links],
+            links=[Link(self._context(link.context), self._attributes(link.attributes, "link")) for link in span.links],
             kind=span.kind,
             status=status,
             start_time=span.start_time,
@@ -148,8 +164,9 @@ class RedactingLogExporter(_Redacting, LogRecordExporter):
         record = copy.copy(readable.log_record)
         record.body = self._shield.value(record.body, "body")
         record.attributes = self._attributes(record.attributes)
-        if getattr(record, "event_name", None):
-            record.event_name = self._shield.text(record.event_name, "event name")
+        for name in ("event_name", "severity_text"):
+            if getattr(record, name, None):
+                setattr(record, name, self._shield.text(getattr(record, name), name))
         if getattr(record, "exception", None) is not None:
             record.exception = None
         return dataclasses.replace(
@@ -188,6 +205,7 @@ class RedactingMetricExporter(_Redacting, MetricExporter):
             metric,
             name=self._shield.text(metric.name, "name"),
             description=self._shield.text(metric.description or "", "description"),
+            unit=self._shield.text(metric.unit or "", "unit"),
             data=dataclasses.replace(metric.data, data_points=points),
         )
 

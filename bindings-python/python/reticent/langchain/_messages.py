@@ -9,17 +9,21 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from reticent._exchange import Exchange, tool_name
 
-# What a provider is sent of a message.
-_SENT = ("content", "tool_calls", "invalid_tool_calls", "additional_kwargs", "name")
+# What a provider, or a cache before it, can be given of a message. An artifact is for the program alone.
+_SENT = ("content", "tool_calls", "invalid_tool_calls", "additional_kwargs", "response_metadata", "name")
 
 
 def masked_messages(messages: list[BaseMessage], exchange: Exchange) -> list[BaseMessage]:
     """The messages that may be sent; those without findings are the same."""
     parts = [{part: getattr(message, part) for part in _SENT if hasattr(message, part)} for message in messages]
     return [
-        message if new == old else message.model_copy(update=new)
+        _without_artifact(message if new == old else message.model_copy(update=new))
         for message, old, new in zip(messages, parts, exchange.masked(parts), strict=True)
     ]
+
+
+def _without_artifact(message: BaseMessage) -> BaseMessage:
+    return message if getattr(message, "artifact", None) is None else message.model_copy(update={"artifact": None})
 
 
 def restored_message(message: Any, exchange: Exchange) -> Any:

@@ -29,7 +29,7 @@ class GuardrailError(reticent.ReticentError):
 class ProtectedChatModel(BaseChatModel):
     """Wraps any chat model, and is one: with all of Runnable's methods, streams chunk by chunk.
 
-    `cache` is the inner model's affair, so that no cache ever holds a raw prompt. What cannot be masked raises
+    A `cache` becomes the inner model's, so that no cache ever holds a raw prompt. What cannot be masked raises
     `reticent.hooks.RedactionError`, and nothing is sent.
     """
 
@@ -51,6 +51,8 @@ class ProtectedChatModel(BaseChatModel):
     def __init__(self, llm: BaseChatModel, **settings: Any) -> None:
         if isinstance(llm, ProtectedChatModel):
             llm = llm.llm
+        if (cache := settings.pop("cache", None)) is not None:
+            llm = llm.model_copy(update={"cache": cache})
         settings = {"cache": False, "profile": getattr(llm, "profile", None), **settings}
         super().__init__(llm=llm, **settings)
         self._conversations = Conversations(self.redactor, self.session)
@@ -67,8 +69,13 @@ class ProtectedChatModel(BaseChatModel):
         return self.llm._get_ls_params(stop, **settings)
 
     def get_token_ids(self, text: str) -> list[int]:
-        """Count as the inner model does."""
-        return self.llm.get_token_ids(text)
+        """Count what is sent as the inner model does, which may ask its provider."""
+        return self.llm.get_token_ids(self._conversations.begin().masked(text))
+
+    def get_num_tokens_from_messages(self, messages: list[BaseMessage], tools: Any = None) -> int:
+        """Count what is sent as the inner model does, which may ask its provider."""
+        _, masked, settings = self._begin(messages, {"tools": tools})
+        return self.llm.get_num_tokens_from_messages(masked, **settings)
 
     def bind_tools(self, tools: Any, **settings: Any) -> Any:
         """Bind what the inner model makes of tools."""
@@ -122,7 +129,8 @@ class ProtectedChatModel(BaseChatModel):
         return self.on_violation(kind, stopped)
 
     def _stopped(self, messages: list[BaseMessage]) -> str | None:
-        return self._violation("prompt", [message.content for message in messages], self.prompt_guardrails)
+        texts = [[message.content, getattr(message, "tool_calls", None)] for message in messages]
+        return self._violation("prompt", texts, self.prompt_guardrails)
 
     def _answered(self, message: Any, exchange: Exchange) -> ChatResult:
         # What the model itself wrote: before values that the user knows are put back.
@@ -133,16 +141,16 @@ class ProtectedChatModel(BaseChatModel):
     def _generate(self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **settings: Any) -> Any:
         if (instead := self._stopped(messages)) is not None:
             return ChatResult(generations=[ChatGeneration(message=AIMessage(instead))])
-        exchange, masked, settings = self._begin(messages, settings)
-        return self._answered(self.llm.invoke(masked, _QUIET, stop=stop, **settings), exchange)
+        exchange, masked, settings = self._begin(messages, {"stop": stop, **settings})
+        return self._answered(self.llm.invoke(masked, _QUIET, **settings), exchange)
 
     async def _agenerate(
         self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **settings: Any
     ) -> Any:
         if (instead := self._stopped(messages)) is not None:
             return ChatResult(generations=[ChatGeneration(message=AIMessage(instead))])
-        exchange, masked, settings = self._begin(messages, settings)
-        return self._answered(await self.llm.ainvoke(masked, _QUIET, stop=stop, **settings), exchange)
+        exchange, masked, settings = self._begin(messages, {"stop": stop, **settings})
+        return self._answered(await self.llm.ainvoke(masked, _QUIET, **settings), exchange)
 
     def _stream(
         self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **settings: Any
@@ -151,9 +159,9 @@ class ProtectedChatModel(BaseChatModel):
             # A guardrail looks at whole answers: one chunk.
             yield _as_chunk(self._generate(messages, stop, **settings) if self.response_guardrails else instead)
             return
-        exchange, masked, settings = self._begin(messages, settings)
+        exchange, masked, settings = self._begin(messages, {"stop": stop, **settings})
         chunks = Chunks(exchange)
-        for chunk in self.llm.stream(masked, _QUIET, stop=stop, **settings):
+        for chunk in self.llm.stream(masked, _QUIET, **settings):
             yield from (ChatGenerationChunk(message=restored) for restored in chunks.push(chunk))
         yield from (ChatGenerationChunk(message=rest) for rest in chunks.finish())
 
@@ -163,9 +171,9 @@ class ProtectedChatModel(BaseChatModel):
         if self.response_guardrails or (instead := self._stopped(messages)) is not None:
             yield _as_chunk(await self._agenerate(messages, stop, **settings) if self.response_guardrails else instead)
             return
-        exchange, masked, settings = self._begin(messages, settings)
+        exchange, masked, settings = self._begin(messages, {"stop": stop, **settings})
         chunks = Chunks(exchange)
-        async for chunk in self.llm.astream(masked, _QUIET, stop=stop, **settings):
+        async for chunk in self.llm.astream(masked, _QUIET, **settings):
             for restored in chunks.push(chunk):
                 yield ChatGenerationChunk(message=restored)
         for rest in chunks.finish():
