@@ -227,6 +227,8 @@ export class Vault {
   static memory(options?: VaultOptions): Vault;
   /** Opens a vault in a file, or begins one; `previous` are keys that it may be sealed under still. */
   static file(path: string | URL, options: VaultOptions & { key: Key; previous?: Iterable<Key> }): Vault;
+  /** Opens a vault on a Redis server, or begins one; several vaults in a database have a `prefix` each. */
+  static redis(url: Key | URL, options: VaultOptions & { key: Key; previous?: Iterable<Key>; prefix?: string }): Vault;
   /** Forgets a conversation: its tokens are never restored again. */
   forget(conversation: string): void;
   /** Takes from all keys but this one what they open, once every process has the new key. */
@@ -330,7 +332,7 @@ export type OperatorRule =
   | { type: 'mask'; character?: string; keep_first?: number; keep_last?: number }
   | { type: 'hash'; key: { env: string } | { caller: string }; length?: number }
   | { type: 'encrypt'; key: { env: string } | { caller: string }; previous?: ({ env: string } | { caller: string })[] }
-  | { type: 'tokenize'; style?: 'token' | 'surrogate' }
+  | { type: 'tokenize'; style?: 'token' | 'surrogate' | 'format' }
   | { type: 'remove' }
   | { type: 'keep' };
 

@@ -5,6 +5,7 @@
 // holds is given in an event like its last; events that repeat a text are redacted whole, which gives the same. Where each
 // provider has its texts, events.json says.
 
+const { arriving } = require('./arriving.js');
 const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { classes, translate } = require('./errors.js');
 const { REPEATS, isError, keyOf, providerOf, snapshots } = require('./event_table.js');
@@ -124,7 +125,7 @@ class Events {
   #open(name, channel = ['data']) {
     const known = this.#texts.get(name);
     if (known !== undefined) return known;
-    const made = { stream: this.#native.stream(), channel };
+    const made = { stream: arriving(this.#native, this.#own), channel };
     this.#texts.set(name, made);
     return made;
   }

@@ -13,7 +13,7 @@ const { Session } = require('./session.js');
 const { flow, redacting, transform } = require('./stream.js');
 const { placeOf } = require('./vault.js');
 
-const { PolicyError, UnsupportedError } = classes;
+const { PolicyError } = classes;
 
 const OPTIONS = new Set(['policy', 'profile', 'operators', 'recognizers', 'ask', 'audit', 'keys']);
 const nothing = Object.freeze({});
@@ -146,18 +146,6 @@ class Redactor {
       throw new TypeError("a stream takes options, such as { format: 'sse' }");
     }
     if (options.format !== undefined && options.format !== 'sse') throw new TypeError("the format of a stream is 'sse', or not given");
-    if (this.#own.operators) {
-      throw new UnsupportedError('a stream does not call functions of the caller', {
-        code: 'unsupported',
-        help: 'Use an operator of the policy for streams, or redact the whole text',
-      });
-    }
-    if (this.#own.recognizers) {
-      throw new UnsupportedError('a stream asks no recognisers', {
-        code: 'unsupported',
-        help: 'Redact the whole text, or make a redactor without `recognizers` for streams',
-      });
-    }
     return redacting(this.#native, this.#own, options.format);
   }
 

@@ -120,4 +120,4 @@ function result(value, graph, { steps, texts, json }) {
   return { value: made, findings, report: reportOf(report), warning };
 }
 
-module.exports = { destinationOf, restore, run, runAsync };
+module.exports = { apply, destinationOf, restore, run, runAsync };

@@ -1,5 +1,6 @@
 'use strict';
 
+const { arriving } = require('./arriving.js');
 const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { translate } = require('./errors.js');
 
@@ -81,7 +82,7 @@ class Text {
 function redacting(native, own, format) {
   return (first) => {
     const isText = typeof first === 'string' || first instanceof Uint8Array;
-    if (format === undefined && isText) return new Text(native.stream(), own);
+    if (format === undefined && isText) return new Text(arriving(native, own), own);
     const { Events } = require('./event_streams.js');
     const events = new Events(native, own);
     if (format === undefined) return events;

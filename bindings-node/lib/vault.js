@@ -11,7 +11,7 @@ const handles = new WeakMap();
 // Keeps the mappings of conversations.
 class Vault {
   constructor(token, handle) {
-    if (token !== made) throw new TypeError('a vault is made by Vault.memory() or Vault.file(path, { key })');
+    if (token !== made) throw new TypeError('a vault is made by Vault.memory(), Vault.file(path, { key }) or Vault.redis(url, { key })');
     handles.set(this, handle);
   }
 
@@ -25,10 +25,19 @@ class Vault {
   static file(path, options = {}) {
     const { idle, values, bytes } = limits(options);
     const name = path instanceof URL ? fileURLToPath(path) : String(path);
-    const previous = [...(options.previous ?? [])].map(keyOf);
-    const key = keyOf(options.key);
-    if (key === undefined) throw new TypeError('a vault in a file needs a key: Vault.file(path, { key: { env: "NAME" } })');
+    const { key, previous } = keys(options, 'a vault in a file needs a key: Vault.file(path, { key: { env: "NAME" } })');
     return new Vault(made, attempt(() => native.NativeVault.file(name, key, previous, idle, values, bytes)));
+  }
+
+  // On a Redis server, sealed. The URL may be a reference, too, since it may hold a password.
+  static redis(url, options = {}) {
+    const { idle, values, bytes } = limits(options);
+    const { prefix = 'reticent' } = options;
+    if (typeof prefix !== 'string') throw new TypeError('`prefix` is not a string');
+    const name = url instanceof URL ? url.href : keyOf(url)?.toString();
+    if (name === undefined) throw new TypeError('a vault on a Redis server needs its URL: Vault.redis("redis://host:6379", { key })');
+    const { key, previous } = keys(options, 'a vault on a Redis server needs a key: Vault.redis(url, { key: { env: "NAME" } })');
+    return new Vault(made, attempt(() => native.NativeVault.redis(name, key, previous, prefix, idle, values, bytes)));
   }
 
   // The tokens of a conversation are never restored again.
@@ -40,6 +49,12 @@ class Vault {
   retirePreviousKeys(key) {
     attempt(() => handles.get(this).retirePreviousKeys(keyOf(key)));
   }
+}
+
+function keys(options, missing) {
+  const key = keyOf(options.key);
+  if (key === undefined) throw new TypeError(missing);
+  return { key, previous: [...(options.previous ?? [])].map(keyOf) };
 }
 
 function limits({ idle, values, bytes }) {

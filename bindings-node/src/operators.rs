@@ -12,7 +12,7 @@ use napi::{
 };
 use reticent::{
     Finding, Span,
-    offsets::{self, Unit},
+    offsets::{self, Counter, Unit},
 };
 
 /// What `lib/redactor.js` passes: takes a finding as JSON and its value, and gives a string, or undefined where the caller's
@@ -25,7 +25,7 @@ pub(crate) type ApplyRef = FunctionRef<FnArgs<(String, Outgoing)>, Returned>;
 /// The operators during one call.
 pub(crate) struct Operators<'c> {
     apply: Apply<'c>,
-    offsets: Option<Offsets<'c>>,
+    offsets: Offsets<'c>,
     /// The first failure. No function is called after it, and the result is thrown away.
     failure: Option<Error>,
 }
@@ -33,7 +33,17 @@ pub(crate) struct Operators<'c> {
 impl<'c> Operators<'c> {
     /// For a call over these texts; where `in_bytes`, offsets stay bytes.
     pub(crate) fn new(apply: Apply<'c>, texts: &'c [Text], in_bytes: bool) -> Operators<'c> {
-        let offsets = texts.first().filter(|_| !in_bytes).map(|text| Offsets::new(text.arena()));
+        let text = texts.first().filter(|_| !in_bytes);
+        let offsets = text.map_or(Offsets::AsIs, |text| Offsets::InTexts(Passed::new(text.arena())));
+        Operators { apply, offsets, failure: None }
+    }
+
+    /// For a piece of a text that arrives; `counter` is of a string.
+    pub(crate) fn in_pieces(apply: Apply<'c>, counter: Option<&'c mut Counter>, piece: &[u8]) -> Operators<'c> {
+        let offsets = counter.map_or(Offsets::AsIs, |counter| {
+            counter.push(piece);
+            Offsets::InPieces(counter)
+        });
         Operators { apply, offsets, failure: None }
     }
 
@@ -49,11 +59,13 @@ impl<'c> Operators<'c> {
     }
 
     fn call(&mut self, finding: &Finding, value: &[u8]) -> Result<Vec<u8>> {
-        let mut finding = finding.clone();
-        if let Some(offsets) = &mut self.offsets {
-            let span = offsets.in_utf16(finding.span(), value);
-            finding = finding.with_span(span);
-        }
+        let Span { start, end } = finding.span();
+        let span = match &mut self.offsets {
+            Offsets::AsIs => finding.span(),
+            Offsets::InTexts(passed) => passed.in_utf16(finding.span(), value),
+            Offsets::InPieces(counter) => Span::new(counter.at(start), counter.at(end)),
+        };
+        let finding = finding.clone().with_span(span);
         let Returned(replacement) =
             self.apply.call((wire::finding(&finding)?, Outgoing::new(value.to_vec())).into())?;
         replacement.ok_or_else(|| not_a_string(finding.entity()))
@@ -65,8 +77,16 @@ impl<'c> Operators<'c> {
     }
 }
 
-/// From byte offsets to UTF-16, finding by finding. They come in the order of their text, so each byte is counted once.
-struct Offsets<'t> {
+/// How byte offsets are turned into UTF-16, finding by finding.
+enum Offsets<'t> {
+    /// They stay bytes.
+    AsIs,
+    InTexts(Passed<'t>),
+    InPieces(&'t mut Counter),
+}
+
+/// How far texts were counted. Findings come in the order of their text, so each byte is counted once.
+struct Passed<'t> {
     arena: &'t [u8],
     /// The start of the text that was counted last, and how far.
     text: usize,
@@ -74,9 +94,9 @@ struct Offsets<'t> {
     units: usize,
 }
 
-impl<'t> Offsets<'t> {
-    fn new(arena: &'t [u8]) -> Offsets<'t> {
-        Offsets { arena, text: 0, bytes: 0, units: 0 }
+impl<'t> Passed<'t> {
+    fn new(arena: &'t [u8]) -> Passed<'t> {
+        Passed { arena, text: 0, bytes: 0, units: 0 }
     }
 
     /// `value` is a slice of the arena, so its address tells which text it is of; a number's digits are elsewhere, and ASCII.

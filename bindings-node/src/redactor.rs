@@ -170,7 +170,7 @@ impl NativeRedactor {
     /// A stream.
     #[napi]
     pub fn stream(&self) -> NativeStream {
-        NativeStream::new(Direction::Redact(Box::new(self.redactor.stream()), self.redactor.clone()))
+        NativeStream::new(Direction::redact(&self.redactor))
     }
 
     /// A conversation: one of its own in memory, or one in a vault by its name.

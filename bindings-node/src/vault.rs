@@ -4,7 +4,7 @@ use crate::failure::{gate, of_core};
 use napi::{Result, bindgen_prelude::Buffer};
 use napi_derive::napi;
 use reticent::{Limits, MemoryVault, Vault};
-use reticent_vaults::{FileVault, SystemClock};
+use reticent_vaults::{FileVault, RedisVault, SystemClock};
 use std::{sync::Arc, time::Duration};
 
 /// Keeps the mappings of conversations.
@@ -16,6 +16,7 @@ pub struct NativeVault {
 enum Kind {
     Memory(Arc<MemoryVault>),
     File(Arc<FileVault>),
+    Redis(Arc<RedisVault>),
 }
 
 impl NativeVault {
@@ -23,6 +24,7 @@ impl NativeVault {
         match &self.kind {
             Kind::Memory(vault) => vault.clone(),
             Kind::File(vault) => vault.clone(),
+            Kind::Redis(vault) => vault.clone(),
         }
     }
 }
@@ -72,6 +74,30 @@ impl NativeVault {
         })
     }
 
+    /// A vault on a Redis server.
+    #[napi(factory)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn redis(
+        url: String,
+        key: Buffer,
+        previous: Vec<Buffer>,
+        prefix: String,
+        idle: Option<f64>,
+        values: Option<f64>,
+        bytes: Option<f64>,
+    ) -> Result<NativeVault> {
+        gate(|| {
+            let previous: Vec<&[u8]> = previous.iter().map(|key| key.as_ref()).collect();
+            let vault = RedisVault::open_under(&prefix, &url, &key, &previous).map_err(of_core)?;
+            let vault = vault.with_limits(limits(values, bytes));
+            let vault = match idle {
+                Some(idle) => vault.with_expiry(Duration::from_secs_f64(idle)),
+                None => vault,
+            };
+            Ok(NativeVault { kind: Kind::Redis(Arc::new(vault)) })
+        })
+    }
+
     /// Forgets a conversation.
     #[napi]
     pub fn forget(&self, conversation: String) -> Result<()> {
@@ -84,6 +110,7 @@ impl NativeVault {
         gate(|| match &self.kind {
             Kind::Memory(_) => Ok(()),
             Kind::File(vault) => vault.retire_previous_keys(&key).map_err(of_core),
+            Kind::Redis(vault) => vault.retire_previous_keys(&key).map_err(of_core),
         })
     }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OperatorError, Redactor, UnsupportedError } from '../index.mjs';
+import { OperatorError, Redactor } from '../index.mjs';
 
 const MAIL = 'jane@acme.io';
 
@@ -108,8 +108,46 @@ test('names of entities and functions are checked', () => {
   assert.throws(() => new Redactor({ operators: { EMAIL_ADDRESS: 'mask' } }), TypeError);
 });
 
-test('a stream does not call functions', () => {
-  const redactor = new Redactor({ operators: { EMAIL_ADDRESS: () => '' } });
-  assert.throws(() => redactor.redactStream([MAIL]), (error) => error instanceof UnsupportedError && error.code === 'unsupported');
-  assert.throws(() => redactor.redactTransform(), (error) => error instanceof UnsupportedError && error.code === 'unsupported');
+async function joined(pieces) {
+  const all = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
+
+test('a stream calls functions as the whole text does', async () => {
+  const seen = [];
+  const operate = ({ entity, start, end }, value) => {
+    seen.push([entity, start, end, value]);
+    return `<${value.length}>`;
+  };
+  const redactor = new Redactor({ operators: { EMAIL_ADDRESS: operate } });
+  const text = `😀 é ${MAIL}, "${MAIL}" 😀 and call (212) 555-0147; eve@acme.io`;
+  const whole = redactor.redact(text);
+  const expected = seen.splice(0);
+  assert.ok(expected.length === 3 && whole.includes('<12>') && whole.includes('[PHONE_NUMBER]'));
+  for (const length of [1, 2, 5, text.length]) {
+    const pieces = text.match(new RegExp(`[^]{1,${length}}`, 'g'));
+    assert.equal((await joined(redactor.redactStream(pieces))).join(''), whole, `in pieces of ${length}`);
+    assert.deepEqual(seen.splice(0), expected);
+  }
+  const bytes = await joined(redactor.redactStream([Buffer.from(text.slice(0, 20)), Buffer.from(text.slice(20))]));
+  assert.equal(Buffer.concat(bytes).toString(), whole);
+  const events = [...text].map((piece) => ({ type: 'text-delta', id: '1', text: piece }));
+  const made = await joined(redactor.redactStream([...events, { type: 'text-end', id: '1' }]));
+  assert.equal(made.map((event) => event.text ?? '').join(''), whole);
+});
+
+test('what a function throws ends a stream as it is', async () => {
+  const failure = new Error('no');
+  const operators = {
+    EMAIL_ADDRESS: () => {
+      throw failure;
+    },
+  };
+  const redactor = new Redactor({ operators });
+  const given = [];
+  await assert.rejects(async () => {
+    for await (const piece of redactor.redactStream(['to you: ', MAIL, ' and more'])) given.push(piece);
+  }, failure);
+  assert.deepEqual(given, ['to you: ']);
 });

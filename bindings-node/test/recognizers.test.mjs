@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OperatorError, Redactor, UnsupportedError } from '../index.mjs';
+import { OperatorError, Redactor } from '../index.mjs';
 
 const TEXT = '😀 Ishmael met jane@acme.io. Then Ishmael left.';
 
@@ -82,7 +82,28 @@ test('what a recogniser throws is thrown', async () => {
   assert.throws(() => redactor.redact('words'), failure);
   await assert.rejects(redactor.processAsync({ key: 'words' }), failure);
   assert.throws(() => new Redactor({ recognizers: ['spacy'] }), TypeError);
-  assert.throws(() => redactor.redactStream(['words']), UnsupportedError);
+  await assert.rejects(async () => {
+    for await (const piece of redactor.redactStream(['words'])) assert.fail(piece);
+  }, failure);
+});
+
+test('a stream gives what the whole text gives', async () => {
+  const redactor = new Redactor({ recognizers: [crew], operators: { PERSON: ({ start }) => `<${start}>` } });
+  const text = '😀 Queequeg wrote to jane@acme.io. Queequeg 😀 sails';
+  const whole = redactor.redact(text);
+  for (const length of [1, 3, text.length]) {
+    let made = '';
+    for await (const piece of redactor.redactStream(text.match(new RegExp(`[^]{1,${length}}`, 'g')))) made += piece;
+    assert.equal(made, whole);
+    made = '';
+    const events = [...text].map((piece) => ({ type: 'text-delta', id: '1', text: piece }));
+    for await (const event of redactor.redactStream([...events, { type: 'text-end', id: '1' }])) made += event.text ?? '';
+    assert.equal(made, whole);
+  }
+  // Bytes are no text for a recogniser, in a stream as elsewhere.
+  const bytes = [];
+  for await (const piece of redactor.redactStream([Buffer.from(text)])) bytes.push(piece);
+  assert.deepEqual(Buffer.concat(bytes), redactor.redact(Buffer.from(text)));
 });
 
 test('sessions ask recognisers too', async () => {

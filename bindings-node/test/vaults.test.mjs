@@ -1,8 +1,8 @@
-// Vaults: conversations go on in other processes, expire, and stand sealed in their file.
+// Vaults: conversations go on in other processes, expire, and stand sealed where they are kept.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -33,6 +33,43 @@ test('a conversation goes on in another process', async (context) => {
   for (const name of readdirSync(place)) assert.ok(!readFileSync(join(place, name), 'latin1').includes('acme'));
   session.forget();
   assert.equal(session.restore('[EMAIL_ADDRESS_2]'), '[EMAIL_ADDRESS_2]');
+});
+
+// The URL of a server of the test's own.
+async function redisServer(context) {
+  const place = folder(context);
+  const socket = join(place, 'redis.sock');
+  const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', ''], { cwd: place, stdio: 'ignore' });
+  let failure;
+  server.on('error', (error) => (failure = error));
+  context.after(() => server.kill('SIGKILL'));
+  for (let tries = 0; !existsSync(socket); tries += 1) {
+    assert.ok(!failure && tries < 1500, `redis-server must be installed (apt install redis-server): ${failure}`);
+    await setTimeout(20);
+  }
+  return `unix://${socket}`;
+}
+
+test('a conversation goes on through a Redis server', async (context) => {
+  const url = await redisServer(context);
+  process.env.RETICENT_TEST_REDIS = url;
+  const vault = Vault.redis({ env: 'RETICENT_TEST_REDIS' }, { key });
+  const session = redactor.session({ vault, conversation: 'c' });
+  assert.deepEqual(await session.redactAsync({ to: 'jane@acme.io' }), { to: '[EMAIL_ADDRESS_1]' });
+  const again = redactor.session({ vault: Vault.redis(url, { key }), conversation: 'c' });
+  assert.equal(again.redact('eve@acme.io jane@acme.io'), '[EMAIL_ADDRESS_2] [EMAIL_ADDRESS_1]');
+  assert.equal(session.restore('[EMAIL_ADDRESS_2]'), 'eve@acme.io');
+  const other = Buffer.from('another test key, as unreal');
+  const apart = Vault.redis(new URL(url), { key: other, prefix: 'other' });
+  assert.equal(redactor.session({ vault: apart, conversation: 'c' }).restore('[EMAIL_ADDRESS_1]'), '[EMAIL_ADDRESS_1]');
+  assert.throws(() => Vault.redis(url, { key: other }), /sealed under another key/);
+  Vault.redis(url, { key: other, previous: [key] }).retirePreviousKeys(other);
+  assert.throws(() => Vault.redis(url, { key }), VaultError);
+  session.forget();
+  assert.equal(session.restore('[EMAIL_ADDRESS_2]'), '[EMAIL_ADDRESS_2]');
+  assert.throws(() => Vault.redis(url), /needs a key/);
+  assert.throws(() => Vault.redis(undefined, { key }), /needs its URL/);
+  assert.throws(() => Vault.redis('redis://jane:secret@127.0.0.1:1', { key }), (error) => error instanceof VaultError && !error.message.includes('secret'));
 });
 
 test('conversations expire and are limited', async () => {

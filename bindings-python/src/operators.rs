@@ -8,7 +8,7 @@ use pyo3::{
 };
 use reticent::{
     Error, ErrorCode, Finding, KeyReference, Redactor, Span,
-    offsets::{self, Unit},
+    offsets::{self, Counter, Unit},
 };
 
 /// Stands for every entity that has no function of its own.
@@ -53,8 +53,21 @@ impl Operators {
         if is_str { Calling::in_str(self, text) } else { Calling::new(self) }
     }
 
+    /// The functions for a piece of a text that arrives; `counter` is of one of `str`.
+    pub(crate) fn calling_in_pieces<'a>(&'a self, counter: Option<&'a mut Counter>, piece: &[u8]) -> Calling<'a> {
+        let Some(counter) = counter else { return Calling::new(self) };
+        counter.push(piece);
+        Calling { operators: self, raised: None, position: Position::InPieces(counter) }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.functions.is_empty()
+    }
+
+    /// The same functions.
+    pub(crate) fn clone_ref(&self, py: Python<'_>) -> Operators {
+        let same = |(entity, function): &(String, Py<PyAny>)| (entity.clone(), function.clone_ref(py));
+        Operators { functions: self.functions.iter().map(same).collect() }
     }
 
     pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
@@ -96,45 +109,50 @@ impl Operators {
 pub(crate) struct Calling<'a> {
     operators: &'a Operators,
     raised: Option<PyErr>,
-    position: Option<Position<'a>>,
+    position: Position<'a>,
 }
 
 /// How far offsets have been turned from bytes into code points.
-struct Position<'a> {
-    text: &'a [u8],
-    bytes: usize,
-    code_points: usize,
+enum Position<'a> {
+    /// They stay what they are.
+    AsIs,
+    InText {
+        text: &'a [u8],
+        bytes: usize,
+        code_points: usize,
+    },
+    InPieces(&'a mut Counter),
 }
 
 impl Position<'_> {
     fn advance(&mut self, to: usize) -> usize {
-        self.code_points += offsets::count(&self.text[self.bytes..to], Unit::CodePoints);
-        self.bytes = to;
-        self.code_points
+        match self {
+            Position::AsIs => to,
+            Position::InText { text, bytes, code_points } => {
+                *code_points += offsets::count(&text[*bytes..to], Unit::CodePoints);
+                *bytes = to;
+                *code_points
+            }
+            Position::InPieces(counter) => counter.at(to),
+        }
     }
 }
 
 impl<'a> Calling<'a> {
     /// For findings whose offsets are those that the functions are to see.
     pub(crate) fn new(operators: &'a Operators) -> Calling<'a> {
-        Calling { operators, raised: None, position: None }
+        Calling { operators, raised: None, position: Position::AsIs }
     }
 
     /// For findings with byte offsets in the UTF-8 of a `str`.
     fn in_str(operators: &'a Operators, text: &'a [u8]) -> Calling<'a> {
-        Calling { operators, raised: None, position: Some(Position { text, bytes: 0, code_points: 0 }) }
+        Calling { operators, raised: None, position: Position::InText { text, bytes: 0, code_points: 0 } }
     }
 
     pub(crate) fn operate(&mut self, finding: &Finding, value: &[u8]) -> Result<Vec<u8>, Error> {
-        let replaced = match &mut self.position {
-            None => self.operators.call(finding, value),
-            Some(position) => {
-                let Span { start, end } = finding.span();
-                let span = Span::new(position.advance(start), position.advance(end));
-                self.operators.call(&finding.clone().with_span(span), value)
-            }
-        };
-        replaced.map_err(|error| {
+        let Span { start, end } = finding.span();
+        let span = Span::new(self.position.advance(start), self.position.advance(end));
+        self.operators.call(&finding.clone().with_span(span), value).map_err(|error| {
             self.raised = Some(error);
             // Ends the engine's call; what the function raised takes its place.
             KeyReference::Caller(ALL.to_owned()).missing()

@@ -45,6 +45,11 @@ impl Pieces {
         Ok(bytes)
     }
 
+    /// Whether the text is one of `str`.
+    pub(crate) fn is_str(&self) -> bool {
+        self.kind == Some(Kind::Str)
+    }
+
     /// What can be given out now: of a `str`, whole characters.
     pub(crate) fn give<'py>(&mut self, py: Python<'py>, ended: bool) -> PyResult<Option<Bound<'py, PyAny>>> {
         let length = match self.kind {

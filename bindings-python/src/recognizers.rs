@@ -47,6 +47,12 @@ impl Recognizers {
         self.functions.is_empty()
     }
 
+    /// The same functions.
+    pub(crate) fn clone_ref(&self, py: Python<'_>) -> Recognizers {
+        let functions = self.functions.iter().map(|function| function.clone_ref(py)).collect();
+        Recognizers { functions, entities: self.entities.clone() }
+    }
+
     pub(crate) fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         PyList::new(py, &self.functions)
     }

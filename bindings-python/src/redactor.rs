@@ -266,20 +266,11 @@ impl Redactor {
         pieces: &Bound<'py, PyAny>,
         format: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let this = slf.get();
         gate::guarded(|| {
             if !matches!(format, None | Some("sse")) {
                 return Err(PyValueError::new_err(
                     "`format` is \"sse\" for the text of server-sent events, or not given",
                 ));
-            }
-            if !this.operators.is_empty() {
-                let help = "Name operators such as `mask` in the policy, or redact the whole text";
-                return Err(errors::of_binding(ErrorCode::Unsupported, "streams call no functions as operators", help));
-            }
-            if !this.recognizers.is_empty() {
-                let help = "Redact the whole text, or make a redactor without `recognizers` for streams";
-                return Err(errors::of_binding(ErrorCode::Unsupported, "streams ask no recognisers", help));
             }
             stream::of(slf, pieces, format.is_some())
         })
@@ -293,8 +284,13 @@ impl Redactor {
 
     /// For streams: the same redactor, with nobody who is told.
     fn _unheard(&self, py: Python<'_>) -> Redactor {
-        let ask = Ask { function: self.ask.function.as_ref().map(|function| function.clone_ref(py)) };
-        Redactor { ask, ..Redactor::without_operators(self.inner.clone()) }
+        Redactor {
+            inner: self.inner.clone(),
+            operators: self.operators.clone_ref(py),
+            recognizers: self.recognizers.clone_ref(py),
+            ask: Ask { function: self.ask.function.as_ref().map(|function| function.clone_ref(py)) },
+            audit: Audit::default(),
+        }
     }
 
     /// For streams: tells of one that has ended, with its counts or with the exception that has ended it.

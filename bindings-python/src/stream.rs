@@ -2,7 +2,10 @@
 
 use crate::{audit::Started, errors, gate, pieces::Pieces, redactor::Redactor, report::Report};
 use pyo3::{PyTraverseError, PyVisit, exceptions::PyValueError, intern, prelude::*, types::PyIterator};
-use reticent::Stream;
+use reticent::{
+    Stream,
+    offsets::{Counter, Unit},
+};
 use std::sync::Mutex;
 
 /// The redacted pieces of a text that arrives in pieces; joined they are what the whole text gives.
@@ -20,12 +23,20 @@ pub(crate) struct RedactStream {
 
 struct State {
     /// None when the text has ended, or a piece could not be had.
-    stream: Option<Stream>,
+    text: Option<Arriving>,
     pieces: Pieces,
     /// What gives the events, where the pieces are no text.
     events: Option<Py<PyIterator>>,
     /// What was counted, once the text has ended.
     counted: Option<Report>,
+}
+
+/// A text of which not all has come.
+enum Arriving {
+    /// It is written as it comes. Where functions are called, with how many code points came before.
+    Stream(Box<Stream>, Option<Counter>),
+    /// It is written at its end: recognisers need all of it.
+    Whole(Vec<u8>),
 }
 
 /// The stream over an iterable, or the async generator over an async one.
@@ -56,8 +67,15 @@ impl RedactStream {
         source: Option<Bound<'_, PyIterator>>,
         is_told: bool,
     ) -> RedactStream {
-        let stream = Some(redactor.get().inner.stream());
-        let state = Mutex::new(State { stream, pieces: Pieces::default(), events: None, counted: None });
+        let Redactor { inner, operators, recognizers, .. } = redactor.get();
+        let text = match recognizers.is_empty() {
+            true => {
+                let counter = (!operators.is_empty()).then(|| Counter::new(Unit::CodePoints));
+                Arriving::Stream(Box::new(inner.stream()), counter)
+            }
+            false => Arriving::Whole(Vec::new()),
+        };
+        let state = Mutex::new(State { text: Some(text), pieces: Pieces::default(), events: None, counted: None });
         let (redactor, source) = (redactor.clone().unbind(), source.map(Bound::unbind));
         RedactStream { redactor, started: Started::now(), is_told, source, state }
     }
@@ -83,32 +101,82 @@ impl RedactStream {
     }
 
     fn push<'py>(&self, state: &mut State, piece: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(mut stream) = state.stream.take() else { return Ok(None) };
+        let Some(mut text) = state.text.take() else { return Ok(None) };
         let py = piece.py();
         let piece = state.pieces.accept(piece)?;
+        let is_str = state.pieces.is_str();
         let (bytes, out) = (piece.as_ref(), &mut state.pieces.out);
-        gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
-        self.settle(py, stream.report(), false)?;
-        state.stream = Some(stream);
+        match &mut text {
+            Arriving::Whole(whole) => whole.extend_from_slice(bytes),
+            Arriving::Stream(stream, None) => {
+                gate::unlocked_here(py, bytes.len(), || stream.push(bytes, out));
+                self.settle(py, stream.report(), false)?;
+            }
+            Arriving::Stream(stream, Some(counter)) => {
+                self.operate(py, is_str.then_some(&mut *counter), bytes, |caller| {
+                    stream.push_with(bytes, caller, out)
+                })?;
+                counter.at(stream.settled());
+                self.settle(py, stream.report(), false)?;
+            }
+        }
+        state.text = Some(text);
         state.pieces.give(py, false)
     }
 
     fn finish<'py>(&self, state: &mut State, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(stream) = state.stream.take() else { return Ok(None) };
+        let Some(text) = state.text.take() else { return Ok(None) };
+        let is_str = state.pieces.is_str();
         let out = &mut state.pieces.out;
-        let report = gate::unlocked_here(py, stream.held(), || stream.finish(out));
+        let report = match text {
+            Arriving::Whole(whole) => self.whole(py, &whole, is_str, out)?,
+            Arriving::Stream(stream, None) => gate::unlocked_here(py, stream.held(), || stream.finish(out)),
+            Arriving::Stream(stream, Some(mut counter)) => {
+                self.operate(py, is_str.then_some(&mut counter), b"", |caller| stream.finish_with(caller, out))?
+            }
+        };
         state.counted = Some(Report::from(&report));
         self.settle(py, &report, true)?;
         state.pieces.give(py, true)
     }
 
+    /// Runs `work` with the functions that are operators.
+    fn operate<T>(
+        &self,
+        py: Python<'_>,
+        counter: Option<&mut Counter>,
+        piece: &[u8],
+        work: impl FnOnce(&mut reticent::Caller) -> Result<T, reticent::Error> + Send,
+    ) -> PyResult<T>
+    where
+        T: Send,
+    {
+        let mut calling = self.redactor.get().operators.calling_in_pieces(counter, piece);
+        let done = gate::unlocked_here(py, piece.len(), || work(&mut |finding, value| calling.operate(finding, value)));
+        done.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))
+    }
+
+    /// A text that is all there: what recognisers find in it with what detectors find.
+    fn whole(&self, py: Python<'_>, text: &[u8], is_str: bool, out: &mut Vec<u8>) -> PyResult<reticent::Report> {
+        let Redactor { inner, operators, recognizers, .. } = self.redactor.get();
+        let recognized = if is_str { recognizers.recognize(py, text)? } else { Vec::new() };
+        let mut calling = operators.calling(text, is_str);
+        let processed = gate::unlocked_here(py, text.len(), || {
+            inner.process_recognized(text, &recognized, Some(&mut |finding, value| calling.operate(finding, value)))
+        });
+        let processed =
+            processed.map_err(|error| calling.into_raised().unwrap_or_else(|| errors::from_core(&error)))?;
+        out.extend_from_slice(&processed.value);
+        Ok(processed.report)
+    }
+
     fn next<'py>(&self, state: &mut State, source: &Bound<'py, PyIterator>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = source.py();
         let mut source = source.clone();
-        while state.stream.is_some() {
+        while state.text.is_some() {
             let given = match source.next() {
                 Some(Ok(piece)) if !state.pieces.is_text_or_begun(&piece)? => {
-                    state.stream = None;
+                    state.text = None;
                     let events =
                         python(py)?.call_method1(intern!(py, "redact_events"), (&self.redactor, piece, &source));
                     state.events = Some(events?.try_iter()?.unbind());
@@ -116,7 +184,7 @@ impl RedactStream {
                 }
                 Some(Ok(piece)) => self.push(state, &piece)?,
                 Some(Err(error)) => {
-                    state.stream = None;
+                    state.text = None;
                     return Err(error);
                 }
                 None => self.finish(state, py)?,

@@ -3,10 +3,10 @@
 use crate::{errors, gate, keys};
 use pyo3::prelude::*;
 use reticent::{Limits, MemoryVault};
-use reticent_vaults::{FileVault, SystemClock};
+use reticent_vaults::{FileVault, RedisVault, SystemClock};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-/// Keeps the mappings of conversations: in memory, or sealed in a file that processes share.
+/// Keeps the mappings of conversations: in memory, or sealed in a file that processes share or on a Redis server.
 #[pyclass(frozen, module = "reticent")]
 pub(crate) struct Vault {
     kind: Kind,
@@ -15,6 +15,7 @@ pub(crate) struct Vault {
 enum Kind {
     Memory(Arc<MemoryVault>),
     File(Arc<FileVault>, PathBuf),
+    Redis(Arc<RedisVault>),
 }
 
 impl Vault {
@@ -22,6 +23,7 @@ impl Vault {
         match &self.kind {
             Kind::Memory(vault) => vault.clone(),
             Kind::File(vault, _) => vault.clone(),
+            Kind::Redis(vault) => vault.clone(),
         }
     }
 }
@@ -82,6 +84,36 @@ impl Vault {
         })
     }
 
+    /// A vault on a Redis server, sealed; the URL may be a reference, too, since it may hold a password. Several vaults in a database have a
+    /// `prefix` each.
+    #[staticmethod]
+    #[pyo3(signature = (url, /, *, key, previous=Vec::new(), prefix="reticent", idle=None, values=None, bytes=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn redis(
+        url: &Bound<'_, PyAny>,
+        key: &Bound<'_, PyAny>,
+        previous: Vec<Bound<'_, PyAny>>,
+        prefix: &str,
+        idle: Option<f64>,
+        values: Option<usize>,
+        bytes: Option<usize>,
+    ) -> PyResult<Vault> {
+        gate::guarded(|| {
+            let (given, key) = (keys::given(url)?, keys::given(key)?);
+            let previous = previous.iter().map(keys::given).collect::<PyResult<Vec<_>>>()?;
+            let previous: Vec<&[u8]> = previous.iter().map(|key| key.as_slice()).collect();
+            let idle = idle_time(idle)?;
+            let open = || RedisVault::open_under(prefix, &String::from_utf8_lossy(&given), &key, &previous);
+            let vault = url.py().detach(open).map_err(|error| errors::from_core(&error))?;
+            let vault = vault.with_limits(limits(values, bytes));
+            let vault = match idle {
+                Some(idle) => vault.with_expiry(idle),
+                None => vault,
+            };
+            Ok(Vault { kind: Kind::Redis(Arc::new(vault)) })
+        })
+    }
+
     /// Forgets a conversation: its tokens are never restored again.
     #[pyo3(signature = (conversation, /))]
     fn forget(&self, conversation: &str, py: Python<'_>) -> PyResult<()> {
@@ -89,14 +121,17 @@ impl Vault {
         gate::guarded(|| py.detach(|| inner.forget(conversation)).map_err(|error| errors::from_core(&error)))
     }
 
-    /// Of a file: takes from all keys but this one what they open, once every process has the new key.
+    /// Of a vault with a key: takes from all keys but this one what they open, once every process has the new key.
     #[pyo3(signature = (key, /))]
     fn retire_previous_keys(&self, key: &Bound<'_, PyAny>) -> PyResult<()> {
-        gate::guarded(|| match &self.kind {
-            Kind::Memory(_) => Ok(()),
-            Kind::File(vault, _) => {
-                vault.retire_previous_keys(&keys::given(key)?).map_err(|error| errors::from_core(&error))
-            }
+        gate::guarded(|| {
+            let (py, given) = (key.py(), keys::given(key)?);
+            let retired = py.detach(|| match &self.kind {
+                Kind::Memory(_) => Ok(()),
+                Kind::File(vault, _) => vault.retire_previous_keys(&given),
+                Kind::Redis(vault) => vault.retire_previous_keys(&given),
+            });
+            retired.map_err(|error| errors::from_core(&error))
         })
     }
 
@@ -104,6 +139,7 @@ impl Vault {
         match &self.kind {
             Kind::Memory(_) => "<Vault in memory>".to_owned(),
             Kind::File(_, path) => format!("<Vault {path:?}>"),
+            Kind::Redis(vault) => format!("<Vault on {}>", vault.address()),
         }
     }
 }

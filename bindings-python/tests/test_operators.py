@@ -1,7 +1,9 @@
 """Keys, and the caller's own functions as operators."""
 
+import asyncio
 import collections.abc
 import pathlib
+from collections.abc import AsyncIterator
 
 import pytest
 import reticent
@@ -150,11 +152,48 @@ def test_mistakes_with_functions() -> None:
         reticent.Redactor(operators={"EMAIL_ADDRESS": "mask"})  # type: ignore[dict-item]
 
 
-def test_a_stream_calls_no_functions() -> None:
-    redactor = reticent.Redactor(operators={"*": lambda finding, value: ""})
-    with pytest.raises(reticent.UnsupportedError) as caught:
-        redactor.redact_stream([EMAIL])
-    assert caught.value.code == "unsupported"
+def test_a_stream_calls_functions_as_the_whole_text_does() -> None:
+    seen: list[tuple[str, int, int, str | bytes]] = []
+
+    def operate(finding: reticent.Finding, value: str) -> str:
+        seen.append((finding.entity, finding.start, finding.end, value))
+        return f"<{len(value)}>"
+
+    redactor = reticent.Redactor(operators={"EMAIL_ADDRESS": operate})
+    text = f'é 😀 {EMAIL}, "{EMAIL}" 😀 and call (212) 555-0147; eve@acme.io'
+    whole = redactor.redact(text)
+    expected, seen[:] = list(seen), []
+    assert len(expected) == 3
+    assert "[PHONE_NUMBER]" in whole
+
+    async def in_async(pieces: list[str]) -> str:
+        async def given() -> AsyncIterator[str]:
+            for piece in pieces:
+                yield piece
+
+        return "".join([piece async for piece in redactor.redact_stream(given())])
+
+    for length in (1, 2, 5, len(text)):
+        pieces = [text[at : at + length] for at in range(0, len(text), length)]
+        assert "".join(redactor.redact_stream(pieces)) == whole, length
+        assert seen == expected
+        seen.clear()
+        assert asyncio.run(in_async(pieces)) == whole
+        assert seen == expected
+        seen.clear()
+    events = [{"type": "text-delta", "id": "1", "text": piece} for piece in text]
+    made = list(redactor.redact_stream([*events, {"type": "text-end", "id": "1"}]))
+    assert "".join(event.get("text", "") for event in made) == whole
+    assert b"".join(redactor.redact_stream([text[:20].encode(), text[20:].encode()])) == redactor.redact(text.encode())
+
+
+def test_what_a_function_raises_ends_a_stream() -> None:
+    def refuse(finding: reticent.Finding, value: str) -> str:
+        raise LookupError("no")
+
+    given = []
+    with pytest.raises(LookupError, match="no"):
+        given.extend(reticent.Redactor(operators={"*": refuse}).redact_stream(["to you: ", EMAIL, " and more"]))
 
 
 def test_names_of_entities_are_not_the_bindings_business() -> None:

@@ -21,8 +21,10 @@ def shown_value(line: str) -> object:
 
 
 @pytest.mark.parametrize("block", blocks("python"))
-def test_examples_give_what_they_show(block, tmp_path, monkeypatch):
+def test_examples_give_what_they_show(block, tmp_path, monkeypatch, request):
     monkeypatch.chdir(tmp_path)
+    if "REDIS_URL" in block:
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_url"))
     for policy in blocks("toml"):
         name = policy.splitlines()[0].removeprefix("# ")
         (tmp_path / name).write_text(policy, encoding="utf-8")

@@ -88,10 +88,11 @@ def test_what_is_wrong_ends_the_call(found: tuple[Any, ...]) -> None:
             assert "secret" not in str(raised.value)
 
 
-def test_what_a_recognizer_raises_is_raised() -> None:
-    def broken(text: str) -> list[Any]:
-        raise LookupError("the model is not there")
+def broken(text: str) -> list[Any]:
+    raise LookupError("the model is not there")
 
+
+def test_what_a_recognizer_raises_is_raised() -> None:
     redactor = reticent.Redactor(recognizers=[broken])
     for value in ("words", {"key": "words"}):
         with pytest.raises(LookupError, match="the model is not there"):
@@ -102,9 +103,31 @@ def test_what_a_recognizer_raises_is_raised() -> None:
         reticent.Redactor(recognizers=["spacy"])  # type: ignore[list-item]
 
 
-def test_streams_ask_no_recognizers() -> None:
-    with pytest.raises(reticent.UnsupportedError):
-        reticent.Redactor(recognizers=[crew]).redact_stream(["words"])
+def test_a_stream_gives_what_the_whole_text_gives() -> None:
+    text = "é Queequeg wrote to jane@acme.io. Queequeg 😀 sails"
+    seen: list[tuple[str, int, int]] = []
+
+    def operate(finding: reticent.Finding, value: str) -> str:
+        seen.append((finding.entity, finding.start, finding.end))
+        return f"<{len(value)}>"
+
+    redactor = reticent.Redactor(recognizers=[crew], operators={"*": operate})
+    whole = redactor.redact(text)
+    assert whole.count("<8>") == 2
+    expected, seen[:] = list(seen), []
+    for length in (1, 3, len(text)):
+        pieces = [text[at : at + length] for at in range(0, len(text), length)]
+        assert "".join(redactor.redact_stream(pieces)) == whole
+        assert seen == expected
+        seen.clear()
+        events = [{"type": "text-delta", "id": "1", "text": piece} for piece in pieces]
+        made = list(redactor.redact_stream([*events, {"type": "text-end", "id": "1"}]))
+        assert "".join(event.get("text", "") for event in made) == whole
+        seen.clear()
+    # Bytes are no text for a recogniser, in a stream as elsewhere.
+    assert b"".join(redactor.redact_stream([text.encode()])) == redactor.redact(text.encode())
+    with pytest.raises(LookupError, match="the model is not there"):
+        list(reticent.Redactor(recognizers=[broken]).redact_stream(["words"]))
 
 
 def test_sessions_ask_them_too() -> None:

@@ -1,4 +1,4 @@
-"""Vaults: conversations go on in other processes and threads, expire, and stand sealed in their file."""
+"""Vaults: conversations go on in other processes and threads, expire, and stand sealed where they are kept."""
 
 import subprocess
 import sys
@@ -51,6 +51,33 @@ def test_threads_agree_on_tokens(tmp_path: Path) -> None:
     assert all(tokens == seen[0] for tokens in seen)
 
 
+def test_a_conversation_goes_on_through_a_redis_server(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    vault = Vault.redis({"env": "REDIS_URL"}, key=KEY)
+    session = Redactor().session("c", vault=vault)
+    assert session.redact({"to": "jane@acme.io"}) == {"to": "[EMAIL_ADDRESS_1]"}
+    program = (
+        "import os, reticent; vault = reticent.Vault.redis(os.environ['REDIS_URL'], key=b'a test key, not a real one');"
+        "session = reticent.Redactor().session('c', vault=vault);"
+        "print(session.restore('[EMAIL_ADDRESS_1]'), session.redact('eve@acme.io jane@acme.io'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "jane@acme.io [EMAIL_ADDRESS_2] [EMAIL_ADDRESS_1]\n"
+    assert "".join(session.restore_stream(["[EMAIL_ADD", "RESS_2]"])) == "eve@acme.io"
+    # Another prefix is another vault; another key opens none.
+    other = Vault.redis(redis_url, key=b"another test key, as unreal", prefix="other")
+    assert Redactor().session("c", vault=other).restore("[EMAIL_ADDRESS_1]") == "[EMAIL_ADDRESS_1]"
+    with pytest.raises(VaultError, match="sealed under another key"):
+        Vault.redis(redis_url, key=b"another test key, as unreal")
+    rotated = Vault.redis(redis_url, key=b"another test key, as unreal", previous=[KEY])
+    rotated.retire_previous_keys(b"another test key, as unreal")
+    with pytest.raises(VaultError):
+        Vault.redis(redis_url, key=KEY)
+    session.forget()
+    assert session.restore("[EMAIL_ADDRESS_2]") == "[EMAIL_ADDRESS_2]"
+    assert "jane" not in repr(vault)
+
+
 def test_conversations_expire_and_are_limited() -> None:
     vault = Vault.memory(idle=0.2, values=1)
     session = Redactor().session("c", vault=vault)
@@ -84,6 +111,9 @@ def test_mistakes_say_what_to_do(tmp_path: Path) -> None:
         Vault.file(tmp_path / "v.db", key={"env": "NO_SUCH_KEY"})
     with pytest.raises(VaultError, match="5 bytes"):
         Vault.file(tmp_path / "v.db", key=b"short")
+    with pytest.raises(VaultError, match="cannot be reached") as refused:
+        Vault.redis("redis://jane:secret@127.0.0.1:1", key=KEY)
+    assert "secret" not in str(refused.value)
     with pytest.raises(VaultError, match="both"):
         Redactor().session("c")
     with pytest.raises(VaultError, match="`idle`"):

@@ -45,6 +45,37 @@ pub fn count(text: &[u8], unit: Unit) -> usize {
     }
 }
 
+/// Counts the units of a text that arrives in pieces, up to places that come in order.
+#[derive(Debug)]
+pub struct Counter {
+    unit: Unit,
+    /// What has arrived behind the last place.
+    text: Vec<u8>,
+    bytes: usize,
+    units: usize,
+}
+
+impl Counter {
+    /// At the start of a text.
+    pub fn new(unit: Unit) -> Counter {
+        Counter { unit, text: Vec::new(), bytes: 0, units: 0 }
+    }
+
+    /// Takes the next piece.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.text.extend_from_slice(piece);
+    }
+
+    /// How many units stand before a byte of what has arrived, which is not before one that was asked for earlier.
+    pub fn at(&mut self, byte: usize) -> usize {
+        let passed = byte.saturating_sub(self.bytes).min(self.text.len());
+        self.units += count(&self.text[..passed], self.unit);
+        self.bytes += passed;
+        self.text.drain(..passed);
+        self.units
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +86,16 @@ mod tests {
         fn counts_what_std_counts(text in "\\PC*") {
             prop_assert_eq!(count(text.as_bytes(), Unit::CodePoints), text.chars().count());
             prop_assert_eq!(count(text.as_bytes(), Unit::Utf16), text.encode_utf16().count());
+        }
+
+        #[test]
+        fn pieces_count_what_the_whole_counts(text in "\\PC*", piece in 1usize..9) {
+            let mut counter = Counter::new(Unit::Utf16);
+            for (nth, bytes) in text.as_bytes().chunks(piece).enumerate() {
+                counter.push(bytes);
+                let at = nth * piece;
+                prop_assert_eq!(counter.at(at), count(&text.as_bytes()[..at], Unit::Utf16));
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ where
     }
 }
 
-/// A redactor with recognisers. Its calls fail where a recogniser does; it has no streams, since a recogniser needs the whole text.
+/// A redactor with recognisers. Its calls fail where a recogniser does. Its streams write at their end, since a recogniser needs the whole text.
 ///
 /// ```
 /// use reticent::{Error, Policy, Recognized, Redactor};
@@ -170,6 +170,20 @@ impl Recognizing {
     pub fn process<'t>(&self, text: &'t str) -> Result<Processed<'t>, Error> {
         self.redactor.process_recognized(text.as_bytes(), &self.recognize(text)?, None)
     }
+
+    /// Redacts a text that arrives in pieces, once all of it is there: a recogniser may need any of it. The same as [`Recognizing::process`] of the whole.
+    ///
+    /// # Errors
+    /// The recognisers'.
+    pub fn process_stream<I>(&self, pieces: I) -> Result<Processed<'static>, Error>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let text: String = pieces.into_iter().fold(String::new(), |text, piece| text + piece.as_ref());
+        let Processed { value, findings, report } = self.process(&text)?;
+        Ok(Processed { value: Cow::Owned(value.into_owned()), findings, report })
+    }
 }
 
 #[cfg(test)]
@@ -187,6 +201,8 @@ mod tests {
         let text = "Ishmael mailed jane@acme.io. Then Ishmael left.";
         let redactor = recognizing(vec![Recognized::new("PERSON", 0..7, 0.8), Recognized::new("SHIP", 20..27, 0.6)]);
         assert_eq!(redactor.redact(text).unwrap(), "[PERSON] mailed [EMAIL_ADDRESS]. Then [PERSON] left.");
+        let pieces = text.split_inclusive(' ');
+        assert_eq!(*redactor.process_stream(pieces).unwrap().value, *redactor.process(text).unwrap().value);
         let findings = redactor.scan(text).unwrap();
         assert_eq!(findings[0].detector(), "recognizer");
         assert_eq!(findings[0].score(), 0.8);

@@ -4,7 +4,7 @@ use crate::{
     again::{self, Known},
     anchor::Path,
     answer::{self, Answer, Answers, Question},
-    candidate::{Candidate, MAX_PLACEHOLDER, field, json, open_escape, placeholder_at, swallowing},
+    candidate::{Candidate, MAX_PLACEHOLDER, Shaped, field, json, open_escape, placeholder_at, swallowing},
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate::{self, Form},
@@ -586,18 +586,22 @@ impl Redactor {
     /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.
     pub(crate) fn is_sure_block(&self, text: &[u8], candidate: &Candidate) -> bool {
         let inner = &*self.inner;
-        let same_for_all = matches!(
-            &inner.operators[usize::from(candidate.detector)],
-            Chosen::Operator(Operator::Replace { .. } | Operator::Remove | Operator::Tokenize { .. })
-        );
         candidate.block
             // What overlaps it before its start may turn out to be none.
             && candidate.start == candidate.matched.start
             && candidate.decoded.is_none()
-            && same_for_all
+            && self.is_same_for_all(candidate)
             && !inner.compiled.has_allowed()
             && !self.has_actions()
             && inner.engine.is_sure(candidate, text)
+    }
+
+    /// Whether what stands in place of a finding is the same for any value.
+    pub(crate) fn is_same_for_all(&self, candidate: &Candidate) -> bool {
+        matches!(
+            &self.inner.operators[usize::from(candidate.detector)],
+            Chosen::Operator(Operator::Replace { .. } | Operator::Remove | Operator::Tokenize { .. })
+        )
     }
 
     /// Whether neither an allow-list nor a rule of its field speaks for a candidate.
@@ -712,6 +716,11 @@ impl Redactor {
     /// Every entity that can be found.
     pub(crate) fn entities(&self) -> impl Iterator<Item = &str> {
         self.inner.engine.detectors.iter().map(|detector| &*detector.entity)
+    }
+
+    /// What found a candidate, for values like its own.
+    pub(crate) fn shaped(&self, candidate: &Candidate) -> Option<Shaped<'_>> {
+        Shaped::of(&self.inner.engine.detectors[candidate.detector as usize], candidate)
     }
 
     /// The style of the token that a session gives this finding; none where the policy has another operator for it.

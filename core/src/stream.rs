@@ -12,8 +12,15 @@ mod adapt;
 pub use adapt::{RedactedPieces, RedactedReader};
 
 use crate::{
-    again::Known, candidate::Candidate, dispatch::is_of_token, finding::Finding, redactor::Redactor, report::Report,
-    scan::Open, span::Span,
+    again::Known,
+    candidate::Candidate,
+    dispatch::is_of_token,
+    error::Error,
+    finding::Finding,
+    redactor::{Caller, Redactor},
+    report::Report,
+    scan::Open,
+    span::Span,
 };
 
 /// What is kept of text that has been written: more than any decision looks back.
@@ -111,6 +118,37 @@ impl Stream {
 
     /// As [`Stream::push`], and shows each finding once its end is known: in order, with offsets in the whole text.
     pub fn push_observed(&mut self, piece: &[u8], out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
+        infallible(self.take(piece, out, None, observe));
+    }
+
+    /// As [`Stream::push`], for a redactor with [operators of the caller](Redactor::with_caller_operators): `caller` is given each finding of
+    /// theirs once its end is known, with offsets in the whole text.
+    ///
+    /// ```
+    /// # use reticent::{Policy, Redactor};
+    /// let redactor = Redactor::new(&Policy::default())?.with_caller_operators(&["EMAIL_ADDRESS".into()])?;
+    /// let (mut stream, mut out) = (redactor.stream(), Vec::new());
+    /// for piece in ["mail ja", "ne@ac", "me.io, please"] {
+    ///     stream.push_with(piece.as_bytes(), &mut |finding, value| Ok(format!("<{}>", value.len()).into()), &mut out)?;
+    /// }
+    /// stream.finish_with(&mut |finding, value| Ok(format!("<{}>", value.len()).into()), &mut out)?;
+    /// assert_eq!(out, b"mail <12>, please");
+    /// # Ok::<(), reticent::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The caller's. The stream is of no use then: what it holds must not be written.
+    pub fn push_with(&mut self, piece: &[u8], caller: &mut Caller, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.take(piece, out, Some(caller), &mut |_| {})
+    }
+
+    fn take(
+        &mut self,
+        piece: &[u8],
+        out: &mut Vec<u8>,
+        mut caller: Option<&mut Caller>,
+        observe: &mut dyn FnMut(Finding),
+    ) -> Result<(), Error> {
         for part in piece.chunks(BATCH) {
             self.text.extend_from_slice(part);
             self.arrived += part.len();
@@ -119,9 +157,10 @@ impl Stream {
                 self.swallow(observe);
             }
             if self.swallowing.is_none() && is_worth_a_look && !self.glance(out) {
-                self.decide(false, out, observe);
+                self.decide(false, out, caller.as_deref_mut(), observe)?;
             }
         }
+        Ok(())
     }
 
     /// Ends the text: decides and appends what is left.
@@ -131,8 +170,17 @@ impl Stream {
 
     /// As [`Stream::finish`], and shows the findings that are left.
     pub fn finish_observed(mut self, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) -> Report {
-        self.decide(true, out, observe);
+        infallible(self.decide(true, out, None, observe));
         self.report
+    }
+
+    /// As [`Stream::finish`], with operators of the caller: see [`Stream::push_with`].
+    ///
+    /// # Errors
+    /// The caller's.
+    pub fn finish_with(mut self, caller: &mut Caller, out: &mut Vec<u8>) -> Result<Report, Error> {
+        self.decide(true, out, Some(caller), &mut |_| {})?;
+        Ok(self.report)
     }
 
     /// Up to where the text is decided: no finding that is still to come starts before it.
@@ -191,7 +239,13 @@ impl Stream {
         true
     }
 
-    fn decide(&mut self, at_end: bool, out: &mut Vec<u8>, observe: &mut dyn FnMut(Finding)) {
+    fn decide(
+        &mut self,
+        at_end: bool,
+        out: &mut Vec<u8>,
+        mut caller: Option<&mut Caller>,
+        observe: &mut dyn FnMut(Finding),
+    ) -> Result<(), Error> {
         self.unseen = 0;
         let Open { mut found, held, waits, named } = match at_end {
             true => {
@@ -213,7 +267,8 @@ impl Stream {
         for candidate in found.iter().rev() {
             if candidate.start < cut && candidate.end > cut {
                 let is_long = candidate.end - candidate.start.max(self.undecided) > GROWN;
-                if !at_end && is_long && candidate.end == length && self.redactor.extends(candidate) {
+                let may_grow = self.redactor.extends(candidate) && self.redactor.is_same_for_all(candidate);
+                if !at_end && is_long && candidate.end == length && may_grow {
                     growing = Some(*candidate);
                 }
                 cut = candidate.start.max(self.undecided);
@@ -244,7 +299,7 @@ impl Stream {
                 was_replaced = None;
             } else {
                 self.write_raw(written, candidate.start, was_replaced, out);
-                self.write_replacement(candidate, out);
+                self.write_replacement(candidate, caller.as_deref_mut(), out)?;
             }
             let finding = self.redactor.finding(&self.text, candidate);
             self.report.count(&finding);
@@ -269,7 +324,7 @@ impl Stream {
         }
         if let Some(block) = &begun {
             if replaced_start != Some(block.start) {
-                self.write_replacement(block, out);
+                self.write_replacement(block, None, out)?;
             }
             self.replaced = Some(block.end);
         } else if replaced_start == Some(written) {
@@ -287,6 +342,7 @@ impl Stream {
             }
             None => self.forget(),
         }
+        Ok(())
     }
 
     /// Writes text as it is, but nothing of what has been replaced.
@@ -294,10 +350,21 @@ impl Stream {
         out.extend_from_slice(&self.text[replaced.unwrap_or(0).clamp(from, to)..to]);
     }
 
-    fn write_replacement(&self, candidate: &Candidate, out: &mut Vec<u8>) {
-        if self.redactor.write_one(&self.text, candidate, None, None, out).is_err() {
-            unreachable!("operators of a policy do not fail");
-        }
+    fn write_replacement(
+        &self,
+        candidate: &Candidate,
+        caller: Option<&mut Caller>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let dropped = self.position(0);
+        let mut placed = caller.map(|caller| {
+            move |finding: &Finding, value: &[u8]| {
+                let Span { start, end } = finding.span;
+                caller(&finding.clone().with_span(Span::new(dropped + start, dropped + end)), value)
+            }
+        });
+        let caller = placed.as_mut().map(|placed| placed as &mut Caller);
+        self.redactor.write_one(&self.text, candidate, None, caller, out)
     }
 
     /// Drops what the open finding swallows, up to its end; the last of it stays in view.
@@ -327,6 +394,13 @@ impl Stream {
             self.replaced = self.replaced.map(|end| end - drop);
             self.named = self.named.saturating_sub(drop);
         }
+    }
+}
+
+/// What no function of a caller has made.
+fn infallible(done: Result<(), Error>) {
+    if done.is_err() {
+        unreachable!("operators of a policy do not fail");
     }
 }
 
@@ -369,6 +443,55 @@ mod tests {
             stream.finish(&mut out);
             assert_eq!(String::from_utf8_lossy(&out), "the key [PRIVATE_KEY] and more", "{between:?}");
         }
+    }
+
+    #[test]
+    fn operators_of_the_caller_see_what_they_see_of_the_whole_text() {
+        let redactor = Redactor::new(&Policy::default()).unwrap().with_caller_operators(&["*".into()]).unwrap();
+        let body = "MIIEpAIBAAKCAQEA".repeat(9_000);
+        let key = format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----");
+        let filler = "nothing to see here, ".repeat(900);
+        let text = format!("{{\"to\": \"jane@acme.io\"}} {filler}{key}\nmail {filler}bob@acme.io, call (212) 555-0147");
+        type Seen = Vec<(String, Span, usize)>;
+        let operate = |seen: &mut Seen, finding: &Finding, value: &[u8]| {
+            seen.push((finding.entity().into(), finding.span(), value.len()));
+            Ok(format!("\"{}\"", seen.len()).into_bytes())
+        };
+        let mut whole = Seen::new();
+        let done = redactor.process(text.as_bytes(), Some(&mut |finding, value| operate(&mut whole, finding, value)));
+        let done = done.unwrap();
+        for piece in [997, 65_536, 100_003, text.len()] {
+            let (mut stream, mut seen, mut out) = (redactor.stream(), Seen::new(), Vec::new());
+            for piece in text.as_bytes().chunks(piece) {
+                let mut caller = |finding: &Finding, value: &[u8]| operate(&mut seen, finding, value);
+                stream.push_with(piece, &mut caller, &mut out).unwrap();
+            }
+            let report =
+                stream.finish_with(&mut |finding, value| operate(&mut seen, finding, value), &mut out).unwrap();
+            assert_eq!(seen, whole, "in pieces of {piece}");
+            assert!(out == *done.value, "in pieces of {piece}");
+            assert_eq!(format!("{report:?}"), format!("{:?}", done.report));
+        }
+        let mut stream = redactor.stream();
+        stream.push(b"jane@acme.io", &mut Vec::new());
+        let mut failing = |_: &Finding, _: &[u8]| Err(Error::caller("no", "no help"));
+        assert!(stream.finish_with(&mut failing, &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn a_long_block_is_hashed_as_the_whole_text_is() {
+        struct Key;
+        impl crate::policy::KeyProvider for Key {
+            fn key(&self, _: &crate::policy::KeyReference) -> Result<Vec<u8>, Error> {
+                Ok(b"a test key, not a real one".to_vec())
+            }
+        }
+        let policy = Policy::from_toml("operator = { type = 'hash', key = { caller = 'k' } }", "p.toml").unwrap();
+        let redactor = Redactor::with_keys(&policy, &Key).unwrap();
+        let body = "MIIEpAIBAAKCAQEA".repeat(9_000);
+        let text = format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY----- and more");
+        let (_, out) = in_pieces(&redactor, text.as_bytes(), 4_001);
+        assert!(out == *redactor.redact_bytes(text.as_bytes()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Mappings that were read already, so that only what others have added is read again.
 
-use reticent::{Ledger, Limits};
+use crate::mapping::Mapping;
+use reticent::Limits;
 use std::{
     collections::HashMap,
     sync::{Arc, RwLock},
@@ -9,16 +10,6 @@ use std::{
 /// How many conversations are held in memory at most.
 const MOST: usize = 1024;
 
-/// A conversation as far as it has been read.
-pub(crate) struct Cached {
-    pub(crate) beginning: [u8; 16],
-    /// The number of the last changes that are in it.
-    pub(crate) number: i64,
-    pub(crate) ledger: Arc<RwLock<Ledger>>,
-    /// When it was used last, counted in uses.
-    used: u64,
-}
-
 /// Conversations by their names. What is dropped is overwritten.
 #[derive(Default)]
 pub(crate) struct Cache {
@@ -26,29 +17,24 @@ pub(crate) struct Cache {
     uses: u64,
 }
 
+struct Cached {
+    mapping: Arc<RwLock<Mapping>>,
+    /// When it was used last, counted in uses.
+    used: u64,
+}
+
 impl Cache {
-    /// The conversation with this beginning; empty where it has not been read.
-    pub(crate) fn of(&mut self, name: [u8; 32], beginning: [u8; 16], limits: Limits) -> &mut Cached {
+    /// The conversation of a name; empty where it has not been read.
+    pub(crate) fn of(&mut self, name: [u8; 32], limits: Limits) -> Arc<RwLock<Mapping>> {
         self.uses += 1;
         let used = self.uses;
-        if self.by_name.get(&name).is_some_and(|cached| cached.beginning != beginning) {
-            self.by_name.remove(&name);
-        }
         if self.by_name.len() >= MOST && !self.by_name.contains_key(&name) {
             self.drop_half();
         }
-        let ledger = || Arc::new(RwLock::new(Ledger::recorded(limits)));
-        let cached =
-            self.by_name.entry(name).or_insert_with(|| Cached { beginning, number: 0, ledger: ledger(), used });
+        let new = || Cached { mapping: Arc::new(RwLock::new(Mapping::new(name, limits))), used };
+        let cached = self.by_name.entry(name).or_insert_with(new);
         cached.used = used;
-        cached
-    }
-
-    /// Notes that changes with this number were written.
-    pub(crate) fn wrote(&mut self, name: &[u8; 32], number: i64) {
-        if let Some(cached) = self.by_name.get_mut(name) {
-            cached.number = number;
-        }
+        cached.mapping.clone()
     }
 
     pub(crate) fn remove(&mut self, name: &[u8; 32]) {

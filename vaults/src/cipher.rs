@@ -1,5 +1,6 @@
 //! What stands in a store is sealed: a random secret under the caller's keys, everything else under keys derived from the secret.
 
+use crate::mapping::Beginning;
 use aes_gcm_siv::{
     Aes256GcmSiv, KeyInit, Nonce,
     aead::{Aead, Payload},
@@ -58,6 +59,11 @@ impl MasterKey {
         Ok(MasterKey { id, key: Key::derive(bytes, "secret") })
     }
 
+    /// A key and those before it.
+    pub(crate) fn all(key: &[u8], previous: &[&[u8]]) -> Result<Vec<MasterKey>, Error> {
+        std::iter::once(key).chain(previous.iter().copied()).map(MasterKey::new).collect()
+    }
+
     pub(crate) fn seal(&self, secret: &Secret) -> Result<Vec<u8>, Error> {
         self.key.seal(&*secret.0, self.id.as_bytes())
     }
@@ -75,6 +81,34 @@ impl Secret {
     pub(crate) fn new() -> Result<Secret, Error> {
         Ok(Secret(Zeroizing::new(random()?)))
     }
+}
+
+/// The secret of a store, and what the store does not have yet: the secret sealed under the first key.
+pub(crate) struct Opened {
+    pub(crate) secret: Secret,
+    pub(crate) missing: Option<Vec<u8>>,
+}
+
+/// Opens what a store has, sealed under the keys of these ids, with the first key that is one of them; a store that has nothing gets a new
+/// secret.
+pub(crate) fn unlock(vault: &dyn fmt::Display, keys: &[MasterKey], has: &[(String, Vec<u8>)]) -> Result<Opened, Error> {
+    if has.is_empty() {
+        let secret = Secret::new()?;
+        let missing = Some(keys[0].seal(&secret)?);
+        return Ok(Opened { secret, missing });
+    }
+    let sealed_under = |key: &MasterKey| has.iter().find(|(id, _)| *id == key.id).map(|(_, sealed)| sealed);
+    let known = keys.iter().enumerate().find_map(|(nth, key)| Some((nth, key.open(sealed_under(key)?))));
+    let Some((nth, Some(secret))) = known else { return Err(wrong_key(vault)) };
+    let missing = (nth > 0).then(|| keys[0].seal(&secret)).transpose()?;
+    Ok(Opened { secret, missing })
+}
+
+pub(crate) fn wrong_key(vault: &dyn fmt::Display) -> Error {
+    Error::vault(
+        format!("the vault {vault} is sealed under another key"),
+        "Give the key that it was made with, or that key among the previous ones to change it",
+    )
 }
 
 /// Names and seals what a store keeps.
@@ -109,7 +143,7 @@ impl Cipher {
 /// Where changes belong: a conversation, its beginning, and their number in it.
 pub(crate) struct Place<'a> {
     pub(crate) name: &'a [u8; 32],
-    pub(crate) beginning: &'a [u8; 16],
+    pub(crate) beginning: &'a Beginning,
     pub(crate) number: i64,
 }
 

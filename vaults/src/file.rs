@@ -2,7 +2,8 @@
 
 use crate::{
     cache::Cache,
-    cipher::{Cipher, MasterKey, Place, Secret, random},
+    cipher::{Cipher, MasterKey, Opened, Secret, random, unlock, wrong_key},
+    mapping::{Beginning, Mapping},
     time::SystemClock,
 };
 use reticent::{Clock, Error, Ledger, Limits, Vault};
@@ -10,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -64,10 +65,7 @@ impl FileVault {
     /// As [`FileVault::open`].
     pub fn open_rotated(path: impl AsRef<Path>, key: &[u8], previous: &[&[u8]]) -> Result<FileVault, Error> {
         let path = path.as_ref();
-        let mut keys = vec![MasterKey::new(key)?];
-        for key in previous {
-            keys.push(MasterKey::new(key)?);
-        }
+        let keys = MasterKey::all(key, previous)?;
         let failed = |error: rusqlite::Error| failed(path, &error);
         let mut connection = connect(path).map_err(failed)?;
         let secret = secret(path, &mut connection, &keys)?;
@@ -112,7 +110,7 @@ impl FileVault {
             .query_row("SELECT EXISTS (SELECT 1 FROM keys WHERE id = ?)", [&id], |row| row.get(0))
             .map_err(|error| self.failed(&error))?;
         if !is_known {
-            return Err(wrong_key(&self.path));
+            return Err(wrong_key(&self.path.display()));
         }
         transaction.execute("DELETE FROM keys WHERE id <> ?", [&id]).map_err(|error| self.failed(&error))?;
         transaction.commit().map_err(|error| self.failed(&error))
@@ -166,7 +164,7 @@ impl FileVault {
         connection: &Connection,
         name: &[u8; 32],
         now: Duration,
-    ) -> Result<Option<([u8; 16], i64)>, Error> {
+    ) -> Result<Option<(Beginning, i64)>, Error> {
         let found = connection
             .prepare_cached("SELECT beginning, used FROM conversations WHERE name = ?")
             .and_then(|mut found| found.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional())
@@ -175,71 +173,49 @@ impl FileVault {
         Ok(found.filter(|(_, used)| !is_over(*used)))
     }
 
-    /// The mapping, with what others have added.
-    fn ledger(
+    /// Reads into a mapping of that beginning what others have added.
+    fn read(
         &self,
         connection: &Connection,
-        cache: &mut Cache,
-        name: [u8; 32],
-        beginning: [u8; 16],
-    ) -> Result<(Arc<RwLock<Ledger>>, i64), Error> {
-        let cached = cache.of(name, beginning, self.limits);
-        let read = || -> Result<Vec<(i64, Vec<u8>)>, rusqlite::Error> {
+        mapping: &mut Mapping,
+        name: &[u8; 32],
+        beginning: Beginning,
+    ) -> Result<(), Error> {
+        mapping.begin(beginning);
+        let rows = || -> Result<Vec<Vec<u8>>, rusqlite::Error> {
             let mut rows = connection
-                .prepare_cached("SELECT number, sealed FROM changes WHERE name = ? AND number > ? ORDER BY number")?;
-            rows.query_map(params![name, cached.number], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+                .prepare_cached("SELECT sealed FROM changes WHERE name = ? AND number > ? ORDER BY number")?;
+            rows.query_map(params![name, mapping.seen().number], |row| row.get(0))?.collect()
         };
-        let rows = read().map_err(|error| self.failed(&error))?;
-        let ledger = cached.ledger.clone();
-        let mut number = cached.number;
-        let replay = |rows: Vec<(i64, Vec<u8>)>, number: &mut i64| -> Result<(), Error> {
-            let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-            for (next, sealed) in rows {
-                let place = Place { name: &name, beginning: &beginning, number: next };
-                ledger.replay(&self.cipher.open(&sealed, &place)?)?;
-                *number = next;
-            }
-            Ok(())
-        };
-        let replayed = if rows.is_empty() { Ok(()) } else { replay(rows, &mut number) };
-        match replayed {
-            Ok(()) => cached.number = number,
-            Err(error) => {
-                cache.remove(&name);
-                return Err(error);
-            }
-        }
-        Ok((ledger, number))
+        let rows = rows().map_err(|error| self.failed(&error))?;
+        mapping.read(&self.cipher, &rows)
     }
 
-    /// Runs `work` and writes what it changes, in one transaction.
+    /// Runs `work` and writes what it changes, in one transaction; gives the row.
     fn change_in(
         &self,
         transaction: &Transaction,
-        cache: &mut Cache,
-        name: [u8; 32],
+        mapping: &mut Mapping,
+        name: &[u8; 32],
         work: &mut dyn FnMut(&mut Ledger),
-    ) -> Result<Option<i64>, Error> {
+    ) -> Result<Option<Vec<u8>>, Error> {
         let now = self.clock.now();
         let failed = |error: rusqlite::Error| self.failed(&error);
-        let known = self.conversation(transaction, &name, now)?;
+        let known = self.conversation(transaction, name, now)?;
         let beginning = match known {
             Some((beginning, _)) => beginning,
             None => {
                 // What has expired is gone before anything of the same name begins.
-                remove(transaction, &name).map_err(failed)?;
+                remove(transaction, name).map_err(failed)?;
                 random()?
             }
         };
-        let (ledger, number) = self.ledger(transaction, cache, name, beginning)?;
-        let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-        work(&mut ledger);
-        let Some(changes) = ledger.take_changes() else {
-            self.touch(transaction, &name, known, now)?;
+        self.read(transaction, mapping, name, beginning)?;
+        let number = mapping.seen().number + 1;
+        let Some(sealed) = mapping.change(&self.cipher, work)? else {
+            self.touch(transaction, name, known, now)?;
             return Ok(None);
         };
-        let place = Place { name: &name, beginning: &beginning, number: number + 1 };
-        let sealed = self.cipher.seal(&changes, &place)?;
         transaction
             .execute(
                 "INSERT INTO conversations (name, beginning, used) VALUES (?1, ?2, ?3)
@@ -249,9 +225,9 @@ impl FileVault {
             .map_err(failed)?;
         transaction
             .prepare_cached("INSERT INTO changes (name, number, sealed) VALUES (?, ?, ?)")
-            .and_then(|mut insert| insert.execute(params![name, place.number, sealed]))
+            .and_then(|mut insert| insert.execute(params![name, number, sealed]))
             .map_err(failed)?;
-        Ok(Some(place.number))
+        Ok(Some(sealed))
     }
 
     /// Notes that a conversation is used; not at every use, where that makes no difference.
@@ -259,7 +235,7 @@ impl FileVault {
         &self,
         connection: &Connection,
         name: &[u8; 32],
-        known: Option<([u8; 16], i64)>,
+        known: Option<(Beginning, i64)>,
         now: Duration,
     ) -> Result<(), Error> {
         let (Some(idle), Some((_, used))) = (self.idle, known) else { return Ok(()) };
@@ -296,44 +272,35 @@ impl Vault for FileVault {
         let mut state = self.state()?;
         self.sweep(&mut state)?;
         let State { connection, cache, .. } = &mut *state;
+        let mapping = cache.of(name, self.limits);
+        let mut mapping = mapping.write().unwrap_or_else(PoisonError::into_inner);
         let transaction = self.begin(connection)?;
-        let done = self.change_in(&transaction, cache, name, work).and_then(|number| {
-            transaction.commit().map_err(|error| self.failed(&error))?;
-            Ok(number)
-        });
-        match done {
-            Ok(None) => Ok(()),
-            Ok(Some(number)) => {
-                cache.wrote(&name, number);
-                Ok(())
-            }
-            Err(error) => {
-                // The mapping in memory may be ahead of the file.
-                cache.remove(&name);
-                Err(error)
-            }
+        let sealed = self.change_in(&transaction, &mut mapping, &name, work)?;
+        transaction.commit().map_err(|error| self.failed(&error))?;
+        if let Some(sealed) = sealed {
+            mapping.kept(&sealed);
         }
+        Ok(())
     }
 
     fn look(&self, conversation: &str, look: &mut dyn FnMut(&Ledger)) -> Result<(), Error> {
         let (name, now) = (self.cipher.name(conversation), self.clock.now());
-        let ledger = {
-            let mut state = self.state()?;
-            let State { connection, cache, .. } = &mut *state;
-            let known = self.conversation(connection, &name, now)?;
-            self.touch(connection, &name, known, now)?;
-            match known {
-                None => {
-                    cache.remove(&name);
-                    None
-                }
-                Some((beginning, _)) => Some(self.ledger(connection, cache, name, beginning)?.0),
-            }
+        let mut state = self.state()?;
+        let State { connection, cache, .. } = &mut *state;
+        let known = self.conversation(connection, &name, now)?;
+        self.touch(connection, &name, known, now)?;
+        let Some((beginning, _)) = known else {
+            cache.remove(&name);
+            drop(state);
+            look(&Ledger::default());
+            return Ok(());
         };
-        match ledger {
-            None => look(&Ledger::default()),
-            Some(ledger) => look(&ledger.read().unwrap_or_else(PoisonError::into_inner)),
-        }
+        let mapping = cache.of(name, self.limits);
+        self.read(connection, &mut mapping.write().unwrap_or_else(PoisonError::into_inner), &name, beginning)?;
+        // Who changes it needs the state, so nobody has by now.
+        let mapping = mapping.read().unwrap_or_else(PoisonError::into_inner);
+        drop(state);
+        look(mapping.ledger());
         Ok(())
     }
 
@@ -387,29 +354,12 @@ fn protect(path: &Path) {
 fn secret(path: &Path, connection: &mut Connection, keys: &[MasterKey]) -> Result<Secret, Error> {
     let failed = |error: rusqlite::Error| failed(path, &error);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let sealed_under = |key: &MasterKey| -> Result<Option<Vec<u8>>, rusqlite::Error> {
-        transaction.query_row("SELECT sealed FROM keys WHERE id = ?", [&key.id], |row| row.get(0)).optional()
+    let sealed = || -> Result<Vec<(String, Vec<u8>)>, rusqlite::Error> {
+        let mut rows = transaction.prepare("SELECT id, sealed FROM keys")?;
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     };
-    let mut found = None;
-    for (nth, key) in keys.iter().enumerate() {
-        if let Some(sealed) = sealed_under(key).map_err(failed)? {
-            found = Some((nth, key.open(&sealed).ok_or_else(|| wrong_key(path))?));
-            break;
-        }
-    }
-    let (secret, must_seal) = match found {
-        Some((nth, secret)) => (secret, nth > 0),
-        None => {
-            let count: i64 =
-                transaction.query_row("SELECT COUNT(*) FROM keys", [], |row| row.get(0)).map_err(failed)?;
-            if count > 0 {
-                return Err(wrong_key(path));
-            }
-            (Secret::new()?, true)
-        }
-    };
-    if must_seal {
-        let sealed = keys[0].seal(&secret)?;
+    let Opened { secret, missing } = unlock(&path.display(), keys, &sealed().map_err(failed)?)?;
+    if let Some(sealed) = missing {
         transaction
             .execute("INSERT INTO keys (id, sealed) VALUES (?, ?)", params![keys[0].id, sealed])
             .map_err(failed)?;
@@ -425,13 +375,6 @@ fn remove(connection: &Connection, name: &[u8; 32]) -> Result<(), rusqlite::Erro
 
 fn seconds(time: Duration) -> i64 {
     i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
-}
-
-fn wrong_key(path: &Path) -> Error {
-    Error::vault(
-        format!("the vault {} is sealed under another key", path.display()),
-        "Give the key that it was made with, or that key among the previous ones to change it",
-    )
 }
 
 /// The error of a file. SQLite's own messages name tables and columns, and no value.

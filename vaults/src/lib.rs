@@ -1,6 +1,7 @@
 //! Vaults that outlive a process: where [`reticent::Session`]s keep their mappings.
 //!
-//! [`FileVault`] is one file, SQLite inside, that threads and processes share. Values, tokens and the names of conversations stand in it
+//! [`FileVault`] is one file, SQLite inside, that threads and processes of one machine share. `RedisVault`, with the feature `redis`, is a
+//! Redis server, for processes on many. Values, tokens and the names of conversations stand in them
 //! sealed with AES-256-GCM-SIV (RFC 8452) under a random key, which is sealed itself under the key that the caller gives: so that key can be
 //! changed without writing all anew.
 //!
@@ -26,7 +27,12 @@
 mod cache;
 mod cipher;
 mod file;
+mod mapping;
+#[cfg(feature = "redis")]
+mod redis;
 mod time;
 
 pub use file::FileVault;
+#[cfg(feature = "redis")]
+pub use redis::RedisVault;
 pub use time::SystemClock;

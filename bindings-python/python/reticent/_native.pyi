@@ -365,7 +365,7 @@ class Session:
 
 @final
 class Vault:
-    """Keeps the mappings of conversations: in memory, or sealed in a file that processes share."""
+    """Keeps the mappings of conversations: in memory, or sealed in a file that processes share or on a Redis server."""
 
     @staticmethod
     def memory(*, idle: float | None = None, values: int | None = None, bytes: int | None = None) -> Vault:
@@ -383,6 +383,20 @@ class Vault:
         bytes: int | None = None,
     ) -> Vault:
         """Open or begin a vault in a file; `previous` are keys that it may be sealed under still."""
+
+    @staticmethod
+    def redis(
+        url: _KeyGiven,
+        /,
+        *,
+        key: _KeyGiven,
+        previous: list[_KeyGiven] = ...,
+        prefix: str = "reticent",
+        idle: float | None = None,
+        values: int | None = None,
+        bytes: int | None = None,
+    ) -> Vault:
+        """Open or begin a vault on a Redis server; several vaults in a database have a prefix each."""
 
     def forget(self, conversation: str, /) -> None:
         """Forget a conversation: its tokens are never restored again."""

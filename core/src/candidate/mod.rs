@@ -17,6 +17,7 @@ mod names;
 mod numbers;
 mod other_fields;
 mod placeholder;
+mod shaped;
 mod tail;
 mod tokens;
 mod tolerant;
@@ -27,6 +28,7 @@ pub(crate) use beside::{Beside, BesideAny};
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{MAX_LENGTH as MAX_PLACEHOLDER, placeholder_at, placeholder_before};
+pub(crate) use shaped::Shaped;
 
 use crate::{
     anchor::{Offset, Run, Starts},

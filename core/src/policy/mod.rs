@@ -38,7 +38,7 @@ pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart, recognized_detectors
 pub(crate) use limits::visible;
 pub(crate) use restore::USER;
 pub(crate) use seal::{LONGEST_SEALED, Opener};
-pub(crate) use test_values::CARDS as TEST_CARDS;
+pub(crate) use test_values::{CARDS as TEST_CARDS, UK_DRAMA};
 
 use crate::error::Error;
 use document::{Document, Format};

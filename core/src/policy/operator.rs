@@ -28,12 +28,14 @@ pub enum TokenStyle {
     Token,
     /// A value like it from a range that is reserved for documentation: `user1@example.com`. A token where there is no such range.
     Surrogate,
+    /// A value of the same form that the same checks let pass, from a reserved range where the entity has one. A token where there is none.
+    Format,
 }
 
 impl TokenStyle {
     /// The style of the number that it is kept as.
     pub(crate) fn from_tag(tag: u8) -> Option<TokenStyle> {
-        [TokenStyle::Token, TokenStyle::Surrogate].into_iter().find(|style| *style as u8 == tag)
+        [TokenStyle::Token, TokenStyle::Surrogate, TokenStyle::Format].into_iter().find(|style| *style as u8 == tag)
     }
 }
 

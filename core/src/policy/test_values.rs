@@ -41,7 +41,7 @@ const DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
 const TOP_LEVEL: &[&str] = &["test", "invalid", "example", "localhost"];
 
 /// Numbers that Ofcom keeps for drama, without the trunk prefix 0: the start, and how many digits may follow.
-const UK_DRAMA: &[(&str, usize)] = &[
+pub(crate) const UK_DRAMA: &[(&str, usize)] = &[
     ("113496", 4),
     ("114496", 4),
     ("115496", 4),

@@ -1,21 +1,24 @@
 //! The mapping of one conversation: which token stands for which value.
 
 use super::{
+    book::Book,
+    digest::{Digest, digest},
     journal::{self, Change},
     name::{MOST_VARIANTS, Name},
     relation::Relation,
     surrogate::{self, Search},
     vocabulary::Vocabulary,
 };
-use crate::{error::Error, operate::Form, policy::TokenStyle};
-use sha2::{Digest as _, Sha256};
+use crate::{candidate::Shaped, error::Error, operate::Form, policy::TokenStyle};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     fmt,
     sync::{Arc, OnceLock},
 };
 use zeroize::Zeroizing;
 
+/// How many surrogates are tried for one value: another value may have one already, or be it.
+const MOST_TRIES: usize = 8;
 /// The most numbers of one entity that typed tokens reserve one by one; beyond, whole ranges are.
 const MOST_RESERVED: usize = 10_000;
 
@@ -36,11 +39,13 @@ impl Default for Limits {
 
 /// How a finding stands in its text, and what it is to become.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     pub(super) form: Form,
     /// Whether it stands between square brackets.
     pub(super) enclosed: bool,
     pub(super) style: TokenStyle,
+    /// What found it, where its surrogate is to have its form.
+    pub(super) shaped: Option<Shaped<'a>>,
 }
 
 /// A value with its token.
@@ -77,9 +82,6 @@ impl Entry {
     }
 }
 
-/// Names a value without telling it.
-type Digest = [u8; 16];
-
 /// The mapping of one conversation. Every look-up costs the same, however many values there are. Values are overwritten on drop.
 #[derive(Default)]
 pub struct Ledger {
@@ -96,20 +98,6 @@ pub struct Ledger {
     search: OnceLock<Option<Search>>,
     /// What has changed since it was last asked for; none where nobody asks.
     changes: Option<Vec<Change>>,
-}
-
-/// The numbers of one entity.
-struct Book {
-    entity: Arc<str>,
-    last: u32,
-    variants: HashMap<u32, u16>,
-    /// How many surrogates were tried.
-    surrogates: usize,
-    reserved: HashSet<(u32, u16)>,
-    /// Numbers by what other spellings have in common.
-    same: HashMap<Digest, u32>,
-    /// Numbers by the words of their names.
-    words: HashMap<Digest, Vec<u32>>,
 }
 
 impl Ledger {
@@ -161,8 +149,8 @@ impl Ledger {
 
     /// The place of a value: the one that it has, or a new one. `None` where the ledger is full.
     pub(super) fn issue(&mut self, entity: &str, value: &[u8], found: Found) -> Option<usize> {
-        let Found { form, enclosed, style } = found;
-        let digest = digest(&[entity.as_bytes(), &[form.tag(), style as u8], value]);
+        let Found { form, enclosed, style, .. } = found;
+        let digest = value_digest(entity, form, style, value);
         if let Some(&known) = self.by_value.get(&digest) {
             if enclosed && !self.entries[known].enclosed {
                 self.enclose_again(known);
@@ -177,10 +165,7 @@ impl Ledger {
         let (number, variant) = self.books[book].next(&Relation::of(entity, value));
         let name = Name { entity: self.books[book].entity.clone(), number, variant };
         let place = self.entries.len();
-        let surrogate = match style {
-            TokenStyle::Token => None,
-            TokenStyle::Surrogate => self.surrogate(book, &name, value),
-        };
+        let surrogate = self.surrogate(book, &name, value, found);
         let value = Zeroizing::new(value.into());
         self.add(book, digest, Entry { name, form, enclosed, value, style, surrogate });
         let surrogates = self.books[book].surrogates;
@@ -206,7 +191,7 @@ impl Ledger {
     /// Takes an entry that was issued before, when so many surrogates of its entity had been tried.
     pub(super) fn take_back(&mut self, entry: Entry, surrogates: usize) {
         let book = self.book(&entry.name.entity);
-        let digest = digest(&[entry.name.entity.as_bytes(), &[entry.form.tag(), entry.style as u8], &entry.value]);
+        let digest = value_digest(&entry.name.entity, entry.form, entry.style, &entry.value);
         let relation = Relation::of(&entry.name.entity, &entry.value);
         self.books[book].take_back(entry.name.number, entry.name.variant, &relation);
         self.books[book].surrogates = surrogates;
@@ -219,11 +204,18 @@ impl Ledger {
     }
 
     /// The next surrogate that stands for nothing yet.
-    fn surrogate(&mut self, book: usize, name: &Name, value: &[u8]) -> Option<String> {
-        let nth = self.books[book].surrogates;
-        let surrogate = surrogate::surrogate(name, nth, value)?;
-        self.books[book].surrogates += 1;
-        (!self.by_surrogate.contains_key(&surrogate_digest(surrogate.as_bytes()))).then_some(surrogate)
+    fn surrogate(&mut self, book: usize, name: &Name, value: &[u8], found: Found) -> Option<String> {
+        for _ in 0..MOST_TRIES {
+            let nth = self.books[book].surrogates;
+            let surrogate = surrogate::surrogate(found.style, name, nth, value, found.shaped.as_ref())?;
+            self.books[book].surrogates += 1;
+            let is_taken = self.by_surrogate.contains_key(&surrogate_digest(surrogate.as_bytes()));
+            let as_value = value_digest(&name.entity, Form::Plain, found.style, surrogate.as_bytes());
+            if !is_taken && !self.by_value.contains_key(&as_value) {
+                return Some(surrogate);
+            }
+        }
+        None
     }
 
     /// The entry at a place.
@@ -305,94 +297,17 @@ impl Ledger {
         }
         let entity: Arc<str> = entity.into();
         self.by_entity.insert(entity.clone(), self.books.len());
-        self.books.push(Book {
-            entity,
-            last: 0,
-            variants: HashMap::new(),
-            surrogates: 0,
-            reserved: HashSet::new(),
-            same: HashMap::new(),
-            words: HashMap::new(),
-        });
+        self.books.push(Book::new(entity));
         self.books.len() - 1
     }
 }
 
-impl Book {
-    /// The number and variant of a value that is new.
-    fn next(&mut self, relation: &Relation) -> (u32, u16) {
-        let same = digest(&[relation.same.as_bytes()]);
-        let words: Vec<Digest> = relation.words.iter().map(|word| digest(&[word.as_bytes()])).collect();
-        let root = self.same.get(&same).copied().or_else(|| self.root_of(&words));
-        if let Some(root) = root
-            && let Some(variant) = self.next_variant(root)
-        {
-            self.same.entry(same).or_insert(root);
-            return (root, variant);
-        }
-        self.last += 1;
-        while self.reserved.contains(&(self.last, 0)) {
-            self.last += 1;
-        }
-        self.same.insert(same, self.last);
-        // One word alone may be anybody's; a fuller name that comes later is not a variant of it.
-        for word in words.into_iter().filter(|_| relation.words.len() > 1) {
-            self.words.entry(word).or_default().push(self.last);
-        }
-        (self.last, 0)
-    }
-
-    /// A number and variant that were given to a value before.
-    fn take_back(&mut self, number: u32, variant: u16, relation: &Relation) {
-        let same = digest(&[relation.same.as_bytes()]);
-        if variant > 0 {
-            let last = self.variants.entry(number).or_default();
-            *last = variant.max(*last);
-            self.same.entry(same).or_insert(number);
-            return;
-        }
-        self.last = self.last.max(number);
-        self.same.insert(same, number);
-        for word in relation.words.iter().filter(|_| relation.words.len() > 1) {
-            self.words.entry(digest(&[word.as_bytes()])).or_default().push(number);
-        }
-    }
-
-    /// The one name that has all these words.
-    fn root_of(&self, words: &[Digest]) -> Option<u32> {
-        let (first, others) = words.split_first()?;
-        let mut roots = self.words.get(first)?.iter().filter(|root| {
-            others.iter().all(|word| self.words.get(word).is_some_and(|known| known.binary_search(root).is_ok()))
-        });
-        roots.next().filter(|_| roots.next().is_none()).copied()
-    }
-
-    fn next_variant(&mut self, root: u32) -> Option<u16> {
-        let last = self.variants.entry(root).or_default();
-        while *last < MOST_VARIANTS {
-            *last += 1;
-            if !self.reserved.contains(&(root, *last)) {
-                return Some(*last);
-            }
-        }
-        None
-    }
+fn value_digest(entity: &str, form: Form, style: TokenStyle, value: &[u8]) -> Digest {
+    digest(&[entity.as_bytes(), &[form.tag(), style as u8], value])
 }
 
 fn surrogate_digest(surrogate: &[u8]) -> Digest {
     digest(&[&surrogate.to_ascii_lowercase()])
-}
-
-/// The start of SHA-256 over parts that cannot run into each other.
-fn digest(parts: &[&[u8]]) -> Digest {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let mut digest = Digest::default();
-    digest.copy_from_slice(&hash.finalize()[..16]);
-    digest
 }
 
 impl fmt::Debug for Ledger {
@@ -406,7 +321,7 @@ mod tests {
     use super::*;
 
     fn issued(ledger: &mut Ledger, entity: &str, value: &str) -> String {
-        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token };
+        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token, shaped: None };
         ledger.issue(entity, value.as_bytes(), found).map(|place| ledger.entry(place).written()).unwrap_or_default()
     }
 
@@ -476,7 +391,7 @@ mod tests {
             |ledger| drop(issued(ledger, "PERSON", "John Roe")),
         ];
         fn surrogate(ledger: &mut Ledger, value: &str) -> String {
-            let found = Found { form: Form::Plain, enclosed: true, style: TokenStyle::Surrogate };
+            let found = Found { form: Form::Plain, enclosed: true, style: TokenStyle::Surrogate, shaped: None };
             let place = ledger.issue("EMAIL_ADDRESS", value.as_bytes(), found).unwrap();
             ledger.entry(place).written()
         }
@@ -508,7 +423,7 @@ mod tests {
     fn forms_have_tokens_of_their_own() {
         let mut ledger = Ledger::default();
         let mut token = |form| {
-            let found = Found { form, enclosed: false, style: TokenStyle::Token };
+            let found = Found { form, enclosed: false, style: TokenStyle::Token, shaped: None };
             let place = ledger.issue("US_SSN", b"536228145", found).unwrap();
             ledger.entry(place).written()
         };

@@ -15,6 +15,8 @@
 //! # Ok::<(), reticent::Error>(())
 //! ```
 
+mod book;
+mod digest;
 mod journal;
 mod ledger;
 mod name;
@@ -340,12 +342,18 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) 
     let text = place.text;
     if let Some((entity, operator)) = place.whole {
         let form = if place.number { Form::Number } else { Form::of_text(text, || 0) };
+        if let Some(surrogate) = known_surrogate(ledger, text, first) {
+            return vec![surrogate];
+        }
         let Some(style) = operator.token_style() else { return vec![Issued::Nothing] };
-        return vec![issue_one(ledger, entity, text, Found { form, enclosed: false, style }, first)];
+        return vec![issue_one(ledger, entity, text, Found { form, enclosed: false, style, shaped: None })];
     }
     let touches_next = |nth: usize| place.candidates.get(nth + 1).map(|next| next.start);
     let one = |(nth, candidate): (usize, &Candidate)| {
         let (start, end) = (candidate.start, candidate.end);
+        if let Some(surrogate) = known_surrogate(ledger, &text[start..end], first) {
+            return surrogate;
+        }
         let Some(style) = redactor.token_style(candidate) else { return Issued::Nothing };
         let is_whole_number = place.number && start == 0 && end == text.len();
         let form = if is_whole_number { Form::Number } else { redactor.form(text, candidate) };
@@ -355,16 +363,18 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) 
             && touches_next(nth) != Some(end)
             && (nth == 0 || place.candidates[nth - 1].end != start);
         let style = if is_apart && form == Form::Plain { style } else { TokenStyle::Token };
-        issue_one(ledger, redactor.entity(candidate), &text[start..end], Found { form, enclosed, style }, first)
+        let shaped = redactor.shaped(candidate);
+        issue_one(ledger, redactor.entity(candidate), &text[start..end], Found { form, enclosed, style, shaped })
     };
     place.candidates.iter().enumerate().map(one).collect()
 }
 
-fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found, first: usize) -> Issued {
-    // One of an earlier call comes again with the history; one of this call was typed.
-    if found.style == TokenStyle::Surrogate && ledger.is_surrogate(value, first) {
-        return Issued::Surrogate(String::from_utf8_lossy(value).into_owned());
-    }
+/// A surrogate of an earlier call, which comes again with the history; one of this call was typed.
+fn known_surrogate(ledger: &Ledger, value: &[u8], first: usize) -> Option<Issued> {
+    ledger.is_surrogate(value, first).then(|| Issued::Surrogate(String::from_utf8_lossy(value).into_owned()))
+}
+
+fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found) -> Issued {
     ledger.issue(entity, value, found).map_or(Issued::Nothing, Issued::Entry)
 }
 

@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn add(vault: &MemoryVault, conversation: &str) {
-        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token };
+        let found = Found { form: Form::Plain, enclosed: false, style: TokenStyle::Token, shaped: None };
         let mut issue = |ledger: &mut Ledger| assert!(ledger.issue("PERSON", b"Jane Doe", found).is_some());
         vault.change(conversation, &mut issue).unwrap();
     }

@@ -34,6 +34,7 @@ fn both_accept_and_refuse_the_same() {
         json!({"operator": {"type": "keep"}}),
         json!({"operator": "tokenize"}),
         json!({"operator": {"type": "tokenize", "style": "surrogate"}}),
+        json!({"operator": {"type": "tokenize", "style": "format"}}),
         json!({"operator": {"type": "encrypt", "key": {"env": "A"}, "previous": [{"caller": "B"}]}}),
         json!({"action": "warn", "entities": {"US_SSN": "block", "IBAN_CODE": {"action": "ask", "operator": "mask"}}}),
         json!({"restore": []}),

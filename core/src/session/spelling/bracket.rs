@@ -1,6 +1,6 @@
 //! Brackets around a token: one or two, of three kinds, escaped or not.
 
-use super::{MOST_ESCAPES, Spelled, escapes_before};
+use super::{MOST_ESCAPES, Spelled, escapes_before, is_escape_before};
 
 /// The brackets before a name.
 pub(in crate::session) struct Bracket {
@@ -77,7 +77,8 @@ impl Bracket {
     /// Whether brackets of this kind around this name are those of a token, not of a call, a type, a link or a remark.
     pub(super) fn fits(&self, text: &[u8], name: &Spelled) -> bool {
         let before = self.start.checked_sub(1).map(|at| text[at]);
-        let is_glued = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b']' | b')'));
+        let is_glued = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b']' | b')'))
+            && !is_escape_before(text, self.start);
         match self.sign {
             b'[' => true,
             b'<' => !is_glued,

@@ -287,12 +287,23 @@ fn marks_before(text: &[u8], start: usize) -> Option<usize> {
     let at = start - marks;
     let can = match text[..at].last() {
         None => true,
-        // A line break or tab inside a string of JSON.
-        Some(b'n' | b'r' | b't') => at > 1 && text[at - 2] == b'\\',
+        Some(byte) if byte.is_ascii_alphanumeric() => is_escape_before(text, at),
         Some(byte) if byte.is_ascii_whitespace() || *byte >= 0x80 => true,
         Some(byte) => b"\"'`*~([<,;:=|>!?".contains(byte),
     };
     can.then_some(marks)
+}
+
+/// Whether what ends here is an escape inside a string of JSON, of a line break or tab or of a character by its number: its letters and digits
+/// are none of the text.
+fn is_escape_before(text: &[u8], at: usize) -> bool {
+    let before = &text[..at];
+    before.ends_with(b"\\n")
+        || before.ends_with(b"\\r")
+        || before.ends_with(b"\\t")
+        || before
+            .last_chunk::<6>()
+            .is_some_and(|escape| escape.starts_with(b"\\u") && escape[2..].iter().all(u8::is_ascii_hexdigit))
 }
 
 #[cfg(test)]

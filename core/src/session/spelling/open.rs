@@ -1,6 +1,6 @@
 //! Tokens that the end of a text cuts: where they may start, which is all that a stream holds back.
 
-use super::{MOST_BEFORE, MOST_ESCAPES};
+use super::{MOST_BEFORE, MOST_ESCAPES, is_escape_before};
 use crate::session::vocabulary::Vocabulary;
 
 /// The farthest place before a name at which its token can start: brackets, their escapes, quotes.
@@ -42,9 +42,7 @@ pub(in crate::session) fn open_start(text: &[u8], floor: usize, vocabulary: &Voc
 /// stand in it.
 fn may_start_at(text: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
-    // Behind a line break or tab inside a string of JSON.
-    let is_escape = matches!(text[before], b'n' | b'r' | b't') && before > 0 && text[before - 1] == b'\\';
-    if text[before].is_ascii_alphanumeric() && !is_escape {
+    if text[before].is_ascii_alphanumeric() && !is_escape_before(text, at) {
         return false;
     }
     let is_opener = |at: usize| matches!(text[at], b'[' | b'(' | b'<');

@@ -76,6 +76,10 @@ fn endings_and_variants_are_told_apart() {
         ("PERSON_1_As", vec![("PERSON_1_As", "[PERSON_1_AS]"), ("PERSON_1_A", "[PERSON_1_A]")]),
         ("PERSON_1 a", vec![("PERSON_1", "[PERSON_1]"), ("PERSON_1 a", "[PERSON_1_A]")]),
         ("PERSON_1-san", vec![("PERSON_1", "[PERSON_1]")]),
+        (r"x\nPERSON_1", vec![("PERSON_1", "[PERSON_1]")]),
+        (r"x\n(PERSON_1)", vec![("(PERSON_1)", "[PERSON_1]")]),
+        (r"\u2018PERSON_1\u2019", vec![("PERSON_1", "[PERSON_1]")]),
+        (r"\u2018<PERSON_1>\u2019", vec![("<PERSON_1>", "[PERSON_1]")]),
     ] {
         let expected: Vec<_> = expected.into_iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
         assert_eq!(read(text), expected, "{text}");
@@ -119,6 +123,8 @@ fn prose_and_code_are_no_tokens() {
         "PERSON_A",
         "[PERSON_1_ABC]",
         "PERSON_1a",
+        "u2018PERSON_1",
+        r"\u201PERSON_1",
     ] {
         assert_eq!(read(text), [], "{text}");
     }
