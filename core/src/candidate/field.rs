@@ -262,7 +262,7 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
         || text[sign] == b':'
             && at > 1
             && text[at - 1] == b'/'
-            && is_word_byte(text[at - 2])
+            && (is_word_byte(text[at - 2]) || text[at - 2] == b']' && placeholder_before(text, at - 1).is_some())
             && text.get(sign + 1).is_some_and(|next| !next.is_ascii_whitespace());
     // `"AWS::IAM::AccessKey": …` names a type.
     let is_path = quoted && text[..at].ends_with(b"::");

@@ -4,7 +4,7 @@ use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
     eight,
-    validators::{is_last_name, is_particle, is_sure_name},
+    validators::{is_last_name, is_particle, is_sure_name, is_thing},
 };
 use reticent_pattern_compiler::Boundary;
 
@@ -12,6 +12,8 @@ use reticent_pattern_compiler::Boundary;
 const MAX_WORD: usize = 32;
 /// How many particles may stand in a name.
 const MOST_PARTICLES: usize = 3;
+/// How many words of a name may stand behind its first one.
+const MOST_FURTHER: usize = 3;
 /// How far before a postcode its street starts, in bytes, and in words.
 const MAX_STREET: usize = 64;
 const MAX_STREET_WORDS: usize = 7;
@@ -114,6 +116,7 @@ impl Candidates<'_> {
             self.initials(start, end, at);
         } else if (first.is_ascii_uppercase() || first >= 0x80)
             && (is_sure_name(word) || is_last_name(&text[at..word_end(text, at)]))
+            && !self.is_called_after(at)
         {
             self.try_starts(&dispatch.names, start);
         } else if word.len() == 2 && word.iter().all(u8::is_ascii_uppercase) {
@@ -125,6 +128,28 @@ impl Candidates<'_> {
                 self.street(start - 5);
             }
         }
+    }
+
+    /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.
+    fn is_called_after(&self, mut at: usize) -> bool {
+        let text = self.text;
+        let (mut words, mut particles) = (0, 0);
+        while words < MOST_FURTHER && particles <= MOST_PARTICLES {
+            let end = word_end(text, at);
+            let word = &text[at..end];
+            let is_capital = word.first().is_some_and(|first| first.is_ascii_uppercase() || *first >= 0x80);
+            // A word that may go on is none yet: what is tried is held until it ends.
+            if is_capital && (end < text.len() || self.ahead.is_none()) && is_thing(word) {
+                return true;
+            }
+            if !is_capital && !is_particle(word) || text.get(end) != Some(&b' ') {
+                return false;
+            }
+            words += usize::from(is_capital);
+            particles += usize::from(!is_capital);
+            at = end + 1;
+        }
+        false
     }
 
     /// Whether the word at `at` is followed by another one with a capital or a digit, as the first ones of streets are.

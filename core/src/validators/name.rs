@@ -1,6 +1,6 @@
 //! Names of people, by the dictionary of first and last names.
 
-use reticent_pattern_compiler::names::{FIRST, LAST, WORD, hash, kinds};
+use reticent_pattern_compiler::names::{FIRST, LAST, THING, WORD, hash, kinds};
 use reticent_patterns::NAMES;
 
 /// The most words of a name that are looked at.
@@ -107,6 +107,11 @@ pub(crate) fn is_sure_name(word: &[u8]) -> bool {
 /// Whether a word is a last name and nothing else.
 pub(crate) fn is_last_name(word: &[u8]) -> bool {
     kind(word) & (LAST | WORD) == LAST
+}
+
+/// Whether a word is a thing that is called after people: `Institute`, `Bridge`.
+pub(crate) fn is_thing(word: &[u8]) -> bool {
+    kind(word) & THING != 0
 }
 
 #[cfg(test)]

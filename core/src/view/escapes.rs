@@ -5,6 +5,7 @@ use super::{
     characters::{Kind, character_at, look_alike, reading},
     entities::entity_at,
 };
+use crate::validators::is_sure_name;
 
 /// The most backslashes of one escape: JSON in JSON doubles them.
 const MAX_BACKSLASHES: usize = 16;
@@ -369,6 +370,9 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
                 && (before.is_ascii(|byte| byte.is_ascii_digit()) || after.is_ascii(|byte| byte.is_ascii_digit()))
                 || before.is_ascii(is_sign)
                 || after.is_ascii(is_sign)
+                || before.is_ascii(|byte| byte.is_ascii_lowercase())
+                    && after.is_ascii(|byte| byte.is_ascii_uppercase())
+                    && is_behind_name(text, at)
         }
         Kind::Without => false,
     }
@@ -379,6 +383,15 @@ fn is_form_of_sign(text: &[u8], at: usize) -> bool {
     character_at(text, at)
         .and_then(|(character, _)| reading(character))
         .is_some_and(|(_, kind)| matches!(kind, Kind::Sign | Kind::Without))
+}
+
+/// Whether a name of the dictionary ends at `at`, as before the space in `Jane Doe`.
+fn is_behind_name(text: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 24;
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let letters = text[at.saturating_sub(LONGEST)..at].iter().rev().take_while(is_letter).count();
+    let word = &text[at - letters..at];
+    word.first().is_some_and(u8::is_ascii_uppercase) && is_sure_name(word)
 }
 
 /// Raised and lowered digits: exponents and footnotes.

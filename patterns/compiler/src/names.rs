@@ -8,8 +8,10 @@ pub const FIRST: u32 = 1;
 pub const LAST: u32 = 2;
 /// The word is an ordinary word, a place, a product or a day, which names may be too.
 pub const WORD: u32 = 4;
+/// The word is a thing that is called after people and places: a bridge, a museum, a company, a chair.
+pub const THING: u32 = 8;
 /// The bits of an entry that say what the word is.
-pub const KINDS: u32 = FIRST | LAST | WORD;
+pub const KINDS: u32 = FIRST | LAST | WORD | THING;
 
 /// Calls `take` with each letter of a word, in lower case and without its accent; other bytes are left out. `false` if a letter is of
 /// no Latin alphabet.
