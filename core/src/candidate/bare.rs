@@ -25,7 +25,9 @@ pub(super) fn is_expression(text: &[u8], sign: usize, value: &Value) -> bool {
         Some(b'(' | b'[' | b'{' | b'<') => true,
         Some(b'!') => matches!(rest.get(1), Some(b'(' | b'[' | b'{')),
         Some(_) => false,
-        None if matches!(next, b'<' | b'|') || next == b'(' => true,
+        // `Option<T>`, and not the tag that closes an element.
+        None if next == b'<' => !matches!(text.get(value.end + 1), Some(b'/' | b'\\')),
+        None if matches!(next, b'|' | b'(') => true,
         None => is_name_of_code(text, sign, value, name),
     }
 }
@@ -37,7 +39,8 @@ pub(super) const BEHIND: usize = 48;
 pub(super) fn looks_behind(text: &[u8], end: usize) -> usize {
     let rest = &text[end..text.len().min(end + BEHIND)];
     let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
-    spaces + rest[spaces..].iter().take_while(|byte| is_of_key(**byte)).count()
+    let tag = usize::from(rest.first() == Some(&b'<'));
+    spaces + tag + rest[spaces..].iter().take_while(|byte| is_of_key(**byte)).count()
 }
 
 fn is_of_key(byte: u8) -> bool {
@@ -195,6 +198,7 @@ mod tests {
             "password: hunter2, then",
             "password=aB3dE6(gH9",
             "password: S3cure.Pass",
+            "password=zY9w_x8V</password>",
             "pin = 123456\n",
         ] {
             assert!(!is_code(text), "{text}");

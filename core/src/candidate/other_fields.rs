@@ -196,6 +196,7 @@ pub(crate) const OTHER_FIELDS: &[&str] = &[
     "forward token",
     "backward token",
     "change token",
+    "public token",
     "update token",
     "work unit token",
     "idempotency token",

@@ -84,7 +84,7 @@ fn has_phrase(value: &[u8]) -> bool {
     AUTOMATON.as_ref().is_some_and(|automaton| automaton.is_match(value))
 }
 
-/// `<token>`, `${VAR}`, `{{ key }}`, `$(command)`, `%s`, `[ENTITY_1]`, an ellipsis, a mask of asterisks or bullets.
+/// `<token>`, `${VAR}`, `{{ key }}`, `((key))`, `@@KEY@@`, `$(command)`, `%s`, `[ENTITY_1]`, an ellipsis, a mask of asterisks or bullets.
 pub(super) fn is_template(value: &[u8]) -> bool {
     const MARKS: &[&[u8]] = &[
         b"${",
@@ -107,11 +107,14 @@ pub(super) fn is_template(value: &[u8]) -> bool {
     wrapped(b'<', b'>')
         || wrapped(b'{', b'}')
         || wrapped(b'%', b'%')
+        || value.starts_with(b"((")
+        || value.starts_with(b"@@") && value.ends_with(b"@@")
         || is_token_of_ours(value)
         || matches!(value, b"%s" | b"%d" | b"%v" | b"{}")
         || has_mark_byte(value) && MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
         || has_tag(value)
         || has_field(value)
+        || has_class(value)
 }
 
 /// Whether a byte stands in the value with which a mark of a template starts; in most values none does.
@@ -128,6 +131,12 @@ fn has_tag(value: &[u8]) -> bool {
     memchr::memchr(b'>', inside).is_some_and(|close| {
         close > 0 && inside[..close].iter().all(|byte| byte.is_ascii_alphanumeric() || b" _-.:".contains(byte))
     })
+}
+
+/// `[A-Za-z0-9_-]{20}`: the class of a regular expression.
+fn has_class(value: &[u8]) -> bool {
+    let Some(open) = memchr::memchr(b'[', value) else { return false };
+    [&b"a-z"[..], b"A-Z", b"0-9"].iter().any(|range| memchr::memmem::find(&value[open..], range).is_some())
 }
 
 /// `{registry_id}-auth-token`: what a format string puts in, a name in small letters.
@@ -211,6 +220,9 @@ mod tests {
             "sk-example-key",
             "sk-****abcd",
             "{registry_id}-auth-token",
+            "sk-[A-Za-z0-9]{48}",
+            "((db-password",
+            "@@DB_PASSWORD@@",
         ] {
             assert!(is_placeholder(value.as_bytes()), "{value}");
         }

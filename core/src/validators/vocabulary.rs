@@ -23,6 +23,8 @@ const VOCABULARY: &[&[u8]] = &[
     b"incomplete", b"alias", b"when", b"changed", b"unchanged", b"updated", b"removed", b"deleted", b"stored", b"generated", b"protected", b"failed", b"error", b"success",
     b"never", b"always", b"same", b"above", b"below", b"visible", b"length", b"description", b"label", b"data", b"item", b"nullable", b"random", b"secure",
     b"stdin", b"keyring", b"keychain", b"getpass", b"see", b"disallowed", b"allowed",
+    b"unused", b"immutable", b"deprecated", b"ignored", b"readonly", b"explicit", b"explicitly", b"match", b"webhook", b"x",
+    b"minimum", b"maximum", b"mindestens", b"erforderlich", b"obligatorio", b"obligatoire", b"requis", b"vereist",
     b"argon2", b"argon2id", b"sha1", b"sha256", b"sha512", b"md5", b"bcrypt", b"pbkdf2", b"scrypt", b"oauth2", b"base64", b"utf8", b"aes256",
 ];
 
@@ -33,7 +35,10 @@ pub(super) fn is_named(value: &[u8]) -> bool {
     let end = value.iter().rposition(|byte| !b"*?)".contains(byte)).map_or(0, |last| last + 1);
     let value = value.get(start..end).unwrap_or_default();
     let punctuated = value.iter().any(|byte| !byte.is_ascii_alphanumeric() && !b"_-. :,?".contains(byte));
-    !punctuated && (words(value).all(|word| is_known(word) || camel_words(word).all(is_known)) || is_member_name(value))
+    !punctuated
+        && (words(value).all(|word| is_known(word) || camel_words(word).all(is_known))
+            || is_member_name(value)
+            || is_variable_name(value))
 }
 
 fn is_known(word: &[u8]) -> bool {
@@ -52,6 +57,17 @@ fn is_member_name(value: &[u8]) -> bool {
         && value.first().is_some_and(|first| first.is_ascii_lowercase() || *first == b'_');
     let ends = || [&b"Password"[..], b"Token", b"Secret", b"Key"].iter().any(|word| value.ends_with(word));
     is_name && ends()
+}
+
+/// `OPENAI_API_KEY`, `test-DB_PASSWORD`: the name of a variable of the environment, perhaps behind a word in small letters.
+fn is_variable_name(value: &[u8]) -> bool {
+    let start = value.iter().position(u8::is_ascii_uppercase).unwrap_or(value.len());
+    let (head, name) = value.split_at(start);
+    let is_name = name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+    let is_head = head.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'))
+        && !head.last().is_some_and(u8::is_ascii_lowercase);
+    let ends = || [&b"_PASSWORD"[..], b"_TOKEN", b"_SECRET", b"_KEY"].iter().any(|word| name.ends_with(word));
+    is_name && is_head && ends()
 }
 
 /// The words of `clientSecret` or `APIKey`.
@@ -86,6 +102,9 @@ mod tests {
             "value is required",
             "challengePassword",
             "_RSAPrivateKey",
+            "OPENAI_API_KEY",
+            "test-DB_PASSWORD",
+            "X-API-Key",
         ] {
             assert!(is_named(value.as_bytes()), "{value}");
         }

@@ -28,7 +28,8 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     // What `=>` and the like are read as already needs no sign.
     (is_opening && open_end + 1 < close && is_value(&text[open_end + 1..close])).then(|| {
         let start = open_end - tag.len() + length;
-        Edit { start, end: open_end + 1, says: Says::Character('=') }
+        // A value on a line of its own stands behind the sign as well.
+        Edit { start, end: behind_blanks(&text[..close], open_end + 1), says: Says::Character('=') }
     })
 }
 
@@ -99,9 +100,9 @@ pub(super) fn open_password(text: &[u8]) -> Option<usize> {
     (value > 0 && !head.is_ascii() && WORDS.iter().any(is_word)).then_some(start)
 }
 
-/// How many bytes of a value stand here.
+/// How many bytes of a value stand here: an escape of JSON, and the quote of its string, end one.
 fn graphic<'t>(text: impl Iterator<Item = &'t u8>) -> usize {
-    text.take(LONGEST_VALUE).take_while(|byte| byte.is_ascii_graphic()).count()
+    text.take(LONGEST_VALUE).take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"')).count()
 }
 
 /// The tags between a label and its value as a sign: `<th>Password</th><td>…`, `<dt>Token</dt> <dd>…`; seen at the `<` behind the label.
@@ -147,6 +148,18 @@ pub(super) fn column_at(text: &[u8], bar: usize, is_key: impl Fn(usize) -> bool)
     (is_cell && is_value && value > bar + 1).then_some(Edit { start: bar, end: value, says: Says::Character(':') })
 }
 
+/// Where the blanks end that stand here, those of JSON as well.
+fn behind_blanks(text: &[u8], mut at: usize) -> usize {
+    loop {
+        at += text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let escapes = text[at..].iter().take_while(|byte| **byte == b'\\').count();
+        if escapes == 0 || !matches!(text.get(at + escapes), Some(b'n' | b'r' | b't')) {
+            return at;
+        }
+        at += escapes + 1;
+    }
+}
+
 fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':')
 }
@@ -178,6 +191,8 @@ mod tests {
         let element = at_sign(b'<', element_at);
         assert_eq!(says("<a><apiKey>x1</apiKey></a>", &element).as_deref(), Some("<a><apiKey=x1</apiKey></a>"));
         assert_eq!(says("<key type=\"a\">x1</key>", &element).as_deref(), Some("<key=x1</key>"));
+        assert_eq!(says("<key>\n  x1\n</key>", &element).as_deref(), Some("<key=x1\n</key>"));
+        assert_eq!(says("<key>\\n  x1\\n<\\/key>", &element).as_deref(), Some("<key=x1\\n<\\/key>"));
         assert_eq!(says("<a>x1</b>", &element), None);
         let cell = at_sign(b'<', cell_at);
         assert_eq!(says("Key</th><td>x1</td>", &cell).as_deref(), Some("Key:x1</td>"));
