@@ -211,7 +211,7 @@ impl Ledger {
             self.books[book].surrogates += 1;
             let is_taken = self.by_surrogate.contains_key(&surrogate_digest(surrogate.as_bytes()));
             let as_value = value_digest(&name.entity, Form::Plain, found.style, surrogate.as_bytes());
-            if !is_taken && !self.by_value.contains_key(&as_value) {
+            if !is_taken && surrogate.as_bytes() != value && !self.by_value.contains_key(&as_value) {
                 return Some(surrogate);
             }
         }
