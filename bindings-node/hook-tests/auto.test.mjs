@@ -2,17 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertClean } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
-async function ran(program, wire) {
+async function ran(program, wire, settings = {}) {
   const keys = { OPENAI_API_KEY: 'none', ANTHROPIC_API_KEY: 'none', LANGSMITH_API_KEY: 'none', LANGFUSE_PUBLIC_KEY: 'none', LANGFUSE_SECRET_KEY: 'none' };
   const dsn = `${wire.url.replace('//', '//a0b1c2d3e4f5061728394a5b6c7d8e9f@')}/42`;
   const urls = { OPENAI_BASE_URL: `${wire.url}/v1`, ANTHROPIC_BASE_URL: wire.url, GOOGLE_GEMINI_BASE_URL: wire.url, LANGSMITH_ENDPOINT: wire.url, LANGFUSE_BASE_URL: wire.url, SENTRY_DSN: dsn, AGENTS_URL: wire.url };
-  const env = { ...process.env, ...keys, ...urls, OTEL_EXPORTER_OTLP_ENDPOINT: wire.url };
+  const env = { ...process.env, ...keys, ...urls, OTEL_EXPORTER_OTLP_ENDPOINT: wire.url, ...settings };
   delete env.NODE_TEST_CONTEXT;
   const cwd = fileURLToPath(new URL('.', import.meta.url));
   const child = spawn(process.execPath, program, { cwd, env, timeout: 60_000 });
@@ -37,6 +38,22 @@ test('auto: model clients, LangSmith, OpenTelemetry, Langfuse, Sentry, agents, p
   assert.ok(['@sentry/core', '@openai/agents'].every((name) => name in covered));
   const byHand = ['@langchain/langgraph', '@modelcontextprotocol/client', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server', 'winston'];
   assert.deepEqual(Object.keys(notCovered).sort(), byHand);
+});
+
+test('auto: what cannot be redacted is not sent', async () => {
+  const policy = fileURLToPath(new URL('.block.toml', import.meta.url));
+  writeFileSync(policy, "action = 'block'\n");
+  const wire = await listening((path, body) => (/messages|completions|responses|generateContent/.test(path) ? answer(path, body) : {}));
+  const { code, log } = await ran(['auto-program.mjs'], wire, { RETICENT_POLICY: policy });
+  await wire.close();
+  rmSync(policy);
+  // The program ends where it first asks a model; what it logged and traced before has placeholders.
+  assert.notEqual(code, 0);
+  assertClean(wire.received);
+  assertClean(log);
+  assert.match(log, /\[REDACTION_FAILED\]/);
+  assert.match(wire.received, /\[REDACTION_FAILED\]/);
+  assert.doesNotMatch(wire.heads.join(), /completions|\/messages|generateContent/);
 });
 
 test('auto: programs of CommonJS', async () => {

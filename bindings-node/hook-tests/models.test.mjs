@@ -102,7 +102,7 @@ test('OpenAI: files: text is masked, pictures are left as they are', () =>
     assert.ok(wire.bodies.at(-1).includes(picture));
   }));
 
-test('OpenAI, Anthropic: what cannot be masked is not sent', () =>
+test('OpenAI, Anthropic, fetch: what cannot be masked is not sent', () =>
   withWire(async (wire) => {
     const options = { redactor: failing() };
     const client = openai(wire, options);

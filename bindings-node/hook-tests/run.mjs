@@ -14,7 +14,7 @@ let passed = 0;
 function show(name, holds) {
   const [, names, what] = /^([^:]+): (.*)$/u.exec(name);
   for (const host of names.split(', ')) {
-    const row = hosts.get(host) ?? { closed: 'no', covered: [] };
+    const row = hosts.get(host) ?? { closed: 'not shown', covered: [] };
     if (!holds) row.closed = 'FAILED';
     else if (/is not (?:sent|written)/u.test(what) && row.closed !== 'FAILED') row.closed = 'yes';
     row.covered.push(what);

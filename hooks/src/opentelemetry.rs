@@ -13,7 +13,10 @@
 //! ```
 
 use crate::shield::Shield;
-use opentelemetry::{Array, InstrumentationScope, Key, KeyValue, Value, trace::Status};
+use opentelemetry::{
+    Array, InstrumentationScope, Key, KeyValue, Value,
+    trace::{SpanContext, Status},
+};
 use opentelemetry_sdk::{
     Resource,
     error::OTelSdkResult,
@@ -62,7 +65,7 @@ impl<E: SpanExporter> SpanExporter for RedactingSpanExporter<E> {
         self.attributes(&mut attributes, "resource");
         let builder = Resource::builder_empty();
         let redacted = match resource.schema_url() {
-            Some(url) => builder.with_schema_url(attributes, url.to_string()),
+            Some(url) => builder.with_schema_url(attributes, self.shield.text(url, "resource").into_owned()),
             None => builder.with_attributes(attributes),
         };
         self.inner.set_resource(&redacted.build());
@@ -79,24 +82,37 @@ impl<E> RedactingSpanExporter<E> {
         }
         for link in &mut span.links.links {
             self.attributes(&mut link.attributes, "link");
+            self.context(&mut link.span_context);
         }
         if let Status::Error { description } = &mut span.status {
             *description = self.shield.text(description, "status").into_owned().into();
         }
-        if span.instrumentation_scope.attributes().next().is_some() {
-            span.instrumentation_scope = self.scope(&span.instrumentation_scope);
+        span.instrumentation_scope = self.scope(&span.instrumentation_scope);
+        self.context(&mut span.span_context);
+    }
+
+    /// Where a span stands: identifiers, and a state that vendors and users write into headers.
+    fn context(&self, context: &mut SpanContext) {
+        let state = context.trace_state().header();
+        let redacted = self.shield.text(&state, "trace state");
+        if redacted != state {
+            // What is no state any more is left out.
+            let state = redacted.parse().unwrap_or_default();
+            let (trace, span, flags) = (context.trace_id(), context.span_id(), context.trace_flags());
+            *context = SpanContext::new(trace, span, flags, context.is_remote(), state);
         }
     }
 
     fn scope(&self, scope: &InstrumentationScope) -> InstrumentationScope {
+        let text = |text: &str| self.shield.text(text, "scope").into_owned();
         let mut attributes: Vec<KeyValue> = scope.attributes().cloned().collect();
         self.attributes(&mut attributes, "scope");
-        let mut builder = InstrumentationScope::builder(scope.name().to_string()).with_attributes(attributes);
+        let mut builder = InstrumentationScope::builder(text(scope.name())).with_attributes(attributes);
         if let Some(version) = scope.version() {
-            builder = builder.with_version(version.to_string());
+            builder = builder.with_version(text(version));
         }
         if let Some(url) = scope.schema_url() {
-            builder = builder.with_schema_url(url.to_string());
+            builder = builder.with_schema_url(text(url));
         }
         builder.build()
     }

@@ -114,8 +114,15 @@ fn provider(memory: &InMemorySpanExporter, redactor: &Redactor) -> SdkTracerProv
 }
 
 fn leaky_span(provider: &SdkTracerProvider) {
-    use opentelemetry::trace::Span;
-    let scope = InstrumentationScope::builder("shop").with_attributes([KeyValue::new("of", EMAIL)]).build();
+    use opentelemetry::{
+        Context,
+        trace::{Span, TraceContextExt},
+    };
+    let scope = InstrumentationScope::builder(format!("shop of {EMAIL}"))
+        .with_version(EMAIL)
+        .with_schema_url(format!("https://acme.io/{EMAIL}"))
+        .with_attributes([KeyValue::new("of", EMAIL)])
+        .build();
     let attributes = vec![
         KeyValue::new("gen_ai.prompt", secret()),
         KeyValue::new("password", "hunter2secret"),
@@ -125,10 +132,12 @@ fn leaky_span(provider: &SdkTracerProvider) {
         KeyValue::new(format!("of {EMAIL}"), true),
     ];
     let (trace, span) = (TraceId::from(7_u128), SpanId::from(7_u64));
-    let context = SpanContext::new(trace, span, TraceFlags::SAMPLED, false, TraceState::default());
+    let state = TraceState::from_key_value([("vendor", EMAIL), ("plan", "gold")]).expect("it is a state");
+    let context = SpanContext::new(trace, span, TraceFlags::SAMPLED, true, state);
+    let parent = Context::new().with_remote_span_context(context.clone());
     let links = vec![Link::new(context, vec![KeyValue::new("of", EMAIL)], 0)];
     let builder = SpanBuilder::from_name(format!("to {EMAIL}")).with_attributes(attributes).with_links(links);
-    let mut span = provider.tracer_with_scope(scope).build(builder);
+    let mut span = provider.tracer_with_scope(scope).build_with_context(builder, &parent);
     span.add_event(format!("to {EMAIL}"), vec![KeyValue::new("body", secret())]);
     span.record_error(&io::Error::other(secret()));
     span.set_status(Status::error(secret()));
