@@ -217,12 +217,16 @@ impl Candidates<'_> {
     /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
     pub(super) fn look_behind_sign(&self, sign: usize, key: (usize, usize), value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
+        // The type of a declaration is read as the value until the quote behind it has come.
+        if value.is_none_or(|value| !value.quoted)
+            && let Some(sign) = declaration::sign_behind(self.text, sign, sign + 1)
+        {
+            return self.look_behind_sign(sign, key, value::value_after(self.text, sign).as_ref());
+        }
         let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
             let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
-            // Behind the type of a declaration, if there is one.
-            let behind = declaration::sign_behind(self.text, sign, sign + 1).unwrap_or(sign) + 1;
-            let first = behind + self.text[behind..].iter().take_while(is_sign).count();
+            let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();
             let is_quote = matches!(self.text.get(first), Some(b'"' | b'\'' | b'`'));
             let reach = if is_quote { BEHIND_SIGN } else { BEHIND_BARE_SIGN };
             if ahead.is_near(first, reach) || declaration::may_go_on(self.text, sign) {
