@@ -6,6 +6,7 @@
 use crate::{
     candidate::{Candidate, allows_word, placeholder_at},
     dispatch::ShapeRef,
+    phrase,
     scan::Engine,
     validators::distinctive,
 };
@@ -91,7 +92,8 @@ fn between(
             continue;
         }
         let first = text[at];
-        if !(first.is_ascii_uppercase() || first >= 0xC0) {
+        // Told by the bytes beside it alone, so that a text that is looked at from here says the same.
+        if !(first.is_ascii_uppercase() || first >= 0xC0) || phrase::is_inside_word(text, at) {
             at += 1;
             continue;
         }
@@ -107,8 +109,10 @@ fn between(
             candidate.beside = true;
             if engine.accepts(&candidate, text) && is_kept(&candidate) {
                 added.push(candidate);
+                at += word.len();
+                continue;
             }
         }
-        at += length.max(1);
+        at += 1;
     }
 }

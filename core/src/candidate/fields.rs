@@ -390,7 +390,11 @@ impl<'a> Candidates<'a> {
             }
             true
         });
-        says
+        match says {
+            // A single letter may stand for anything: a part of a key in one place, a column in another.
+            Meaning::Other if key.len() == 1 => Meaning::None,
+            says => says,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use crate::score;
-use reticent_pattern_compiler::{Detector, Shape, Validator};
+use reticent_pattern_compiler::{Anchor, Detector, Shape, Validator};
 
 /// A detector with the shape that found a value.
 #[derive(Clone, Copy)]
@@ -32,6 +32,15 @@ impl<'a> Shaped<'a> {
         } else {
             score::validated(self.detector, self.shape.base, value)
         }
+    }
+
+    /// How many bytes at the start of a value are a literal that its detector is told by: `sk_live_`.
+    pub(crate) fn literal_length(&self, value: &[u8]) -> usize {
+        let literal = |anchor: &Anchor| match anchor {
+            Anchor::Literal(literal) if value.starts_with(literal.as_bytes()) => Some(literal.len()),
+            _ => None,
+        };
+        self.detector.anchors.iter().filter_map(literal).max().unwrap_or(0)
     }
 
     /// Whether it finds the phone numbers of this region in their national form.

@@ -28,7 +28,8 @@ impl<T: Default> PhraseMap<T> {
         self.map.reserve(phrases);
     }
 
-    /// Calls `visit` with what each phrase means that `key` ends with, shortest first, until it says `false`.
+    /// Calls `visit` with what each phrase means that `key` ends with, shortest first, those with a number of the key behind those without it,
+    /// until it says `false`.
     ///
     /// Phrases start at word boundaries: separators, lower case before upper case, another alphabet, and every CJK character. A number at
     /// the end (`password2`) is not part of it.
@@ -39,10 +40,10 @@ impl<T: Default> PhraseMap<T> {
         }
         let without_number = key[..end].iter().rposition(|b| !b.is_ascii_digit()).map_or(end, |at| at + 1);
         let mut known = |hash| self.map.get(&hash).is_none_or(&mut visit);
-        words::each_suffix(&key[..end], &self.endings, &mut known);
         if without_number < end {
             words::each_suffix(&key[..without_number], &self.endings, &mut known);
         }
+        words::each_suffix(&key[..end], &self.endings, &mut known);
     }
 
     /// Calls `visit` with what each phrase means that stands in `text`, until it says `false`.

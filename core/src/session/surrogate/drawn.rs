@@ -1,5 +1,5 @@
-//! Values of the form of another, drawn: each letter and digit is replaced by one of its kind, as far as the shape of the value's detector
-//! allows, and until its validators say of the outcome what they say of the value.
+//! Values of the form of another, drawn: each letter and digit behind the vendor's literal is replaced by one of its kind, as far as the shape of the
+//! value's detector allows, and until its validators say of the outcome what they say of the value.
 
 use crate::candidate::Shaped;
 use sha2::{Digest, Sha256};
@@ -72,7 +72,9 @@ pub(super) fn drawn(shaped: &Shaped, value: &str, start: &str, draws: &mut Draws
     let wanted = shaped.score(value);
     let kinds = Kinds::of(value);
     let mut out = value.to_vec();
-    let mut places: Vec<usize> = (0..value.len()).filter(|at| value[*at].is_ascii_alphanumeric()).collect();
+    // With another literal it might be found as something longer, or as another vendor's.
+    let literal = shaped.literal_length(value);
+    let mut places: Vec<usize> = (literal..value.len()).filter(|at| value[*at].is_ascii_alphanumeric()).collect();
     let rest = places.split_off(start.len().min(places.len()));
     places.iter().zip(start.bytes()).for_each(|(at, byte)| out[*at] = byte);
     if !shaped.matches(&out) {
