@@ -87,8 +87,11 @@ pub(crate) fn instance_dict<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<B
     stored_dict(value, intern!(value.py(), "__dict__"))
 }
 
-fn extra_of_model<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
-    stored_dict(value, intern!(value.py(), "__pydantic_extra__"))
+/// Where a model stores what is set on it: fields, extra ones, private ones.
+fn dicts_of_model<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+    let py = value.py();
+    let names = [intern!(py, "__dict__"), intern!(py, "__pydantic_extra__"), intern!(py, "__pydantic_private__")];
+    names.into_iter().filter_map(|name| stored_dict(value, name).transpose()).collect()
 }
 
 /// The names of a class's slots, as `pickle` knows them.
@@ -119,11 +122,12 @@ pub(crate) fn of_dataclass<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Membe
     Ok(members)
 }
 
-/// All that a model stores: its fields, what was cached beside them, and extra ones.
+/// All that a model stores: its fields, what was cached beside them, extra and private ones.
 pub(crate) fn of_model<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Member<'py>>> {
     let mut members = Vec::new();
-    append(instance_dict(value)?, &mut members);
-    append(extra_of_model(value)?, &mut members);
+    for dict in dicts_of_model(value)? {
+        append(Some(dict), &mut members);
+    }
     Ok(members)
 }
 
@@ -156,13 +160,18 @@ pub(crate) fn fill_dataclass<'py>(
 
 /// Sets what [`of_model`] read: no validator sees a placeholder.
 pub(crate) fn fill_model<'py>(object: &Bound<'py, PyAny>, members: impl Iterator<Item = Member<'py>>) -> PyResult<()> {
-    let (fields, extra) = (instance_dict(object)?, extra_of_model(object)?);
+    let dicts = dicts_of_model(object)?;
     for (name, value) in members {
-        match (&fields, &extra) {
-            (Some(fields), _) if fields.contains(&name)? => fields.set_item(name, value)?,
-            (_, Some(extra)) => extra.set_item(name, value)?,
-            (Some(fields), None) => fields.set_item(name, value)?,
-            (None, None) => {}
+        // A copy has what the original has; what is new to it was cached beside the fields.
+        let mut holder = dicts.first();
+        for dict in &dicts {
+            if dict.contains(&name)? {
+                holder = Some(dict);
+                break;
+            }
+        }
+        if let Some(holder) = holder {
+            holder.set_item(name, value)?;
         }
     }
     Ok(())

@@ -360,6 +360,8 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) 
         let enclosed = start > 0 && text[start - 1] == b'[' && text.get(end) == Some(&b']');
         // A surrogate is told by what stands around it, a token by its brackets.
         let is_apart = surrogate::stands_alone(text, start, end)
+            // Where a token goes on behind a joint, what the value says tells how far the value goes.
+            && !matches!(text.get(end), Some(b'_' | b'-'))
             && touches_next(nth) != Some(end)
             && (nth == 0 || place.candidates[nth - 1].end != start);
         let style = if is_apart && form == Form::Plain { style } else { TokenStyle::Token };
