@@ -48,6 +48,14 @@ def test_a_model_keeps_its_class_and_no_validator_runs() -> None:
     assert account.phone == "+14155550132"
 
 
+def test_private_attributes_are_walked() -> None:
+    account = Account(address=Address(email="none"))
+    account._secret = f"of {EMAIL}"
+    redacted = reticent.redact(account)
+    assert redacted._secret == f"of {HIDDEN}"
+    assert account._secret == f"of {EMAIL}"
+
+
 def test_a_clean_model_comes_back() -> None:
     account = Account(address=Address(email="none"))
     assert reticent.redact(account) is account
