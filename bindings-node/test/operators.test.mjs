@@ -149,5 +149,5 @@ test('what a function throws ends a stream as it is', async () => {
   await assert.rejects(async () => {
     for await (const piece of redactor.redactStream(['to you: ', MAIL, ' and more'])) given.push(piece);
   }, failure);
-  assert.deepEqual(given, ['to you: ']);
+  assert.equal(given.join(''), 'to you: ');
 });
