@@ -50,7 +50,8 @@ pub(crate) enum Swallowed {
     PerhapsUpTo(usize),
 }
 
-/// Redacts a text that arrives in pieces. Memory is bounded, whatever the length of the text or of its lines.
+/// Redacts a text that arrives in pieces. Memory is bounded, whatever the length of the text or of its lines; where what is written depends on
+/// the value (`mask`, `hash`, `encrypt`, the caller's function), it grows with the longest finding.
 ///
 /// ```
 /// # use reticent::{Policy, Redactor};
