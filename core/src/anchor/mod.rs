@@ -17,7 +17,7 @@ mod word_heads;
 
 pub(crate) use batch::Offset;
 pub(crate) use run::Run;
-pub(crate) use word_heads::WordHeads;
+pub(crate) use word_heads::{Pairs, WordHeads};
 
 /// How the first pass is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

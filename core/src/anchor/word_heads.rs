@@ -9,17 +9,19 @@ pub(crate) struct WordHeads {
 
 /// A bit for each pair of letters, which count by their five low bits.
 #[derive(Clone, Debug)]
-pub(super) struct Pairs(pub(super) [u8; 128]);
+pub(crate) struct Pairs(pub(crate) [u8; 128]);
 
 impl Default for Pairs {
     fn default() -> Pairs {
-        Pairs([0; 128])
+        Pairs::NONE
     }
 }
 
 impl Pairs {
-    fn insert(&mut self, first: u8, second: u8) {
-        self.0[usize::from((first & 31) << 2 | (second & 31) >> 3)] |= 1 << (second & 7);
+    pub(crate) const NONE: Pairs = Pairs([0; 128]);
+
+    pub(crate) const fn insert(&mut self, first: u8, second: u8) {
+        self.0[((first & 31) << 2 | (second & 31) >> 3) as usize] |= 1 << (second & 7);
     }
 }
 

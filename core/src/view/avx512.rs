@@ -2,21 +2,25 @@
 
 #![allow(unsafe_code)]
 
-use super::triples::{ASCII, Kinds, OTHER, Tables};
-use std::arch::x86_64::*;
+use super::{
+    spoken::SPELLED_PAIRS,
+    triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, Tables},
+};
+use std::{arch::x86_64::*, ops::Range};
 
 /// How many places are looked at together.
 const STEP: usize = 64;
 
-/// Calls `visit` with the places where a triple starts, in order, and gives where it has stopped: near the end of the text.
+/// Calls `visit` with the places where a triple starts, and `spelled` with the parts of the text in which digits in words may stand, both in
+/// order; gives where it has stopped: near the end of the text.
 ///
 /// # Panics
 /// Where the processor has no AVX-512 VBMI.
-pub(super) fn each(text: &[u8], visit: impl FnMut(usize)) -> usize {
+pub(super) fn each(text: &[u8], visit: impl FnMut(usize), spelled: impl FnMut(Range<usize>)) -> usize {
     let available = is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vbmi");
     assert!(available, "this processor has no AVX-512 VBMI: use another path");
     // SAFETY: the line above has made sure of the features that the function is compiled with.
-    unsafe { each_avx512(text, visit) }
+    unsafe { each_avx512(text, visit, spelled) }
 }
 
 /// The kinds of 256 bytes at one place of a triple, in registers of 64.
@@ -54,9 +58,63 @@ fn load_all(tables: &Tables) -> [Place; 3] {
     [Place::load(first), Place::load(second), Place::load(third)]
 }
 
+/// The pairs of bytes that stand in digits in words.
+struct SpelledPairs {
+    pairs: [__m512i; 2],
+    bits: __m512i,
+}
+
+impl SpelledPairs {
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn load() -> SpelledPairs {
+        /// The bit of a second byte, by its three low bits.
+        static BITS: [u8; 64] = {
+            let mut bits = [0; 64];
+            let mut at = 0;
+            while at < 64 {
+                bits[at] = 1 << (at & 7);
+                at += 1;
+            }
+            bits
+        };
+        let table = SPELLED_PAIRS.0.as_ptr();
+        SpelledPairs {
+            // SAFETY: unaligned loads of 64 bytes each, from the halves of 128.
+            pairs: [0, 64].map(|half| unsafe { _mm512_loadu_si512(table.add(half).cast()) }),
+            // SAFETY: an unaligned load of the 64 bytes of the table.
+            bits: unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) },
+        }
+    }
+
+    /// Whether as many pairs of these bytes, each with the one behind it, stand in digits in words, one behind the other, as at least one block
+    /// has that such a number stands in.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn are_in(&self, bytes: __m512i, behind: __m512i) -> bool {
+        let row = _mm512_and_si512(_mm512_slli_epi16::<2>(bytes), _mm512_set1_epi8(0x7C));
+        let byte = _mm512_and_si512(_mm512_srli_epi16::<3>(behind), _mm512_set1_epi8(0x03));
+        let seconds = _mm512_permutex2var_epi8(self.pairs[0], _mm512_or_si512(row, byte), self.pairs[1]);
+        let pairs = _mm512_test_epi8_mask(seconds, _mm512_permutexvar_epi8(behind, self.bits));
+        // Two, four, eight and thirteen in a row: half of the pairs of the shortest number.
+        let in_a_row = [1, 2, 4, 5].iter().fold(pairs, |pairs, by| pairs & pairs >> by);
+        in_a_row != 0
+    }
+}
+
+/// Whether three characters in a row may be numerals of Chinese or Japanese, by their first bytes.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn may_be_numerals(bytes: __m512i) -> bool {
+    let from_first = _mm512_sub_epi8(bytes, _mm512_set1_epi8(0xE3u8 as i8));
+    let firsts = _mm512_cmple_epu8_mask(from_first, _mm512_set1_epi8(6));
+    firsts & firsts >> 3 & firsts >> 6 != 0
+}
+
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1")]
-fn each_avx512(text: &[u8], mut visit: impl FnMut(usize)) -> usize {
+fn each_avx512(text: &[u8], mut visit: impl FnMut(usize), mut spelled: impl FnMut(Range<usize>)) -> usize {
     let ascii = load_all(&ASCII);
+    let spelled_pairs = SpelledPairs::load();
     let mut at = 0;
     while let Some(view) = text[at..].first_chunk::<{ STEP + 2 }>() {
         // SAFETY: unaligned loads of the 64 bytes at 2 at most of a view of 66.
@@ -73,6 +131,16 @@ fn each_avx512(text: &[u8], mut visit: impl FnMut(usize)) -> usize {
             };
             of(ascii) | of(load_all(&OTHER))
         };
+        let is = |place: usize, byte: u8| _mm512_cmpeq_epi8_mask(bytes[place], _mm512_set1_epi8(byte as i8));
+        let is_letter = |place: usize| {
+            let small = _mm512_or_si512(bytes[place], _mm512_set1_epi8(0x20));
+            _mm512_cmpeq_epi8_mask(small, _mm512_set1_epi8(DOT[place] as i8))
+        };
+        hits |= is_letter(0) & is_letter(1) & is_letter(2);
+        hits &= !(is(1, EMPTY_LINE[0]) & is(2, EMPTY_LINE[1]));
+        if spelled_pairs.are_in(bytes[0], bytes[1]) || !is_ascii && may_be_numerals(bytes[0]) {
+            spelled(at..at + STEP);
+        }
         while hits != 0 {
             visit(at + hits.trailing_zeros() as usize);
             hits &= hits - 1;

@@ -1,6 +1,8 @@
 //! Values as people say them or hide them from machines: `jane [at] acme [dot] io`, `4 1 1 1 …`, `four one one one …`.
 
 use super::{Edit, Says};
+use crate::anchor::Pairs;
+use std::ops::Range;
 
 /// How many digits stand apart before they are one number.
 const FEWEST_DIGITS: usize = 7;
@@ -8,6 +10,8 @@ const FEWEST_DIGITS: usize = 7;
 const MOST_DIGITS: usize = 64;
 /// Five bytes fewer than digits in words that are put together have at least, so that one look falls into them.
 const STEP: usize = 22;
+/// How far around bytes that may stand in digits in words, some of them in a row, these are looked for: farther than one step.
+pub(super) const AROUND_SPELLED: usize = 32;
 /// How far before `dot` its `at` may stand.
 const ADDRESS: usize = 80;
 
@@ -135,7 +139,7 @@ pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
 
 /// Whether the word `dot` may stand at `at`, as far as its last letter and the space before it tell.
 #[inline]
-pub(super) fn may_be_dot(text: &[u8], at: usize) -> bool {
+fn may_be_dot(text: &[u8], at: usize) -> bool {
     at > 0 && is_space(text[at - 1]) && text.get(at + 2).is_some_and(|third| third.eq_ignore_ascii_case(&b't'))
 }
 
@@ -320,10 +324,12 @@ fn is_gap(byte: u8) -> bool {
     GAPS.contains(&byte)
 }
 
-/// Looks at one place of every few bytes, since digits in words are longer than the step: what is none of them is refused by six bytes.
-pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
-    let mut at = from;
-    while let Some(&[a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) {
+/// Looks at one place of every few bytes of a part of a text, since digits in words are longer than the step: what is none of them is refused by
+/// six bytes. Gives where the next look would be.
+pub(super) fn each_spelled(text: &[u8], part: Range<usize>, edits: &mut Vec<Edit>) -> usize {
+    let mut at = part.start;
+    while at < part.end {
+        let Some(&[a, b, c, d, e, f]) = text.get(at..).and_then(<[u8]>::first_chunk) else { break };
         let mut next = at + STEP;
         if a >= 0x80 {
             next = next.max(numerals_around(text, at, edits));
@@ -339,6 +345,7 @@ pub(super) fn each_spelled(text: &[u8], from: usize, edits: &mut Vec<Edit>) {
         }
         at = next;
     }
+    at
 }
 
 /// Whether three bytes can stand in digits in words, by their five low bits; says no for almost all others.
@@ -362,6 +369,38 @@ const fn spelled_key([a, b, c]: [u8; 3]) -> usize {
 
 /// The signs between digits in words.
 const GAPS: [u8; 4] = *b" ,-.";
+
+/// The pairs of bytes that stand in digits in words, by their five low bits.
+pub(super) static SPELLED_PAIRS: Pairs = {
+    let mut pairs = Pairs::NONE;
+    let mut language = 0;
+    while language < LANGUAGES.len() {
+        let names = LANGUAGES[language];
+        let mut name = 0;
+        while name < names.len() {
+            let word = names[name].0;
+            let mut at = 0;
+            while at + 2 <= word.len() {
+                pairs.insert(word[at], word[at + 1]);
+                at += 1;
+            }
+            let mut gap = 0;
+            while gap < GAPS.len() {
+                pairs.insert(word[word.len() - 1], GAPS[gap]);
+                pairs.insert(GAPS[gap], word[0]);
+                let mut second = 0;
+                while second < GAPS.len() {
+                    pairs.insert(GAPS[gap], GAPS[second]);
+                    second += 1;
+                }
+                gap += 1;
+            }
+            name += 1;
+        }
+        language += 1;
+    }
+    pairs
+};
 
 /// By the key of three bytes: whether they stand in digits in words, with one sign or two between these.
 static SPELLED: [u64; 512] = {
@@ -616,11 +655,12 @@ mod tests {
             ("四一一零一九八五三", "411019853"),
         ] {
             let mut edits = Vec::new();
-            each_spelled(text.as_bytes(), 0, &mut edits);
+            each_spelled(text.as_bytes(), 0..text.len(), &mut edits);
             assert_eq!(said(text, &edits), says, "{text}");
         }
         let mut edits = Vec::new();
-        each_spelled("一二三四五六七八 one two three".as_bytes(), 0, &mut edits);
+        let text = "一二三四五六七八 one two three".as_bytes();
+        each_spelled(text, 0..text.len(), &mut edits);
         assert_eq!(edits, []);
     }
 }

@@ -4,7 +4,8 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, dates, escapes, joins, labels, spoken,
+    Edit, dates, escapes, joins, labels,
+    spoken::{self, AROUND_SPELLED},
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
@@ -162,7 +163,11 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     let kinds = |tables: &triples::Tables| {
         tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
     };
-    (kinds(&ASCII), kinds(&OTHER))
+    let is_dot = triple.map(|byte| byte.to_ascii_lowercase()) == triples::DOT;
+    if triple[1..] == triples::EMPTY_LINE {
+        return (0, 0);
+    }
+    (kinds(&ASCII) | triples::Kinds::from(is_dot) << ESCAPE, kinds(&OTHER))
 }
 
 /// Whether something stands at a place that a view is made for, or that belongs into one.
@@ -190,23 +195,31 @@ pub(crate) fn triggers(
     let mut look = |at: usize| {
         let at = from + at;
         let (ascii, other) = kinds_at(text, at);
-        // Most words that start like `dot` are others.
-        let is_other_word = (ascii, other) == (1 << ESCAPE, 0) && text[at] != b'\\' && !spoken::may_be_dot(text, at);
-        if ascii | other != 0 && !is_other_word {
+        if ascii | other != 0 {
             triggers.look(text, at, ascii, other, is_key);
         }
     };
+    let mut words = Vec::new();
+    let mut spelled = from;
     let rest = match path {
         Path::Portable => 0,
         #[cfg(target_arch = "x86_64")]
         Path::Avx2 => avx2::each(part, &mut look),
         #[cfg(target_arch = "x86_64")]
-        Path::Avx512 => avx512::each(part, &mut look),
+        Path::Avx512 => avx512::each(part, &mut look, |block| {
+            let around = from + block.start.saturating_sub(AROUND_SPELLED)..from + block.end + AROUND_SPELLED;
+            spelled = spoken::each_spelled(text, spelled.max(around.start)..around.end, &mut words);
+        }),
         #[cfg(not(target_arch = "x86_64"))]
         _ => 0,
     };
     (rest..part.len()).for_each(look);
-    spoken::each_spelled(text, from, &mut triggers.words);
+    // Where digits in words may stand is said by AVX-512 alone.
+    if path == Path::Avx512 {
+        spelled = spelled.max(from + rest.saturating_sub(AROUND_SPELLED));
+    }
+    spoken::each_spelled(text, spelled..text.len(), &mut words);
+    triggers.words = words;
 }
 
 #[cfg(test)]
@@ -230,6 +243,8 @@ mod tests {
                     1 => Just("jane%40acme.io \\u0040 &#64;".to_owned()),
                     1 => Just("<key>aB3dE6</key> | key | aB3dE6 \u{1B}[31maB3dE6".to_owned()),
                     1 => Just("４１１１\u{200B}д·".to_owned()),
+                    2 => "( ?(one|Seven|zwei|fünf|double|cero)[ ,.-]{1,2}){6,12}",
+                    1 => "[一二三零]{7,12}",
                     1 => "\\PC{1,12}",
                 ],
                 0..16,

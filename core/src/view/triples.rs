@@ -8,7 +8,7 @@ pub(super) type Kinds = u8;
 
 /// `%40` and `&#64;`; and a control sequence of a terminal.
 pub(super) const REFERENCE: usize = 0;
-/// `\u0040`, `\x40`, `\/`; and the word `dot`.
+/// `\u0040`, `\x40`, `\/`; and the word `dot`, which [`DOT`] says exactly.
 pub(super) const ESCAPE: usize = 1;
 /// A line break behind a part of a value.
 pub(super) const BREAK: usize = 2;
@@ -30,6 +30,11 @@ pub(super) const MONTH: usize = 7;
 
 /// By position in the triple and byte: the kinds in which the byte can stand there.
 pub(super) type Tables = [[Kinds; 256]; 3];
+
+/// The word that stands for the dot of an address, in small letters: too many words start like it for a class a letter.
+pub(super) const DOT: [u8; 3] = *b"dot";
+/// A line break and what stands behind an empty line: no value goes on there.
+pub(super) const EMPTY_LINE: [u8; 2] = *b"\n\n";
 
 /// Triples of ASCII.
 pub(super) static ASCII: Tables = tables(false);
@@ -64,8 +69,8 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (REFERENCE, 0) => matches!(byte, b'%' | b'&' | 0x1B),
         (REFERENCE, 1) => byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'['),
         (REFERENCE, _) => byte.is_ascii_alphanumeric(),
-        (ESCAPE, 0) => matches!(byte, b'\\' | b'd' | b'D'),
-        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/' | b'o' | b'O'),
+        (ESCAPE, 0) => byte == b'\\',
+        (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/'),
         (ESCAPE, _) => true,
         // Not only between parts: what stands between quotes on lines of their own is joined too.
         (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\''),
