@@ -53,15 +53,16 @@ impl<'a> Candidates<'a> {
         if !dispatch.may_be_field(text, end) {
             return;
         }
+        let key = &text[end.saturating_sub(field::MAX_KEY)..end];
+        if !dispatch.may_be_anchored(text, end) && !is_named_elsewhere(key) {
+            return;
+        }
         let may_be_anchored = match field::plain_member(text, sign) {
             Some(key) => {
                 self.anchored_keys.get_or_insert_with(text, (key.start, key.end), |key| self.may_be_anchored(key))
             }
-            None => {
-                let key = &text[end.saturating_sub(field::MAX_KEY)..end];
-                // The letter of an escape is no part of a key: `\npassword`.
-                key.contains(&b'\\') || self.may_be_anchored(key)
-            }
+            // The letter of an escape is no part of a key: `\npassword`.
+            None => self.may_be_anchored(key) || key.contains(&b'\\'),
         };
         if !may_be_anchored {
             return;
@@ -85,7 +86,7 @@ impl<'a> Candidates<'a> {
     fn may_be_anchored(&self, end: &[u8]) -> bool {
         let dispatch = self.dispatch;
         let is_anchor = |(detector, _): &(u16, u16)| !dispatch.field_shapes[*detector as usize].is_empty();
-        let mut may_be = field::may_be_named_by_sibling(end) || field::may_be_named_by_parent(end);
+        let mut may_be = is_named_elsewhere(end);
         dispatch.each_field(end, |meaning| {
             may_be |= meaning.detectors.iter().any(is_anchor);
             !may_be
@@ -396,6 +397,11 @@ impl<'a> Candidates<'a> {
             says => says,
         }
     }
+}
+
+/// Whether the name of a value may stand beside its key or around it, by the end of the key.
+fn is_named_elsewhere(end: &[u8]) -> bool {
+    field::may_be_named_by_sibling(end) || field::may_be_named_by_parent(end)
 }
 
 /// Whether a whole value can be a secret. What stands beside a placeholder was refused before the placeholder was put there.

@@ -19,7 +19,7 @@ pub(crate) use months::day_before;
 use crate::{
     anchor::{Wanted, WordHeads},
     phrase::{
-        self, {PhraseMap, Tail},
+        self, {KeyEndings, PhraseMap, Tail},
     },
 };
 use keys::{Seen, key};
@@ -151,6 +151,7 @@ pub(crate) struct Dispatch {
     signs: LiteralTable,
     sign_heads: Seen,
     assigned: PhraseEnds,
+    anchored: KeyEndings,
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
@@ -246,6 +247,7 @@ impl Dispatch {
             signs: LiteralTable::default(),
             sign_heads: Seen::default(),
             assigned: PhraseEnds::default(),
+            anchored: KeyEndings::default(),
             beside: Vec::new(),
             again: Vec::new(),
             odd_literals: OddLiterals::default(),
@@ -276,6 +278,7 @@ impl Dispatch {
                     dispatch.fields.entry(&spelling).detectors.push((index, at as u16));
                     if is_field {
                         dispatch.assigned.add(spelling.as_bytes());
+                        dispatch.anchored.add(&spelling);
                     }
                 }
             }
@@ -573,6 +576,12 @@ impl Dispatch {
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         // A number at the end of a key is no part of its name.
         text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(Tail::before(text, end))
+    }
+
+    /// As [`Dispatch::may_be_field`], by all of the last word of the key.
+    #[inline]
+    pub(crate) fn may_be_anchored(&self, text: &[u8], end: usize) -> bool {
+        self.anchored.may_end(text, end)
     }
 
     /// Whether a key that ends here is a field that detectors are anchored on.

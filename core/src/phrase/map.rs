@@ -78,6 +78,22 @@ impl<T: Default> PhraseMap<T> {
     }
 }
 
+/// The last letters of phrases that end keys: they refuse almost every other key at one look.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KeyEndings(Endings);
+
+impl KeyEndings {
+    pub(crate) fn add(&mut self, phrase: &str) {
+        self.0.insert(phrase.as_bytes());
+    }
+
+    /// Whether a key that ends here in a text may end with one of the phrases.
+    #[inline]
+    pub(crate) fn may_end(&self, text: &[u8], end: usize) -> bool {
+        words::may_end_with_phrase(text, end, &self.0)
+    }
+}
+
 /// Phrase hashes are mixed already.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Identity(u64);

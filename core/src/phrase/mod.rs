@@ -9,7 +9,7 @@ mod map;
 mod tail;
 mod words;
 
-pub(crate) use map::PhraseMap;
+pub(crate) use map::{KeyEndings, PhraseMap};
 pub(crate) use tail::Tail;
 
 use ending::Ending;

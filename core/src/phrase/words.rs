@@ -175,10 +175,26 @@ pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(
     }
 }
 
+/// Whether a key that a text has before `end` may end with a phrase of these `endings`, as far as its last word tells. The letter of an escape
+/// before that word is taken for one of it, and may be none.
+#[inline]
+pub(super) fn may_end_with_phrase(text: &[u8], end: usize, endings: &Endings) -> bool {
+    let Some((ending, letters)) = text[..end].last_chunk().and_then(|last| last_word_of(u64::from_le_bytes(*last))) else {
+        return true;
+    };
+    let before = (end - letters as usize).checked_sub(1).map(|before| text[before]);
+    endings.may_have(ending) || before == Some(b'\\') || text[end - 1].is_ascii_digit()
+}
+
 /// How the last word of a key ends, which ends with a byte of it; `None` where that takes more than one look.
 #[inline]
 fn last_word(key: &[u8]) -> Option<Ending> {
-    let last = u64::from_le_bytes(*key.last_chunk()?);
+    last_word_of(u64::from_le_bytes(*key.last_chunk()?)).map(|(ending, _)| ending)
+}
+
+/// How the last word of eight bytes ends, the last one highest, and how many of them are bytes of it.
+#[inline]
+fn last_word_of(last: u64) -> Option<(Ending, u32)> {
     if last & eight::HIGH != 0 {
         return None;
     }
@@ -189,8 +205,8 @@ fn last_word(key: &[u8]) -> Option<Ending> {
     let before_small = capitals & small >> 8;
     // What stands before the first of the bytes is not known.
     let starts = words & (behind_others | behind_small | before_small) & (eight::HIGH << 8);
-    let first = starts.checked_ilog2().map_or(0, |bit| bit / 8);
-    Some(Ending::of_word(last, 8 - first))
+    let letters = 8 - starts.checked_ilog2().map_or(0, |bit| bit / 8);
+    Some((Ending::of_word(last, letters), letters))
 }
 
 /// Where the word starts that the byte at `at` belongs to.

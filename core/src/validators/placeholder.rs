@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// Whole words, between separators.
-const WORDS: &[&[u8]] = &[
+pub(super) const WORDS: &[&[u8]] = &[
     b"your",
     b"yours",
     b"placeholder",
@@ -86,23 +86,6 @@ fn has_phrase(value: &[u8]) -> bool {
 
 /// `<token>`, `${VAR}`, `{{ key }}`, `((key))`, `@@KEY@@`, `$(command)`, `%s`, `[ENTITY_1]`, an ellipsis, a mask of asterisks or bullets.
 pub(super) fn is_template(value: &[u8]) -> bool {
-    const MARKS: &[&[u8]] = &[
-        b"${",
-        b"$(",
-        b"{{",
-        b"}}",
-        b"#{",
-        b"<%",
-        b"%>",
-        b"%(",
-        b"%s",
-        b"...",
-        b"***",
-        "…".as_bytes(),
-        "•••".as_bytes(),
-        "●●●".as_bytes(),
-        "█".as_bytes(),
-    ];
     let wrapped = |open: u8, close: u8| value.len() > 2 && value.first() == Some(&open) && value.last() == Some(&close);
     wrapped(b'<', b'>')
         || wrapped(b'{', b'}')
@@ -111,15 +94,31 @@ pub(super) fn is_template(value: &[u8]) -> bool {
         || value.starts_with(b"@@") && value.ends_with(b"@@")
         || is_token_of_ours(value)
         || matches!(value, b"%s" | b"%d" | b"%v" | b"{}")
-        || has_mark_byte(value) && MARKS.iter().any(|mark| memchr::memmem::find(value, mark).is_some())
+        || has_mark(value)
         || has_tag(value)
         || has_field(value)
         || has_class(value)
 }
 
-/// Whether a byte stands in the value with which a mark of a template starts; in most values none does.
-fn has_mark_byte(value: &[u8]) -> bool {
-    value.iter().any(|byte| matches!(byte, b'$' | b'{' | b'}' | b'#' | b'<' | b'%' | b'.' | b'*' | 0xE2))
+/// The marks of templates, of things that are left out and of masks.
+fn has_mark(value: &[u8]) -> bool {
+    const ELLIPSES: &[&str] = &["…", "•••", "●●●", "█"];
+    let is_mark = |at: usize| {
+        let rest = &value[at..];
+        match rest[0] {
+            b'$' => rest.starts_with(b"${") || rest.starts_with(b"$("),
+            b'{' => rest.starts_with(b"{{"),
+            b'}' => rest.starts_with(b"}}"),
+            b'#' => rest.starts_with(b"#{"),
+            b'<' => rest.starts_with(b"<%"),
+            b'%' => matches!(rest.get(1), Some(b'>' | b'(' | b's')),
+            b'.' => rest.starts_with(b"..."),
+            b'*' => rest.starts_with(b"***"),
+            0xE2 => ELLIPSES.iter().any(|mark| rest.starts_with(mark.as_bytes())),
+            _ => false,
+        }
+    };
+    (0..value.len()).any(is_mark)
 }
 
 /// `sk-<your key>`: an angle bracket around a name.

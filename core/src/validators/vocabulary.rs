@@ -1,7 +1,7 @@
 //! Values that are only the names of values: `db_password`, `clientSecret`, `string`.
 
-use super::placeholder::{is_placeholder_word, words};
-use std::{collections::HashSet, sync::LazyLock};
+use super::placeholder::{WORDS as PLACEHOLDERS, words};
+use std::sync::LazyLock;
 
 /// Words that name a credential, say what is to be put in, or stand for no value. A value of nothing else names a value.
 #[rustfmt::skip]
@@ -42,13 +42,19 @@ pub(super) fn is_named(value: &[u8]) -> bool {
 }
 
 fn is_known(word: &[u8]) -> bool {
-    const LONGEST: usize = 16;
-    static WORDS: LazyLock<HashSet<&[u8]>> = LazyLock::new(|| VOCABULARY.iter().copied().collect());
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    WORDS.contains(&*lower) || is_placeholder_word(word)
+    static WORDS: LazyLock<Vec<u128>> = LazyLock::new(|| {
+        let mut words: Vec<u128> = VOCABULARY.iter().chain(PLACEHOLDERS).filter_map(|word| number_of(word)).collect();
+        words.sort_unstable();
+        words
+    });
+    number_of(word).is_some_and(|number| WORDS.binary_search(&number).is_ok())
+}
+
+/// The bytes of a word of sixteen at most as a number, letters in lower case: no word of the lists is longer.
+fn number_of(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes.map(|byte| byte.to_ascii_lowercase())))
 }
 
 /// `challengePassword`, `_RSAPrivateKey`: the name of a member or a class that ends in a word for a credential.
@@ -111,6 +117,14 @@ mod tests {
         for value in ["hunter2", "db_passw0rd", "clientSecret42", "key/token", "password!"] {
             assert!(!is_named(value.as_bytes()), "{value}");
         }
+    }
+
+    #[test]
+    fn every_word_is_known() {
+        for word in VOCABULARY.iter().chain(PLACEHOLDERS) {
+            assert!(is_known(word) && is_known(&word.to_ascii_uppercase()), "{}", String::from_utf8_lossy(word));
+        }
+        assert!(!is_known(b"hunter") && !is_known(b"internationalisation"));
     }
 
     #[test]
