@@ -7,6 +7,7 @@ mod anchor;
 mod answer;
 mod candidate;
 mod context;
+mod detector;
 mod dispatch;
 mod eight;
 mod error;

@@ -5,6 +5,7 @@ use crate::{
     anchor::Path,
     answer::{self, Answer, Answers, Question},
     candidate::{Candidate, MAX_PLACEHOLDER, Shaped, field, json, open_escape, placeholder_at, swallowing},
+    detector::DetectorRef,
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
     operate::{self, Form},
@@ -19,7 +20,7 @@ use crate::{
     validators,
 };
 use rayon::prelude::*;
-use reticent_pattern_compiler::{Anchor, ByteSet, Detector, did_you_mean};
+use reticent_pattern_compiler::{Anchor, ByteSet, did_you_mean};
 use std::{
     borrow::Cow,
     collections::{BTreeSet, HashMap},
@@ -111,7 +112,7 @@ impl Redactor {
             detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
         for (detector, rule) in compiled.field_detectors() {
             if let FieldRule::Redact { operator, .. } = rule {
-                detectors.push(Cow::Owned(detector));
+                detectors.push(DetectorRef::own(detector));
                 operators.push(Chosen::Operator(operator));
             }
         }
@@ -217,7 +218,7 @@ impl Redactor {
         }
         let named: BTreeSet<&str> = inner.compiled.entities().chain(entities.iter().map(String::as_str)).collect();
         let is_on = |entity: &&str| inner.policy.entities.get(*entity).is_none_or(|rule| rule.enabled);
-        let mut detectors = inner.engine.detectors.clone();
+        let mut detectors = Vec::clone(&inner.engine.detectors);
         let mut operators: Vec<Chosen> = inner.operators.clone();
         let mut recognized = HashMap::new();
         let detector_of = policy::recognized_detectors();
@@ -228,10 +229,10 @@ impl Redactor {
             }
             recognized.insert(entity.to_string(), Some(detectors.len() as u16));
             // What the caller decides for an entity it decides however it is found.
-            let is_callers = |detector: &Cow<'static, Detector>| *detector.entity == *entity;
+            let is_callers = |detector: &DetectorRef| *detector.entity == *entity;
             let same = inner.engine.detectors.iter().position(is_callers).map(|at| inner.operators[at].clone());
             operators.push(same.unwrap_or(Chosen::Operator(inner.compiled.rule(entity).operator.clone())));
-            detectors.push(Cow::Owned(detector_of(entity)));
+            detectors.push(DetectorRef::own(detector_of(entity)));
         }
         let thresholds = detectors.iter().map(|detector| inner.compiled.rule(&detector.entity).threshold).collect();
         Ok(Redactor::of(Inner {

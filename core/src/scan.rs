@@ -6,6 +6,7 @@ use crate::{
     anchor::{self, Path},
     candidate::{Ahead, Beside, BesideAny, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
+    detector::DetectorRef,
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{drop_hosts, resolve, sort_by_key},
     score,
@@ -13,9 +14,9 @@ use crate::{
     validators,
     view::{self, Own, Triggers, View, Watch},
 };
-use reticent_pattern_compiler::Detector;
 use std::{
     borrow::Cow,
+    collections::HashMap,
     sync::{Arc, OnceLock},
 };
 
@@ -51,7 +52,7 @@ pub(crate) struct Open {
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
 pub(crate) struct Engine {
-    pub(crate) detectors: Vec<Cow<'static, Detector>>,
+    pub(crate) detectors: Arc<Vec<DetectorRef>>,
     dispatch: Dispatch,
     path: Path,
     /// By detector: the score that makes a finding.
@@ -59,9 +60,9 @@ pub(crate) struct Engine {
     /// By detector and shape: whether the shape and its validators alone can reach the threshold.
     strong: Vec<Vec<bool>>,
     /// By detector: the shapes that are looked for beside what it finds.
-    beside: Vec<Beside>,
-    /// The shapes that are looked for beside anything.
-    beside_any: BesideAny,
+    beside: Vec<Arc<Beside>>,
+    /// The shapes that are looked for beside anything, in a text that goes on.
+    beside_any: OnceLock<BesideAny>,
     /// What the end of a text may begin, where it is of small words, is told by the last two of them.
     words_end: bool,
 }
@@ -70,7 +71,7 @@ impl Engine {
     /// The engine of these detectors, with the score that makes a finding of each. That of the default policy is built once, and used by every
     /// policy that changes neither detectors nor scores.
     pub(crate) fn shared(
-        detectors: Vec<Cow<'static, Detector>>,
+        detectors: Vec<DetectorRef>,
         thresholds: Vec<u8>,
         path: Path,
         is_default: bool,
@@ -86,9 +87,9 @@ impl Engine {
     }
 
     /// Whether this engine is what [`Engine::new`] would make of these.
-    fn is_of(&self, detectors: &[Cow<'static, Detector>], thresholds: &[u8], path: Path) -> bool {
-        let is_same = |pair: (&Cow<'static, Detector>, &Cow<'static, Detector>)| match pair {
-            (Cow::Borrowed(one), Cow::Borrowed(other)) => std::ptr::eq(*one, *other),
+    fn is_of(&self, detectors: &[DetectorRef], thresholds: &[u8], path: Path) -> bool {
+        let is_same = |pair: (&DetectorRef, &DetectorRef)| match pair {
+            (DetectorRef::Known(one), DetectorRef::Known(other)) => std::ptr::eq(*one, *other),
             _ => false,
         };
         self.path == path
@@ -97,7 +98,7 @@ impl Engine {
             && self.detectors.iter().zip(detectors).all(is_same)
     }
 
-    fn new(detectors: Vec<Cow<'static, Detector>>, thresholds: Vec<u8>, path: Path) -> Engine {
+    fn new(detectors: Vec<DetectorRef>, thresholds: Vec<u8>, path: Path) -> Engine {
         let strong: Vec<Vec<bool>> = detectors
             .iter()
             .zip(&thresholds)
@@ -106,12 +107,19 @@ impl Engine {
                 detector.shapes.iter().map(|shape| shape.base.max(proof.unwrap_or(0)) >= *threshold).collect()
             })
             .collect();
+        let detectors = Arc::new(detectors);
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
-        let beside =
-            detectors.iter().map(|detector| Beside::new(&detectors, dispatch.beside(&detector.entity))).collect();
-        let beside_any = BesideAny::new(&detectors, dispatch.beside_any());
+        let mut of_entities: HashMap<&str, Arc<Beside>> = HashMap::new();
+        let beside_entity = |entity: &str| Arc::new(Beside::new(&detectors, dispatch.beside(entity)));
+        let beside = detectors
+            .iter()
+            .map(|detector| {
+                let entity = &*detector.entity;
+                Arc::clone(of_entities.entry(entity).or_insert_with(|| beside_entity(entity)))
+            })
+            .collect();
         let words_end = !dispatch.begins_with_small_words(&detectors);
-        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any, words_end }
+        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any: OnceLock::new(), words_end }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -141,6 +149,10 @@ impl Engine {
         let from = first_start(text, decided, named);
         let open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from)));
         Open { named: open.named.max(named), ..open }
+    }
+
+    fn beside_any(&self) -> &BesideAny {
+        self.beside_any.get_or_init(|| BesideAny::new(&self.detectors, self.dispatch.beside_any()))
     }
 
     fn joints(&self, text: &[u8], decided: usize) -> Vec<usize> {
@@ -234,7 +246,7 @@ impl Engine {
         }
         if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();
-            candidates.look_beside_held(&self.beside_any);
+            candidates.look_beside_held(self.beside_any());
         }
         if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();

@@ -2,11 +2,11 @@
 
 use super::{Candidates, boundary};
 use crate::{
+    detector::DetectorRef,
     dispatch::{Listed, ShapeRef},
     span::Span,
 };
-use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
-use std::borrow::Cow;
+use reticent_pattern_compiler::{Boundary, ByteSet};
 
 /// How far from a finding its neighbours start, in bytes.
 const NEAR: usize = 64;
@@ -25,7 +25,7 @@ pub(crate) struct Beside {
 }
 
 impl Beside {
-    pub(crate) fn new(detectors: &[Cow<'static, Detector>], shapes: Vec<Listed>) -> Beside {
+    pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>) -> Beside {
         let mut first = ByteSet::EMPTY;
         let of = |listed: &Listed| &detectors[listed.shape.detector as usize];
         for listed in &shapes {
@@ -54,7 +54,7 @@ pub(crate) struct BesideAny {
 }
 
 impl BesideAny {
-    pub(crate) fn new(detectors: &[Cow<'static, Detector>], shapes: Vec<Listed>) -> BesideAny {
+    pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>) -> BesideAny {
         let shape = |listed: &Listed| &detectors[listed.shape.detector as usize].shapes[listed.shape.shape as usize];
         let starting = |byte: u8| shapes.iter().filter(move |listed| shape(listed).first.contains(byte)).copied();
         let has_before = |listed: &Listed| shape(listed).before.is_some();

@@ -32,6 +32,7 @@ pub(crate) use shaped::Shaped;
 
 use crate::{
     anchor::{Offset, Run, Starts},
+    detector::DetectorRef,
     dispatch::{DigitShapes, Dispatch, Listed, ShapeRef, TokenLength},
     score,
     span::Span,
@@ -43,7 +44,7 @@ use reticent_pattern_compiler::{
     compile::{MAX_LENGTH, is_token},
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
-use std::{borrow::Cow, cell::Cell};
+use std::cell::Cell;
 
 /// A place that an anchor named, confirmed by a shape and its validators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,7 @@ type PlaceOf = (u16, usize, usize);
 
 /// Collects the candidates of one text. Allocates nothing until there is one.
 pub(crate) struct Candidates<'a> {
-    pub(crate) detectors: &'a [Cow<'static, Detector>],
+    pub(crate) detectors: &'a [DetectorRef],
     pub(crate) dispatch: &'a Dispatch,
     pub(crate) text: &'a [u8],
     /// The key of the leaf that the text is, in nested data.
@@ -145,7 +146,7 @@ pub(crate) struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     pub(crate) fn new(
-        detectors: &'a [Cow<'static, Detector>],
+        detectors: &'a [DetectorRef],
         dispatch: &'a Dispatch,
         strong: &'a [Vec<bool>],
         text: &'a [u8],

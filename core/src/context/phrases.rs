@@ -64,12 +64,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use reticent_patterns::DETECTORS;
-    use std::{borrow::Cow, sync::LazyLock};
+    use crate::detector::DetectorRef;
+    use std::sync::{Arc, LazyLock};
 
     static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
-        let detectors: Vec<_> = DETECTORS.iter().map(Cow::Borrowed).collect();
+        let detectors = DETECTORS.iter().map(DetectorRef::Known).collect();
         let strong: Vec<_> = DETECTORS.iter().map(|detector| vec![true; detector.shapes.len()]).collect();
-        Dispatch::new(&detectors, &[], &strong)
+        Dispatch::new(&Arc::new(detectors), &[], &strong)
     });
 
     fn texts() -> impl Strategy<Value = String> {

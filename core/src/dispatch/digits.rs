@@ -1,7 +1,16 @@
 //! Digit shapes, by the lengths of the first two groups and the separator between them.
 
-use super::Listed;
+use super::{Listed, ShapeRef};
+use crate::detector::DetectorRef;
 use reticent_pattern_compiler::{Boundary, ByteSet, Detector};
+
+/// A shape of digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DigitShape {
+    pub(super) shape: ShapeRef,
+    /// It counts only with a word or a field near it.
+    pub(super) weak: bool,
+}
 
 /// Digit shapes of one signature that one look can refuse together.
 #[derive(Clone, Debug)]
@@ -19,12 +28,21 @@ pub(crate) struct DigitShapes {
     pub(crate) shapes: Vec<Listed>,
 }
 
+/// Shapes of one signature, each with those of its kind.
+pub(super) fn lists(shapes: &[DigitShape], detectors: &[DetectorRef]) -> Vec<DigitShapes> {
+    let mut lists = Vec::new();
+    for shape in shapes {
+        add(&mut lists, &detectors[usize::from(shape.shape.detector)], *shape);
+    }
+    lists
+}
+
 /// Adds a shape to those of its kind.
-pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, listed: Listed, weak: bool) {
-    let shape = listed.shape;
+fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, DigitShape { shape, weak }: DigitShape) {
+    let compiled = &detector.shapes[usize::from(shape.shape)];
     let boundary = detector.boundary;
     // Of a shape with something before its value, the value is known only once it is tried.
-    let weak = weak && detector.shapes[usize::from(shape.shape)].before.is_none();
+    let weak = weak && compiled.before.is_none();
     let at = lists.iter().position(|list| list.back == shape.back && list.boundary == boundary && list.weak == weak);
     let at = at.unwrap_or_else(|| {
         lists.push(DigitShapes {
@@ -39,8 +57,8 @@ pub(super) fn add(lists: &mut Vec<DigitShapes>, detector: &Detector, listed: Lis
     });
     let list = &mut lists[at];
     list.longest = list.longest.max(detector.max_length as usize);
-    list.first.extend(&detector.shapes[shape.shape as usize].first);
+    list.first.extend(&compiled.first);
     if !list.shapes.iter().any(|known| known.shape == shape) {
-        list.shapes.push(listed);
+        list.shapes.push(Listed::new(detector, compiled, shape));
     }
 }

@@ -21,11 +21,6 @@ impl Listed {
         Listed { shape, outlines: compiled.outlines, lengths: compiled.reach.token_lengths, ends_at_joints }
     }
 
-    /// The same for another start.
-    pub(super) fn of(self, shape: ShapeRef) -> Listed {
-        Listed { shape, ..self }
-    }
-
     /// Whether a match can start with a token of this length.
     #[inline(always)]
     pub(crate) fn allows(&self, token: TokenLength) -> bool {

@@ -5,28 +5,31 @@
 
 mod digits;
 mod keys;
+mod lazy_lists;
 mod listed;
 mod literals;
+mod meanings;
 mod months;
 mod phrase_ends;
 mod urls;
 mod words;
 
+use digits::DigitShape;
 pub(crate) use digits::DigitShapes;
+use lazy_lists::LazyLists;
 pub(crate) use listed::{Listed, TokenLength};
 pub(crate) use months::day_before;
 
 use crate::{
     anchor::{Wanted, WordHeads},
-    phrase::{
-        self, {KeyEndings, PhraseMap, Tail},
-    },
+    detector::DetectorRef,
+    phrase::Tail,
 };
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
-use phrase_ends::PhraseEnds;
+use meanings::Meanings;
 use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Boundary, ByteSet, Detector, Shape, compile::signature};
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
 use words::{Words, word_in};
 
@@ -125,12 +128,14 @@ impl OddLiterals {
 pub(crate) struct Dispatch {
     pub(crate) wanted: Wanted,
     literals: Literals,
-    signatures: Vec<u16>,
-    signature_lists: Vec<Vec<DigitShapes>>,
+    /// By detector.
+    detectors: Arc<Vec<DetectorRef>>,
+    /// By the lengths of the first groups.
+    digits: LazyLists<DigitShape, DigitShapes>,
     /// By the first byte and the kind of the first four.
-    upper: Vec<Vec<Listed>>,
+    upper: LazyLists<ShapeRef, Listed>,
     /// By the first letter.
-    country: Vec<Vec<Listed>>,
+    country: LazyLists<ShapeRef, Listed>,
     long_tokens: LongTokens,
     /// Those of them in which the long token may stand behind other parts of the value.
     pub(crate) joined_tokens: Vec<Listed>,
@@ -150,16 +155,13 @@ pub(crate) struct Dispatch {
     /// Literals that start with `:` or `=`.
     signs: LiteralTable,
     sign_heads: Seen,
-    assigned: PhraseEnds,
-    anchored: KeyEndings,
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
     pub(crate) odd_literals: OddLiterals,
     /// Shapes that start before their digits.
     pub(crate) before_digits: Vec<BeforeDigits>,
-    fields: PhraseMap<FieldMeaning>,
-    contexts: PhraseMap<Vec<ContextOf>>,
+    meanings: Meanings,
     has_upper: bool,
 }
 
@@ -187,6 +189,8 @@ pub(crate) fn is_of_token(byte: u8) -> bool {
 const CAPITALS_AND_DIGITS: usize = 36;
 /// How many kinds of four capitals and digits there are: see [`upper_kind`].
 const UPPER_KINDS: usize = 16;
+/// How many signatures of digits there are: see [`signature`].
+const SIGNATURES: usize = 1 << 14;
 
 /// A capital or digit as an index.
 #[inline]
@@ -219,7 +223,11 @@ fn upper_kind(text: &[u8]) -> Option<usize> {
 
 impl Dispatch {
     /// `strong` says of each shape whether it counts without a word or a field.
-    pub(crate) fn new(detectors: &[Cow<'static, Detector>], other_fields: &[&str], strong: &[Vec<bool>]) -> Dispatch {
+    pub(crate) fn new(
+        detectors: &Arc<Vec<DetectorRef>>,
+        other_fields: &'static [&'static str],
+        strong: &[Vec<bool>],
+    ) -> Dispatch {
         let mut dispatch = Dispatch {
             wanted: Wanted {
                 token_run: LONG_RUN,
@@ -228,10 +236,10 @@ impl Dispatch {
                 word_heads: WordHeads::default(),
             },
             literals: Literals::default(),
-            signatures: vec![0; 1 << 14],
-            signature_lists: vec![Vec::new()],
-            upper: vec![Vec::new(); CAPITALS_AND_DIGITS * UPPER_KINDS],
-            country: vec![Vec::new(); CAPITALS_AND_DIGITS],
+            detectors: Arc::clone(detectors),
+            digits: LazyLists::new(SIGNATURES),
+            upper: LazyLists::new(CAPITALS_AND_DIGITS * UPPER_KINDS),
+            country: LazyLists::new(CAPITALS_AND_DIGITS),
             long_tokens: LongTokens::default(),
             joined_tokens: Vec::new(),
             at: Vec::new(),
@@ -246,42 +254,15 @@ impl Dispatch {
             words: Words::default(),
             signs: LiteralTable::default(),
             sign_heads: Seen::default(),
-            assigned: PhraseEnds::default(),
-            anchored: KeyEndings::default(),
             beside: Vec::new(),
             again: Vec::new(),
             odd_literals: OddLiterals::default(),
             before_digits: Vec::new(),
-            fields: PhraseMap::default(),
-            contexts: PhraseMap::default(),
+            meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
-        // Detectors share about half of their phrases.
-        let phrases = |of: fn(&Detector) -> usize| detectors.iter().map(|detector| of(detector)).sum::<usize>() / 2;
-        dispatch.contexts.reserve(phrases(|detector| detector.context.len()));
-        dispatch.fields.reserve(phrases(|detector| detector.fields.len()));
-        for name in other_fields {
-            dispatch.fields.entry(name).other = true;
-        }
-        // A type may stand between the key and its sign.
-        dispatch.assigned.add(TEXT_TYPE);
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
-            for (at, phrase) in detector.context.iter().enumerate() {
-                for spelling in phrase::spellings(phrase) {
-                    dispatch.contexts.entry(&spelling).push((index, at as u16));
-                }
-            }
-            let is_field = detector.anchors.contains(&Anchor::Class(AnchorClass::Field));
-            for (at, phrase) in detector.fields.iter().enumerate() {
-                for spelling in phrase::spellings(phrase) {
-                    dispatch.fields.entry(&spelling).detectors.push((index, at as u16));
-                    if is_field {
-                        dispatch.assigned.add(spelling.as_bytes());
-                        dispatch.anchored.add(&spelling);
-                    }
-                }
-            }
             for (shape, compiled) in detector.shapes.iter().enumerate() {
                 let weak = !strong[index as usize][shape];
                 let shape = ShapeRef { detector: index, shape: shape as u8, back: 0 };
@@ -358,12 +339,7 @@ impl Dispatch {
                     let shape = ShapeRef { back: *back, ..shape };
                     self.add_before_digits(detector, shape, &compiled.first);
                     for &signature in compiled.signatures.iter() {
-                        let list = &mut self.signatures[signature as usize];
-                        if *list == 0 {
-                            *list = self.signature_lists.len() as u16;
-                            self.signature_lists.push(Vec::new());
-                        }
-                        digits::add(&mut self.signature_lists[*list as usize], detector, listed.of(shape), weak);
+                        self.digits.push(usize::from(signature), DigitShape { shape, weak });
                     }
                 }
                 AnchorClass::Upper => {
@@ -372,7 +348,7 @@ impl Dispatch {
                         let is_digit = usize::from(byte.is_ascii_digit());
                         for kind in (0..UPPER_KINDS).filter(|kind| kind & 1 == is_digit) {
                             if compiled.reach.upper_kinds >> kind & 1 == 1 {
-                                self.upper[at * UPPER_KINDS + kind].push(listed);
+                                self.upper.push(at * UPPER_KINDS + kind, shape);
                             }
                         }
                     }
@@ -390,7 +366,7 @@ impl Dispatch {
                     }
                 }
                 AnchorClass::At => self.at.push(shape),
-                AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country[at].push(listed)),
+                AnchorClass::CountryCode => starts(compiled).for_each(|(at, _)| self.country.push(at, shape)),
                 AnchorClass::Url => self.urls.add(compiled, shape),
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
@@ -462,15 +438,17 @@ impl Dispatch {
     /// The shapes that a digit run with these first groups can match.
     #[inline]
     pub(crate) fn digits(&self, first: usize, separator: u16, second: usize) -> &[DigitShapes] {
-        let list = self.signatures[(signature(first, separator, second) & 0x3FFF) as usize];
-        &self.signature_lists[list as usize]
+        let slot = usize::from(signature(first, separator, second)) % SIGNATURES;
+        self.digits.get(slot, |shapes| digits::lists(shapes, &self.detectors))
     }
 
     /// The shapes that capitals and digits can match here.
     #[inline]
     pub(crate) fn upper_at(&self, text: &[u8]) -> &[Listed] {
         match (upper_kind(text), text.first().and_then(|first| capital_or_digit(*first))) {
-            (Some(kind), Some(first)) if self.has_upper => &self.upper[first * UPPER_KINDS + kind],
+            (Some(kind), Some(first)) if self.has_upper => {
+                self.upper.get(first * UPPER_KINDS + kind, |shapes| self.listed(shapes))
+            }
             _ => &[],
         }
     }
@@ -478,7 +456,17 @@ impl Dispatch {
     /// The shapes that two capitals and two digits can start here.
     #[inline]
     pub(crate) fn country_at(&self, text: &[u8]) -> &[Listed] {
-        text.first().and_then(|first| capital_or_digit(*first)).map_or(&[], |first| &self.country[first])
+        let first = text.first().and_then(|first| capital_or_digit(*first));
+        first.map_or(&[], |first| self.country.get(first, |shapes| self.listed(shapes)))
+    }
+
+    /// These shapes as a list of them.
+    fn listed(&self, shapes: &[ShapeRef]) -> Vec<Listed> {
+        let listed = |shape: &ShapeRef| {
+            let detector = &self.detectors[usize::from(shape.detector)];
+            Listed::new(detector, &detector.shapes[usize::from(shape.shape)], *shape)
+        };
+        shapes.iter().map(listed).collect()
     }
 
     /// Says whether a literal can start at a token, by the three bytes before it, the last one highest, and its first four; says no for
@@ -514,7 +502,7 @@ impl Dispatch {
         }
         let Some(last) = text[..end].last_chunk::<4>() else { return true };
         match last[3] {
-            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.assigned.may_end_with(u32::from_le_bytes(*last)),
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.meanings.fields().assigned.may_end_with(u32::from_le_bytes(*last)),
             // A number at the end of a key is no part of its name; what goes on beyond the floor is looked at in full.
             b'0'..=b'9' => true,
             _ => end == floor,
@@ -558,7 +546,7 @@ impl Dispatch {
     }
 
     /// Whether a literal or an address may begin with a small letter or a space before anything else tells that it does.
-    pub(crate) fn begins_with_small_words(&self, detectors: &[Cow<'static, Detector>]) -> bool {
+    pub(crate) fn begins_with_small_words(&self, detectors: &[DetectorRef]) -> bool {
         let is_small = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
         let mut towns = self.towns.iter().map(|shape| &detectors[shape.detector as usize].shapes[shape.shape as usize]);
         towns.any(|shape| (0..=u8::MAX).any(|byte| is_small(byte) && shape.first.contains(byte)))
@@ -575,13 +563,13 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         // A number at the end of a key is no part of its name.
-        text[..end].last().is_some_and(u8::is_ascii_digit) || self.assigned.may_end(Tail::before(text, end))
+        text[..end].last().is_some_and(u8::is_ascii_digit) || self.meanings.fields().assigned.may_end(Tail::before(text, end))
     }
 
     /// As [`Dispatch::may_be_field`], by all of the last word of the key.
     #[inline]
     pub(crate) fn may_be_anchored(&self, text: &[u8], end: usize) -> bool {
-        self.anchored.may_end(text, end)
+        self.meanings.fields().anchored.may_end(text, end)
     }
 
     /// Whether a key that ends here is a field that detectors are anchored on.
@@ -599,7 +587,7 @@ impl Dispatch {
     /// Calls `visit` with what each context phrase in a text means, until it says `false`.
     #[inline]
     pub(crate) fn each_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf]) -> bool) {
-        self.contexts.each_in(text, |phrase| visit(phrase));
+        self.meanings.contexts().each_in(text, |phrase| visit(phrase));
     }
 
     /// Calls `visit` with what each context phrase means that ends in a part of a text, and where it stands; in the order of their ends.
@@ -610,19 +598,19 @@ impl Dispatch {
         part: Range<usize>,
         mut visit: impl FnMut(&'d [ContextOf], Range<usize>),
     ) {
-        self.contexts.each_ending_in(text, part, |phrase, at| visit(phrase, at));
+        self.meanings.contexts().each_ending_in(text, part, |phrase, at| visit(phrase, at));
     }
 
     /// Calls `visit` with what each context phrase means that a text ends with.
     #[inline]
     pub(crate) fn each_last_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf])) {
-        self.contexts.each_last(text, |phrase| visit(phrase));
+        self.meanings.contexts().each_last(text, |phrase| visit(phrase));
     }
 
     /// Calls `visit` with what each field means whose name a key ends with, the shortest first, until it says `false`.
     #[inline]
     pub(crate) fn each_field<'d>(&'d self, key: &[u8], visit: impl FnMut(&'d FieldMeaning) -> bool) {
-        self.fields.each_suffix(key, visit);
+        self.meanings.fields().names.each_suffix(key, visit);
     }
 
     /// Calls `visit` with each detector that is anchored on fields and has a name that the key ends with, unless the longest name
@@ -658,10 +646,10 @@ mod tests {
 
     #[test]
     fn the_catalogue_asks_for_long_runs_alone() {
-        let detectors: Vec<Cow<'static, Detector>> = DETECTORS.iter().map(Cow::Borrowed).collect();
-        let shorter = |detector: &&Cow<'static, Detector>| {
+        let detectors: Vec<DetectorRef> = DETECTORS.iter().map(DetectorRef::Known).collect();
+        let shorter = |detector: &&DetectorRef| {
             let strong = [vec![true; detector.shapes.len()]];
-            Dispatch::new(std::slice::from_ref(*detector), &[], &strong).wanted.token_run < LONG_RUN
+            Dispatch::new(&Arc::new(vec![DetectorRef::clone(detector)]), &[], &strong).wanted.token_run < LONG_RUN
         };
         let ids: Vec<&str> = detectors.iter().filter(shorter).map(|detector| detector.id.as_ref()).collect();
         assert!(ids.is_empty(), "their literals make the first pass name every short run: {ids:?}");

@@ -14,11 +14,13 @@ use super::{
     seal::{Opener, Sealer},
     select::Catalogue,
 };
-use crate::error::{Error, ErrorCode};
+use crate::{
+    detector::DetectorRef,
+    error::{Error, ErrorCode},
+};
 use reticent_pattern_compiler::{Detector, did_you_mean};
 use reticent_patterns::DETECTORS;
 use std::{
-    borrow::Cow,
     collections::{BTreeSet, HashMap},
 };
 
@@ -26,7 +28,7 @@ use std::{
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledPolicy {
     /// The detectors that are on, in the order of the catalogue, the policy's own last.
-    pub(crate) detectors: Vec<Cow<'static, Detector>>,
+    pub(crate) detectors: Vec<DetectorRef>,
     /// Which policy this is; see [`Policy::fingerprint`].
     pub(crate) fingerprint: String,
     entities: HashMap<String, CompiledRule>,

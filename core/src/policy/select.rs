@@ -4,9 +4,9 @@
 //! `detectors.enable`, `detectors.disable`.
 
 use super::{model::Policy, problem::Problem, profile::is_ordinary};
-use crate::error::ErrorCode;
+use crate::{detector::DetectorRef, error::ErrorCode};
 use reticent_pattern_compiler::{Check, Detector, PHONE_REGIONS, Status, Validator, compile, did_you_mean};
-use std::{borrow::Cow, collections::HashSet};
+use std::collections::HashSet;
 
 /// Detectors that `private_ips = false` switches off.
 const PRIVATE: &[&str] = &["network.ipv4-private", "network.ipv6-private"];
@@ -18,7 +18,7 @@ const AT_HOME: &str = "phone.at-home";
 
 /// The built-in catalogue with the policy's own detectors.
 pub(crate) struct Catalogue {
-    detectors: Vec<Cow<'static, Detector>>,
+    detectors: Vec<DetectorRef>,
     /// Where the policy's own ones start.
     own: usize,
 }
@@ -26,10 +26,10 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     /// Compiles the policy's own detectors.
     pub(crate) fn new(builtin: &'static [Detector], policy: &Policy) -> Result<Catalogue, Problem> {
-        let mut detectors: Vec<Cow<'static, Detector>> = builtin.iter().map(Cow::Borrowed).collect();
-        let mut taken: HashSet<String> = builtin.iter().map(|detector| detector.id.to_string()).collect();
+        let mut detectors: Vec<DetectorRef> = builtin.iter().map(DetectorRef::Known).collect();
+        let mut taken: HashSet<&str> = builtin.iter().map(|detector| &*detector.id).collect();
         for (index, source) in policy.detector.iter().enumerate() {
-            if !taken.insert(source.id.clone()) {
+            if !taken.insert(&source.id) {
                 let problem = format!("the detector id `{}` is already taken", source.id);
                 let help = match builtin.iter().any(|detector| detector.id == source.id) {
                     true => {
@@ -43,7 +43,7 @@ impl Catalogue {
                 let key = error.key;
                 Problem::from(crate::Error::from(error)).key(key).index(index).key("detector")
             })?;
-            detectors.push(Cow::Owned(detector));
+            detectors.push(DetectorRef::own(detector));
         }
         Ok(Catalogue { detectors, own: builtin.len() })
     }
@@ -54,15 +54,15 @@ impl Catalogue {
     }
 
     /// The detectors that the policy switches on, in the order of the catalogue.
-    pub(crate) fn select(self, policy: &Policy) -> Result<Vec<Cow<'static, Detector>>, Problem> {
+    pub(crate) fn select(self, policy: &Policy) -> Result<Vec<DetectorRef>, Problem> {
         let enable = self.globs(&policy.detectors.enable).map_err(|p| p.key("enable").key("detectors"))?;
         let disable = self.globs(&policy.detectors.disable).map_err(|p| p.key("disable").key("detectors"))?;
         let profile = policy.profile.definition();
-        let ordinary: HashSet<String> = self
+        let ordinary: HashSet<&str> = self
             .detectors
             .iter()
             .filter(|detector| is_ordinary(detector))
-            .map(|detector| detector.entity.to_string())
+            .map(|detector| &*detector.entity)
             .collect();
         let is_on = |index: usize, detector: &Detector| {
             let id: &str = &detector.id;
@@ -90,7 +90,7 @@ impl Catalogue {
     }
 
     /// The detector of telephone numbers as they are written at home, for each of these countries.
-    fn homes(&self, countries: &[String]) -> Result<Vec<Cow<'static, Detector>>, Problem> {
+    fn homes(&self, countries: &[String]) -> Result<Vec<DetectorRef>, Problem> {
         let Some(template) = self.detectors.iter().find(|detector| detector.id == AT_HOME) else {
             return Ok(Vec::new());
         };
@@ -102,10 +102,9 @@ impl Catalogue {
                 )
                 .index(index));
             }
-            let mut detector = template.clone();
             let (validator, argument) = (Validator::Phone, country.clone().into());
-            detector.to_mut().validators = vec![Check { validator, argument, pass: None, fail: None }].into();
-            Ok(detector)
+            let validators = vec![Check { validator, argument, pass: None, fail: None }].into();
+            Ok(DetectorRef::own(Detector { validators, ..Detector::clone(template) }))
         };
         countries.iter().enumerate().map(of).collect()
     }

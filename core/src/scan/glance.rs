@@ -63,7 +63,7 @@ impl Engine {
             let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
             candidates.ahead = Some(Ahead::new(joints, decided));
             candidates.look_back_at_words(last);
-            candidates.look_beside_held(&self.beside_any);
+            candidates.look_beside_held(self.beside_any());
             return candidates.ahead.filter(|ahead| !ahead.waits()).map(|ahead| ahead.held());
         }
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
@@ -73,7 +73,7 @@ impl Engine {
         }
         candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided));
         candidates.look_back();
-        candidates.look_beside_held(&self.beside_any);
+        candidates.look_beside_held(self.beside_any());
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
         Some(view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held())))
     }

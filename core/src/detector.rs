@@ -1,0 +1,31 @@
+//! A detector of the catalogue or of a policy, as it is handed from one to the other.
+
+use reticent_pattern_compiler::Detector;
+use std::{ops::Deref, sync::Arc};
+
+/// A detector that is not copied: there are many, and lists of them are made for each policy.
+#[derive(Clone, Debug)]
+pub(crate) enum DetectorRef {
+    /// One of the catalogue.
+    Known(&'static Detector),
+    /// One of a policy.
+    Own(Arc<Detector>),
+}
+
+impl DetectorRef {
+    pub(crate) fn own(detector: Detector) -> DetectorRef {
+        DetectorRef::Own(Arc::new(detector))
+    }
+}
+
+impl Deref for DetectorRef {
+    type Target = Detector;
+
+    #[inline(always)]
+    fn deref(&self) -> &Detector {
+        match self {
+            DetectorRef::Known(detector) => detector,
+            DetectorRef::Own(detector) => detector,
+        }
+    }
+}
