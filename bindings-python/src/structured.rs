@@ -148,11 +148,10 @@ impl<'py> Host for Walk<'py> {
             Kind::Decimal => self.number_of(digits_of_decimal(value)?),
             Kind::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
-                let pairs: Vec<_> = match self.types.ordered_items(value)? {
-                    Some(items) => items,
-                    None => dict.iter().collect(),
-                };
-                self.table(pairs, true)?
+                match self.types.ordered_items(value)? {
+                    Some(items) => self.table(items, true)?,
+                    None => self.table(dict.iter(), true)?,
+                }
             }
             Kind::Mapping { mutable } => match fields::quiet(self.py, items(value))? {
                 Some(pairs) => self.table(pairs, mutable)?,
@@ -235,7 +234,11 @@ impl<'py> Walk<'py> {
         })
     }
 
-    fn table(&mut self, pairs: Items<'py>, mutable: bool) -> PyResult<Node<Self>> {
+    fn table(
+        &mut self,
+        pairs: impl IntoIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+        mutable: bool,
+    ) -> PyResult<Node<Self>> {
         let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
         Ok(Node::Container { entries, mutable })
     }

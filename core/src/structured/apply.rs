@@ -18,7 +18,10 @@ use crate::{
     report::Report,
     span::Span,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 /// What came of a value.
 pub struct Outcome<V> {
@@ -86,8 +89,8 @@ pub fn questions<V, T: AsRef<[u8]>>(
 
 /// Decisions after the field rules of the policy.
 struct Settled<'d> {
-    /// By leaf: what is replaced.
-    found: Vec<std::borrow::Cow<'d, [Candidate]>>,
+    /// By leaf: what is replaced, where there is something.
+    found: BTreeMap<usize, Cow<'d, [Candidate]>>,
     /// Leaves that a field rule redacts whole, by the entity that it gives them.
     whole: HashMap<usize, (String, Operator)>,
     findings: Vec<Finding>,
@@ -102,12 +105,15 @@ impl<'d> Settled<'d> {
         decisions: &'d Decisions,
     ) -> Settled<'d> {
         let mut settled = Settled {
-            found: decisions.found.iter().map(|found| found.as_slice().into()).collect(),
+            found: decisions.found.iter().map(|(leaf, found)| (*leaf, found.as_slice().into())).collect(),
             whole: HashMap::new(),
             findings: Vec::new(),
             leaf_of: Vec::new(),
         };
         let has_rules = redactor.compiled().has_field_rules();
+        if settled.found.is_empty() && !has_rules {
+            return settled;
+        }
         let mut paths = Paths { redactor, known: HashMap::new() };
         for (index, node) in tree.nodes.iter().enumerate() {
             match &node.kind {
@@ -130,12 +136,17 @@ impl<'d> Settled<'d> {
         settled.in_order_of_the_data()
     }
 
+    /// What is replaced in a leaf.
+    fn of(&self, leaf: usize) -> &[Candidate] {
+        self.found.get(&leaf).map_or(&[], |found| found)
+    }
+
     /// The value of each finding, whatever unit its offsets are in.
     fn values<'a, T: AsRef<[u8]>>(&'a self, leaves: &'a Leaves<T>) -> impl Iterator<Item = &'a [u8]> {
         let mut nth = 0;
         self.leaf_of.iter().enumerate().map(move |(index, leaf)| {
             nth = if index > 0 && self.leaf_of[index - 1] == *leaf { nth + 1 } else { 0 };
-            match self.found[*leaf].get(nth) {
+            match self.of(*leaf).get(nth) {
                 Some(candidate) => &leaves.bytes(*leaf)[candidate.start..candidate.end],
                 None => leaves.bytes(*leaf),
             }
@@ -161,8 +172,11 @@ impl<'d> Settled<'d> {
             let mut of_leaf = stays[at..end].iter();
             let allowed = of_leaf.clone().filter(|stays| **stays).count();
             (0..allowed).for_each(|_| report.add_operator(KEEP));
-            if allowed > 0 && self.whole.remove(&leaf).is_none() {
-                self.found[leaf].to_mut().retain(|_| of_leaf.next() == Some(&false));
+            if allowed > 0
+                && self.whole.remove(&leaf).is_none()
+                && let Some(found) = self.found.get_mut(&leaf)
+            {
+                found.to_mut().retain(|_| of_leaf.next() == Some(&false));
             }
             at = end;
         }
@@ -173,7 +187,7 @@ impl<'d> Settled<'d> {
     fn places<'a, T: AsRef<[u8]>>(&'a self, leaves: &'a Leaves<T>) -> Vec<Place<'a>> {
         let place = |leaf| Place {
             text: leaves.bytes(leaf),
-            candidates: &self.found[leaf],
+            candidates: self.of(leaf),
             whole: self.whole.get(&leaf).map(|(entity, operator)| (&**entity, operator)),
             number: leaves.list[leaf].source == Source::Number,
         };
@@ -214,9 +228,11 @@ impl<'d> Settled<'d> {
         });
         match rule {
             None => {}
-            Some(FieldRule::Keep) => self.found[leaf] = (&[][..]).into(),
+            Some(FieldRule::Keep) => {
+                self.found.remove(&leaf);
+            }
             Some(FieldRule::Redact { entity, operator }) => {
-                self.found[leaf] = (&[][..]).into();
+                self.found.remove(&leaf);
                 self.whole.insert(leaf, (entity.clone(), operator.clone()));
             }
         }
@@ -236,7 +252,7 @@ impl<'d> Settled<'d> {
     ) {
         let text = leaves.bytes(leaf);
         let mut found: Vec<Finding> =
-            self.found[leaf].iter().map(|candidate| redactor.finding(text, candidate)).collect();
+            self.of(leaf).iter().map(|candidate| redactor.finding(text, candidate)).collect();
         if let Some((entity, _)) = self.whole.get(&leaf) {
             found.push(Finding::of_field_rule(entity, Span::new(0, text.len())));
         }
@@ -293,7 +309,7 @@ impl Paths<'_> {
             .or_insert_with(|| {
                 let mut out = Vec::new();
                 let text = leaves.bytes(leaf);
-                self.redactor.write_placeholders(text, &decisions.found[leaf], &mut out);
+                self.redactor.write_placeholders(text, decisions.of(leaf), &mut out);
                 String::from_utf8_lossy(&out).into_owned()
             })
             .clone()
@@ -375,7 +391,8 @@ pub(crate) fn apply_with<H: Host>(
     };
     // New text by leaf, of values and of keys.
     let mut texts: HashMap<usize, Vec<u8>> = HashMap::new();
-    for leaf in 0..leaves.list.len() {
+    let changed: BTreeSet<usize> = settled.found.keys().chain(settled.whole.keys()).copied().collect();
+    for leaf in changed {
         let text = leaves.bytes(leaf);
         let mut out = Vec::new();
         let tokens = tokens.get(leaf).map_or(&[][..], Vec::as_slice);
@@ -390,8 +407,7 @@ pub(crate) fn apply_with<H: Host>(
                     operate::write(operator, entity, text, leaves.form(leaf), &mut out);
                 }
             }
-        } else if !settled.found[leaf].is_empty() {
-            let candidates = &settled.found[leaf];
+        } else if let candidates @ [_, ..] = settled.of(leaf) {
             redactor.count_operators(candidates, tokens, &mut report);
             let whole = candidates.first().filter(|one| one.start == 0 && one.end == text.len());
             let number = whole.filter(|_| leaves.form(leaf) == Form::Number && tokens.iter().all(Option::is_none));

@@ -1,7 +1,8 @@
 //! The walk over a host's values.
 
 use super::{Host, Key, Leaves, Node};
-use std::collections::{HashMap, hash_map::Entry};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::hash_map::Entry;
 
 /// The containers of a value, and where their entries lead.
 pub struct Tree<V> {
@@ -46,7 +47,8 @@ pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::
     let mut leaves = Leaves::default();
     let mut tree = Tree { nodes: Vec::new(), unsupported: Vec::new() };
     // Containers and shared texts that have a node.
-    let mut known: HashMap<usize, usize> = host.identity(root).map(|root| (root, 0)).into_iter().collect();
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    known.extend(host.identity(root).map(|root| (root, 0)));
     // Values whose node stands already, without its kind.
     let mut pending = vec![0];
     tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None });

@@ -9,8 +9,9 @@ use crate::{
     recognize::Recognized,
     redactor::Redactor,
 };
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The texts of a value: its leaves and its keys.
 pub struct Leaves<T> {
@@ -162,9 +163,18 @@ impl<T: AsRef<[u8]>> Leaves<T> {
     }
 }
 
-/// What was found in each leaf.
+/// What was found in the leaves: in most of them nothing.
+#[derive(Default)]
 pub struct Decisions {
-    pub(super) found: Vec<Vec<Candidate>>,
+    /// By leaf, where there is something.
+    pub(super) found: BTreeMap<usize, Vec<Candidate>>,
+}
+
+impl Decisions {
+    /// What was found in a leaf.
+    pub(super) fn of(&self, leaf: usize) -> &[Candidate] {
+        self.found.get(&leaf).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// All that the findings of a leaf depend on.
@@ -177,15 +187,15 @@ struct Said<'a> {
 
 /// The leaves that are looked at, and by leaf the one whose findings are its own: of those that say the same under the same key, the first. Keys, roles
 /// and types are said again in each row and message.
-fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<usize>, Vec<usize>) {
+fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<u32>, Vec<u32>) {
     /// Longer ones are rarely said again.
     const LONGEST: usize = 64;
-    let mut first: HashMap<Said, usize> = HashMap::new();
-    let mut looked_at = Vec::new();
+    let mut first: HashMap<Said, u32> = HashMap::new();
+    let mut looked_at: Vec<u32> = Vec::new();
     let is_short = |text: &[u8]| text.len() <= LONGEST;
     let same = (0..leaves.list.len()).map(|leaf| {
         let (text, key) = (leaves.bytes(leaf), leaves.key_bytes(leaf));
-        let next = looked_at.len();
+        let next = looked_at.len() as u32;
         let nth = match is_short(text) && key.is_none_or(is_short) {
             true => {
                 let is_number = leaves.list[leaf].source == Source::Number;
@@ -194,7 +204,7 @@ fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<usize>, Vec<usize>) {
             false => next,
         };
         if nth == next {
-            looked_at.push(leaf);
+            looked_at.push(leaf as u32);
         }
         nth
     });
@@ -205,7 +215,8 @@ fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<usize>, Vec<usize>) {
 /// Scans every leaf; large values on all cores. Needs nothing of the host.
 pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T>) -> Decisions {
     const WORTH_SHARING: usize = 256 * 1024;
-    let look = |leaf: usize| {
+    let look = |leaf: u32| {
+        let leaf = leaf as usize;
         let key = leaves.key_bytes(leaf);
         redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].source == Source::Number)
     };
@@ -215,16 +226,23 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     } else {
         looked_at.into_iter().map(look).collect()
     };
-    let mut found: Vec<Vec<Candidate>> = same.into_iter().map(|nth| found[nth].clone()).collect();
+    let mut decisions = Decisions::default();
+    if leaves.recognized.is_empty() && found.iter().all(Vec::is_empty) {
+        return decisions;
+    }
     // A name that one leaf makes known counts in those behind it.
     let mut known = Known::default();
-    for (leaf, recognized) in &leaves.recognized {
-        redactor.join(&mut found[*leaf], recognized);
-    }
-    for (leaf, found) in found.iter_mut().enumerate() {
+    for (leaf, nth) in same.into_iter().enumerate() {
+        let mut found = found[nth as usize].clone();
+        if let Some(recognized) = leaves.recognized.get(&leaf) {
+            redactor.join(&mut found, recognized);
+        }
         if leaves.list[leaf].source != Source::Number {
-            redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, found, &mut known);
+            redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, &mut found, &mut known);
+        }
+        if !found.is_empty() {
+            decisions.found.insert(leaf, found);
         }
     }
-    Decisions { found }
+    decisions
 }
