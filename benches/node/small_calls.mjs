@@ -35,6 +35,27 @@ function perCallMicros(redact, text) {
   return (best / CALLS) * 1e3;
 }
 
+/** Rows of plain values, as a query gives them; how many nodes they are, and their strings. */
+function nested(rows) {
+  const words = ['open', 'closed by the owner', 'region', 'waits for a review', 'plan'];
+  const values = [(n) => n % 97, (n) => n * 0.5, () => true, () => null, (n) => words[n % words.length]];
+  const data = Array.from({ length: rows }, (_, row) =>
+    Object.fromEntries(Array.from({ length: 10 }, (_, column) => [`name_${column}`, values[(row + column) % 5](row)])),
+  );
+  const strings = data.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string');
+  return { data, nodes: 1 + 11 * rows, strings };
+}
+
+/** The best milliseconds of some rounds. */
+function bestMillis(run, rounds = 15) {
+  const timed = () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  };
+  return Math.min(...Array.from({ length: rounds }, timed));
+}
+
 /** The least milliseconds and resident megabytes of some new processes. */
 function newProcesses(code, ...args) {
   const outputs = Array.from({ length: PROCESSES }, () =>
@@ -65,6 +86,12 @@ const measured = {};
 for (const [name, text] of Object.entries(texts)) {
   measured[`${name.replace('-', '_')}_us`] = perCallMicros((value) => redactor.redact(value), text);
 }
+const { data, nodes, strings } = nested(500);
+const above = bestMillis(() => redactor.redact(data)) - bestMillis(() => redactor.redactMany(strings));
+measured.nested_ns = (above / nodes) * 1e6;
+const streamed = texts['clean-2000'];
+const chunks = streamed.match(/[^]{1,4}/gu);
+measured.chunk_us = (bestMillis(() => [...redactor.redactStream(chunks)]) / chunks.length) * 1e3;
 const bare = newProcesses(BARE);
 const first = newProcesses(FIRST, packagePath, texts['clean-2000']);
 measured.import_and_first_ms = first.ms;

@@ -44,6 +44,26 @@ def per_call_us(redact, text: str) -> float:
     return best / CALLS * 1e6
 
 
+def nested(rows: int) -> tuple[list, int, list[str]]:
+    """Rows of plain values, as a query gives them; how many nodes they are, and their strings."""
+    words = ["open", "closed by the owner", "region", "waits for a review", "plan"]
+    values = [lambda n: n % 97, lambda n: n * 0.5, lambda _: True, lambda _: None, lambda n: words[n % len(words)]]
+    data = [{f"name_{column}": values[(row + column) % 5](row) for column in range(10)} for row in range(rows)]
+    strings = [value for row in data for value in row.values() if isinstance(value, str)]
+    return data, 1 + 11 * rows, strings
+
+
+def best_seconds(run, rounds: int = 15) -> float:
+    """The best of some rounds."""
+
+    def timed() -> float:
+        start = time.perf_counter()
+        run()
+        return time.perf_counter() - start
+
+    return min(timed() for _ in range(rounds))
+
+
 def new_processes(code: str, text: str) -> tuple[float, float]:
     """The least seconds and resident megabytes of some new processes."""
     outputs = [
@@ -59,11 +79,18 @@ def main() -> int:
     except ImportError:
         print("reticent is not installed in this Python: run `make build`", file=sys.stderr)
         return 1
-    redact = reticent.Redactor().redact
+    redactor = reticent.Redactor()
+    redact = redactor.redact
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PROMPTS.glob("*.txt"))}
     measured: dict[str, float | str] = {
         f"{name.replace('-', '_')}_us": per_call_us(redact, text) for name, text in texts.items()
     }
+    data, nodes, strings = nested(500)
+    above = best_seconds(lambda: redact(data)) - best_seconds(lambda: redactor.redact_many(strings))
+    measured["nested_ns"] = above / nodes * 1e9
+    streamed = texts["clean-2000"]
+    chunks = [streamed[at : at + 4] for at in range(0, len(streamed), 4)]
+    measured["chunk_us"] = best_seconds(lambda: list(redactor.redact_stream(chunks))) / len(chunks) * 1e6
     _, bare_mb = new_processes(BARE, "")
     seconds, with_mb = new_processes(FIRST, texts["clean-2000"])
     measured["import_and_first_ms"] = seconds * 1e3

@@ -9,6 +9,7 @@ mod findings;
 mod hostile;
 mod machine;
 mod small;
+mod streams;
 mod table;
 mod throughput;
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         throughput::measure(&corpora),
         catalogue::measure(&corpora),
         cores::measure(&redactor, &corpora),
+        streams::measure(&redactor, &corpora),
         hostile::measure(&redactor),
         checked.table(),
         small::measure(&redactor, built, first),
