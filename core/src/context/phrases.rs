@@ -62,9 +62,9 @@ impl<'d> Phrases<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detector::DetectorRef;
     use proptest::prelude::*;
     use reticent_patterns::DETECTORS;
-    use crate::detector::DetectorRef;
     use std::sync::{Arc, LazyLock};
 
     static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {

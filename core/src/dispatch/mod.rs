@@ -502,7 +502,9 @@ impl Dispatch {
         }
         let Some(last) = text[..end].last_chunk::<4>() else { return true };
         match last[3] {
-            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => self.meanings.fields().assigned.may_end_with(u32::from_le_bytes(*last)),
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => {
+                self.meanings.fields().assigned.may_end_with(u32::from_le_bytes(*last))
+            }
             // A number at the end of a key is no part of its name; what goes on beyond the floor is looked at in full.
             b'0'..=b'9' => true,
             _ => end == floor,
@@ -563,7 +565,8 @@ impl Dispatch {
     #[inline]
     pub(crate) fn may_be_field(&self, text: &[u8], end: usize) -> bool {
         // A number at the end of a key is no part of its name.
-        text[..end].last().is_some_and(u8::is_ascii_digit) || self.meanings.fields().assigned.may_end(Tail::before(text, end))
+        text[..end].last().is_some_and(u8::is_ascii_digit)
+            || self.meanings.fields().assigned.may_end(Tail::before(text, end))
     }
 
     /// As [`Dispatch::may_be_field`], by all of the last word of the key.

@@ -20,9 +20,7 @@ use crate::{
 };
 use reticent_pattern_compiler::{Detector, did_you_mean};
 use reticent_patterns::DETECTORS;
-use std::{
-    collections::{BTreeSet, HashMap},
-};
+use std::collections::{BTreeSet, HashMap};
 
 /// A policy ready for the engine: nothing in it is looked up by text more than once a finding.
 #[derive(Clone, Debug)]

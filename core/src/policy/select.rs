@@ -58,12 +58,8 @@ impl Catalogue {
         let enable = self.globs(&policy.detectors.enable).map_err(|p| p.key("enable").key("detectors"))?;
         let disable = self.globs(&policy.detectors.disable).map_err(|p| p.key("disable").key("detectors"))?;
         let profile = policy.profile.definition();
-        let ordinary: HashSet<&str> = self
-            .detectors
-            .iter()
-            .filter(|detector| is_ordinary(detector))
-            .map(|detector| &*detector.entity)
-            .collect();
+        let ordinary: HashSet<&str> =
+            self.detectors.iter().filter(|detector| is_ordinary(detector)).map(|detector| &*detector.entity).collect();
         let is_on = |index: usize, detector: &Detector| {
             let id: &str = &detector.id;
             // What a policy defines it also wants, whatever its profile has.

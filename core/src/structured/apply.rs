@@ -251,8 +251,7 @@ impl<'d> Settled<'d> {
         key: Option<usize>,
     ) {
         let text = leaves.bytes(leaf);
-        let mut found: Vec<Finding> =
-            self.of(leaf).iter().map(|candidate| redactor.finding(text, candidate)).collect();
+        let mut found: Vec<Finding> = self.of(leaf).iter().map(|candidate| redactor.finding(text, candidate)).collect();
         if let Some((entity, _)) = self.whole.get(&leaf) {
             found.push(Finding::of_field_rule(entity, Span::new(0, text.len())));
         }
@@ -288,7 +287,7 @@ impl Paths<'_> {
     ) -> Vec<PathPart> {
         let mut parts = Vec::new();
         let mut at = node;
-        while let Some((parent, position)) = tree.nodes[at].parent {
+        while let Some((parent, position)) = tree.nodes[at].parent() {
             if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
                 parts.push(match &entries[position].key {
                     TreeKey::Index => PathPart::Index(position),
@@ -320,7 +319,7 @@ impl Paths<'_> {
 fn raw_path<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &Leaves<T>, node: usize) -> Vec<PathPart> {
     let mut parts = Vec::new();
     let mut at = node;
-    while let Some((parent, position)) = tree.nodes[at].parent {
+    while let Some((parent, position)) = tree.nodes[at].parent() {
         if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
             parts.push(match &entries[position].key {
                 TreeKey::Member(name) => PathPart::Key(name.clone()),
@@ -518,14 +517,18 @@ impl<'a, H: Host> Builder<'a, H> {
 
     /// Every node that has changed or reaches one that has, in ascending order.
     fn find_changed(&self) -> BTreeSet<usize> {
+        // Most values stand in one container, which they know; these stand in others too.
         let mut users: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut queue: Vec<usize> = Vec::new();
+        let parent = |node: usize| self.tree.nodes[node].parent().map(|(parent, _)| parent);
         for (index, node) in self.tree.nodes.iter().enumerate() {
             match &node.kind {
                 Kind::Leaf(leaf) if self.texts.contains_key(leaf) => queue.push(index),
                 Kind::Container { entries, .. } => {
                     for entry in entries {
-                        users.entry(entry.node).or_default().push(index);
+                        if parent(entry.node) != Some(index) {
+                            users.entry(entry.node).or_default().push(index);
+                        }
                         if matches!(&entry.key, TreeKey::Name(leaf, _) if self.texts.contains_key(leaf)) {
                             queue.push(index);
                         }
@@ -537,6 +540,7 @@ impl<'a, H: Host> Builder<'a, H> {
         let mut changed = BTreeSet::new();
         while let Some(node) = queue.pop() {
             if changed.insert(node) {
+                queue.extend(parent(node));
                 queue.extend(users.get(&node).into_iter().flatten());
             }
         }
@@ -570,13 +574,18 @@ impl<'a, H: Host> Builder<'a, H> {
     fn entries(&mut self, node: usize) -> Result<Vec<Entry<H::Value>>, H::Error> {
         let tree = self.tree;
         let Kind::Container { entries, .. } = &tree.nodes[node].kind else { return Ok(Vec::new()) };
-        let mut taken: HashSet<Vec<u8>> = entries
-            .iter()
-            .filter_map(|entry| match &entry.key {
-                TreeKey::Name(leaf, _) if !self.texts.contains_key(leaf) => Some(self.leaves.bytes(*leaf).to_vec()),
-                _ => None,
-            })
-            .collect();
+        let is_new = |key: &TreeKey<H::Value>| matches!(key, TreeKey::Name(leaf, _) if self.texts.contains_key(leaf));
+        // The keys that stay, where any do not.
+        let mut taken: HashSet<Vec<u8>> = match entries.iter().any(|entry| is_new(&entry.key)) {
+            true => entries
+                .iter()
+                .filter_map(|entry| match &entry.key {
+                    key @ TreeKey::Name(leaf, _) if !is_new(key) => Some(self.leaves.bytes(*leaf).to_vec()),
+                    _ => None,
+                })
+                .collect(),
+            false => HashSet::new(),
+        };
         let mut out = Vec::with_capacity(entries.len());
         for entry in entries {
             let key = match &entry.key {

@@ -13,8 +13,15 @@ pub struct Tree<V> {
 pub(super) struct TreeNode<V> {
     pub(super) value: V,
     pub(super) kind: Kind<V>,
+    /// The container through which the walk came here first, and the entry in it; small numbers, as there are many nodes.
+    parent: Option<(u32, u32)>,
+}
+
+impl<V> TreeNode<V> {
     /// The container through which the walk came here first, and the entry in it.
-    pub(super) parent: Option<(usize, usize)>,
+    pub(super) fn parent(&self) -> Option<(usize, usize)> {
+        self.parent.map(|(node, entry)| (node as usize, entry as usize))
+    }
 }
 
 pub(super) enum Kind<V> {
@@ -75,7 +82,11 @@ pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::
                         None => next,
                     };
                     if node == next {
-                        tree.nodes.push(TreeNode { value: child, kind: Kind::Plain, parent: Some((index, position)) });
+                        tree.nodes.push(TreeNode {
+                            value: child,
+                            kind: Kind::Plain,
+                            parent: Some((index as u32, position as u32)),
+                        });
                         pending.push(node);
                     }
                     let key = match key {

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 /// The texts of a value: its leaves and its keys.
 pub struct Leaves<T> {
     pub(super) list: Vec<Leaf<T>>,
+    /// The names of fields of types.
+    members: Vec<String>,
     /// By leaf: what recognisers have found.
     recognized: HashMap<usize, Vec<Candidate>>,
 }
@@ -40,16 +42,17 @@ pub(super) enum Content<T> {
     Digits(String),
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) enum KeyOf {
     None,
-    Leaf(usize),
-    Member(String),
+    Leaf(u32),
+    /// The number of a member.
+    Member(u32),
 }
 
 impl<T> Default for Leaves<T> {
     fn default() -> Leaves<T> {
-        Leaves { list: Vec::new(), recognized: HashMap::new() }
+        Leaves { list: Vec::new(), members: Vec::new(), recognized: HashMap::new() }
     }
 }
 
@@ -80,25 +83,28 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         // A node stands behind its parent, so one pass passes keys down.
         let mut keys: Vec<KeyOf> = Vec::with_capacity(tree.nodes.len());
         for node in &tree.nodes {
-            let key = match node.parent {
+            let key = match node.parent() {
                 None => KeyOf::None,
                 Some((parent, position)) => match &tree.nodes[parent].kind {
                     Kind::Container { entries, .. } => match &entries[position].key {
-                        TreeKey::Index => keys[parent].clone(),
-                        TreeKey::Member(name) => KeyOf::Member(name.clone()),
+                        TreeKey::Index => keys[parent],
+                        TreeKey::Member(name) => {
+                            self.members.push(name.clone());
+                            KeyOf::Member(self.members.len() as u32 - 1)
+                        }
                         // Of a number the key around it says what kind it is.
-                        TreeKey::Name(leaf, _) if is_only_number(self.bytes(*leaf)) => match &keys[parent] {
-                            KeyOf::None => KeyOf::Leaf(*leaf),
-                            above => above.clone(),
+                        TreeKey::Name(leaf, _) if is_only_number(self.bytes(*leaf)) => match keys[parent] {
+                            KeyOf::None => KeyOf::Leaf(*leaf as u32),
+                            above => above,
                         },
-                        TreeKey::Name(leaf, _) => KeyOf::Leaf(*leaf),
+                        TreeKey::Name(leaf, _) => KeyOf::Leaf(*leaf as u32),
                         TreeKey::Other(_) => KeyOf::None,
                     },
                     _ => KeyOf::None,
                 },
             };
             if let Kind::Leaf(leaf) = node.kind {
-                self.list[leaf].key = key.clone();
+                self.list[leaf].key = key;
             }
             keys.push(key);
         }
@@ -151,10 +157,10 @@ impl<T: AsRef<[u8]>> Leaves<T> {
     }
 
     pub(super) fn key_bytes(&self, leaf: usize) -> Option<&[u8]> {
-        match &self.list[leaf].key {
+        match self.list[leaf].key {
             KeyOf::None => None,
-            KeyOf::Leaf(key) => Some(self.bytes(*key)),
-            KeyOf::Member(name) => Some(name.as_bytes()),
+            KeyOf::Leaf(key) => Some(self.bytes(key as usize)),
+            KeyOf::Member(name) => Some(self.members[name as usize].as_bytes()),
         }
     }
 
