@@ -12,7 +12,7 @@ use crate::{
     recognize::Recognized,
     report::Report,
     resolve::resolve,
-    scan::{Engine, Open},
+    scan::{Engine, Glance, Open},
     score,
     span::Span,
     stream::{Stream, Swallowed},
@@ -562,9 +562,9 @@ impl Redactor {
         inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
-    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `named` is behind the
-    /// last place that was named before.
-    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, named: usize) -> Open {
+    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `seen` is what the look
+    /// before has seen: behind the last place that was named, and where nothing may stand beside a finding.
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: (usize, Span)) -> Open {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
@@ -572,15 +572,15 @@ impl Redactor {
         inner.engine.scan_open(
             text,
             decided,
-            named,
+            seen,
             &|text, key, candidate| self.is_kept(text, key, candidate),
             &gives_way,
         )
     }
 
-    /// From where on what comes may change a text in which nothing waits for it; `None` where only a look tells.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, known: &Known) -> Option<usize> {
-        self.inner.engine.glance(text, decided, !known.is_empty())
+    /// What may change in a text in which nothing waits for what comes; `None` where only a look tells.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, alone: Span, known: &Known) -> Option<Glance> {
+        self.inner.engine.glance(text, decided, alone, !known.is_empty())
     }
 
     /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.

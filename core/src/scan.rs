@@ -2,6 +2,8 @@
 
 mod glance;
 
+pub(crate) use glance::Glance;
+
 use crate::{
     anchor::{self, Path},
     candidate::{Ahead, Beside, BesideAny, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
@@ -47,6 +49,8 @@ pub(crate) struct Open {
     pub(crate) waits: bool,
     /// Behind the last place that was named: by the first pass for a shape, or for a view.
     pub(crate) named: usize,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    pub(crate) alone: Span,
 }
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
@@ -127,17 +131,17 @@ impl Engine {
     }
 
     /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before.
-    /// `named` is behind the last place that is known to have been named.
+    /// `named` is behind the last place that is known to have been named, `alone` as in what an earlier scan has given.
     pub(crate) fn scan_open(
         &self,
         text: &[u8],
         decided: usize,
-        named: usize,
+        (named, alone): (usize, Span),
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
-        let ahead = Ahead::new(self.joints(text, decided), decided);
+        let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(alone);
         let from = first_start(text, decided, named);
         let open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from)));
         Open { named: open.named.max(named), ..open }
@@ -160,7 +164,8 @@ impl Engine {
         let (ahead, from) = open.unzip();
         let from = from.unwrap_or(0);
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
-        let Open { mut found, mut held, mut waits, named } = self.find(text, key, Some((&mut triggers, from)), ahead);
+        let Open { mut found, mut held, mut waits, named, alone } =
+            self.find(text, key, Some((&mut triggers, from)), ahead);
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         let named = named.max(triggers.last().unwrap_or(0));
         if let Some((_, decided)) = &joints {
@@ -204,7 +209,7 @@ impl Engine {
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
         }
-        Open { found, held, waits, named }
+        Open { found, held, waits, named, alone }
     }
 
     /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs, from a place on.
@@ -242,9 +247,11 @@ impl Engine {
         if !candidates.found.is_empty() {
             self.look_beside(&mut candidates);
         }
-        let (held, waits) =
-            candidates.ahead.as_ref().map_or((usize::MAX, false), |ahead| (ahead.held(), ahead.waits()));
-        Open { found: candidates.found, held, waits, named }
+        let (held, waits, alone) = match &candidates.ahead {
+            Some(ahead) => (ahead.held(), ahead.waits(), ahead.alone()),
+            None => (usize::MAX, false, Span::new(0, 0)),
+        };
+        Open { found: candidates.found, held, waits, named, alone }
     }
 
     /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives

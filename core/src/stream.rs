@@ -19,7 +19,7 @@ use crate::{
     finding::Finding,
     redactor::{Caller, Redactor},
     report::Report,
-    scan::Open,
+    scan::{Glance, Open},
     span::Span,
 };
 
@@ -75,6 +75,8 @@ pub struct Stream {
     calm: bool,
     /// Behind the last place of the text that a look has named.
     named: usize,
+    /// Where nothing of the text may stand beside a finding that comes.
+    alone: Span,
     /// Where the block ends so far that the undecided text starts with and that has been replaced already.
     replaced: Option<usize>,
     /// The finding that has been written already and goes on.
@@ -101,6 +103,7 @@ impl Stream {
             undecided: 0,
             calm: true,
             named: 0,
+            alone: Span::new(0, 0),
             replaced: None,
             swallowing: None,
             swallowed: None,
@@ -231,7 +234,11 @@ impl Stream {
         if !self.calm {
             return false;
         }
-        let Some(held) = self.redactor.glance(&self.text, self.undecided, &self.known) else { return false };
+        let Some(Glance { held, alone }) = self.redactor.glance(&self.text, self.undecided, self.alone, &self.known)
+        else {
+            return false;
+        };
+        self.alone = alone;
         let cut = held.clamp(self.undecided, self.text.len());
         out.extend_from_slice(&self.text[self.undecided..cut]);
         self.undecided = cut;
@@ -248,18 +255,18 @@ impl Stream {
         observe: &mut dyn FnMut(Finding),
     ) -> Result<(), Error> {
         self.unseen = 0;
-        let Open { mut found, held, waits, named } = match at_end {
+        let Open { mut found, held, waits, named, alone } = match at_end {
             true => {
                 let found = self.redactor.own_candidates(&self.text, None);
-                Open { found, held: self.text.len(), waits: false, named: 0 }
+                Open { found, held: self.text.len(), waits: false, named: 0, alone: Span::new(0, 0) }
             }
             // A finding that was swallowed is seen from its start.
             false => {
                 let decided = self.swallowed.unwrap_or(self.undecided);
-                self.redactor.open_candidates(&self.text, decided, self.named)
+                self.redactor.open_candidates(&self.text, decided, (self.named, self.alone))
             }
         };
-        self.named = named;
+        (self.named, self.alone) = (named, alone);
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
@@ -339,6 +346,7 @@ impl Stream {
                 self.text.drain(kept..length - KEPT_OF_SWALLOWED);
                 self.undecided = self.text.len();
                 self.named = self.text.len();
+                self.alone = Span::new(0, 0);
                 self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
@@ -394,6 +402,7 @@ impl Stream {
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
             self.replaced = self.replaced.map(|end| end - drop);
             self.named = self.named.saturating_sub(drop);
+            self.alone = Span::new(self.alone.start.saturating_sub(drop), self.alone.end.saturating_sub(drop));
         }
     }
 }

@@ -206,6 +206,7 @@ fn what_waits_for_words_and_quotes_behind_it_is_held() {
         "m 34567 12, Ci{ and then",
         "m 34567 1 ci\" and then",
         "m 34567 12 carnet: yes",
+        "BGB1234567&x=1: T374839261nz driver licence: DK748343",
         "password: Optional[str] = \"hunter2sec\nta jen",
         "password: Optional[str] = \"hunter2sec\nta jen 3.",
     ] {

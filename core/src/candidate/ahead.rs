@@ -4,7 +4,7 @@
 //! the first place that is held is decided, whatever comes.
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
-use crate::score;
+use crate::{score, span::Span};
 use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
 use std::cell::Cell;
 
@@ -33,6 +33,8 @@ pub(crate) struct Ahead {
     waits: Cell<bool>,
     /// What may still be counted or not.
     weighed: Vec<Weighed>,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    alone: Cell<Span>,
 }
 
 /// What may be counted or not.
@@ -48,11 +50,45 @@ struct Weighed {
     is_weak: bool,
     /// Nothing makes a finding of it. It ends the windows of others still.
     is_over: bool,
+    /// It ends the windows of those before it: a place that no digit starts does not.
+    is_end: bool,
 }
 
 impl Ahead {
     pub(crate) fn new(joints: Vec<usize>, decided: usize) -> Ahead {
-        Ahead { decided, joints, held: Cell::new(usize::MAX), waits: Cell::new(false), weighed: Vec::new() }
+        Ahead {
+            decided,
+            joints,
+            held: Cell::new(usize::MAX),
+            waits: Cell::new(false),
+            weighed: Vec::new(),
+            alone: Cell::new(Span::new(0, 0)),
+        }
+    }
+
+    /// The same, where an earlier look knows that nothing in a part of the text may stand beside a finding that comes.
+    pub(crate) fn with_alone(self, alone: Span) -> Ahead {
+        self.alone.set(alone);
+        self
+    }
+
+    /// Where nothing may stand beside a finding that comes.
+    pub(crate) fn alone(&self) -> Span {
+        self.alone.get()
+    }
+
+    pub(super) fn set_alone(&self, alone: Span) {
+        self.alone.set(alone);
+    }
+
+    /// Whether nothing is held of what a part of a look asks for; what it holds is held.
+    pub(super) fn holds_nothing_of(&self, ask: impl FnOnce()) -> bool {
+        let (held, waits) = (self.held.replace(usize::MAX), self.waits.replace(false));
+        ask();
+        let is_nothing = self.held.get() == usize::MAX;
+        self.held.set(held.min(self.held.get()));
+        self.waits.set(waits || self.waits.get());
+        is_nothing
     }
 
     /// So far before a place, but not where all is decided.
@@ -92,8 +128,13 @@ impl Ahead {
 
     /// Whether the text may go on within so many bytes behind `at`.
     pub(crate) fn is_near(&self, at: usize, reach: usize) -> bool {
+        self.first_joint(at).is_some_and(|joint| joint <= at + reach)
+    }
+
+    /// The first place from `at` on where the text may go on.
+    fn first_joint(&self, at: usize) -> Option<usize> {
         let first = self.joints.partition_point(|joint| *joint < at);
-        self.joints.get(first).is_some_and(|joint| *joint <= at + reach)
+        self.joints.get(first).copied()
     }
 
     /// Whether an automaton may go on from `start` behind a place where the text may.
@@ -118,13 +159,13 @@ impl Ahead {
     /// Holds what may still be counted or not, and what reaches into what is held, until nothing does.
     pub(crate) fn settle(&mut self) {
         for at in 0..self.weighed.len() {
-            let Weighed { start, end, sure, window, is_weak, is_over } = self.weighed[at];
+            let Weighed { start, end, sure, window, is_weak, is_over, .. } = self.weighed[at];
             // An outline that is not seen refuses nothing.
             let is_seen = |other: &Weighed| {
                 let reach = (other.sure.max(other.start) - other.start + BESIDE).max(OUTLINE);
                 !self.is_near(other.start, reach)
             };
-            let is_next = |other: &&Weighed| other.start >= end && is_seen(other);
+            let is_next = |other: &&Weighed| other.is_end && other.start >= end && is_seen(other);
             // They are in the order of their starts.
             let is_closed = window.is_some_and(|window| {
                 let behind = self.weighed[at + 1..].iter();
@@ -279,7 +320,8 @@ impl Candidates<'_> {
         let weak = !no_words && (!is_found || is_contested);
         let window = weak.then_some(candidate.end).filter(|end| !self.is_window_closed(*end, CONTEXT));
         let Candidate { start, end, .. } = *candidate;
-        self.weigh(Weighed { start, end, sure: end, window: window.map(|end| end + CONTEXT), is_weak: weak, is_over });
+        let window = window.map(|end| end + CONTEXT);
+        self.weigh(Weighed { start, end, sure: end, window, is_weak: weak, is_over, is_end: true });
     }
 
     /// Notes a number that words near it may make count.
@@ -299,6 +341,7 @@ impl Candidates<'_> {
             window,
             is_weak: false,
             is_over: window.is_none(),
+            is_end: self.text[start].is_ascii_digit(),
         });
     }
 
@@ -327,10 +370,11 @@ impl Candidates<'_> {
         ahead.weighed.push(weighed);
     }
 
-    /// The outline of what may go on: it refuses nothing.
+    /// The outline of what may go on: what has not come refuses nothing.
     pub(super) fn open_outline(&self, start: usize) -> Option<Outline> {
         let ahead = self.ahead.as_ref()?;
-        ahead.is_near(start, OUTLINE).then_some(Outline([0; 2]))
+        let joint = ahead.first_joint(start)?;
+        (joint <= start + OUTLINE).then(|| Outline::of_open(&self.text[start..joint]))
     }
 
     /// Holds what may begin before a place where the text may go on: the first pass names it when it is longer.

@@ -7,6 +7,7 @@
 use super::Engine;
 use crate::{
     candidate::{Ahead, Candidates, MAX_PLACEHOLDER},
+    span::Span,
     validators::is_particle,
     view,
 };
@@ -52,30 +53,40 @@ const BYTES: [Byte; 256] = {
     bytes
 };
 
+/// What a glance tells.
+pub(crate) struct Glance {
+    /// From where on the text is undecided.
+    pub(crate) held: usize,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    pub(crate) alone: Span,
+}
+
 impl Engine {
-    /// From where on a text is undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
-    /// tell. `knows_names` says that a word which starts with a capital may be known.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, knows_names: bool) -> Option<usize> {
+    /// What a text leaves undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
+    /// tell. `alone` is what an earlier look or glance has told, `knows_names` says that a word which starts with a capital may be known.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, alone: Span, knows_names: bool) -> Option<Glance> {
         if let Some(last) = self.last_of_words(text, decided) {
             let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
             // What is said in words may go on behind the last of them, and behind the space there.
             let end = text.len() - usize::from(text.ends_with(b" "));
             let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
-            candidates.ahead = Some(Ahead::new(joints, decided));
+            candidates.ahead = Some(Ahead::new(joints, decided).with_alone(alone));
             candidates.look_back_at_words(last);
             candidates.look_beside_held(&self.beside_any);
-            return candidates.ahead.filter(|ahead| !ahead.waits()).map(|ahead| ahead.held());
+            let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
+            return Some(Glance { held: ahead.held(), alone: ahead.alone() });
         }
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
         if decided >= text.len() || !self.is_quiet(&candidates, decided, knows_names) {
             return None;
         }
-        candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided));
+        candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided).with_alone(alone));
         candidates.look_back();
         candidates.look_beside_held(&self.beside_any);
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
-        Some(view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held())))
+        let held = view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held()));
+        Some(Glance { held, alone: ahead.alone() })
     }
 
     /// Where the last word starts of a text in which small words with one space between are all that is undecided, and name nothing; `None` where
