@@ -12,7 +12,7 @@ use crate::{
     recognize::Recognized,
     report::Report,
     resolve::resolve,
-    scan::{Engine, Glance, Open},
+    scan::{Engine, Glance, Open, Seen},
     score,
     span::Span,
     stream::{Stream, Swallowed},
@@ -563,8 +563,8 @@ impl Redactor {
     }
 
     /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `seen` is what the look
-    /// before has seen: behind the last place that was named, and where nothing may stand beside a finding.
-    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: (usize, Span)) -> Open {
+    /// before has seen.
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: &Seen) -> Open {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))

@@ -19,7 +19,7 @@ use crate::{
     finding::Finding,
     redactor::{Caller, Redactor},
     report::Report,
-    scan::{Glance, Open},
+    scan::{Glance, Open, Seen},
     span::Span,
 };
 
@@ -73,10 +73,8 @@ pub struct Stream {
     undecided: usize,
     /// Nothing in the text waits for what comes.
     calm: bool,
-    /// Behind the last place of the text that a look has named.
-    named: usize,
-    /// Where nothing of the text may stand beside a finding that comes.
-    alone: Span,
+    /// What looks have seen of the text.
+    seen: Seen,
     /// Where the block ends so far that the undecided text starts with and that has been replaced already.
     replaced: Option<usize>,
     /// The finding that has been written already and goes on.
@@ -102,8 +100,7 @@ impl Stream {
             text: Vec::new(),
             undecided: 0,
             calm: true,
-            named: 0,
-            alone: Span::new(0, 0),
+            seen: Seen::default(),
             replaced: None,
             swallowing: None,
             swallowed: None,
@@ -234,11 +231,12 @@ impl Stream {
         if !self.calm {
             return false;
         }
-        let Some(Glance { held, alone }) = self.redactor.glance(&self.text, self.undecided, self.alone, &self.known)
+        let Some(Glance { held, alone }) =
+            self.redactor.glance(&self.text, self.undecided, self.seen.alone, &self.known)
         else {
             return false;
         };
-        self.alone = alone;
+        self.seen.alone = alone;
         let cut = held.clamp(self.undecided, self.text.len());
         out.extend_from_slice(&self.text[self.undecided..cut]);
         self.undecided = cut;
@@ -255,18 +253,18 @@ impl Stream {
         observe: &mut dyn FnMut(Finding),
     ) -> Result<(), Error> {
         self.unseen = 0;
-        let Open { mut found, held, waits, named, alone } = match at_end {
+        let Open { mut found, held, waits, seen } = match at_end {
             true => {
                 let found = self.redactor.own_candidates(&self.text, None);
-                Open { found, held: self.text.len(), waits: false, named: 0, alone: Span::new(0, 0) }
+                Open { found, held: self.text.len(), waits: false, seen: Seen::default() }
             }
             // A finding that was swallowed is seen from its start.
             false => {
                 let decided = self.swallowed.unwrap_or(self.undecided);
-                self.redactor.open_candidates(&self.text, decided, (self.named, self.alone))
+                self.redactor.open_candidates(&self.text, decided, &self.seen)
             }
         };
-        (self.named, self.alone) = (named, alone);
+        self.seen = seen;
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
@@ -345,8 +343,7 @@ impl Stream {
                 let kept = candidate.start + KEPT_OF_SWALLOWED;
                 self.text.drain(kept..length - KEPT_OF_SWALLOWED);
                 self.undecided = self.text.len();
-                self.named = self.text.len();
-                self.alone = Span::new(0, 0);
+                self.seen = Seen { named: self.text.len(), ..Seen::default() };
                 self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
@@ -401,8 +398,7 @@ impl Stream {
             self.undecided = LEFT;
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
             self.replaced = self.replaced.map(|end| end - drop);
-            self.named = self.named.saturating_sub(drop);
-            self.alone = Span::new(self.alone.start.saturating_sub(drop), self.alone.end.saturating_sub(drop));
+            self.seen.drop_before(drop);
         }
     }
 }

@@ -26,6 +26,8 @@ const BACKSLASHES: usize = 16;
 pub(crate) struct Ahead {
     /// Nothing starts before this that is not decided.
     decided: usize,
+    /// What starts before this is known from earlier.
+    known: usize,
     /// In order; the last one is the end of the text.
     joints: Vec<usize>,
     held: Cell<usize>,
@@ -58,6 +60,7 @@ impl Ahead {
     pub(crate) fn new(joints: Vec<usize>, decided: usize) -> Ahead {
         Ahead {
             decided,
+            known: 0,
             joints,
             held: Cell::new(usize::MAX),
             waits: Cell::new(false),
@@ -110,6 +113,16 @@ impl Ahead {
     /// Whether something has been named that is not over. If not, what comes can change nothing but what it names itself.
     pub(crate) fn waits(&self) -> bool {
         self.waits.get()
+    }
+
+    /// Says that what starts before what is decided is known from earlier.
+    pub(crate) fn set_known(&mut self) {
+        self.known = self.decided;
+    }
+
+    /// What starts before this is known from earlier.
+    pub(super) fn known(&self) -> usize {
+        self.known
     }
 
     /// Up to where the text was decided before.

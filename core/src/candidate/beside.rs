@@ -75,11 +75,17 @@ impl Candidates<'_> {
     pub(crate) fn find_beside<'b>(&mut self, beside: impl Fn(u16) -> &'b Beside) {
         let known = self.found.len();
         let mut reached: Vec<(ShapeRef, usize)> = Vec::new();
+        // What stands before what is decided is known.
+        let floor = self.ahead.as_ref().map_or(0, |ahead| ahead.known().saturating_sub(NEAR));
         for index in 0..known {
             let finding = self.found[index];
+            if finding.end + NEAR < floor {
+                continue;
+            }
             let beside = beside(finding.detector);
             if !beside.shapes.is_empty() {
-                let window = Span::new(finding.start.saturating_sub(NEAR), self.text.len().min(finding.end + NEAR));
+                let window =
+                    Span::new(finding.start.saturating_sub(NEAR).max(floor), self.text.len().min(finding.end + NEAR));
                 self.find_in_window(beside, window, known, &mut reached);
                 for Listed { shape, .. } in &beside.shapes {
                     let to = reach(&mut reached, *shape);
