@@ -45,8 +45,10 @@ struct Leaf<'a> {
 /// What earlier looks at a text that goes on have seen of it.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
-    /// Behind the last place that was named: by the first pass for a shape, or for a view.
+    /// Behind the last place that was named for a view.
     pub(crate) named: usize,
+    /// The words and signs that announce a value which was not decided, each up to where that starts or ends.
+    pub(crate) announcing: Vec<Span>,
     /// Where nothing starts that may stand beside a finding, whatever comes.
     pub(crate) alone: Span,
     /// What the text itself says, before overlaps are resolved; what is decided of it stays.
@@ -57,6 +59,9 @@ impl Seen {
     /// The same, where the text before a place has been dropped.
     pub(crate) fn drop_before(&mut self, place: usize) {
         self.named = self.named.saturating_sub(place);
+        for span in &mut self.announcing {
+            *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
+        }
         self.alone = Span::new(self.alone.start.saturating_sub(place), self.alone.end.saturating_sub(place));
         self.settled.retain(|candidate| candidate.start >= place);
         for candidate in &mut self.settled {
@@ -176,7 +181,7 @@ impl Engine {
     ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
-        let from = first_start(text, decided, seen.named);
+        let from = first_start(text, decided, seen);
         let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, &seen.settled)));
         open.seen.named = open.seen.named.max(seen.named);
         open
@@ -207,7 +212,7 @@ impl Engine {
             seen.settled.clone_from(&found);
         }
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
-        seen.named = seen.named.max(triggers.last().unwrap_or(0));
+        seen.named = triggers.last().unwrap_or(0);
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
@@ -263,7 +268,7 @@ impl Engine {
                 if let Some(ahead) = &mut candidates.ahead {
                     ahead.set_known();
                 }
-                settled.extend(before.iter().filter(|known| known.end <= decided && known.start >= from));
+                settled.extend(before.iter().filter(|known| known.end <= decided && known.end + BACK > decided));
                 let mut undecided =
                     anchor::From { place: decided.saturating_sub(LONGEST_NUMBER), starts: &mut candidates };
                 let mut watch = Watch::new(&mut undecided, text, triggers);
@@ -274,8 +279,6 @@ impl Engine {
         }
         candidates.leaf_value();
         candidates.look_back();
-        let places = candidates.places.iter().map(|place| place.start);
-        let named = candidates.found.iter().map(|candidate| candidate.end).chain(places).max().unwrap_or(0);
         // What is decided stays as it is.
         candidates.found.retain(|candidate| candidate.end > decided);
         candidates.places.retain(|place| place.start >= decided);
@@ -299,11 +302,14 @@ impl Engine {
             candidates.found.retain(|candidate| !(candidate.beside && candidate.end <= decided));
             candidates.found.extend(beside);
         }
-        let (held, waits, alone) = match &candidates.ahead {
-            Some(ahead) => (ahead.held(), ahead.waits(), ahead.alone()),
-            None => (usize::MAX, false, Span::new(0, 0)),
-        };
-        Open { found: candidates.found, held, waits, seen: Seen { named, alone, settled: Vec::new() } }
+        let (found, ahead) = (candidates.found, candidates.ahead);
+        match ahead {
+            Some(ahead) => {
+                let seen = Seen { announcing: ahead.announcing(), alone: ahead.alone(), ..Seen::default() };
+                Open { found, held: ahead.held(), waits: ahead.waits(), seen }
+            }
+            None => Open { found, held: usize::MAX, waits: false, seen: Seen::default() },
+        }
     }
 
     /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
@@ -562,8 +568,9 @@ impl Engine {
 }
 
 /// Where the scan of a text starts that is decided up to a place: so far before it that what it looks back at is found again, and at the start of
-/// a word, if there is one. Where nothing has been named for long, a word near it that stands beside no digits will do.
-fn first_start(text: &[u8], decided: usize, named: usize) -> usize {
+/// a word, if there is one. Where no view has had a place for long, a word near it that stands beside no digits will do, and before what announces
+/// a value there.
+fn first_start(text: &[u8], decided: usize, seen: &Seen) -> usize {
     let before = |far: usize, is_start: &dyn Fn(usize) -> bool| {
         let floor = far.saturating_sub(BACK);
         text[floor..far]
@@ -573,7 +580,10 @@ fn first_start(text: &[u8], decided: usize, named: usize) -> usize {
             .map(|blank| floor + blank + 1)
     };
     let is_apart = |at: usize| !text[at.saturating_sub(4)..at + 3].iter().any(u8::is_ascii_digit);
-    let near = (named + BACK + NEAR_BACK < decided).then(|| before(decided - NEAR_BACK, &is_apart)).flatten();
+    let is_named = seen.named > 0 && seen.named + BACK + NEAR_BACK >= decided;
+    let announcing = seen.announcing.iter().filter(|span| span.end >= decided).map(|span| span.start).min();
+    let near = decided.saturating_sub(NEAR_BACK).min(announcing.unwrap_or(usize::MAX));
+    let near = if is_named { None } else { before(near, &is_apart) };
     near.or_else(|| before(decided.saturating_sub(BACK), &|_| true)).unwrap_or(0)
 }
 

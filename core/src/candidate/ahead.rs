@@ -4,9 +4,9 @@
 //! the first place that is held is decided, whatever comes.
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
-use crate::{score, span::Span};
-use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
-use std::cell::Cell;
+use crate::{dispatch::ShapeRef, score, span::Span};
+use reticent_pattern_compiler::{Automaton, Boundary, Detector, Outline, Shape};
+use std::cell::{Cell, RefCell};
 
 /// How far words near a candidate are context, in bytes that are not findings.
 pub(crate) const CONTEXT: usize = 64;
@@ -37,6 +37,8 @@ pub(crate) struct Ahead {
     weighed: Vec<Weighed>,
     /// Where nothing starts that may stand beside a finding, whatever comes.
     alone: Cell<Span>,
+    /// The words and signs that announce a value which is not decided, each up to where that starts or ends.
+    announcing: RefCell<Vec<Span>>,
 }
 
 /// What may be counted or not.
@@ -66,6 +68,7 @@ impl Ahead {
             waits: Cell::new(false),
             weighed: Vec::new(),
             alone: Cell::new(Span::new(0, 0)),
+            announcing: RefCell::default(),
         }
     }
 
@@ -73,6 +76,18 @@ impl Ahead {
     pub(crate) fn with_alone(self, alone: Span) -> Ahead {
         self.alone.set(alone);
         self
+    }
+
+    /// Where words and signs stand that announce a value which is not decided.
+    pub(crate) fn announcing(&self) -> Vec<Span> {
+        self.announcing.take()
+    }
+
+    /// Says that a word or sign announces a value up to a place.
+    fn announce(&self, start: usize, end: usize) {
+        if end >= self.decided {
+            self.announcing.borrow_mut().push(Span::new(start, end));
+        }
     }
 
     /// Where nothing may stand beside a finding that comes.
@@ -242,6 +257,9 @@ impl Candidates<'_> {
             }
             None => start,
         };
+        if value_start > start {
+            ahead.announce(start, value_start);
+        }
         let bound = (value_start + detector.max_length as usize).min(limit);
         if bound < value_start {
             return;
@@ -271,6 +289,7 @@ impl Candidates<'_> {
     /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
     pub(super) fn look_behind_sign(&self, sign: usize, key: (usize, usize), value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
+        ahead.announce(sign, value.map_or(sign + 1, |value| value.end));
         // The type of a declaration is read as the value until the quote behind it has come.
         if value.is_none_or(|value| !value.quoted)
             && let Some(sign) = declaration::sign_behind(self.text, sign, sign + 1)
@@ -416,14 +435,24 @@ impl Candidates<'_> {
 
     /// What stands before digits and is a part of their shapes.
     fn numbers_before(&self, ahead: &Ahead, tail: usize) {
-        for known in &self.dispatch.before_digits {
-            for start in ahead.back(tail, known.back)..tail {
-                let shapes = &known.by_first[usize::from(self.text[start])];
-                if !shapes.is_empty() && (known.in_words || !boundary::is_in_word(self.text, start)) {
-                    self.look_from(ahead, shapes, start);
-                }
+        let before = &self.dispatch.before_digits;
+        for start in ahead.back(tail, before.farthest)..tail {
+            let shapes = &before.by_first[usize::from(self.text[start])];
+            if shapes.is_empty() {
+                continue;
+            }
+            let in_word = boundary::is_in_word(self.text, start);
+            let may_be = |shape: &&ShapeRef| {
+                usize::from(shape.back) >= tail - start && (!in_word || self.starts_in_words(shape))
+            };
+            if shapes.iter().filter(may_be).any(|shape| self.goes_on_from(ahead, shape, start)) {
+                ahead.hold(start);
             }
         }
+    }
+
+    fn starts_in_words(&self, shape: &ShapeRef) -> bool {
+        self.detectors[usize::from(shape.detector)].boundary == Boundary::None
     }
 
     /// As [`Candidates::look_back`], where small words with a space between are all that is undecided, the last of them at `last`: of those
@@ -496,17 +525,19 @@ impl Candidates<'_> {
     }
 
     /// Holds `start` where one of these shapes may go on from there.
-    fn look_from(&self, ahead: &Ahead, shapes: &[crate::dispatch::ShapeRef], start: usize) {
-        let goes_on = |shape: &crate::dispatch::ShapeRef| {
-            let detector = &self.detectors[shape.detector as usize];
-            let compiled = &detector.shapes[shape.shape as usize];
-            // Of most shapes the first byte says no.
-            self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
-                && boundary::allows_start(detector.boundary, self.text, start)
-                && ahead.goes_on(&compiled.value, self.text, start)
-        };
-        if shapes.iter().any(goes_on) {
+    fn look_from(&self, ahead: &Ahead, shapes: &[ShapeRef], start: usize) {
+        if shapes.iter().any(|shape| self.goes_on_from(ahead, shape, start)) {
             ahead.hold(start);
         }
+    }
+
+    /// Whether a shape may go on from a place behind where the text may.
+    fn goes_on_from(&self, ahead: &Ahead, shape: &ShapeRef, start: usize) -> bool {
+        let detector = &self.detectors[usize::from(shape.detector)];
+        let compiled = &detector.shapes[usize::from(shape.shape)];
+        // Of most shapes the first byte says no.
+        self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
+            && boundary::allows_start(detector.boundary, self.text, start)
+            && ahead.goes_on(&compiled.value, self.text, start)
     }
 }

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 /// How far from a finding its neighbours start, in bytes.
 const NEAR: usize = 64;
 
-/// How far behind a place what stands there says whether anything may start there.
-const SEEN: usize = 32;
+/// So near behind a place what comes may still say whether anything may start there.
+const SEEN: usize = 4;
 
 /// How many findings that start before a window may reach into it.
 const OVERLAPPING: usize = 8;
@@ -108,9 +108,14 @@ impl Candidates<'_> {
             if known.start <= at && at < known.end && !touches {
                 continue;
             }
-            let is_seen = !ahead.is_near(at, SEEN);
-            if ahead.holds_nothing_of(|| self.look_beside_at(ahead, beside, at, touches)) && is_seen && alone.end == at
-            {
+            // What stands before a value may have been written already; a value that starts there has been.
+            let shapes = if at < ahead.decided() { &beside.with_before } else { &beside.by_first };
+            let shapes = &shapes[usize::from(self.text[at])];
+            let is_over = shapes.is_empty()
+                || !beside.all.may_start(self.text, at, touches)
+                || ahead.holds_nothing_of(|| self.look_beside_at(ahead, shapes, at, touches))
+                    && !ahead.is_near(at, SEEN);
+            if is_over && alone.end == at {
                 alone.end = at + 1;
             }
         }
@@ -118,14 +123,8 @@ impl Candidates<'_> {
     }
 
     /// Holds a place where something stands, or may stand once more has come, that may be beside a finding.
-    fn look_beside_at(&self, ahead: &Ahead, beside: &BesideAny, at: usize, touches: bool) {
+    fn look_beside_at(&self, ahead: &Ahead, shapes: &[Listed], at: usize, touches: bool) {
         let text = self.text;
-        // What stands before a value may have been written already; a value that starts there has been.
-        let shapes = if at < ahead.decided() { &beside.with_before } else { &beside.by_first };
-        let shapes = &shapes[usize::from(text[at])];
-        if shapes.is_empty() || !beside.all.may_start(text, at, touches) {
-            return;
-        }
         let seen = self.outline(at);
         for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
             let boundary = self.detectors[shape.detector as usize].boundary;
