@@ -17,6 +17,10 @@ const NUMBER: usize = 5;
 const NUMBER_GAP: usize = 3;
 /// As many capitals and digits in a word are more than an abbreviation.
 const CAPITALS: u32 = 8;
+/// As long a run of base64 may be encoded.
+const ENCODED: usize = 16;
+/// So far apart colons may be a chain.
+const COLONS: usize = 6;
 /// How far before what is undecided a place may be that three bytes name.
 const TRIPLE: usize = 2;
 /// As long as this, what is undecided needs a look.
@@ -30,10 +34,14 @@ enum Byte {
     Letter,
     Capital,
     Digit,
-    /// `-` and `_`, which belong to a token.
+    /// `-` and `_`, which belong to a token, and letters of Latin that are not ASCII.
     Joint,
     /// What stands between words.
     Between,
+    /// `/` and `+`: the same, but a run of base64 goes on over them.
+    Slash,
+    /// `:` and `=`.
+    Sign,
 }
 
 const BYTES: [Byte; 256] = {
@@ -46,6 +54,9 @@ const BYTES: [Byte; 256] = {
             b'0'..=b'9' => Byte::Digit,
             b'-' | b'_' => Byte::Joint,
             b' ' | b'\n' | b'.' | b',' | b';' | b'!' | b'?' | b'(' | b')' | b'"' | b'\'' => Byte::Between,
+            b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'|' | b'#' | b'$' | b'^' | b'~' | b'`' | b'*' => Byte::Between,
+            b'/' | b'+' => Byte::Slash,
+            b':' | b'=' => Byte::Sign,
             _ => Byte::Loud,
         };
         byte += 1;
@@ -140,8 +151,8 @@ impl Engine {
         let is_of_word =
             |byte: u8| matches!(BYTES[usize::from(byte)], Byte::Letter | Byte::Capital | Byte::Digit | Byte::Joint);
         let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
-        if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !matches!(text[from - 1], b' ' | b'\n')
-        {
+        let is_between = |byte: u8| BYTES[usize::from(byte)] == Byte::Between;
+        if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !is_between(text[from - 1]) {
             return false;
         }
         if (from.saturating_sub(TRIPLE)..text.len()).any(|at| view::is_telling(text, at, &is_key)) {
@@ -149,11 +160,19 @@ impl Engine {
         }
         let mut digits_end =
             text[..from].iter().rev().take(NUMBER_GAP + 1).position(u8::is_ascii_digit).map(|back| from - back);
-        let mut at = from;
+        let (mut at, mut run) = (from, from);
         while at < text.len() {
-            match BYTES[usize::from(text[at])] {
+            let byte = BYTES[usize::from(text[at])];
+            if matches!(byte, Byte::Between | Byte::Sign) {
+                run = at + 1;
+            } else if at - run >= ENCODED {
+                return false;
+            }
+            match byte {
                 Byte::Loud => return false,
-                Byte::Between => at += 1,
+                Byte::Between | Byte::Slash => at += 1,
+                Byte::Sign if self.is_quiet_sign(text, at) => at += 1,
+                Byte::Sign => return false,
                 _ => {
                     let length = text[at..].iter().take_while(|byte| is_of_word(**byte)).count();
                     if !self.is_quiet_word(candidates, at, at + length, &mut digits_end, knows_names) {
@@ -163,7 +182,14 @@ impl Engine {
                 }
             }
         }
-        true
+        text.len() - run < ENCODED
+    }
+
+    /// Whether nothing starts at `:` or `=`, or stands behind it for its key.
+    fn is_quiet_sign(&self, text: &[u8], at: usize) -> bool {
+        let is_in_chain = text[at] == b':'
+            && (text[at.saturating_sub(COLONS)..at].contains(&b':') || matches!(text.get(at + 1), Some(b':' | b'/')));
+        !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
     }
 
     /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.
