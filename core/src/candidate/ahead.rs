@@ -412,14 +412,17 @@ impl Candidates<'_> {
     /// Holds what may begin before a place where the text may go on: the first pass names it when it is longer.
     pub(crate) fn look_back(&self) {
         let Some(ahead) = &self.ahead else { return };
+        // Whether something goes on from a start is told by the first joint behind it, so no start is asked for again at a later one.
+        let (mut last_joint, mut last_tail) = (0, 0);
         for &joint in ahead.joints() {
             let text = &self.text[..joint];
             let tail = tail::start(text);
             ahead.hold(tail);
-            self.numbers_before(ahead, tail);
+            self.numbers_before(ahead, last_tail, tail);
             self.words_before(ahead, joint);
-            self.towns_before(ahead, joint);
-            self.addresses_before(ahead, joint, tail);
+            self.towns_before(ahead, last_joint, joint);
+            self.addresses_before(ahead, last_tail, joint, tail);
+            (last_joint, last_tail) = (joint, tail.max(last_tail));
             let odd = &self.dispatch.odd_literals;
             for start in ahead.back(joint, odd.longest + tail::SHORT_RUN)..joint {
                 for (literal, back) in odd.starting(text[start]) {
@@ -433,10 +436,10 @@ impl Candidates<'_> {
         }
     }
 
-    /// What stands before digits and is a part of their shapes.
-    fn numbers_before(&self, ahead: &Ahead, tail: usize) {
+    /// What stands before digits and is a part of their shapes, from a place on.
+    fn numbers_before(&self, ahead: &Ahead, from: usize, tail: usize) {
         let before = &self.dispatch.before_digits;
-        for start in ahead.back(tail, before.farthest)..tail {
+        for start in ahead.back(tail, before.farthest).max(from)..tail {
             let shapes = &before.by_first[usize::from(self.text[start])];
             if shapes.is_empty() {
                 continue;
@@ -461,9 +464,9 @@ impl Candidates<'_> {
         let Some(ahead) = &self.ahead else { return };
         ahead.hold(last);
         for &joint in ahead.joints() {
-            self.numbers_before(ahead, joint);
+            self.numbers_before(ahead, 0, joint);
         }
-        self.numbers_before(ahead, last);
+        self.numbers_before(ahead, 0, last);
     }
 
     /// Words that announce what goes on behind a joint: which bytes stand behind a word is no reason against them there.
@@ -486,17 +489,20 @@ impl Candidates<'_> {
     }
 
     /// A street and its number, before the postcode that names them.
-    fn towns_before(&self, ahead: &Ahead, joint: usize) {
+    fn towns_before(&self, ahead: &Ahead, from: usize, joint: usize) {
         // Where the street starts before its postcode, and the number between them; more where digits may be of the postcode already.
         const REACH: usize = 62;
         const POSTCODE: usize = 13;
         let text = self.text;
         let floor = ahead.back(joint, POSTCODE);
         let has_digits = text[floor..joint].iter().any(u8::is_ascii_digit);
-        let reach = REACH + if has_digits { POSTCODE } else { 0 };
+        let floor = match has_digits {
+            true => ahead.back(joint, REACH + POSTCODE),
+            false => ahead.back(joint, REACH).max(from),
+        };
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80;
         let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
-        for start in (ahead.back(joint, reach)..joint).rev() {
+        for start in (floor..joint).rev() {
             if !in_street(text[start]) {
                 return;
             }
@@ -507,11 +513,11 @@ impl Candidates<'_> {
     }
 
     /// The local part of an address before its `@`: in quotes, or of a writing whose characters are no tokens.
-    fn addresses_before(&self, ahead: &Ahead, joint: usize, tail: usize) {
+    fn addresses_before(&self, ahead: &Ahead, from: usize, joint: usize, tail: usize) {
         const REACH: usize = 66;
         // The longest local part in quotes, and these.
         const QUOTED: usize = 46;
-        let (text, floor) = (self.text, ahead.back(joint, REACH));
+        let (text, floor) = (self.text, ahead.back(joint, REACH).max(from));
         let quoted = ahead.back(joint, QUOTED);
         for quote in memchr::memchr_iter(b'"', &text[quoted..joint]) {
             let quote = quoted + quote;
