@@ -579,8 +579,8 @@ impl Redactor {
     }
 
     /// What may change in a text in which nothing waits for what comes; `None` where only a look tells.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, alone: Span, known: &Known) -> Option<Glance> {
-        self.inner.engine.glance(text, decided, alone, !known.is_empty())
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, known: &Known) -> Option<Glance> {
+        self.inner.engine.glance(text, decided, seen, !known.is_empty())
     }
 
     /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.

@@ -2,7 +2,7 @@
 
 mod glance;
 
-pub(crate) use glance::Glance;
+pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
@@ -53,12 +53,15 @@ pub(crate) struct Seen {
     pub(crate) alone: Span,
     /// What the text itself says, before overlaps are resolved; what is decided of it stays.
     pub(crate) settled: Vec<Candidate>,
+    /// Where the last finding of a view ends.
+    pub(crate) decoded: usize,
 }
 
 impl Seen {
     /// The same, where the text before a place has been dropped.
     pub(crate) fn drop_before(&mut self, place: usize) {
         self.named = self.named.saturating_sub(place);
+        self.decoded = self.decoded.saturating_sub(place);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -184,6 +187,7 @@ impl Engine {
         let from = first_start(text, decided, seen);
         let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, &seen.settled)));
         open.seen.named = open.seen.named.max(seen.named);
+        open.seen.decoded = open.seen.decoded.max(seen.decoded);
         open
     }
 
@@ -234,6 +238,7 @@ impl Engine {
             waits |= !possible.is_empty();
             held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
         }
+        seen.decoded = in_views.iter().map(|candidate| candidate.end).max().unwrap_or(0);
         found.append(&mut in_views);
         if joints.is_some() {
             if let Some(run) = view::open_run(text, &triggers.runs) {

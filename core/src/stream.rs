@@ -19,7 +19,7 @@ use crate::{
     finding::Finding,
     redactor::{Caller, Redactor},
     report::Report,
-    scan::{Glance, Open, Seen},
+    scan::{BESIDE, Glance, Open, Seen},
     span::Span,
 };
 
@@ -37,8 +37,6 @@ const SHARE: usize = 16;
 const GROWN: usize = 64 * 1024;
 /// What is kept of a swallowed finding, at its start and at its end.
 const KEPT_OF_SWALLOWED: usize = 1024;
-/// How far behind a finding what stands there may be one beside it.
-const BESIDE: usize = 128;
 
 /// How much of the text an open finding swallows.
 pub(crate) enum Swallowed {
@@ -231,8 +229,7 @@ impl Stream {
         if !self.calm {
             return false;
         }
-        let Some(Glance { held, alone }) =
-            self.redactor.glance(&self.text, self.undecided, self.seen.alone, &self.known)
+        let Some(Glance { held, alone }) = self.redactor.glance(&self.text, self.undecided, &self.seen, &self.known)
         else {
             return false;
         };
@@ -280,8 +277,9 @@ impl Stream {
                 cut = candidate.start.max(self.undecided);
             }
         }
-        let reaches = |candidate: &Candidate| candidate.end + BESIDE > cut;
-        self.calm = !waits && !found.iter().any(reaches);
+        // A glance sees nothing of views, and of what is announced only what is behind it.
+        let is_past = |end: usize| end == 0 || end + BESIDE <= cut;
+        self.calm = !waits && is_past(self.seen.decoded) && found.iter().all(|candidate| candidate.end <= cut);
         // The block that starts what is undecided; what it covers so far is not written any more.
         let mut was_replaced = self.replaced.take();
         let replaced_start = was_replaced.map(|_| self.undecided);

@@ -4,9 +4,9 @@
 //! as it is quiet (the first pass would name nothing there that a shape starts with, and no view has a place there), all that is asked is what the end of
 //! the text may be the beginning of.
 
-use super::Engine;
+use super::{Engine, Seen};
 use crate::{
-    candidate::{Ahead, Candidates, MAX_PLACEHOLDER},
+    candidate::{Ahead, Candidate, Candidates, MAX_PLACEHOLDER},
     span::Span,
     validators::is_particle,
     view,
@@ -21,6 +21,8 @@ const CAPITALS: u32 = 8;
 const ENCODED: usize = 16;
 /// So far apart colons may be a chain.
 const COLONS: usize = 6;
+/// How far behind a finding what stands there may be one beside it.
+pub(crate) const BESIDE: usize = 128;
 /// How far before what is undecided a place may be that three bytes name.
 const TRIPLE: usize = 2;
 /// As long as this, what is undecided needs a look.
@@ -74,8 +76,23 @@ pub(crate) struct Glance {
 
 impl Engine {
     /// What a text leaves undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
-    /// tell. `alone` is what an earlier look or glance has told, `knows_names` says that a word which starts with a capital may be known.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, alone: Span, knows_names: bool) -> Option<Glance> {
+    /// tell. `seen` is what earlier looks and glances have told, `knows_names` says that a word which starts with a capital may be known.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, knows_names: bool) -> Option<Glance> {
+        // What stands near a finding may be one beside it.
+        let near: Vec<Candidate> = seen.settled.iter().filter(|found| found.end + BESIDE > decided).copied().collect();
+        let is_near = !near.is_empty();
+        let glance = self.glance_beside(text, decided, (seen.alone, near), knows_names)?;
+        let is_alone = glance.alone.start <= decided && glance.held <= glance.alone.end;
+        (!is_near || is_alone).then_some(glance)
+    }
+
+    fn glance_beside(
+        &self,
+        text: &[u8],
+        decided: usize,
+        (alone, near): (Span, Vec<Candidate>),
+        knows_names: bool,
+    ) -> Option<Glance> {
         if let Some(last) = self.last_of_words(text, decided) {
             let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
             // What is said in words may go on behind the last of them, and behind the space there.
@@ -83,6 +100,7 @@ impl Engine {
             let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
             candidates.ahead = Some(Ahead::new(joints, decided).with_alone(alone));
             candidates.look_back_at_words(last);
+            candidates.found = near;
             candidates.look_beside_held(&self.beside_any);
             let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
             return Some(Glance { held: ahead.held(), alone: ahead.alone() });
@@ -94,6 +112,7 @@ impl Engine {
         }
         candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided).with_alone(alone));
         candidates.look_back();
+        candidates.found = near;
         candidates.look_beside_held(&self.beside_any);
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
         let held = view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held()));
