@@ -13,7 +13,7 @@ use crate::{
     recognize::Recognized,
     report::Report,
     resolve::resolve,
-    scan::{Engine, Open},
+    scan::{Engine, Glance, Open, Seen},
     score,
     span::Span,
     stream::{Stream, Swallowed},
@@ -563,9 +563,9 @@ impl Redactor {
         inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
-    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `named` is behind the
-    /// last place that was named before.
-    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, named: usize) -> Open {
+    /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `seen` is what the look
+    /// before has seen.
+    pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: &Seen) -> Open {
         let inner = &*self.inner;
         let gives_way = |candidate: &Candidate| {
             matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
@@ -573,15 +573,15 @@ impl Redactor {
         inner.engine.scan_open(
             text,
             decided,
-            named,
+            seen,
             &|text, key, candidate| self.is_kept(text, key, candidate),
             &gives_way,
         )
     }
 
-    /// From where on what comes may change a text in which nothing waits for it; `None` where only a look tells.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, known: &Known) -> Option<usize> {
-        self.inner.engine.glance(text, decided, !known.is_empty())
+    /// What may change in a text in which nothing waits for what comes; `None` where only a look tells.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, known: &Known) -> Option<Glance> {
+        self.inner.engine.glance(text, decided, seen, !known.is_empty())
     }
 
     /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.

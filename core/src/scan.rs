@@ -2,6 +2,8 @@
 
 mod glance;
 
+pub(crate) use glance::{BESIDE, Glance};
+
 use crate::{
     anchor::{self, Path},
     candidate::{Ahead, Beside, BesideAny, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
@@ -28,6 +30,9 @@ const BACK: usize = 1024;
 /// The same where nothing has been named so far before that: at a word at least so far before it.
 const NEAR_BACK: usize = 128;
 
+/// As far before what is not decided a number may start that reaches into it.
+const LONGEST_NUMBER: usize = 256;
+
 /// Whether a policy keeps a candidate: of a text or view, with the key of the leaf that it is.
 type IsKept<'a> = dyn Fn(&[u8], Option<&[u8]>, &Candidate) -> bool + 'a;
 
@@ -38,6 +43,48 @@ struct Leaf<'a> {
     is_kept: &'a IsKept<'a>,
 }
 
+/// What earlier looks at a text that goes on have seen of it.
+#[derive(Clone, Default)]
+pub(crate) struct Seen {
+    /// Behind the last place that was named for a view.
+    pub(crate) named: usize,
+    /// The words and signs that announce a value which was not decided, each up to where that starts or ends.
+    pub(crate) announcing: Vec<Span>,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    pub(crate) alone: Span,
+    /// What the text itself says, before overlaps are resolved; what is decided of it stays.
+    pub(crate) settled: Vec<Candidate>,
+    /// Where the last finding of a view ends.
+    pub(crate) decoded: usize,
+}
+
+impl Seen {
+    /// The same, where the text before a place has been dropped.
+    pub(crate) fn drop_before(&mut self, place: usize) {
+        self.named = self.named.saturating_sub(place);
+        self.decoded = self.decoded.saturating_sub(place);
+        for span in &mut self.announcing {
+            *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
+        }
+        self.alone = Span::new(self.alone.start.saturating_sub(place), self.alone.end.saturating_sub(place));
+        self.settled.retain(|candidate| candidate.start >= place);
+        for candidate in &mut self.settled {
+            let matched = Span::new(candidate.matched.start - place, candidate.matched.end - place);
+            *candidate =
+                Candidate { start: candidate.start - place, end: candidate.end - place, matched, ..*candidate };
+        }
+    }
+}
+
+/// The part of a text that a scan looks at.
+struct Part<'a> {
+    /// Takes what the first pass sees of views.
+    triggers: &'a mut Triggers,
+    from: usize,
+    /// What an earlier scan has settled.
+    settled: &'a [Candidate],
+}
+
 /// What is found in a text that goes on.
 pub(crate) struct Open {
     /// The findings so far.
@@ -46,8 +93,7 @@ pub(crate) struct Open {
     pub(crate) held: usize,
     /// Whether something has been named that is not over; if not, what comes can change nothing but what it names itself.
     pub(crate) waits: bool,
-    /// Behind the last place that was named: by the first pass for a shape, or for a view.
-    pub(crate) named: usize,
+    pub(crate) seen: Seen,
 }
 
 /// The detectors of a policy with their tables: everything that a scan needs, immutable.
@@ -134,21 +180,23 @@ impl Engine {
         self.scan_to(text, key, is_kept, gives_way, None).found
     }
 
-    /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, perhaps with some before.
-    /// `named` is behind the last place that is known to have been named.
+    /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, with some before. `seen` is what the
+    /// scan before has given.
     pub(crate) fn scan_open(
         &self,
         text: &[u8],
         decided: usize,
-        named: usize,
+        seen: &Seen,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
-        let ahead = Ahead::new(self.joints(text, decided), decided);
-        let from = first_start(text, decided, named);
-        let open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from)));
-        Open { named: open.named.max(named), ..open }
+        let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
+        let from = first_start(text, decided, seen);
+        let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, &seen.settled)));
+        open.seen.named = open.seen.named.max(seen.named);
+        open.seen.decoded = open.seen.decoded.max(seen.decoded);
+        open
     }
 
     fn beside_any(&self) -> &BesideAny {
@@ -166,15 +214,21 @@ impl Engine {
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        open: Option<(Ahead, usize)>,
+        open: Option<(Ahead, usize, &[Candidate])>,
     ) -> Open {
         let mut triggers = Triggers::default();
-        let (ahead, from) = open.unzip();
-        let from = from.unwrap_or(0);
+        let (ahead, from, settled) = match open {
+            Some((ahead, from, settled)) => (Some(ahead), from, settled),
+            None => (None, 0, &[][..]),
+        };
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
-        let Open { mut found, mut held, mut waits, named } = self.find(text, key, Some((&mut triggers, from)), ahead);
+        let part = Part { triggers: &mut triggers, from, settled };
+        let Open { mut found, mut held, mut waits, mut seen } = self.find(text, key, Some(part), ahead);
+        if joints.is_some() {
+            seen.settled.clone_from(&found);
+        }
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
-        let named = named.max(triggers.last().unwrap_or(0));
+        seen.named = triggers.last().unwrap_or(0);
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
@@ -196,6 +250,7 @@ impl Engine {
             waits |= !possible.is_empty();
             held = possible.iter().fold(held, |held, candidate| held.min(candidate.start));
         }
+        seen.decoded = in_views.iter().map(|candidate| candidate.end).max().unwrap_or(0);
         found.append(&mut in_views);
         if joints.is_some() {
             if let Some(run) = view::open_run(text, &triggers.runs) {
@@ -216,22 +271,24 @@ impl Engine {
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);
         }
-        Open { found, held, waits, named }
+        Open { found, held, waits, seen }
     }
 
-    /// What a text says as it stands, before overlaps are resolved. `triggers` takes what the first pass sees of encoded runs, from a place on.
-    fn find(
-        &self,
-        text: &[u8],
-        key: Option<&[u8]>,
-        triggers: Option<(&mut Triggers, usize)>,
-        ahead: Option<Ahead>,
-    ) -> Open {
+    /// What a text says as it stands, before overlaps are resolved; `None` instead of a part of it is a view.
+    fn find(&self, text: &[u8], key: Option<&[u8]>, part: Option<Part>, ahead: Option<Ahead>) -> Open {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
+        let decided = part.as_ref().and(ahead.as_ref()).map_or(0, Ahead::decided);
         candidates.ahead = ahead;
-        match triggers {
-            Some((triggers, from)) => {
-                let mut watch = Watch::new(&mut candidates, text, triggers);
+        let mut settled: Vec<Candidate> = Vec::new();
+        match part {
+            Some(Part { triggers, from, settled: before }) => {
+                if let Some(ahead) = &mut candidates.ahead {
+                    ahead.set_known();
+                }
+                settled.extend(before.iter().filter(|known| known.end <= decided && known.end + BACK > decided));
+                let mut undecided =
+                    anchor::From { place: decided.saturating_sub(LONGEST_NUMBER), starts: &mut candidates };
+                let mut watch = Watch::new(&mut undecided, text, triggers);
                 let mut starts = anchor::Behind { by: from, starts: &mut watch };
                 anchor::find_starts(self.path, &text[from..], &self.dispatch.wanted, &mut starts);
             }
@@ -239,10 +296,14 @@ impl Engine {
         }
         candidates.leaf_value();
         candidates.look_back();
-        let places = candidates.places.iter().map(|place| place.start);
-        let named = candidates.found.iter().map(|candidate| candidate.end).chain(places).max().unwrap_or(0);
-        if !candidates.found.is_empty() || !candidates.places.is_empty() {
-            self.settle(&mut candidates);
+        // What is decided stays as it is.
+        candidates.found.retain(|candidate| candidate.end > decided);
+        candidates.places.retain(|place| place.start >= decided);
+        let beside: Vec<Candidate> = settled.extract_if(.., |candidate| candidate.beside).collect();
+        if candidates.found.is_empty() && candidates.places.is_empty() {
+            candidates.found = settled;
+        } else {
+            self.settle(&mut candidates, settled);
         }
         if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();
@@ -254,9 +315,18 @@ impl Engine {
         if !candidates.found.is_empty() {
             self.look_beside(&mut candidates);
         }
-        let (held, waits) =
-            candidates.ahead.as_ref().map_or((usize::MAX, false), |ahead| (ahead.held(), ahead.waits()));
-        Open { found: candidates.found, held, waits, named }
+        if decided > 0 {
+            candidates.found.retain(|candidate| !(candidate.beside && candidate.end <= decided));
+            candidates.found.extend(beside);
+        }
+        let (found, ahead) = (candidates.found, candidates.ahead);
+        match ahead {
+            Some(ahead) => {
+                let seen = Seen { announcing: ahead.announcing(), alone: ahead.alone(), ..Seen::default() };
+                Open { found, held: ahead.held(), waits: ahead.waits(), seen }
+            }
+            None => Open { found, held: usize::MAX, waits: false, seen: Seen::default() },
+        }
     }
 
     /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
@@ -362,9 +432,9 @@ impl Engine {
         gives
     }
 
-    /// Decides each candidate, from the left: context is looked for only where it decides, and validators are asked last where
+    /// Decides each candidate, from the left, behind those that are settled: context is looked for only where it decides, and validators are asked last where
     /// only context can make a finding.
-    fn settle(&self, candidates: &mut Candidates) {
+    fn settle(&self, candidates: &mut Candidates, mut settled: Vec<Candidate>) {
         let mut all = std::mem::take(&mut candidates.found);
         order(&mut all);
         let mut places = std::mem::take(&mut candidates.places);
@@ -372,7 +442,6 @@ impl Engine {
         let (mut all, mut places) = (&all[..], &places[..]);
         let mut asked_for = AskedFor::new(self.detectors.len());
         let mut near = Near::default();
-        let mut settled: Vec<Candidate> = Vec::new();
         let mut past: Vec<Candidate> = Vec::new();
         let mut reach = 0;
         loop {
@@ -516,8 +585,9 @@ impl Engine {
 }
 
 /// Where the scan of a text starts that is decided up to a place: so far before it that what it looks back at is found again, and at the start of
-/// a word, if there is one. Where nothing has been named for long, a word near it that stands beside no digits will do.
-fn first_start(text: &[u8], decided: usize, named: usize) -> usize {
+/// a word, if there is one. Where no view has had a place for long, a word near it that stands beside no digits will do, and before what announces
+/// a value there.
+fn first_start(text: &[u8], decided: usize, seen: &Seen) -> usize {
     let before = |far: usize, is_start: &dyn Fn(usize) -> bool| {
         let floor = far.saturating_sub(BACK);
         text[floor..far]
@@ -527,7 +597,10 @@ fn first_start(text: &[u8], decided: usize, named: usize) -> usize {
             .map(|blank| floor + blank + 1)
     };
     let is_apart = |at: usize| !text[at.saturating_sub(4)..at + 3].iter().any(u8::is_ascii_digit);
-    let near = (named + BACK + NEAR_BACK < decided).then(|| before(decided - NEAR_BACK, &is_apart)).flatten();
+    let is_named = seen.named > 0 && seen.named + BACK + NEAR_BACK >= decided;
+    let announcing = seen.announcing.iter().filter(|span| span.end >= decided).map(|span| span.start).min();
+    let near = decided.saturating_sub(NEAR_BACK).min(announcing.unwrap_or(usize::MAX));
+    let near = if is_named { None } else { before(near, &is_apart) };
     near.or_else(|| before(decided.saturating_sub(BACK), &|_| true)).unwrap_or(0)
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A half-open range: bytes in Rust; bindings convert it to their language's own unit once, at the edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The first position.
     pub start: usize,

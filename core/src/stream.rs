@@ -19,7 +19,7 @@ use crate::{
     finding::Finding,
     redactor::{Caller, Redactor},
     report::Report,
-    scan::Open,
+    scan::{BESIDE, Glance, Open, Seen},
     span::Span,
 };
 
@@ -37,8 +37,6 @@ const SHARE: usize = 16;
 const GROWN: usize = 64 * 1024;
 /// What is kept of a swallowed finding, at its start and at its end.
 const KEPT_OF_SWALLOWED: usize = 1024;
-/// How far behind a finding what stands there may be one beside it.
-const BESIDE: usize = 128;
 
 /// How much of the text an open finding swallows.
 pub(crate) enum Swallowed {
@@ -73,8 +71,8 @@ pub struct Stream {
     undecided: usize,
     /// Nothing in the text waits for what comes.
     calm: bool,
-    /// Behind the last place of the text that a look has named.
-    named: usize,
+    /// What looks have seen of the text.
+    seen: Seen,
     /// Where the block ends so far that the undecided text starts with and that has been replaced already.
     replaced: Option<usize>,
     /// The finding that has been written already and goes on.
@@ -100,7 +98,7 @@ impl Stream {
             text: Vec::new(),
             undecided: 0,
             calm: true,
-            named: 0,
+            seen: Seen::default(),
             replaced: None,
             swallowing: None,
             swallowed: None,
@@ -231,7 +229,11 @@ impl Stream {
         if !self.calm {
             return false;
         }
-        let Some(held) = self.redactor.glance(&self.text, self.undecided, &self.known) else { return false };
+        let Some(Glance { held, alone }) = self.redactor.glance(&self.text, self.undecided, &self.seen, &self.known)
+        else {
+            return false;
+        };
+        self.seen.alone = alone;
         let cut = held.clamp(self.undecided, self.text.len());
         out.extend_from_slice(&self.text[self.undecided..cut]);
         self.undecided = cut;
@@ -248,18 +250,18 @@ impl Stream {
         observe: &mut dyn FnMut(Finding),
     ) -> Result<(), Error> {
         self.unseen = 0;
-        let Open { mut found, held, waits, named } = match at_end {
+        let Open { mut found, held, waits, seen } = match at_end {
             true => {
                 let found = self.redactor.own_candidates(&self.text, None);
-                Open { found, held: self.text.len(), waits: false, named: 0 }
+                Open { found, held: self.text.len(), waits: false, seen: Seen::default() }
             }
             // A finding that was swallowed is seen from its start.
             false => {
                 let decided = self.swallowed.unwrap_or(self.undecided);
-                self.redactor.open_candidates(&self.text, decided, self.named)
+                self.redactor.open_candidates(&self.text, decided, &self.seen)
             }
         };
-        self.named = named;
+        self.seen = seen;
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
@@ -275,8 +277,9 @@ impl Stream {
                 cut = candidate.start.max(self.undecided);
             }
         }
-        let reaches = |candidate: &Candidate| candidate.end + BESIDE > cut;
-        self.calm = !waits && !found.iter().any(reaches);
+        // A glance sees nothing of views, and of what is announced only what is behind it.
+        let is_past = |end: usize| end == 0 || end + BESIDE <= cut;
+        self.calm = !waits && is_past(self.seen.decoded) && found.iter().all(|candidate| candidate.end <= cut);
         // The block that starts what is undecided; what it covers so far is not written any more.
         let mut was_replaced = self.replaced.take();
         let replaced_start = was_replaced.map(|_| self.undecided);
@@ -338,7 +341,7 @@ impl Stream {
                 let kept = candidate.start + KEPT_OF_SWALLOWED;
                 self.text.drain(kept..length - KEPT_OF_SWALLOWED);
                 self.undecided = self.text.len();
-                self.named = self.text.len();
+                self.seen = Seen { named: self.text.len(), ..Seen::default() };
                 self.swallowed = Some(candidate.start);
             }
             None => self.forget(),
@@ -393,7 +396,7 @@ impl Stream {
             self.undecided = LEFT;
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));
             self.replaced = self.replaced.map(|end| end - drop);
-            self.named = self.named.saturating_sub(drop);
+            self.seen.drop_before(drop);
         }
     }
 }

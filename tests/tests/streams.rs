@@ -75,14 +75,23 @@ fn lines(path: &str) -> Vec<String> {
     lines.chunks(3).map(<[&str]>::concat).collect()
 }
 
+/// The cases of the corpus and the examples of detectors.
+fn texts() -> Vec<String> {
+    let cases = corpus::load().into_iter().flat_map(|(_, cases)| cases).map(|case| case.text);
+    let examples = reticent::catalog().iter().flat_map(|detector| detector.examples.iter());
+    cases.chain(examples.map(|example| example.text.to_string())).collect()
+}
+
+/// How many texts are tried, and which: numbers of the environment.
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
 #[test]
 fn what_is_written_fits_whatever_comes() {
     let redactor = Redactor::new(&Policy::default()).unwrap();
-    let cases = corpus::load().into_iter().flat_map(|(_, cases)| cases).map(|case| case.text);
-    let examples = reticent::catalog().iter().flat_map(|detector| detector.examples.iter());
-    let texts: Vec<String> = cases.chain(examples.map(|example| example.text.to_string())).collect();
+    let texts = texts();
     let views: Vec<String> = VIEWS.iter().map(|text| (*text).to_owned()).collect();
-    let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
     let mut random = Random::new(number("STREAMS_SEED", 7));
     // Much of it quiet, and values in between.
     let ordinary: Vec<String> = ORDINARY.iter().flat_map(|path| lines(path)).chain(texts.iter().cloned()).collect();
@@ -91,6 +100,29 @@ fn what_is_written_fits_whatever_comes() {
             let text = mixed(of, &mut random);
             assert_eq!(by_character(&redactor, &text), redactor.redact(&text), "{text:?}");
         }
+    }
+}
+
+/// What a stream keeps from look to look, and what it looks at again, is told by texts that are long.
+#[test]
+fn a_long_text_in_pieces_is_the_whole_one() {
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    let texts = texts();
+    let ordinary: Vec<String> = ORDINARY.iter().flat_map(|path| lines(path)).chain(texts.iter().cloned()).collect();
+    let mut random = Random::new(number("STREAMS_SEED", 7));
+    for round in 0..number("STREAMS", 1500) / 20 {
+        let of = if round % 2 == 0 { &ordinary } else { &texts };
+        let text: String = (0..10 + random.below(40)).map(|_| mixed(of, &mut random)).collect();
+        let most = [1, 4, 16, 64, 700][random.below(5)];
+        let (mut stream, mut out) = (redactor.stream(), Vec::new());
+        let mut rest = text.as_bytes();
+        while !rest.is_empty() {
+            let (piece, behind) = rest.split_at(rest.len().min(1 + random.below(most)));
+            stream.push(piece, &mut out);
+            rest = behind;
+        }
+        stream.finish(&mut out);
+        assert_eq!(String::from_utf8_lossy(&out), redactor.redact(&text), "{text:?}");
     }
 }
 
@@ -206,6 +238,7 @@ fn what_waits_for_words_and_quotes_behind_it_is_held() {
         "m 34567 12, Ci{ and then",
         "m 34567 1 ci\" and then",
         "m 34567 12 carnet: yes",
+        "BGB1234567&x=1: T374839261nz driver licence: DK748343",
         "password: Optional[str] = \"hunter2sec\nta jen",
         "password: Optional[str] = \"hunter2sec\nta jen 3.",
     ] {

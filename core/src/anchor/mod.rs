@@ -166,6 +166,96 @@ impl<S: Starts> Starts for Behind<'_, S> {
     }
 }
 
+/// Hands on the starts from a place on, and those before it that announce what may stand behind it: literals, signs and words.
+pub(crate) struct From<'s, S> {
+    pub(crate) place: usize,
+    pub(crate) starts: &'s mut S,
+}
+
+impl<S: Starts> Starts for From<'_, S> {
+    #[inline]
+    fn digits(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.digits(at);
+        }
+    }
+
+    fn long_token(&mut self, at: usize, run: &Run) {
+        if at >= self.place {
+            self.starts.long_token(at, run);
+        }
+    }
+
+    fn encoded_run(&mut self, at: usize, run: &Run) {
+        if at >= self.place {
+            self.starts.encoded_run(at, run);
+        }
+    }
+
+    fn upper(&mut self, at: usize, run: &Run) {
+        if at >= self.place {
+            self.starts.upper(at, run);
+        }
+    }
+
+    fn capital(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.capital(at);
+        }
+    }
+
+    fn country_code(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.country_code(at);
+        }
+    }
+
+    fn at_sign(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.at_sign(at);
+        }
+    }
+
+    fn url(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.url(at);
+        }
+    }
+
+    fn colons(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.colons(at);
+        }
+    }
+
+    fn dash_chain(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.dash_chain(at);
+        }
+    }
+
+    fn dashes(&mut self, at: usize) {
+        if at >= self.place {
+            self.starts.dashes(at);
+        }
+    }
+
+    #[inline]
+    fn tokens(&mut self, at: &[Offset], base: usize) {
+        self.starts.tokens(at, base);
+    }
+
+    #[inline]
+    fn assignments(&mut self, at: &[Offset], base: usize) {
+        self.starts.assignments(at, base);
+    }
+
+    #[inline]
+    fn words(&mut self, at: &[Offset], base: usize) {
+        self.starts.words(at, base);
+    }
+}
+
 /// Runs the first pass over a text. Linear; allocates nothing.
 pub(crate) fn find_starts(path: Path, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     match path {

@@ -4,9 +4,9 @@
 //! the first place that is held is decided, whatever comes.
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
-use crate::score;
-use reticent_pattern_compiler::{Automaton, Detector, Outline, Shape};
-use std::cell::Cell;
+use crate::{dispatch::ShapeRef, score, span::Span};
+use reticent_pattern_compiler::{Automaton, Boundary, Detector, Outline, Shape};
+use std::cell::{Cell, RefCell};
 
 /// How far words near a candidate are context, in bytes that are not findings.
 pub(crate) const CONTEXT: usize = 64;
@@ -26,6 +26,8 @@ const BACKSLASHES: usize = 16;
 pub(crate) struct Ahead {
     /// Nothing starts before this that is not decided.
     decided: usize,
+    /// What starts before this is known from earlier.
+    known: usize,
     /// In order; the last one is the end of the text.
     joints: Vec<usize>,
     held: Cell<usize>,
@@ -33,6 +35,10 @@ pub(crate) struct Ahead {
     waits: Cell<bool>,
     /// What may still be counted or not.
     weighed: Vec<Weighed>,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    alone: Cell<Span>,
+    /// The words and signs that announce a value which is not decided, each up to where that starts or ends.
+    announcing: RefCell<Vec<Span>>,
 }
 
 /// What may be counted or not.
@@ -48,11 +54,59 @@ struct Weighed {
     is_weak: bool,
     /// Nothing makes a finding of it. It ends the windows of others still.
     is_over: bool,
+    /// It ends the windows of those before it: a place that no digit starts does not.
+    is_end: bool,
 }
 
 impl Ahead {
     pub(crate) fn new(joints: Vec<usize>, decided: usize) -> Ahead {
-        Ahead { decided, joints, held: Cell::new(usize::MAX), waits: Cell::new(false), weighed: Vec::new() }
+        Ahead {
+            decided,
+            known: 0,
+            joints,
+            held: Cell::new(usize::MAX),
+            waits: Cell::new(false),
+            weighed: Vec::new(),
+            alone: Cell::new(Span::new(0, 0)),
+            announcing: RefCell::default(),
+        }
+    }
+
+    /// The same, where an earlier look knows that nothing in a part of the text may stand beside a finding that comes.
+    pub(crate) fn with_alone(self, alone: Span) -> Ahead {
+        self.alone.set(alone);
+        self
+    }
+
+    /// Where words and signs stand that announce a value which is not decided.
+    pub(crate) fn announcing(&self) -> Vec<Span> {
+        self.announcing.take()
+    }
+
+    /// Says that a word or sign announces a value up to a place.
+    fn announce(&self, start: usize, end: usize) {
+        if end >= self.decided {
+            self.announcing.borrow_mut().push(Span::new(start, end));
+        }
+    }
+
+    /// Where nothing may stand beside a finding that comes.
+    pub(crate) fn alone(&self) -> Span {
+        self.alone.get()
+    }
+
+    pub(super) fn set_alone(&self, alone: Span) {
+        self.alone.set(alone);
+    }
+
+    /// Whether nothing is held of what a part of a look asks for; what it holds is held.
+    pub(super) fn holds_nothing_of(&self, ask: impl FnOnce()) -> bool {
+        let (held, waits) = (self.held.replace(usize::MAX), self.waits.replace(false));
+        ask();
+        let is_nothing = self.held.get() == usize::MAX;
+        self.held.set(held.min(self.held.get()));
+        self.waits.set(waits || self.waits.get());
+        is_nothing
     }
 
     /// So far before a place, but not where all is decided.
@@ -76,6 +130,16 @@ impl Ahead {
         self.waits.get()
     }
 
+    /// Says that what starts before what is decided is known from earlier.
+    pub(crate) fn set_known(&mut self) {
+        self.known = self.decided;
+    }
+
+    /// What starts before this is known from earlier.
+    pub(super) fn known(&self) -> usize {
+        self.known
+    }
+
     /// Up to where the text was decided before.
     pub(crate) fn decided(&self) -> usize {
         self.decided
@@ -92,8 +156,13 @@ impl Ahead {
 
     /// Whether the text may go on within so many bytes behind `at`.
     pub(crate) fn is_near(&self, at: usize, reach: usize) -> bool {
+        self.first_joint(at).is_some_and(|joint| joint <= at + reach)
+    }
+
+    /// The first place from `at` on where the text may go on.
+    fn first_joint(&self, at: usize) -> Option<usize> {
         let first = self.joints.partition_point(|joint| *joint < at);
-        self.joints.get(first).is_some_and(|joint| *joint <= at + reach)
+        self.joints.get(first).copied()
     }
 
     /// Whether an automaton may go on from `start` behind a place where the text may.
@@ -118,13 +187,13 @@ impl Ahead {
     /// Holds what may still be counted or not, and what reaches into what is held, until nothing does.
     pub(crate) fn settle(&mut self) {
         for at in 0..self.weighed.len() {
-            let Weighed { start, end, sure, window, is_weak, is_over } = self.weighed[at];
+            let Weighed { start, end, sure, window, is_weak, is_over, .. } = self.weighed[at];
             // An outline that is not seen refuses nothing.
             let is_seen = |other: &Weighed| {
                 let reach = (other.sure.max(other.start) - other.start + BESIDE).max(OUTLINE);
                 !self.is_near(other.start, reach)
             };
-            let is_next = |other: &&Weighed| other.start >= end && is_seen(other);
+            let is_next = |other: &&Weighed| other.is_end && other.start >= end && is_seen(other);
             // They are in the order of their starts.
             let is_closed = window.is_some_and(|window| {
                 let behind = self.weighed[at + 1..].iter();
@@ -188,6 +257,9 @@ impl Candidates<'_> {
             }
             None => start,
         };
+        if value_start > start {
+            ahead.announce(start, value_start);
+        }
         let bound = (value_start + detector.max_length as usize).min(limit);
         if bound < value_start {
             return;
@@ -217,6 +289,7 @@ impl Candidates<'_> {
     /// Holds the value behind a sign as long as what ends it, or what follows it, is not seen.
     pub(super) fn look_behind_sign(&self, sign: usize, key: (usize, usize), value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
+        ahead.announce(sign, value.map_or(sign + 1, |value| value.end));
         // The type of a declaration is read as the value until the quote behind it has come.
         if value.is_none_or(|value| !value.quoted)
             && let Some(sign) = declaration::sign_behind(self.text, sign, sign + 1)
@@ -279,7 +352,8 @@ impl Candidates<'_> {
         let weak = !no_words && (!is_found || is_contested);
         let window = weak.then_some(candidate.end).filter(|end| !self.is_window_closed(*end, CONTEXT));
         let Candidate { start, end, .. } = *candidate;
-        self.weigh(Weighed { start, end, sure: end, window: window.map(|end| end + CONTEXT), is_weak: weak, is_over });
+        let window = window.map(|end| end + CONTEXT);
+        self.weigh(Weighed { start, end, sure: end, window, is_weak: weak, is_over, is_end: true });
     }
 
     /// Notes a number that words near it may make count.
@@ -299,6 +373,7 @@ impl Candidates<'_> {
             window,
             is_weak: false,
             is_over: window.is_none(),
+            is_end: self.text[start].is_ascii_digit(),
         });
     }
 
@@ -327,23 +402,27 @@ impl Candidates<'_> {
         ahead.weighed.push(weighed);
     }
 
-    /// The outline of what may go on: it refuses nothing.
+    /// The outline of what may go on: what has not come refuses nothing.
     pub(super) fn open_outline(&self, start: usize) -> Option<Outline> {
         let ahead = self.ahead.as_ref()?;
-        ahead.is_near(start, OUTLINE).then_some(Outline([0; 2]))
+        let joint = ahead.first_joint(start)?;
+        (joint <= start + OUTLINE).then(|| Outline::of_open(&self.text[start..joint]))
     }
 
     /// Holds what may begin before a place where the text may go on: the first pass names it when it is longer.
     pub(crate) fn look_back(&self) {
         let Some(ahead) = &self.ahead else { return };
+        // Whether something goes on from a start is told by the first joint behind it, so no start is asked for again at a later one.
+        let (mut last_joint, mut last_tail) = (0, 0);
         for &joint in ahead.joints() {
             let text = &self.text[..joint];
             let tail = tail::start(text);
             ahead.hold(tail);
-            self.numbers_before(ahead, tail);
+            self.numbers_before(ahead, last_tail, tail);
             self.words_before(ahead, joint);
-            self.towns_before(ahead, joint);
-            self.addresses_before(ahead, joint, tail);
+            self.towns_before(ahead, last_joint, joint);
+            self.addresses_before(ahead, last_tail, joint, tail);
+            (last_joint, last_tail) = (joint, tail.max(last_tail));
             let odd = &self.dispatch.odd_literals;
             for start in ahead.back(joint, odd.longest + tail::SHORT_RUN)..joint {
                 for (literal, back) in odd.starting(text[start]) {
@@ -357,16 +436,26 @@ impl Candidates<'_> {
         }
     }
 
-    /// What stands before digits and is a part of their shapes.
-    fn numbers_before(&self, ahead: &Ahead, tail: usize) {
-        for known in &self.dispatch.before_digits {
-            for start in ahead.back(tail, known.back)..tail {
-                let shapes = &known.by_first[usize::from(self.text[start])];
-                if !shapes.is_empty() && (known.in_words || !boundary::is_in_word(self.text, start)) {
-                    self.look_from(ahead, shapes, start);
-                }
+    /// What stands before digits and is a part of their shapes, from a place on.
+    fn numbers_before(&self, ahead: &Ahead, from: usize, tail: usize) {
+        let before = &self.dispatch.before_digits;
+        for start in ahead.back(tail, before.farthest).max(from)..tail {
+            let shapes = &before.by_first[usize::from(self.text[start])];
+            if shapes.is_empty() {
+                continue;
+            }
+            let in_word = boundary::is_in_word(self.text, start);
+            let may_be = |shape: &&ShapeRef| {
+                usize::from(shape.back) >= tail - start && (!in_word || self.starts_in_words(shape))
+            };
+            if shapes.iter().filter(may_be).any(|shape| self.goes_on_from(ahead, shape, start)) {
+                ahead.hold(start);
             }
         }
+    }
+
+    fn starts_in_words(&self, shape: &ShapeRef) -> bool {
+        self.detectors[usize::from(shape.detector)].boundary == Boundary::None
     }
 
     /// As [`Candidates::look_back`], where small words with a space between are all that is undecided, the last of them at `last`: of those
@@ -375,9 +464,9 @@ impl Candidates<'_> {
         let Some(ahead) = &self.ahead else { return };
         ahead.hold(last);
         for &joint in ahead.joints() {
-            self.numbers_before(ahead, joint);
+            self.numbers_before(ahead, 0, joint);
         }
-        self.numbers_before(ahead, last);
+        self.numbers_before(ahead, 0, last);
     }
 
     /// Words that announce what goes on behind a joint: which bytes stand behind a word is no reason against them there.
@@ -400,17 +489,20 @@ impl Candidates<'_> {
     }
 
     /// A street and its number, before the postcode that names them.
-    fn towns_before(&self, ahead: &Ahead, joint: usize) {
+    fn towns_before(&self, ahead: &Ahead, from: usize, joint: usize) {
         // Where the street starts before its postcode, and the number between them; more where digits may be of the postcode already.
         const REACH: usize = 62;
         const POSTCODE: usize = 13;
         let text = self.text;
         let floor = ahead.back(joint, POSTCODE);
         let has_digits = text[floor..joint].iter().any(u8::is_ascii_digit);
-        let reach = REACH + if has_digits { POSTCODE } else { 0 };
+        let floor = match has_digits {
+            true => ahead.back(joint, REACH + POSTCODE),
+            false => ahead.back(joint, REACH).max(from),
+        };
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80;
         let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
-        for start in (ahead.back(joint, reach)..joint).rev() {
+        for start in (floor..joint).rev() {
             if !in_street(text[start]) {
                 return;
             }
@@ -421,11 +513,11 @@ impl Candidates<'_> {
     }
 
     /// The local part of an address before its `@`: in quotes, or of a writing whose characters are no tokens.
-    fn addresses_before(&self, ahead: &Ahead, joint: usize, tail: usize) {
+    fn addresses_before(&self, ahead: &Ahead, from: usize, joint: usize, tail: usize) {
         const REACH: usize = 66;
         // The longest local part in quotes, and these.
         const QUOTED: usize = 46;
-        let (text, floor) = (self.text, ahead.back(joint, REACH));
+        let (text, floor) = (self.text, ahead.back(joint, REACH).max(from));
         let quoted = ahead.back(joint, QUOTED);
         for quote in memchr::memchr_iter(b'"', &text[quoted..joint]) {
             let quote = quoted + quote;
@@ -439,17 +531,19 @@ impl Candidates<'_> {
     }
 
     /// Holds `start` where one of these shapes may go on from there.
-    fn look_from(&self, ahead: &Ahead, shapes: &[crate::dispatch::ShapeRef], start: usize) {
-        let goes_on = |shape: &crate::dispatch::ShapeRef| {
-            let detector = &self.detectors[shape.detector as usize];
-            let compiled = &detector.shapes[shape.shape as usize];
-            // Of most shapes the first byte says no.
-            self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
-                && boundary::allows_start(detector.boundary, self.text, start)
-                && ahead.goes_on(&compiled.value, self.text, start)
-        };
-        if shapes.iter().any(goes_on) {
+    fn look_from(&self, ahead: &Ahead, shapes: &[ShapeRef], start: usize) {
+        if shapes.iter().any(|shape| self.goes_on_from(ahead, shape, start)) {
             ahead.hold(start);
         }
+    }
+
+    /// Whether a shape may go on from a place behind where the text may.
+    fn goes_on_from(&self, ahead: &Ahead, shape: &ShapeRef, start: usize) -> bool {
+        let detector = &self.detectors[usize::from(shape.detector)];
+        let compiled = &detector.shapes[usize::from(shape.shape)];
+        // Of most shapes the first byte says no.
+        self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
+            && boundary::allows_start(detector.boundary, self.text, start)
+            && ahead.goes_on(&compiled.value, self.text, start)
     }
 }

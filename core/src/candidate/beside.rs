@@ -1,6 +1,6 @@
 //! What is looked for beside findings: at every place near one where a word begins.
 
-use super::{Candidates, boundary};
+use super::{Ahead, Candidates, boundary};
 use crate::{
     detector::DetectorRef,
     dispatch::{Listed, ShapeRef},
@@ -10,6 +10,9 @@ use reticent_pattern_compiler::{Boundary, ByteSet};
 
 /// How far from a finding its neighbours start, in bytes.
 const NEAR: usize = 64;
+
+/// So near behind a place what comes may still say whether anything may start there.
+const SEEN: usize = 4;
 
 /// How many findings that start before a window may reach into it.
 const OVERLAPPING: usize = 8;
@@ -72,11 +75,17 @@ impl Candidates<'_> {
     pub(crate) fn find_beside<'b>(&mut self, beside: impl Fn(u16) -> &'b Beside) {
         let known = self.found.len();
         let mut reached: Vec<(ShapeRef, usize)> = Vec::new();
+        // What stands before what is decided is known.
+        let floor = self.ahead.as_ref().map_or(0, |ahead| ahead.known().saturating_sub(NEAR));
         for index in 0..known {
             let finding = self.found[index];
+            if finding.end + NEAR < floor {
+                continue;
+            }
             let beside = beside(finding.detector);
             if !beside.shapes.is_empty() {
-                let window = Span::new(finding.start.saturating_sub(NEAR), self.text.len().min(finding.end + NEAR));
+                let window =
+                    Span::new(finding.start.saturating_sub(NEAR).max(floor), self.text.len().min(finding.end + NEAR));
                 self.find_in_window(beside, window, known, &mut reached);
                 for Listed { shape, .. } in &beside.shapes {
                     let to = reach(&mut reached, *shape);
@@ -89,29 +98,43 @@ impl Candidates<'_> {
     /// Holds what stands so near before what is held that it may stand beside a finding there.
     pub(crate) fn look_beside_held(&self, beside: &BesideAny) {
         let Some(ahead) = &self.ahead else { return };
-        let (text, held) = (self.text, ahead.held().min(self.text.len()));
-        for at in held.saturating_sub(NEAR)..held {
+        let held = ahead.held().min(self.text.len());
+        let from = held.saturating_sub(NEAR);
+        let known = ahead.alone();
+        // Where nothing is, nothing will be; what has not come may change that of a place near the end alone.
+        let mut alone = Span::new(if known.end < from { from } else { known.start }, known.end.max(from));
+        for at in from..held {
+            let touches = self.found.iter().any(|found| found.end == at);
+            if known.start <= at && at < known.end && !touches {
+                continue;
+            }
             // What stands before a value may have been written already; a value that starts there has been.
             let shapes = if at < ahead.decided() { &beside.with_before } else { &beside.by_first };
-            let shapes = &shapes[usize::from(text[at])];
-            if shapes.is_empty() {
-                continue;
+            let shapes = &shapes[usize::from(self.text[at])];
+            let is_over = shapes.is_empty()
+                || !beside.all.may_start(self.text, at, touches)
+                || ahead.holds_nothing_of(|| self.look_beside_at(ahead, shapes, at, touches))
+                    && !ahead.is_near(at, SEEN);
+            if is_over && alone.end == at {
+                alone.end = at + 1;
             }
-            let touches = self.found.iter().any(|found| found.end == at);
-            if !beside.all.may_start(text, at, touches) {
-                continue;
-            }
-            let seen = self.outline(at);
-            for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
-                let boundary = self.detectors[shape.detector as usize].boundary;
-                let may_start = touches || boundary::allows_start(boundary, text, at);
-                let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
-                // What may go on is held by now; of what ended, the validators say whether it counts.
-                if let Some((start, ends)) = ends.filter(|(start, _)| *start >= ahead.decided())
-                    && self.validated(*shape, start, ends).is_some()
-                {
-                    ahead.hold(at.max(ahead.decided()));
-                }
+        }
+        ahead.set_alone(alone);
+    }
+
+    /// Holds a place where something stands, or may stand once more has come, that may be beside a finding.
+    fn look_beside_at(&self, ahead: &Ahead, shapes: &[Listed], at: usize, touches: bool) {
+        let text = self.text;
+        let seen = self.outline(at);
+        for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+            let boundary = self.detectors[shape.detector as usize].boundary;
+            let may_start = touches || boundary::allows_start(boundary, text, at);
+            let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
+            // What may go on is held by now; of what ended, the validators say whether it counts.
+            if let Some((start, ends)) = ends.filter(|(start, _)| *start >= ahead.decided())
+                && self.validated(*shape, start, ends).is_some()
+            {
+                ahead.hold(at.max(ahead.decided()));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     dispatch::{day_before, is_of_token},
-    validators::{begins_particle, is_particle},
+    validators::{begins_month, begins_particle, is_particle},
 };
 
 /// The longest run that the first pass needs before it names a start.
@@ -13,6 +13,8 @@ const MOST_SIGNS: usize = 3;
 const BEHIND_DIGITS: usize = 4;
 /// Most brackets before a token that a literal starts with.
 const MOST_BRACKETS: usize = 3;
+/// The longest word between a day and its month, and what is glued to the day.
+const LONGEST_OF_DAY: usize = 3;
 /// The longest word of a name, and the most particles in one.
 const MAX_WORD: usize = 32;
 const MOST_PARTICLES: usize = 3;
@@ -32,7 +34,12 @@ pub(super) fn start(text: &[u8]) -> usize {
 fn day_start(text: &[u8]) -> usize {
     let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
     let name = text.len() - text.iter().rev().take(MAX_WORD).take_while(is_letter).count();
-    day_before(text, name).unwrap_or(text.len())
+    let Some(day) = day_before(text, name) else { return text.len() };
+    // Between them stand words such as `of` and `de`, and the letters of `1er`.
+    let is_other = |word: &[u8]| word.len() > LONGEST_OF_DAY && word.is_ascii();
+    let mut between = text[day..name].split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'0'..=b'9'));
+    let last = &text[name..];
+    if between.any(is_other) || is_other(last) && !begins_month(last) { text.len() } else { day }
 }
 
 fn token_start(text: &[u8]) -> usize {

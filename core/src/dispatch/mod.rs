@@ -28,7 +28,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use meanings::Meanings;
-use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Boundary, ByteSet, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
 use words::{Words, word_in};
@@ -92,14 +92,13 @@ pub(crate) fn meaning(phrase: &[ContextOf], detector: u16) -> Option<u16> {
     phrase.get(first).filter(|(of, _)| *of == detector).map(|(_, at)| *at)
 }
 
-/// Shapes that start so many bytes before their digits.
-#[derive(Clone, Debug)]
+/// Shapes that start before their digits.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct BeforeDigits {
-    pub(crate) back: usize,
+    /// How far before them at most.
+    pub(crate) farthest: usize,
     /// By the byte that they start with.
     pub(crate) by_first: Vec<Vec<ShapeRef>>,
-    /// One of them may start in the middle of a word.
-    pub(crate) in_words: bool,
 }
 
 /// The literals that hold bytes that no token has, and how far before them their shapes start.
@@ -159,8 +158,7 @@ pub(crate) struct Dispatch {
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
     pub(crate) odd_literals: OddLiterals,
-    /// Shapes that start before their digits.
-    pub(crate) before_digits: Vec<BeforeDigits>,
+    pub(crate) before_digits: BeforeDigits,
     meanings: Meanings,
     has_upper: bool,
 }
@@ -257,7 +255,7 @@ impl Dispatch {
             beside: Vec::new(),
             again: Vec::new(),
             odd_literals: OddLiterals::default(),
-            before_digits: Vec::new(),
+            before_digits: BeforeDigits { farthest: 0, by_first: vec![Vec::new(); 256] },
             meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
@@ -337,7 +335,7 @@ impl Dispatch {
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
                     let shape = ShapeRef { back: *back, ..shape };
-                    self.add_before_digits(detector, shape, &compiled.first);
+                    self.add_before_digits(shape, &compiled.first);
                     for &signature in compiled.signatures.iter() {
                         self.digits.push(usize::from(signature), DigitShape { shape, weak });
                     }
@@ -379,17 +377,12 @@ impl Dispatch {
         }
     }
 
-    fn add_before_digits(&mut self, detector: &Detector, shape: ShapeRef, first: &ByteSet) {
-        let back = usize::from(shape.back);
-        if back == 0 {
+    fn add_before_digits(&mut self, shape: ShapeRef, first: &ByteSet) {
+        if shape.back == 0 {
             return;
         }
-        let at = self.before_digits.iter().position(|known| known.back == back).unwrap_or_else(|| {
-            self.before_digits.push(BeforeDigits { back, by_first: vec![Vec::new(); 256], in_words: false });
-            self.before_digits.len() - 1
-        });
-        let known = &mut self.before_digits[at];
-        known.in_words |= detector.boundary == Boundary::None;
+        let known = &mut self.before_digits;
+        known.farthest = known.farthest.max(usize::from(shape.back));
         for byte in (0..=u8::MAX).filter(|byte| first.contains(*byte)) {
             known.by_first[usize::from(byte)].push(shape);
         }

@@ -4,9 +4,10 @@
 //! as it is quiet (the first pass would name nothing there that a shape starts with, and no view has a place there), all that is asked is what the end of
 //! the text may be the beginning of.
 
-use super::Engine;
+use super::{Engine, Seen};
 use crate::{
-    candidate::{Ahead, Candidates, MAX_PLACEHOLDER},
+    candidate::{Ahead, Candidate, Candidates, MAX_PLACEHOLDER},
+    span::Span,
     validators::is_particle,
     view,
 };
@@ -16,6 +17,12 @@ const NUMBER: usize = 5;
 const NUMBER_GAP: usize = 3;
 /// As many capitals and digits in a word are more than an abbreviation.
 const CAPITALS: u32 = 8;
+/// As long a run of base64 may be encoded.
+const ENCODED: usize = 16;
+/// So far apart colons may be a chain.
+const COLONS: usize = 6;
+/// How far behind a finding what stands there may be one beside it.
+pub(crate) const BESIDE: usize = 128;
 /// How far before what is undecided a place may be that three bytes name.
 const TRIPLE: usize = 2;
 /// As long as this, what is undecided needs a look.
@@ -29,10 +36,14 @@ enum Byte {
     Letter,
     Capital,
     Digit,
-    /// `-` and `_`, which belong to a token.
+    /// `-` and `_`, which belong to a token, and letters of Latin that are not ASCII.
     Joint,
     /// What stands between words.
     Between,
+    /// `/` and `+`: the same, but a run of base64 goes on over them.
+    Slash,
+    /// `:` and `=`.
+    Sign,
 }
 
 const BYTES: [Byte; 256] = {
@@ -45,6 +56,9 @@ const BYTES: [Byte; 256] = {
             b'0'..=b'9' => Byte::Digit,
             b'-' | b'_' => Byte::Joint,
             b' ' | b'\n' | b'.' | b',' | b';' | b'!' | b'?' | b'(' | b')' | b'"' | b'\'' => Byte::Between,
+            b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'|' | b'#' | b'$' | b'^' | b'~' | b'`' | b'*' => Byte::Between,
+            b'/' | b'+' => Byte::Slash,
+            b':' | b'=' => Byte::Sign,
             _ => Byte::Loud,
         };
         byte += 1;
@@ -52,30 +66,57 @@ const BYTES: [Byte; 256] = {
     bytes
 };
 
+/// What a glance tells.
+pub(crate) struct Glance {
+    /// From where on the text is undecided.
+    pub(crate) held: usize,
+    /// Where nothing starts that may stand beside a finding, whatever comes.
+    pub(crate) alone: Span,
+}
+
 impl Engine {
-    /// From where on a text is undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
-    /// tell. `knows_names` says that a word which starts with a capital may be known.
-    pub(crate) fn glance(&self, text: &[u8], decided: usize, knows_names: bool) -> Option<usize> {
+    /// What a text leaves undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
+    /// tell. `seen` is what earlier looks and glances have told, `knows_names` says that a word which starts with a capital may be known.
+    pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, knows_names: bool) -> Option<Glance> {
+        // What stands near a finding may be one beside it.
+        let near: Vec<Candidate> = seen.settled.iter().filter(|found| found.end + BESIDE > decided).copied().collect();
+        let is_near = !near.is_empty();
+        let glance = self.glance_beside(text, decided, (seen.alone, near), knows_names)?;
+        let is_alone = glance.alone.start <= decided && glance.held <= glance.alone.end;
+        (!is_near || is_alone).then_some(glance)
+    }
+
+    fn glance_beside(
+        &self,
+        text: &[u8],
+        decided: usize,
+        (alone, near): (Span, Vec<Candidate>),
+        knows_names: bool,
+    ) -> Option<Glance> {
         if let Some(last) = self.last_of_words(text, decided) {
             let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
             // What is said in words may go on behind the last of them, and behind the space there.
             let end = text.len() - usize::from(text.ends_with(b" "));
             let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
-            candidates.ahead = Some(Ahead::new(joints, decided));
+            candidates.ahead = Some(Ahead::new(joints, decided).with_alone(alone));
             candidates.look_back_at_words(last);
+            candidates.found = near;
             candidates.look_beside_held(self.beside_any());
-            return candidates.ahead.filter(|ahead| !ahead.waits()).map(|ahead| ahead.held());
+            let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
+            return Some(Glance { held: ahead.held(), alone: ahead.alone() });
         }
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
         if decided >= text.len() || !self.is_quiet(&candidates, decided, knows_names) {
             return None;
         }
-        candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided));
+        candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided).with_alone(alone));
         candidates.look_back();
+        candidates.found = near;
         candidates.look_beside_held(self.beside_any());
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
-        Some(view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held())))
+        let held = view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held()));
+        Some(Glance { held, alone: ahead.alone() })
     }
 
     /// Where the last word starts of a text in which small words with one space between are all that is undecided, and name nothing; `None` where
@@ -129,8 +170,8 @@ impl Engine {
         let is_of_word =
             |byte: u8| matches!(BYTES[usize::from(byte)], Byte::Letter | Byte::Capital | Byte::Digit | Byte::Joint);
         let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
-        if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !matches!(text[from - 1], b' ' | b'\n')
-        {
+        let is_between = |byte: u8| BYTES[usize::from(byte)] == Byte::Between;
+        if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !is_between(text[from - 1]) {
             return false;
         }
         if (from.saturating_sub(TRIPLE)..text.len()).any(|at| view::is_telling(text, at, &is_key)) {
@@ -138,11 +179,19 @@ impl Engine {
         }
         let mut digits_end =
             text[..from].iter().rev().take(NUMBER_GAP + 1).position(u8::is_ascii_digit).map(|back| from - back);
-        let mut at = from;
+        let (mut at, mut run) = (from, from);
         while at < text.len() {
-            match BYTES[usize::from(text[at])] {
+            let byte = BYTES[usize::from(text[at])];
+            if matches!(byte, Byte::Between | Byte::Sign) {
+                run = at + 1;
+            } else if at - run >= ENCODED {
+                return false;
+            }
+            match byte {
                 Byte::Loud => return false,
-                Byte::Between => at += 1,
+                Byte::Between | Byte::Slash => at += 1,
+                Byte::Sign if self.is_quiet_sign(text, at) => at += 1,
+                Byte::Sign => return false,
                 _ => {
                     let length = text[at..].iter().take_while(|byte| is_of_word(**byte)).count();
                     if !self.is_quiet_word(candidates, at, at + length, &mut digits_end, knows_names) {
@@ -152,7 +201,14 @@ impl Engine {
                 }
             }
         }
-        true
+        text.len() - run < ENCODED
+    }
+
+    /// Whether nothing starts at `:` or `=`, or stands behind it for its key.
+    fn is_quiet_sign(&self, text: &[u8], at: usize) -> bool {
+        let is_in_chain = text[at] == b':'
+            && (text[at.saturating_sub(COLONS)..at].contains(&b':') || matches!(text.get(at + 1), Some(b':' | b'/')));
+        !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
     }
 
     /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.

@@ -30,6 +30,11 @@ pub(crate) fn month(word: &[u8]) -> Option<u32> {
     Some(place as u32 + 1)
 }
 
+/// Whether the name of a month starts like this, ASCII letters in any case.
+pub(crate) fn begins_month(word: &[u8]) -> bool {
+    names().any(|name| name.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

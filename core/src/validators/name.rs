@@ -28,7 +28,8 @@ pub(crate) fn is_particle(word: &[u8]) -> bool {
 
 /// Whether a particle starts like this.
 pub(crate) fn begins_particle(word: &[u8]) -> bool {
-    word.len() < 4 && PARTICLES.iter().any(|particle| particle.starts_with(word))
+    let begins = |particle: &&[u8]| particle.first() == word.first() && particle.starts_with(word);
+    word.is_empty() || word.len() < 4 && PARTICLES.iter().any(begins)
 }
 
 const PARTICLES: &[&[u8]] = &[

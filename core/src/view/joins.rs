@@ -235,6 +235,25 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
 }
 
+/// Whether a line break at `at` may turn out to stand inside of a value, in a text that goes on behind it with `right` so far: where nothing of a
+/// value stands before it, none is cut, and from a plain word only the sign of an address goes on.
+pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
+    let before = at.checked_sub(1).map_or(b'\n', |before| text[before]);
+    let start = at - usize::from(matches!(before, b' ' | b'=' | b'\\'));
+    let left = &text[start.saturating_sub(REACH)..start];
+    let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
+    let Some(last) = left.last() else { return false };
+    // A sign that says so goes on with anything.
+    let is_marked = matches!(before, b'=' | b'\\') || text[at..].starts_with(b"\\\\");
+    let is_plain = !is_marked
+        && last.is_ascii_alphabetic()
+        && !left.iter().any(|byte| matches!(byte, b'@' | b'_' | b'-'))
+        && !left.starts_with(b"//")
+        && !begins_iban(left)
+        && is_word(left);
+    !is_plain || matches!(right, [] | [b'@', ..])
+}
+
 /// Whether a line starts with a word, or a name of words, that no part of a value goes on from: small letters and joints, behind a first letter.
 fn starts_with_word(line: &[u8]) -> bool {
     let is_small = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'/');
@@ -337,9 +356,11 @@ fn is_in_address(left: &[u8], right: &[u8]) -> bool {
 fn is_in_iban(left: &[u8], right: &[u8]) -> bool {
     const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
     let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    matches!(left, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..])
-        && LENGTHS.contains(&(left.len() + right.len()))
-        && left.iter().chain(right).all(is_capital)
+    begins_iban(left) && LENGTHS.contains(&(left.len() + right.len())) && left.iter().chain(right).all(is_capital)
+}
+
+fn begins_iban(part: &[u8]) -> bool {
+    matches!(part, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..])
 }
 
 /// Whether a token is cut: letters and digits on both sides, as words have not.

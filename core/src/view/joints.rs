@@ -33,10 +33,9 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
             b'%' => is_open_percent(rest).then_some(at),
             b'&' => is_open_reference(rest).then_some(at),
             0x1B => (rest.len() < HIDDEN + 24).then_some(at),
-            b'\\' => is_open_escape(rest).then_some(at),
-            b'\n' | b'\r' => {
-                is_open_break(&rest[1..]).then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\'))))
-            }
+            b'\\' => is_open_escape(text, at).then_some(at),
+            b'\n' | b'\r' => is_open_break(text, at, &rest[1..])
+                .then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\')))),
             b'"' | b'\'' => {
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
                 is_open_concatenation(rest).then_some(at - escapes)
@@ -121,9 +120,10 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\\')
 }
 
-/// Behind a line break: the indentation and the part of a value may go on.
-fn is_open_break(rest: &[u8]) -> bool {
-    is_open_part(skip(rest, 16, |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')))
+/// A line break at `at`, and what stands behind it: the indentation and the part of a value may go on.
+fn is_open_break(text: &[u8], at: usize, rest: &[u8]) -> bool {
+    let right = skip(rest, 16, |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    is_open_part(right) && joins::may_be_inside(text, at, right)
 }
 
 fn is_open_percent(rest: &[u8]) -> bool {
@@ -149,14 +149,16 @@ fn hides(escape: &[u8], behind: &[u8]) -> bool {
     hidden.iter().any(|start| escape.starts_with(start)) && skip(behind, HIDDEN, escapes::is_value).is_empty()
 }
 
-/// Backslashes: an escape, an escaped line break, an escaped quote.
-fn is_open_escape(rest: &[u8]) -> bool {
+/// Backslashes at `at`: an escape, an escaped line break, an escaped quote.
+fn is_open_escape(text: &[u8], at: usize) -> bool {
+    let rest = &text[at..];
     let behind = skip(rest, 17, |byte| byte == b'\\');
     let count = rest.len() - behind.len();
     match behind {
         [] => true,
         [b'n' | b'r', behind @ ..] => {
-            is_open_part(skip(behind, 16, |byte| is_blank(byte) || byte == b'n')) || is_open_break(behind)
+            let right = skip(behind, 16, |byte| is_blank(byte) || byte == b'n');
+            is_open_part(right) && joins::may_be_inside(text, at, right) || is_open_break(text, at, behind)
         }
         [b'/' | b'_' | b'-' | b'.' | b'@' | b'+', behind @ ..] => behind.len() < 3,
         [b'u', b'{', ..] => rest.len() < REFERENCE,

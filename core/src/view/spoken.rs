@@ -564,10 +564,12 @@ pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
     let gap_before = |at: usize| at - text[..at].iter().rev().take(3).take_while(|byte| is_gap(**byte)).count();
     let last = word_start(text.len());
     let word = &text[last..];
-    let begins =
-        |(known, _): &(&[u8], char)| known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word);
-    let mut start = if !word.is_empty() && LANGUAGES.iter().copied().flatten().any(begins) { Some(last) } else { None };
-    if !word.is_empty() && start.is_none() {
+    let first = word.first().map(u8::to_ascii_lowercase);
+    let begins = |(known, _): &(&[u8], char)| {
+        known.first() == first.as_ref() && known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word)
+    };
+    let mut start = if first.is_some() && LANGUAGES.iter().copied().flatten().any(begins) { Some(last) } else { None };
+    if first.is_some() && start.is_none() {
         return None;
     }
     let mut at = last;

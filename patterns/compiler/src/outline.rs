@@ -92,6 +92,13 @@ impl Outline {
         Outline::from_kinds(kinds)
     }
 
+    /// The outline of a text that goes on: what stands behind its end may be anything.
+    pub fn of_open(text: &[u8]) -> Outline {
+        let mut kinds = [0; LENGTH];
+        kinds.iter_mut().zip(text).for_each(|(kind, byte)| *kind = KIND[usize::from(*byte)]);
+        Outline::from_kinds(kinds)
+    }
+
     #[inline]
     fn from_kinds(kinds: [u8; LENGTH]) -> Outline {
         let half = |at: usize| u64::from_le_bytes(std::array::from_fn(|place| kinds[at + place]));
@@ -114,6 +121,16 @@ mod tests {
         assert!(!allows("[a-z]{3}[0-9]{4}", false, "ABC1234"));
         assert!(!allows("[a-z]{3}[0-9]{4}", false, "abc123"));
         assert!(!allows("[a-f0-9]{32}", false, "weight_state_cache"));
+    }
+
+    #[test]
+    fn what_has_not_come_refuses_nothing() {
+        let allows = |text: &str| {
+            Outlines::of_matches(&Automaton::new("[a-z]{3}[0-9]{4}").unwrap(), false)
+                .allow(Outline::of_open(text.as_bytes()))
+        };
+        assert!(["", "a", "abc", "abc12", "abc1234"].into_iter().all(allows));
+        assert!(!["1", "abcd", "abc12a"].into_iter().any(allows));
     }
 
     #[test]
