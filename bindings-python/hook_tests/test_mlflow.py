@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import mlflow
 import pytest
 import reticent.mlflow as ours
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ENCODINGS, PLANTED, SECRET, assert_clean, run_auto, run_section
 from mlflow.entities import Link, Metric, Param, RunTag, SpanEvent
 from mlflow.tracing.attachments import Attachment
 from reticent.hooks import FAILED
@@ -162,9 +162,13 @@ def test_runs(install, tmp_path, monkeypatch):
         client.log_artifact(run, str(tmp_path / "of" / f"to {EMAIL}.txt"), f"of/{EMAIL}")
         client.log_artifacts(run, str(tmp_path / "of"))
         client.log_artifact(run, str(tmp_path / "picture.png"))
+        for encoding in ENCODINGS:
+            (tmp_path / f"{encoding}.csv").write_text(f"Über alles:\n{SECRET}", encoding)
+            client.log_artifact(run, str(tmp_path / f"{encoding}.csv"))
         client.update_run(run, name=f"for {EMAIL}")
         assert_clean(unquote(wire.received))
         sent = b"".join(wire.bodies)
+    assert_clean(sent)
     assert picture in sent
     assert sent.count(b"[OPENAI_API_KEY]") >= 9
     assert b'"0.25"' in sent

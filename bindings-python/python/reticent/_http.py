@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from reticent._events import ServerSentEvents
 from reticent._exchange import Conversations, Exchange
-from reticent.hooks import RedactionError
+from reticent._files import redacted_bytes
 
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
 _CREDENTIALS = ("key", "auth", "token", "cookie")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
+_CONTENT_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n;]+)")
+_NO_JSON = object()
 
 
 def protect(client: Any, conversations: Conversations) -> None:
@@ -27,7 +30,10 @@ def protect(client: Any, conversations: Conversations) -> None:
     def build_masked(*arguments: Any, **settings: Any) -> Any:
         # Here, before any transport: what is raised here is not taken for a broken connection, which is tried again.
         request = build(*arguments, **settings)
-        return _masked(request, conversations) if hasattr(request, "_content") else request
+        if not isinstance(request.stream, Iterable):
+            return request
+        request.read()
+        return _masked(request, conversations)
 
     client.build_request = build_masked
     client._transport = _wrapped(client._transport, conversations)
@@ -92,20 +98,15 @@ def _masked(request: Any, conversations: Conversations) -> Any:
         return request
     body: Any = request.content
     kind = request.headers.get("content-type", "")
-    if "json" in kind and body:
-        try:
-            value = json.loads(body)
-        except ValueError:
-            raise RedactionError(
-                "nothing was sent: its body says that it is JSON, and is not", code="not-sent"
-            ) from None
+    value = _json_of(body, kind)
+    if value is _NO_JSON:
+        exchange = conversations.begin()
+        content = _masked_parts(body, kind, exchange)
+    else:
         exchange = conversations.begin(value)
         masked = exchange.masked(value)
         # Equal to the byte where nothing was found: what a caller has signed stays valid.
         content = body if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
-    else:
-        exchange = conversations.begin()
-        content = _masked_parts(body, kind, exchange)
     headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
     headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
     extensions = {**request.extensions, _EXTENSION: exchange}
@@ -113,6 +114,16 @@ def _masked(request: Any, conversations: Conversations) -> Any:
     masked = masked_target(target, exchange)
     url = request.url if masked == target else request.url.copy_with(raw_path=masked.encode("ascii"))
     return type(request)(request.method, url, headers=headers, content=content, extensions=extensions)
+
+
+def _json_of(body: bytes, kind: str) -> Any:
+    """A body as JSON; some that say so are lines of it, or a file."""
+    if "json" not in kind or not body:
+        return _NO_JSON
+    try:
+        return json.loads(body)
+    except ValueError:
+        return _NO_JSON
 
 
 def masked_target(target: str, exchange: Exchange) -> str:
@@ -152,17 +163,26 @@ def masked_header(name: str, text: str, exchange: Exchange) -> Any:
 
 
 def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
-    """A form with files: those that are text are masked; images and sound are left as they are."""
+    """A file, or a form with files: those that are text are masked; images and sound are left as they are."""
     _, _, boundary = kind.partition("boundary=")
-    separator = b"--" + boundary.split(";")[0].strip('" ').encode() if boundary else None
-    parts = body.split(separator) if separator else [body]
-    masked = []
-    for part in parts:
+    if not boundary:
+        return redacted_bytes(body, exchange.masked, kind)
+    separator = b"--" + boundary.split(";")[0].strip('" ').encode()
+    return separator.join(_masked_part(part, exchange) for part in body.split(separator))
+
+
+def _masked_part(part: bytes, exchange: Exchange) -> bytes:
+    head, blank, content = part.partition(b"\r\n\r\n")
+    if b"\0" not in content:
         try:
-            masked.append(exchange.masked(part.decode("utf-8")).encode("utf-8"))
+            # As one text: a field's name says what its value is.
+            return bytes(exchange.masked(part.decode("utf-8")).encode("utf-8"))
         except UnicodeDecodeError:
-            masked.append(part)
-    return (separator or b"").join(masked)
+            pass
+    content, end = (content[:-2], b"\r\n") if content.endswith(b"\r\n") else (content, b"")
+    kind = _CONTENT_TYPE.search(head)
+    redacted = redacted_bytes(content, exchange.masked, kind[1].decode("latin-1").lower() if kind else "")
+    return redacted_bytes(head, exchange.masked) + blank + redacted + end
 
 
 def _kind(response: Any) -> str | None:

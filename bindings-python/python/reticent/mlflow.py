@@ -17,6 +17,7 @@ from mlflow.tracing.attachments import Attachment
 from mlflow.tracing.client import TracingClient
 
 from reticent import _mlflow_runs
+from reticent._files import redacted_bytes
 from reticent.hooks import Redacts, Shield
 from reticent.otel import RedactingSpanExporter, redacting
 
@@ -136,11 +137,10 @@ def _attachments(shield: Shield, trace_info: Any, attachments: dict[str, Any]) -
 
 
 def _attachment(shield: Shield, attachment: Any) -> Any:
-    try:
-        text = attachment.content_bytes.decode("utf-8")
-    except UnicodeDecodeError:
-        return attachment
-    made = Attachment(content_type=attachment.content_type, content_bytes=shield.text(text, "attachment").encode())
+    content = redacted_bytes(
+        attachment.content_bytes, lambda text: shield.text(text, "attachment"), attachment.content_type
+    )
+    made = Attachment(content_type=attachment.content_type, content_bytes=content)
     made._id = attachment.id
     return made
 

@@ -11,6 +11,7 @@ from typing import Any
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sentry_sdk.transport import HttpTransport
 
+from reticent._files import redacted_bytes
 from reticent.hooks import Redacts, Shield
 
 
@@ -48,16 +49,19 @@ def _item(shield: Shield, item: Item) -> Item:
         return Item(PayloadRef(json=_document(shield, payload.json)), headers=headers)
     # The length is that of the payload before.
     headers.pop("length", None)
-    body = payload.get_bytes()
+    kind = str(headers.get("content_type") or "")
+    redacted = redacted_bytes(payload.get_bytes(), lambda text: _text(shield, text), kind)
+    return Item(PayloadRef(bytes=redacted), headers=headers)
+
+
+def _text(shield: Shield, text: str) -> str:
+    """The text of an attachment; of JSON, each part by what it is called."""
     try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return Item(PayloadRef(bytes=body), headers=headers)
-    try:
-        written = json.dumps(_document(shield, json.loads(text)))
+        document = json.loads(text)
     except ValueError:
-        written = shield.text(text, "attachment")
-    return Item(PayloadRef(bytes=written.encode("utf-8")), headers=headers)
+        return shield.text(text, "attachment")
+    redacted = _document(shield, document)
+    return text if redacted == document else json.dumps(redacted)
 
 
 def _document(shield: Shield, document: Any) -> Any:
