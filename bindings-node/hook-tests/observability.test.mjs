@@ -15,7 +15,7 @@ import * as langfuse from 'reticent/langfuse';
 import { protect } from 'reticent/openai';
 import * as openaiAgents from 'reticent/openai-agents';
 import * as sentry from 'reticent/sentry';
-import { ANSWER, CARD, EMAIL, KEY, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, CARD, EMAIL, ENCODED, KEY, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -59,6 +59,19 @@ for (const traceLifecycle of ['stream', 'static']) {
       // Each attachment is as long as it says.
       const [, length] = /"type":"attachment","length":(\d+)|"length":(\d+)[^\n]*"type":"attachment"/.exec(wire.received) ?? [];
       if (length !== undefined) assert.ok(Number(length) > 0);
+    }));
+}
+
+for (const [encoding, encoded] of Object.entries(ENCODED)) {
+  test(`Sentry: attachments: ${encoding}`, () =>
+    withSentry({}, async (wire) => {
+      const data = new Uint8Array(encoded(`Über alles:\n${SECRET}`));
+      Sentry.getCurrentScope().addAttachment({ filename: 'a.csv', data, contentType: 'text/csv' });
+      Sentry.captureMessage('with a file');
+      Sentry.getCurrentScope().clearAttachments();
+      await Sentry.flush(2000);
+      assert.ok(wire.bodies[0].includes(encoded('Über alles:\nWrite to [EMAIL_ADDRESS]')));
+      for (const value of [EMAIL, KEY]) assert.ok(!wire.bodies[0].includes(encoded(value).subarray(2)));
     }));
 }
 

@@ -17,7 +17,10 @@ Redact = Callable[[str], str]
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSAID = ("", "application/octet-stream")
 # A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
-_INLINE = re.compile(r"(data:(?P<kind>[^,;]*)[^,]*;base64,)?(?P<body>[A-Za-z0-9+/_\r\n-]{16,}={0,2})\s*")
+_OF_URL = re.compile(r"data:([^,;]{0,100})[^,]{0,100};base64,")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_\r\n-]")
+_SHORTEST = 16
+_SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
 
 
@@ -65,30 +68,33 @@ def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
     if isinstance(value, bytes | bytearray):
         return redacted_bytes(bytes(value), redact, kind)
     if isinstance(value, list):
-        items = [with_files_redacted(item, redact) for item in value]
+        items = [with_files_redacted(item, redact, kind) for item in value]
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, dict):
-        said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), "")
+        said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
         members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
         return members if any(members[name] is not item for name, item in value.items()) else value
     return value
 
 
 def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
-    if (found := _INLINE.fullmatch(text)) is None:
+    of_url = _OF_URL.match(text)
+    start = of_url.end() if of_url else 0
+    body = text[start:].rstrip("=\r\n ")
+    if len(body) < _SHORTEST or _NO_BASE64.search(body):
         return text
-    body = "".join(found["body"].split())
+    body = "".join(body.split())
     is_of_urls = "-" in body or "_" in body
     try:
         content = base64.b64decode(body + "=" * (-len(body) % 4), b"-_" if is_of_urls else None)
     except binascii.Error:
         return text
     # A word is base64, too: what does not say that it is text has to be UTF-8 or UTF-16.
-    redacted = redacted_bytes(content, redact, found["kind"] or kind or "application/base64")
+    redacted = redacted_bytes(content, redact, (of_url and of_url[1]) or kind or "application/base64")
     if redacted is content:
         return text
     written = base64.urlsafe_b64encode(redacted) if is_of_urls else base64.b64encode(redacted)
-    return (found[1] or "") + written.decode()
+    return text[:start] + written.decode()
 
 
 def _encodings(data: bytes, kind: str) -> tuple[str, ...]:
@@ -96,8 +102,9 @@ def _encodings(data: bytes, kind: str) -> tuple[str, ...]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
     # Letters of two bytes, mostly Latin, without a mark that says so.
+    start = data[:_SAMPLE]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if data[first::2].count(0) * 2 > len(data) // 2:
+        if start[first::2].count(0) * 4 > len(start):
             return (encoding, "utf-8")
     # Any bytes are Latin: they count as text where the file says that it is, or nothing in it says otherwise.
     is_text = kind.startswith("text/") or "json" in kind or "xml" in kind
