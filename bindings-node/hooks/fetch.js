@@ -7,7 +7,7 @@ const { ServerSentEvents } = require('./events.js');
 const { textOf } = require('./files.js');
 
 // Headers that are HTTP's own, or credentials that the provider needs.
-const CREDENTIALS = ['key', 'auth', 'token', 'cookie'];
+const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
 const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
 
 // Whether a header or a parameter names the caller to the provider.

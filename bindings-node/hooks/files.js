@@ -8,6 +8,8 @@ const UNSAID = new Set(['', 'application/octet-stream']);
 // A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
 const OF_URL = /^data:([^,;]{0,100})[^,]{0,100};base64,/u;
 const NO_BASE64 = /[^A-Za-z0-9+/_\r\n-]/u;
+const MARK = ';base64,';
+const LONGEST_KIND = 200;
 const PADDED = /[=\s]{0,4}$/u;
 const SHORTEST = 16;
 const SAMPLE = 1024;
@@ -65,6 +67,24 @@ function withFilesRedacted(value, redact, kind = '') {
   return entries.some(([name, item]) => item !== value[name]) ? Object.fromEntries(entries) : value;
 }
 
+// A text with the files in it redacted that stand there as URLs.
+function withUrlsRedacted(text, redact) {
+  let made = '';
+  let done = 0;
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
+    const near = Math.max(done, at - LONGEST_KIND);
+    const start = text.slice(near, at).lastIndexOf('data:');
+    if (start < 0) continue;
+    const body = /[^A-Za-z0-9+/_-]/gu;
+    body.lastIndex = at + MARK.length;
+    let end = body.exec(text)?.index ?? text.length;
+    while (text[end] === '=') end += 1;
+    made += text.slice(done, near + start) + redactedInline(text.slice(near + start, end), redact, '');
+    done = end;
+  }
+  return made + text.slice(done);
+}
+
 function redactedInline(text, redact, kind) {
   const [url, ofUrl] = OF_URL.exec(text) ?? ['', ''];
   const body = text.slice(url.length).replace(PADDED, '');
@@ -81,4 +101,4 @@ function isRecord(value) {
   return prototype === Object.prototype || prototype === null;
 }
 
-module.exports = { isRecord, redactedBytes, textOf, withFilesRedacted };
+module.exports = { isRecord, redactedBytes, textOf, withFilesRedacted, withUrlsRedacted };

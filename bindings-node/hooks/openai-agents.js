@@ -5,8 +5,9 @@
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
-// Where a trace or a span has its place; nothing of it is text of anybody.
+// Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
 const PLACE = new Set(['object', 'id', 'trace_id', 'parent_id', 'started_at', 'ended_at']);
+const OWN = /^(?:(?:trace|span)_[0-9a-f]+|trace(?:\.span)?|[0-9T:.+Z-]+)$/u;
 const EVENTS = ['onTraceStart', 'onTraceEnd', 'onSpanStart', 'onSpanEnd'];
 
 const reticent = Symbol('reticent');
@@ -41,17 +42,19 @@ function copied(item, shield) {
   const document = item.toJSON();
   if (document === null) return item;
   const made = Object.fromEntries(Object.entries(document).map(([name, value]) => [name, part(name, value, shield)]));
-  const { type, traceId, tracingApiKey } = item;
+  const { type, tracingApiKey } = item;
   const toJSON = (options) => (options?.includeTracingApiKey && tracingApiKey ? { ...made, tracing_api_key: tracingApiKey } : made);
   if (type === 'trace') {
-    return { type, traceId, tracingApiKey, name: made.workflow_name, groupId: made.group_id, metadata: made.metadata, toJSON };
+    return { type, traceId: made.id, tracingApiKey, name: made.workflow_name, groupId: made.group_id, metadata: made.metadata, toJSON };
   }
-  const { spanId, parentId, startedAt, endedAt } = item;
-  return { type, traceId, spanId, parentId, startedAt, endedAt, tracingApiKey, spanData: made.span_data, error: made.error, toJSON };
+  const { startedAt, endedAt } = item;
+  const place = { traceId: made.trace_id, spanId: made.id, parentId: made.parent_id, startedAt, endedAt };
+  return { type, ...place, tracingApiKey, spanData: made.span_data, error: made.error, toJSON };
 }
 
 function part(name, value, shield) {
-  if (PLACE.has(name) || value === null || value === undefined) return value;
+  if (value === null || value === undefined) return value;
+  if (PLACE.has(name) && (typeof value !== 'string' || OWN.test(value))) return value;
   if (name !== 'span_data') return typeof value === 'object' ? objectOf(shield.value(value, name)) : shield.value(value, name);
   // The type says what the backend reads; the rest is looked at part by part.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === 'type' ? item : shield.value(item, key)]));

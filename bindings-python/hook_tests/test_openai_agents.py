@@ -50,6 +50,23 @@ def test_traces_and_model(wire):
     assert '"generation"' in wire.received
 
 
+@pytest.mark.covers("identifiers of the program's own")
+def test_identifiers(wire):
+    exporter = BackendSpanExporter(api_key="none", endpoint=f"{wire.url}/v1/traces/ingest")
+    ours.install(exporter=exporter)
+    with (
+        agents.trace("w", trace_id=f"trace_/{PLANTED['email']}"),
+        agents.custom_span("a", span_id=f"span_/{PLANTED['email']}"),
+        agents.custom_span("b") as inner,
+    ):
+        pass
+    get_trace_provider().force_flush()
+    assert_clean(wire.received)
+    sent = {item["id"]: item for body in wire.json for item in body["data"]}
+    assert sent[inner.span_id]["parent_id"] == "span_/[EMAIL_ADDRESS]"
+    assert {"trace_/[EMAIL_ADDRESS]", "span_/[EMAIL_ADDRESS]", inner.span_id} == set(sent)
+
+
 @pytest.mark.fails_closed
 def test_a_redactor_that_fails(wire, failing, events):
     assert talk(wire, failing) == ANSWER

@@ -14,7 +14,7 @@ from reticent._files import redacted_bytes
 
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
-_CREDENTIALS = ("key", "auth", "token", "cookie")
+_CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
 _CONTENT_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n;]+)")
 _NO_JSON = object()
@@ -126,7 +126,7 @@ def _json_of(body: bytes, kind: str) -> Any:
         return _NO_JSON
 
 
-def masked_target(target: str, exchange: Exchange) -> str:
+def masked_target(target: str, exchange: Any) -> str:
     """The path and query of a URL, masked part by part; what has no finding keeps its bytes."""
     path, mark, query = target.partition("?")
     segments = path.split("/")

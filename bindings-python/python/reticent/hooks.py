@@ -117,6 +117,13 @@ class Shield:
         redacted = self.value(value, where)
         return {"error": FAILED} if isinstance(redacted, str) and not isinstance(value, str) else redacted
 
+    def document(self, document: Any, where: str = "document") -> Any:
+        """Redact a dict, part by part where the whole cannot be redacted: the others are still sent."""
+        redacted = self.value(document, where)
+        if not isinstance(document, dict) or isinstance(redacted, dict):
+            return redacted
+        return {name: self.value(value, str(name)) for name, value in document.items()}
+
     def failed(self, where: str, error: str) -> str:
         """Tell that a value was held back, and give what stands in its place."""
         tell(Event(self.hook, where, error))

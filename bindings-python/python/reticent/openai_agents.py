@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.tracing import set_trace_processors
@@ -13,8 +14,9 @@ from agents.tracing.processors import BatchTraceProcessor, default_exporter
 
 from reticent.hooks import FAILED, Redacts, Shield
 
-# Where a trace or a span has its place; nothing of it is text of anybody.
+# Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
 _PLACE = ("object", "id", "trace_id", "parent_id", "started_at", "ended_at")
+_OWN = re.compile(r"(?:trace|span)_[0-9a-f]+|trace(?:\.span)?|[0-9T:.+Z-]+")
 
 
 class RedactingExporter(TracingExporter):
@@ -38,7 +40,7 @@ class RedactingExporter(TracingExporter):
     def _redacted(self, document: dict[str, Any]) -> dict[str, Any]:
         parts: dict[str, Any] = {}
         for name, value in document.items():
-            if name in _PLACE:
+            if name in _PLACE and (not isinstance(value, str) or _OWN.fullmatch(value)):
                 parts[name] = value
             elif name == "span_data" and isinstance(value, dict):
                 # The type says what the backend reads; the rest is looked at part by part.
@@ -46,6 +48,7 @@ class RedactingExporter(TracingExporter):
                     key: item if key == "type" else self._shield.value(item, key) for key, item in value.items()
                 }
             else:
+                # The same for each that names it, so what belongs together stays together.
                 redacted = self._shield.value(value, name)
                 parts[name] = {"redaction": FAILED} if redacted == FAILED and isinstance(value, dict) else redacted
         return parts

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sentry_sdk.transport import HttpTransport
@@ -46,7 +45,7 @@ def _item(shield: Shield, item: Item) -> Item:
         headers["filename"] = shield.text(str(headers["filename"]), "filename")
     payload = item.payload
     if payload.json is not None:
-        return Item(PayloadRef(json=_document(shield, payload.json)), headers=headers)
+        return Item(PayloadRef(json=shield.document(payload.json, "event")), headers=headers)
     # The length is that of the payload before.
     headers.pop("length", None)
     kind = str(headers.get("content_type") or "")
@@ -60,15 +59,5 @@ def _text(shield: Shield, text: str) -> str:
         document = json.loads(text)
     except ValueError:
         return shield.text(text, "attachment")
-    redacted = _document(shield, document)
+    redacted = shield.document(document, "attachment")
     return text if redacted == document else json.dumps(redacted)
-
-
-def _document(shield: Shield, document: Any) -> Any:
-    """A document, part by part: where one cannot be redacted, the others are still sent."""
-    if not isinstance(document, dict):
-        return shield.value(document, "payload")
-    kept = shield.value(document, "event")
-    if isinstance(kept, dict):
-        return kept
-    return {name: shield.value(value, name) for name, value in document.items()}
