@@ -295,6 +295,21 @@ test('OpenAI Agents SDK: what cannot be redacted is not sent', () =>
     assertClean(events);
   }, failing()));
 
+test('OpenAI Agents SDK: the filter of input', () =>
+  withAgents(async (wire) => {
+    agents.setDefaultOpenAIClient(new made());
+    const agent = new agents.Agent({ name: 'support', instructions: SECRET, model: 'gpt-5' });
+    const session = new Redactor().session();
+    const { finalOutput } = await new agents.Runner({ callModelInputFilter: openaiAgents.inputFilter({ session }) }).run(agent, SECRET);
+    assert.equal(session.restore(finalOutput), ANSWER);
+    await agents.getGlobalTraceProvider().forceFlush();
+    assertClean(wire.received);
+    const sent = wire.bodies.length;
+    const runner = new agents.Runner({ callModelInputFilter: openaiAgents.inputFilter({ redactor: failing() }), tracingDisabled: true });
+    await assert.rejects(runner.run(agent, SECRET), (error) => [error, error.cause, error.error].some((each) => each?.name === 'RedactionError'));
+    assert.equal(wire.bodies.length, sent);
+  }));
+
 test('OpenAI Agents SDK: identifiers of the program', () =>
   withAgents(async (wire) => {
     await agents.withTrace('w', () => agents.withCustomSpan(async () => {}, { data: { name: 'x', data: {} }, spanId: `span_${EMAIL}` }), { traceId: `trace_${EMAIL}` });

@@ -2,6 +2,7 @@
 
 // OpenAI's Agents SDK: processors of traces are given redacted copies. A processor beside another cannot keep that from sending.
 
+const { Conversations } = require('./exchange.js');
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
@@ -84,4 +85,11 @@ function install({ redactor, exporter } = {}) {
   provider.setProcessors([new BatchTraceProcessor(exporter ?? new OpenAITracingExporter())]);
 }
 
-module.exports = { install, redacting, wrapProvider };
+// A `callModelInputFilter` of a run, for models whose client is not protected: instructions and input are masked. What is answered is read
+// by `restore` of the session.
+function inputFilter(settings = {}) {
+  const conversations = new Conversations(settings);
+  return async ({ modelData: { instructions, input } }) => conversations.begin().masked({ instructions, input });
+}
+
+module.exports = { inputFilter, install, redacting, wrapProvider };

@@ -20,7 +20,7 @@ _CONTENT_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n;]+)")
 _NO_JSON = object()
 
 
-def protect(client: Any, conversations: Conversations) -> None:
+def protect(client: Any, conversations: Any) -> None:
     """Mask and restore what goes through an HTTP client, whatever proxies it has."""
     if getattr(client, "_reticent", None) is not None:
         return
@@ -136,7 +136,7 @@ def masked_target(target: str, exchange: Any) -> str:
         # A query's names say what its values are; credentials go to the provider as they are.
         "query": [{} if is_credential(name) else {unquote_plus(name): unquote_plus(value)} for name, _, value in pairs],
     }
-    masked = exchange.masked(opened)
+    masked: Any = exchange.masked(opened)
     if masked == opened:
         return target
     path = "/".join(

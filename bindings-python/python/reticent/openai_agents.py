@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from agents.run import ModelInputData
 from agents.tracing import set_trace_processors
 from agents.tracing.processor_interface import TracingExporter
 from agents.tracing.processors import BatchTraceProcessor, default_exporter
 
+from reticent import Redactor
+from reticent._exchange import Conversations, Sessions
 from reticent.hooks import FAILED, Redacts, Shield
 
 # Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
@@ -64,6 +68,21 @@ class _Copy:
 
     def export(self) -> dict[str, Any]:
         return self._document
+
+
+def input_filter(redactor: Redactor | None = None, *, session: Sessions = None) -> Callable[[Any], ModelInputData]:
+    """Make a `call_model_input_filter` of `RunConfig` for models whose client is not protected.
+
+    It masks instructions and input; the SDK asks it neither about tools nor about answers, which `restore` of the
+    session reads. What cannot be masked raises `reticent.hooks.RedactionError`, and nothing is sent.
+    """
+    conversations = Conversations(redactor, session)
+
+    def masked(data: Any) -> ModelInputData:
+        given = {"instructions": data.model_data.instructions, "input": data.model_data.input}
+        return ModelInputData(**conversations.begin().masked(given))
+
+    return masked
 
 
 def install(redactor: Redacts | None = None, *, exporter: TracingExporter | None = None) -> None:
