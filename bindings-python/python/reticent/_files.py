@@ -7,18 +7,18 @@ import binascii
 import codecs
 import io
 import os
-import re
 from collections.abc import Callable
 from typing import Any
 
 Redact = Callable[[str], str]
 
 # What no text holds, in an encoding of one byte a letter.
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _UNSAID = ("", "application/octet-stream")
 # A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
-_OF_URL = re.compile(r"data:([^,;]{0,100})[^,]{0,100};base64,")
-_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_\r\n-]")
+_MARK = ";base64,"
+_LONGEST_KIND = 200
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-\r\n")
 _SHORTEST = 16
 _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
@@ -78,10 +78,11 @@ def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
 
 
 def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
-    of_url = _OF_URL.match(text)
-    start = of_url.end() if of_url else 0
+    at = text.find(_MARK, 0, _LONGEST_KIND) if text.startswith("data:") else -1
+    start = at + len(_MARK) if at >= 0 else 0
     body = text[start:].rstrip("=\r\n ")
-    if len(body) < _SHORTEST or _NO_BASE64.search(body):
+    # Prose is told by how it begins.
+    if len(body) < _SHORTEST or not all(map(_BASE64.issuperset, (body[:_SHORTEST], body))):
         return text
     body = "".join(body.split())
     is_of_urls = "-" in body or "_" in body
@@ -90,7 +91,7 @@ def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
     except binascii.Error:
         return text
     # A word is base64, too: what does not say that it is text has to be UTF-8 or UTF-16.
-    redacted = redacted_bytes(content, redact, (of_url and of_url[1]) or kind or "application/base64")
+    redacted = redacted_bytes(content, redact, text[5:start].partition(";")[0] or kind or "application/base64")
     if redacted is content:
         return text
     written = base64.urlsafe_b64encode(redacted) if is_of_urls else base64.b64encode(redacted)
@@ -108,5 +109,5 @@ def _encodings(data: bytes, kind: str) -> tuple[str, ...]:
             return (encoding, "utf-8")
     # Any bytes are Latin: they count as text where the file says that it is, or nothing in it says otherwise.
     is_text = kind.startswith("text/") or "json" in kind or "xml" in kind
-    is_text = is_text or (kind in _UNSAID and not _CONTROL.search(data))
+    is_text = is_text or (kind in _UNSAID and data.translate(None, _CONTROL) == data)
     return ("utf-8", "latin-1") if is_text else ("utf-8",)

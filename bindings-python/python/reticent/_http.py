@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -16,7 +15,6 @@ _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
 _CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
-_CONTENT_TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n;]+)")
 _NO_JSON = object()
 
 
@@ -180,9 +178,9 @@ def _masked_part(part: bytes, exchange: Exchange) -> bytes:
         except UnicodeDecodeError:
             pass
     content, end = (content[:-2], b"\r\n") if content.endswith(b"\r\n") else (content, b"")
-    kind = _CONTENT_TYPE.search(head)
-    redacted = redacted_bytes(content, exchange.masked, kind[1].decode("latin-1").lower() if kind else "")
-    return redacted_bytes(head, exchange.masked) + blank + redacted + end
+    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
+    kind = fields.get(b"content-type", b"").strip().decode("latin-1")
+    return redacted_bytes(head, exchange.masked) + blank + redacted_bytes(content, exchange.masked, kind) + end
 
 
 def _kind(response: Any) -> str | None:

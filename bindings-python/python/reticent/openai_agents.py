@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +18,9 @@ from reticent._exchange import Conversations, Sessions
 from reticent.hooks import FAILED, Redacts, Shield
 
 # Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
-_PLACE = ("object", "id", "trace_id", "parent_id", "started_at", "ended_at")
-_OWN = re.compile(r"(?:trace|span)_[0-9a-f]+|trace(?:\.span)?|[0-9T:.+Z-]+")
+_PLACE = ("object", "started_at", "ended_at")
+_IDENTIFIERS = ("id", "trace_id", "parent_id")
+_HEX = frozenset("0123456789abcdef")
 
 
 class RedactingExporter(TracingExporter):
@@ -44,7 +44,7 @@ class RedactingExporter(TracingExporter):
     def _redacted(self, document: dict[str, Any]) -> dict[str, Any]:
         parts: dict[str, Any] = {}
         for name, value in document.items():
-            if name in _PLACE and (not isinstance(value, str) or _OWN.fullmatch(value)):
+            if name in _PLACE or (name in _IDENTIFIERS and _is_own(value)):
                 parts[name] = value
             elif name == "span_data" and isinstance(value, dict):
                 # The type says what the backend reads; the rest is looked at part by part.
@@ -56,6 +56,12 @@ class RedactingExporter(TracingExporter):
                 redacted = self._shield.value(value, name)
                 parts[name] = {"redaction": FAILED} if redacted == FAILED and isinstance(value, dict) else redacted
         return parts
+
+
+def _is_own(identifier: Any) -> bool:
+    """Whether the SDK has made an identifier."""
+    kind, _, number = str(identifier).partition("_")
+    return identifier is None or (kind in ("trace", "span") and _HEX.issuperset(number))
 
 
 class _Copy:
