@@ -23,8 +23,8 @@ LANGSMITH_INFO = {
 }
 """What LangSmith's server says of itself, to have its clients compress and send many runs at once."""
 
-Answer = tuple[str | int, Any]
-"""A content type, and a body or the pieces of a stream; or, for errors, a status and JSON."""
+Answer = tuple[str | int, Any] | tuple[str | int, Any, dict[str, str]]
+"""A content type, and a body or the pieces of a stream; or, for errors, a status and JSON. Headers, if there are any."""
 
 
 class Wire:
@@ -93,12 +93,14 @@ class Wire:
                 return b"".join(chunks)
 
             def _send(self, answer: Any) -> None:
-                kind, body = answer if isinstance(answer, tuple) else (200, answer)
+                kind, body, *headers = answer if isinstance(answer, tuple) else (200, answer)
                 status = 200
                 if isinstance(kind, int):
                     status, kind, body = kind, "application/json", json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
+                for name, text in (headers[0] if headers else {}).items():
+                    self.send_header(name, text)
                 if isinstance(body, bytes):
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
-import { generateText, stepCountIs, streamText, tool, wrapLanguageModel } from 'ai';
+import { embed, embedMany, generateImage, generateText, stepCountIs, streamText, tool } from 'ai';
+import { wrapEmbeddingModel, wrapImageModel, wrapLanguageModel } from 'ai';
 import { Redactor } from 'reticent';
 import { redactionMiddleware } from 'reticent/ai-sdk';
 import { z } from 'zod';
-import { ANSWER, CARD, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, CARD, EMAIL, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -85,6 +86,39 @@ for (const [policy, seen] of [[{}, '[EMAIL_ADDRESS_1]'], [TO_TOOLS, EMAIL]]) {
       { redactor: new Redactor({ policy }) },
     ));
 }
+
+test('AI SDK: headers and addresses', () =>
+  withModels(async (model, wire) => {
+    const image = new URL(`https://shop.example/${EMAIL}/a.png?of=${EMAIL}&sig=a%2Fb`);
+    const content = [{ type: 'image', image }, { type: 'text', text: SECRET }];
+    const headers = { 'X-Customer': EMAIL, 'X-None': undefined };
+    await generateText({ model, messages: [{ role: 'user', content }], headers, maxRetries: 0 });
+    assertClean(decodeURIComponent(wire.received));
+    assert.match(wire.received, /"x-customer":"\[EMAIL_ADDRESS_1\]"/);
+    assert.match(wire.received, /shop\.example\/%5BEMAIL_ADDRESS_1%5D\/a\.png\?of=%5BEMAIL_ADDRESS_1%5D&sig=a%2Fb/);
+  }));
+
+test('AI SDK: embeddings and images', async () => {
+  const wire = await listening((path, body) => {
+    if (path.endsWith('/embeddings')) return { data: JSON.parse(body).input.map(() => ({ embedding: [0.5, 0.25] })), usage: { prompt_tokens: 1 } };
+    return { data: [{ b64_json: PICTURE.toString('base64') }] };
+  });
+  const openai = createOpenAI({ baseURL: `${wire.url}/v1`, apiKey: 'none' });
+  const middleware = redactionMiddleware({ specificationVersion: 'v4' });
+  const model = wrapEmbeddingModel({ model: openai.embedding('text-embedding-3-small'), middleware });
+  const headers = { 'X-Customer': EMAIL };
+  assert.deepEqual((await embed({ model, value: SECRET, headers })).embedding, [0.5, 0.25]);
+  await embedMany({ model, values: [SECRET, EMAIL] });
+  const images = wrapImageModel({ model: openai.image('gpt-image-1'), middleware });
+  const { image } = await generateImage({ model: images, prompt: SECRET, headers });
+  assert.ok(PICTURE.equals(Buffer.from(image.uint8Array)));
+  assert.equal(wire.bodies.length, 3);
+  assertClean(wire.received);
+  const broken = wrapEmbeddingModel({ model: openai.embedding('e'), middleware: redactionMiddleware({ specificationVersion: 'v4', redactor: failing() }) });
+  await assert.rejects(embed({ model: broken, value: SECRET, maxRetries: 0 }), { name: 'RedactionError' });
+  assert.equal(wire.bodies.length, 3);
+  await wire.close();
+});
 
 test('AI SDK: what cannot be masked is not sent', () =>
   withModels(

@@ -19,6 +19,16 @@ export function failing() {
   return new Redactor({ operators: { '*': fail } });
 }
 
+// What text files are written in; Node has no name for the last.
+export const ENCODED = {
+  'utf-8': (text) => Buffer.from(text),
+  'latin-1': (text) => Buffer.from(text, 'latin1'),
+  'utf-16': (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+  'utf-16-le': (text) => Buffer.from(text, 'utf16le'),
+  'utf-16-be': (text) => Buffer.from(text, 'utf16le').swap16(),
+};
+export const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0xff, 0xfe]);
+
 export function assertClean(text) {
   const shown = typeof text === 'string' ? text : JSON.stringify(text);
   for (const value of [EMAIL, CARD, KEY]) assert.ok(!shown.includes(value), `${value.slice(0, 4)}… got out`);

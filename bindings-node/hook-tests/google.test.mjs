@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { GoogleGenAI } from '@google/genai';
 import { Redactor } from 'reticent';
 import { RedactionError, redacting } from 'reticent/google-genai';
-import { ANSWER, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, EMAIL, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -74,6 +74,26 @@ test('Google Gen AI: interactions, and what the provider keeps', () =>
     assert.equal(wire.json[1].input, 'again [EMAIL_ADDRESS_2]');
     assertClean(wire.received);
   }));
+
+test('Google Gen AI: uploads, which are masked as a whole', async () => {
+  const wire = await listening((path) =>
+    path.startsWith('/put')
+      ? ['application/json', ['{"file":{"name":"files/a"}}'], 200, { 'x-goog-upload-status': 'final' }]
+      : ['application/json', ['{}'], 200, { 'x-goog-upload-url': `${wire.url}/put`, 'x-goog-upload-status': 'active' }],
+  );
+  const client = new GoogleGenAI(redacting({ apiKey: 'none', httpOptions: { baseUrl: wire.url } }));
+  // The client sends a file in pieces of eight megabytes: here one ends inside of an address.
+  const text = `${'-'.repeat(8 * 1024 * 1024 - 20)} ${SECRET}`;
+  await client.files.upload({ file: new Blob([text], { type: 'text/plain' }), config: { displayName: EMAIL } });
+  await client.files.upload({ file: new Blob([PICTURE], { type: 'image/png' }) });
+  assert.equal(wire.bodies.length, 4);
+  assertClean(wire.received);
+  assert.ok(String(wire.bodies[1].subarray(8 * 1024 * 1024 - 20)).startsWith(' Write to [EMAIL_ADDRESS_1], card'));
+  assert.deepEqual(wire.bodies[3], PICTURE);
+  // What is said of the length before is not what is sent.
+  for (const head of wire.heads) assert.ok(!head.includes('x-goog-upload-header-content-length'));
+  await wire.close();
+});
 
 test('Google Gen AI: what cannot be masked is not sent', () =>
   withClient(

@@ -20,8 +20,8 @@ const kinds = [
 ];
 
 // A server with one of each, and what its tool was called with.
-function shop(kind) {
-  const server = new kind.McpServer(info, { capabilities: { logging: {} } });
+function shop(kind, instructions) {
+  const server = new kind.McpServer(info, { capabilities: { logging: {} }, instructions });
   const asked = [];
   server.registerTool('send', { description: `Writes for ${EMAIL}`, inputSchema: z.object({ to: z.string() }) }, async ({ to }) => {
     asked.push(to);
@@ -30,6 +30,8 @@ function shop(kind) {
     return { content: [{ type: 'text', text: `sent to ${EMAIL}: ${SECRET}` }] };
   });
   server.registerResource('book', 'shop://book', {}, async (uri) => ({ contents: [{ uri: uri.href, text: SECRET }] }));
+  const blob = Buffer.from(`${SECRET}\n`.repeat(200), 'utf16le').toString('base64');
+  server.registerResource('file', 'shop://file', {}, async (uri) => ({ contents: [{ uri: uri.href, mimeType: 'text/csv', blob }] }));
   server.registerPrompt('greet', { argsSchema: kind.shapeOf({ to: z.string() }) }, ({ to }) => ({
     messages: [{ role: 'user', content: { type: 'text', text: `Greet ${to}, ${EMAIL}` } }],
   }));
@@ -37,7 +39,7 @@ function shop(kind) {
 }
 
 // The two joined; `sent` has what went over the wire in either direction.
-async function joined(kind, { ofServer = (transport) => transport, ofClient = (transport) => transport }, run) {
+async function joined(kind, { ofServer = (transport) => transport, ofClient = (transport) => transport, instructions }, run) {
   const [near, far] = kind.InMemoryTransport.createLinkedPair();
   const sent = [];
   for (const transport of [near, far]) {
@@ -47,7 +49,7 @@ async function joined(kind, { ofServer = (transport) => transport, ofClient = (t
       return send.call(transport, message, ...more);
     };
   }
-  const { server, asked } = shop(kind);
+  const { server, asked } = shop(kind, instructions);
   const client = new kind.Client(info);
   await Promise.all([server.connect(ofServer(far)), client.connect(ofClient(near))]);
   try {
@@ -60,10 +62,13 @@ async function joined(kind, { ofServer = (transport) => transport, ofClient = (t
 
 for (const [name, kind] of kinds) {
   test(`${name}: results of a server: tools, resources, prompts, errors, notifications`, () =>
-    joined(kind, { ofServer: (transport) => redacting(transport) }, async ({ client, sent }) => {
+    joined(kind, { ofServer: (transport) => redacting(transport), instructions: `Ask ${EMAIL}` }, async ({ client, sent }) => {
       const { content } = await client.callTool({ name: 'send', arguments: { to: 'bob' } });
       assert.match(content[0].text, /sent to \[EMAIL_ADDRESS\]/);
       await client.readResource({ uri: 'shop://book' });
+      const { contents } = await client.readResource({ uri: 'shop://file' });
+      assert.match(Buffer.from(contents[0].blob, 'base64').toString('utf16le'), /^(?:Write to \[EMAIL_ADDRESS\], .*\n){200}$/u);
+      assert.equal(client.getInstructions(), 'Ask [EMAIL_ADDRESS]');
       await client.getPrompt({ name: 'greet', arguments: { to: 'bob' } });
       await client.callTool({ name: 'send', arguments: { to: 'nobody' } }).catch(() => {});
       assert.equal((await client.listTools()).tools[0].name, 'send');

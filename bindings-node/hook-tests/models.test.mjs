@@ -7,7 +7,7 @@ import OpenAI from 'openai';
 import { Redactor } from 'reticent';
 import * as anthropic from 'reticent/anthropic';
 import { RedactionError, protect, redactingFetch } from 'reticent/openai';
-import { ANSWER, EMAIL, KEY, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -100,6 +100,38 @@ test('OpenAI: files: text is masked, pictures are left as they are', () =>
     const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0, 1, 2]);
     await client.files.create({ file: new File([picture], 'a.png'), purpose: 'vision' });
     assert.ok(wire.bodies.at(-1).includes(picture));
+  }));
+
+for (const [encoding, encoded] of Object.entries(ENCODED)) {
+  test(`OpenAI: files, and files inside of prompts: ${encoding}`, () =>
+    withWire(async (wire) => {
+      const client = openai(wire);
+      const content = encoded(`Über alles:\n${`${SECRET}\n`.repeat(200)}`);
+      const start = encoded('Über alles:\nWrite to [EMAIL_ADDRESS_1], card');
+      await client.files.create({ file: new File([content], `${EMAIL}.csv`, { type: 'text/csv' }), purpose: 'assistants' });
+      await client.files.create({ file: new File([content], `${EMAIL}.log`), purpose: 'assistants' });
+      for (const body of wire.bodies) assert.ok(body.includes(start));
+      const urls = [`data:text/csv;base64,${content.toString('base64')}`, `data:image/png;base64,${PICTURE.toString('base64')}`];
+      const files = urls.map((file_data) => ({ type: 'input_file', filename: `${EMAIL}.csv`, file_data }));
+      await client.responses.create({ model: 'gpt-5', input: [{ role: 'user', content: files }] });
+      const [text, picture] = JSON.parse(wire.bodies.at(-1)).input[0].content.map(({ file_data: url }) => Buffer.from(url.split(',')[1], 'base64'));
+      assert.ok(text.includes(start) && picture.equals(PICTURE));
+      for (const value of [EMAIL, KEY]) assert.ok([...wire.bodies, text].every((body) => !body.includes(encoded(value).subarray(2))));
+    }));
+}
+
+test('fetch: lines of JSON are no JSON', () =>
+  withWire(async (wire) => {
+    const body = `{"a": "${EMAIL}"}\n{"b": "${EMAIL}"}\n`;
+    await redactingFetch()(`${wire.url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/jsonl' }, body });
+    assert.equal(String(wire.bodies[0]), body.replaceAll(EMAIL, '[EMAIL_ADDRESS_1]'));
+  }));
+
+test('fetch: a file of megabytes', () =>
+  withWire(async (wire) => {
+    const body = JSON.stringify({ file_data: PICTURE.toString('base64').repeat(500_000), other: 'x'.repeat(1_000_000) });
+    await redactingFetch()(`${wire.url}/v1/responses`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    assert.equal(String(wire.bodies[0]), body);
   }));
 
 test('OpenAI, Anthropic, fetch: what cannot be masked is not sent', () =>

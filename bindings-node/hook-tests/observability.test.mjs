@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { LangfuseClient } from '@langfuse/client';
+import { LangfuseMedia } from '@langfuse/core';
 import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { setLangfuseTracerProvider, startObservation } from '@langfuse/tracing';
 import * as agents from '@openai/agents';
@@ -15,7 +17,7 @@ import * as langfuse from 'reticent/langfuse';
 import { protect } from 'reticent/openai';
 import * as openaiAgents from 'reticent/openai-agents';
 import * as sentry from 'reticent/sentry';
-import { ANSWER, CARD, EMAIL, KEY, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, CARD, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -59,6 +61,19 @@ for (const traceLifecycle of ['stream', 'static']) {
       // Each attachment is as long as it says.
       const [, length] = /"type":"attachment","length":(\d+)|"length":(\d+)[^\n]*"type":"attachment"/.exec(wire.received) ?? [];
       if (length !== undefined) assert.ok(Number(length) > 0);
+    }));
+}
+
+for (const [encoding, encoded] of Object.entries(ENCODED)) {
+  test(`Sentry: attachments: ${encoding}`, () =>
+    withSentry({}, async (wire) => {
+      const data = new Uint8Array(encoded(`Über alles:\n${SECRET}`));
+      Sentry.getCurrentScope().addAttachment({ filename: 'a.csv', data, contentType: 'text/csv' });
+      Sentry.captureMessage('with a file');
+      Sentry.getCurrentScope().clearAttachments();
+      await Sentry.flush(2000);
+      assert.ok(wire.bodies[0].includes(encoded('Über alles:\nWrite to [EMAIL_ADDRESS]')));
+      for (const value of [EMAIL, KEY]) assert.ok(!wire.bodies[0].includes(encoded(value).subarray(2)));
     }));
 }
 
@@ -141,6 +156,45 @@ test('Langfuse: names, inputs, metadata, events, status', async () => {
   await traced(new LangfuseSpanProcessor(langfuse.redacting({ ...keys, baseUrl: wire.url })));
   assert.match(wire.received, /\[EMAIL_ADDRESS\]/);
   assert.match(wire.heads[0], /^POST \/api\/public\/otel\/v1\/traces\n.*Basic cGstbGYtbm9uZTpzay1sZi1ub25l/);
+  assertClean(wire.received);
+  await wire.close();
+});
+
+test('Langfuse: files are uploaded redacted, wherever a span has them', async () => {
+  const media = (path, body) => {
+    if (!path.endsWith('/media')) return {};
+    const mediaId = JSON.parse(body).sha256Hash.replaceAll('+', '-').replaceAll('/', '_').slice(0, 22);
+    return { mediaId, uploadUrl: `${wire.url}/put?X-Amz-Credential=x` };
+  };
+  const wire = await listening(media);
+  const processor = new LangfuseSpanProcessor(langfuse.redacting({ ...keys, baseUrl: wire.url }));
+  const provider = new BasicTracerProvider({ spanProcessors: [processor] });
+  setLangfuseTracerProvider(provider);
+  const url = `data:text/plain;base64,${Buffer.from(`${SECRET}\n`.repeat(200)).toString('base64')}`;
+  const doc = new LangfuseMedia({ source: 'bytes', contentBytes: Buffer.from(SECRET), contentType: 'text/plain' });
+  const seen = new LangfuseMedia({ source: 'bytes', contentBytes: PICTURE, contentType: 'image/png' });
+  startObservation('files', { input: { doc, seen }, output: `see ![this](${url}) and that`, metadata: { url, doc } }).end();
+  await processor.forceFlush();
+  await provider.shutdown();
+  const put = wire.bodies.filter((_, at) => wire.heads[at].startsWith('PUT'));
+  assert.ok(put.some((body) => body.equals(PICTURE)));
+  assert.ok(put.filter((body) => String(body).startsWith('Write to [EMAIL_ADDRESS], card')).length >= 2);
+  assertClean(wire.received);
+  await wire.close();
+});
+
+test('Langfuse: scores, datasets, prompts', async () => {
+  const wire = await listening(() => ({ id: 'd', name: 'n', type: 'text', version: 1, prompt: 'x', labels: [], tags: [], config: {} }));
+  for (const redactor of [undefined, failing()]) {
+    const client = langfuse.protect(langfuse.protect(new LangfuseClient({ ...keys, baseUrl: wire.url }), { redactor }), { redactor });
+    client.score.create({ traceId: '0123456789abcdef0123456789abcdef', name: `of ${EMAIL}`, value: 1, comment: SECRET, metadata: { of: EMAIL } });
+    await client.flush();
+    await client.api.datasets.create({ name: 'n', description: SECRET, metadata: { of: EMAIL } });
+    await client.prompt.create({ name: 'n', prompt: SECRET, tags: [EMAIL], config: { of: EMAIL }, commitMessage: SECRET }).catch(() => {});
+    assert.match(wire.received, redactor ? /REDACTION_FAILED/ : /of \[EMAIL_ADDRESS\]/);
+    assert.match(wire.received, /0123456789abcdef0123456789abcdef/);
+  }
+  for (const path of ['ingestion', 'v2/datasets', 'v2/prompts']) assert.ok(wire.heads.some((head) => head.startsWith(`POST /api/public/${path}\n`)), path);
   assertClean(wire.received);
   await wire.close();
 });
@@ -240,6 +294,29 @@ test('OpenAI Agents SDK: what cannot be redacted is not sent', () =>
     assert.deepEqual([told, events.length], [[], 1]);
     assertClean(events);
   }, failing()));
+
+test('OpenAI Agents SDK: the filter of input', () =>
+  withAgents(async (wire) => {
+    agents.setDefaultOpenAIClient(new made());
+    const agent = new agents.Agent({ name: 'support', instructions: SECRET, model: 'gpt-5' });
+    const session = new Redactor().session();
+    const { finalOutput } = await new agents.Runner({ callModelInputFilter: openaiAgents.inputFilter({ session }) }).run(agent, SECRET);
+    assert.equal(session.restore(finalOutput), ANSWER);
+    await agents.getGlobalTraceProvider().forceFlush();
+    assertClean(wire.received);
+    const sent = wire.bodies.length;
+    const runner = new agents.Runner({ callModelInputFilter: openaiAgents.inputFilter({ redactor: failing() }), tracingDisabled: true });
+    await assert.rejects(runner.run(agent, SECRET), (error) => [error, error.cause, error.error].some((each) => each?.name === 'RedactionError'));
+    assert.equal(wire.bodies.length, sent);
+  }));
+
+test('OpenAI Agents SDK: identifiers of the program', () =>
+  withAgents(async (wire) => {
+    await agents.withTrace('w', () => agents.withCustomSpan(async () => {}, { data: { name: 'x', data: {} }, spanId: `span_${EMAIL}` }), { traceId: `trace_${EMAIL}` });
+    await agents.getGlobalTraceProvider().forceFlush();
+    assert.match(wire.received, /"trace_id":"\[EMAIL_ADDRESS\]"/);
+    assertClean(wire.received);
+  }));
 
 test('OpenAI Agents SDK: the example of the documents', () =>
   withAgents(async (wire) => {

@@ -16,8 +16,8 @@ export async function listening(answer = () => ({})) {
       bodies.push(body);
     }
     const given = answer(request.url, body.toString('utf8'));
-    const [kind, pieces, status = 200] = Array.isArray(given) ? given : ['application/json', [JSON.stringify(given)]];
-    response.writeHead(status, { 'content-type': kind });
+    const [kind, pieces, status = 200, headers = {}] = Array.isArray(given) ? given : ['application/json', [JSON.stringify(given)]];
+    response.writeHead(status, { 'content-type': kind, ...headers });
     for (const piece of pieces) {
       response.write(piece);
       await new Promise(setImmediate);

@@ -1,14 +1,16 @@
 'use strict';
 
-// Vercel's AI SDK: a middleware for `wrapLanguageModel` that masks prompts and restores answers, streamed or not.
+// Vercel's AI SDK: a middleware of models, of language, of embeddings and of images, that masks prompts and restores answers.
 
 const { Conversations } = require('./exchange.js');
+const { maskedHeaders, maskedUrl } = require('./fetch.js');
+const { isRecord } = require('./files.js');
 
-// The parts of a call that a provider is sent; headers and signals are not among them.
-const SENT = ['prompt', 'tools', 'providerOptions', 'responseFormat', 'stopSequences'];
+// The parts of a call that a provider is sent, besides its headers; signals and numbers are not among them.
+const SENT = ['prompt', 'tools', 'providerOptions', 'responseFormat', 'stopSequences', 'values', 'files', 'mask'];
 
-// `wrapLanguageModel({ model, middleware: redactionMiddleware() })`. The parts of prompts and streams are the same in
-// every version of the specification that is in use (v2, v3, v4), so only its name differs.
+// `wrapLanguageModel({ model, middleware: redactionMiddleware() })`, and the same for `wrapEmbeddingModel` and `wrapImageModel`. The parts
+// of prompts and streams are the same in every version of the specification that is in use (v2, v3, v4), so only its name differs.
 function redactionMiddleware({ specificationVersion = 'v3', ...settings } = {}) {
   const conversations = new Conversations(settings);
   return {
@@ -17,19 +19,34 @@ function redactionMiddleware({ specificationVersion = 'v3', ...settings } = {}) 
     wrapGenerate: async ({ model, params }) => {
       const exchange = conversations.begin();
       const answer = await model.doGenerate(await masked(params, exchange));
-      return { ...answer, content: exchange.restored(answer.content) };
+      return answer.content === undefined ? answer : { ...answer, content: exchange.restored(answer.content) };
     },
     wrapStream: async ({ model, params }) => {
       const exchange = conversations.begin();
       const answer = await model.doStream(await masked(params, exchange));
       return { ...answer, stream: answer.stream.pipeThrough(restoredParts(exchange)) };
     },
+    wrapEmbed: async ({ model, params }) => model.doEmbed(await masked(params, conversations.begin())),
   };
 }
 
 async function masked(params, exchange) {
   const sent = Object.fromEntries(SENT.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]));
-  return { ...params, ...(await exchange.masked(sent)) };
+  const made = { ...params, ...(await exchange.masked(await withUrlsMasked(sent, exchange))) };
+  if (params.headers !== undefined) made.headers = Object.fromEntries(await maskedHeaders(present(params.headers), exchange));
+  return made;
+}
+
+// What a caller leaves undefined is no header.
+const present = (headers) => Object.entries(headers).filter(([, text]) => text !== undefined);
+
+// Of addresses, which are objects here, the path and the query.
+async function withUrlsMasked(value, exchange) {
+  if (value instanceof URL) return new URL(await maskedUrl(value.href, exchange));
+  if (Array.isArray(value)) return Promise.all(value.map((item) => withUrlsMasked(item, exchange)));
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(async ([name, item]) => [name, await withUrlsMasked(item, exchange)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 // Deltas of one text go through one stream; what it still holds is sent before the text ends.

@@ -4,6 +4,7 @@
 
 const { Redactor, ReticentError, Session } = require('../index.js');
 const { restoring } = require('../lib/session.js');
+const { isRecord, withFilesRedacted } = require('./files.js');
 const { nameOf } = require('./shield.js');
 
 // What was to be sent to a model could not be redacted, and was not sent. It carries nothing of what that was.
@@ -93,7 +94,7 @@ class Exchange {
       // The parts that go through untouched leave marks while the others are redacted, in one pass.
       const opened = this.#withoutSealed(value, sealed, true);
       await this.#learn(opened);
-      return withSealed(await this.session.redactAsync(opened), sealed.values());
+      return withSealed(await this.#redacted(opened), sealed.values());
     } catch (error) {
       name = nameOf(error);
     }
@@ -124,9 +125,17 @@ class Exchange {
     const history = name === undefined ? value : value[name];
     if (!Array.isArray(history)) return;
     // What is the same in every call comes first, so that its numbers are the same, too.
-    if (name !== undefined) await this.session.redactAsync({ ...value, [name]: undefined });
+    if (name !== undefined) await this.#redacted({ ...value, [name]: undefined });
     if (history.length < 2) return;
-    for (const message of history) await this.session.redactAsync(message);
+    for (const message of history) await this.#redacted(message);
+  }
+
+  // What stands in a file is looked at by itself: it has to stay a file.
+  async #redacted(value) {
+    const texts = new Map();
+    withFilesRedacted(value, (text) => texts.set(text, text) && text);
+    for (const text of texts.keys()) texts.set(text, await this.session.redactAsync(text));
+    return this.session.redactAsync(texts.size > 0 ? withFilesRedacted(value, (text) => texts.get(text)) : value);
   }
 
   #withoutSealed(value, sealed, top = false) {
@@ -150,12 +159,6 @@ class Exchange {
 
 const destinationOf = (tool) => (tool === undefined ? 'user' : `tool:${tool}`);
 
-function isRecord(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
 function mapped(record, change) {
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, change(item, name)]));
 }
@@ -178,4 +181,4 @@ function withSealed(value, sealed) {
   return value === PLACE ? sealed.next().value : value;
 }
 
-module.exports = { Conversations, RedactionError, isRecord, toolName };
+module.exports = { Conversations, RedactionError, toolName };

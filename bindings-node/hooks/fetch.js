@@ -4,9 +4,10 @@
 
 const { Conversations, RedactionError } = require('./exchange.js');
 const { ServerSentEvents } = require('./events.js');
+const { textOf } = require('./files.js');
 
 // Headers that are HTTP's own, or credentials that the provider needs.
-const CREDENTIALS = ['key', 'auth', 'token', 'cookie'];
+const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
 const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
 
 // Whether a header or a parameter names the caller to the provider.
@@ -25,27 +26,27 @@ function redactingFetch({ fetch = globalThis.fetch, ...settings } = {}) {
 async function maskedRequest(request, conversations) {
   const kind = request.headers.get('content-type') ?? '';
   const init = { method: request.method, signal: request.signal, redirect: request.redirect };
-  let exchange;
-  let isForm = false;
-  if (kind.includes('json')) {
-    const text = await request.text();
-    const value = parsed(text);
-    exchange = conversations.begin(value);
-    init.body = text === '' ? undefined : written(text, value, await exchange.masked(value));
-  } else {
-    exchange = conversations.begin();
-    isForm = kind.includes('multipart/form-data');
-    if (isForm) init.body = await maskedForm(await request.formData(), exchange);
-    else if (request.body !== null) init.body = await maskedBytes(await request.arrayBuffer(), exchange);
-  }
-  init.headers = new Headers();
-  for (const [name, text] of request.headers) {
-    // A form has a boundary of its own, and any body a length of its own.
-    if (name === 'content-length' || (isForm && name === 'content-type')) continue;
-    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || isCredential(name);
-    init.headers.set(name, isKept ? text : await exchange.masked(text));
-  }
+  const isForm = kind.includes('multipart/form-data');
+  const bytes = isForm || request.body === null ? new ArrayBuffer(0) : await request.arrayBuffer();
+  const value = parsed(kind, bytes);
+  const exchange = conversations.begin(value);
+  if (value !== undefined) init.body = written(Buffer.from(bytes).toString('utf8'), value, await exchange.masked(value));
+  else if (isForm) init.body = await maskedForm(await request.formData(), exchange);
+  else if (bytes.byteLength > 0) init.body = await maskedBytes(bytes, exchange, kind);
+  init.headers = await maskedHeaders(request.headers, exchange);
+  // A form has a boundary of its own, and any body a length of its own.
+  init.headers.delete('content-length');
+  if (isForm) init.headers.delete('content-type');
   return { exchange, masked: { url: await maskedUrl(request.url, exchange), init } };
+}
+
+async function maskedHeaders(given, exchange) {
+  const headers = new Headers();
+  for (const [name, text] of new Headers(given)) {
+    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || isCredential(name);
+    headers.set(name, isKept ? text : await exchange.masked(text));
+  }
+  return headers;
 }
 
 // An address with its path and its query masked; to the letter where nothing was found. Whom it goes to is nobody's data.
@@ -77,12 +78,13 @@ function written(text, value, changed) {
   return json === JSON.stringify(value) ? text : json;
 }
 
-function parsed(text) {
-  if (text === '') return undefined;
+// A body as JSON; some that say so are lines of it, or a file.
+function parsed(kind, bytes) {
+  if (!kind.includes('json') || bytes.byteLength === 0) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
-    throw new RedactionError('its body says that it is JSON, and is not');
+    return undefined;
   }
 }
 
@@ -91,7 +93,7 @@ async function maskedForm(form, exchange) {
   for (const [name, part] of form) {
     if (typeof part === 'string') masked.append(name, await exchange.masked(part));
     else {
-      const body = await maskedBytes(await part.arrayBuffer(), exchange);
+      const body = await maskedBytes(await part.arrayBuffer(), exchange, part.type);
       masked.append(name, new File([body], await exchange.masked(part.name), { type: part.type }));
     }
   }
@@ -99,14 +101,9 @@ async function maskedForm(form, exchange) {
 }
 
 // Text is masked; images and sound are left as they are.
-async function maskedBytes(bytes, exchange) {
-  let text;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
-  return new TextEncoder().encode(await exchange.masked(text));
+async function maskedBytes(bytes, exchange, kind) {
+  const found = textOf(bytes, kind);
+  return found === undefined ? bytes : found.written(await exchange.masked(found.text));
 }
 
 async function restoredResponse(response, exchange) {
@@ -144,4 +141,4 @@ function restoredEvents(exchange) {
   });
 }
 
-module.exports = { RedactionError, isCredential, redactingFetch };
+module.exports = { RedactionError, isCredential, maskedHeaders, maskedUrl, redactingFetch };

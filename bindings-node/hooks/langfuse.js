@@ -1,8 +1,9 @@
 'use strict';
 
 // Langfuse: settings of its span processor with a redacting exporter. Its `mask` alone changes six attributes; names of spans,
-// flattened metadata, events and status are the exporter's.
+// flattened metadata, events and status are the exporter's. And its client for scores, datasets and prompts.
 
+const { withFilesRedacted, withUrlsRedacted } = require('./files.js');
 const { host } = require('./host.js');
 const otel = require('./otel.js');
 const { Shield, nameOf } = require('./shield.js');
@@ -22,7 +23,56 @@ function redacting(settings = {}, { redactor } = {}) {
     return shield.value(masked, 'mask');
   };
   const exporter = otel.redacting(settings.exporter ?? exporterOf(settings), { redactor });
-  return { ...settings, mask, exporter };
+  // It is asked of each span before the files in it are uploaded, when it starts and when it has ended.
+  const shouldExportSpan = ({ otelSpan }) => {
+    if (otelSpan.ended) redactFiles(otelSpan.attributes, shield);
+    return (settings.shouldExportSpan ?? host('@langfuse/otel').isDefaultExportSpan)(settings.shouldExportSpan ? { otelSpan } : otelSpan);
+  };
+  return { ...settings, mask, exporter, shouldExportSpan };
+}
+
+function redactFiles(attributes, shield) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value !== 'string') continue;
+    try {
+      const redact = (text) => shield.text(text, 'files');
+      const document = parsed(value);
+      const changed = document && withFilesRedacted(document, redact);
+      attributes[name] = withUrlsRedacted(changed === document ? value : JSON.stringify(changed), redact);
+    } catch (error) {
+      attributes[name] = shield.failed('files', nameOf(error));
+    }
+  }
+}
+
+function parsed(text) {
+  if (!/^\s*[[{]/u.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const reticent = Symbol('reticent');
+
+// Has a client send redacted scores, datasets, prompts and what else its API is given. It is the same client.
+function protect(client, { redactor } = {}) {
+  protectService(client.api, new Shield('langfuse', redactor));
+  return client;
+}
+
+// A service of the API: the methods that it has, and the services within.
+function protectService(service, shield) {
+  if (Object.hasOwn(service, reticent)) return;
+  Object.defineProperty(service, reticent, { value: true });
+  const prototype = Object.getPrototypeOf(service);
+  for (const [name, { get, value: method }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (get !== undefined && typeof service[name] === 'object') protectService(service[name], shield);
+    if (typeof method !== 'function' || name === 'constructor' || name.startsWith('_')) continue;
+    // What is asked comes first; behind it is how.
+    service[name] = (asked, ...options) => method.call(service, asked === undefined ? asked : shield.record(asked, name), ...options);
+  }
 }
 
 // The exporter that Langfuse itself would make.
@@ -42,4 +92,4 @@ function exporterOf({ publicKey, secretKey, baseUrl, additionalHeaders, timeout 
   });
 }
 
-module.exports = { redacting };
+module.exports = { protect, redacting };

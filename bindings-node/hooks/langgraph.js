@@ -3,7 +3,8 @@
 // LangGraph: checkpoints hold redacted state, or tokens that a session restores.
 
 const { Redactor, Session } = require('../index.js');
-const { RedactionError, isRecord } = require('./exchange.js');
+const { RedactionError } = require('./exchange.js');
+const { isRecord } = require('./files.js');
 const { host } = require('./host.js');
 const { nameOf } = require('./shield.js');
 

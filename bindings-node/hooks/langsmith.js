@@ -2,8 +2,8 @@
 
 // LangSmith: whole runs, redacted as the client is given them; and drop-in replacements of its anonymizers.
 
-const { isUtf8 } = require('node:buffer');
 const { Redactor } = require('../index.js');
+const { redactedBytes } = require('./files.js');
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
@@ -91,20 +91,10 @@ function attachments(shield, given) {
 function redactedAttachment(shield, attachment) {
   try {
     const [kind, data] = Array.isArray(attachment) ? attachment : [attachment.mimeType, attachment.data];
-    const bytes = Buffer.from(data);
-    const encoding = encodingOf(kind, bytes);
-    if (encoding === undefined) return [kind, data];
-    return [kind, new Uint8Array(Buffer.from(shield.text(bytes.toString(encoding), 'attachments'), encoding))];
+    return [kind, redactedBytes(typeof data === 'string' ? Buffer.from(data) : data, (text) => shield.text(text, 'attachments'), kind)];
   } catch (error) {
     return ['text/plain', new TextEncoder().encode(shield.failed('attachments', nameOf(error)))];
   }
-}
-
-// What a file is written in, if it is text: any bytes are Latin, so that is asked for only where its kind says that they are text.
-function encodingOf(kind, bytes) {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
-  if (isUtf8(bytes)) return 'utf8';
-  return kind.startsWith('text/') || kind.includes('json') || kind.includes('xml') ? 'latin1' : undefined;
 }
 
 // In the place of LangSmith's `createAnonymizer`: the replacer's own work first, where there is one, then ours, at any depth.

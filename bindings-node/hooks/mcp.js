@@ -4,12 +4,14 @@
 
 const { Redactor } = require('../index.js');
 const { RedactionError } = require('./exchange.js');
+const { withFilesRedacted } = require('./files.js');
 const { Shield, nameOf, plain } = require('./shield.js');
 
-// What says what a server and a client are and can do: no data of anybody, and both rely on it to the byte.
+// With which both sides say who they are and what they can do, and what they rely on to the byte: versions and abilities.
 const HANDSHAKE = new Set(['initialize', 'ping', 'server/discover']);
+const OF_PROTOCOL = ['protocolVersion', 'supportedVersions', 'capabilities'];
 // What names a tool, a prompt or a request to the other side.
-const NAMES = new Set(['name', 'method', 'progressToken', 'requestId']);
+const NAMES = ['name', 'method', 'progressToken', 'requestId'];
 const INTERNAL_ERROR = -32603;
 
 // For servers: results of tools, resources and prompts are redacted, and all else that is sent. With a session, tokens in arguments
@@ -51,7 +53,8 @@ function protect(transport, { redactor, session } = {}) {
 
 // What the wire would have of a value, redacted.
 function checked(redacts, value) {
-  const { value: redacted, report } = redacts.process(plain(value));
+  // A file in it has to stay one.
+  const { value: redacted, report } = redacts.process(withFilesRedacted(plain(value), (text) => redacts.redact(text)));
   if (report.unsupported.length > 0) throw new TypeError(report.unsupported.join(', '));
   return redacted;
 }
@@ -70,12 +73,12 @@ class Calls {
     const { id, method, params, result, error } = message;
     const asked = method ?? this.#methods.get(id);
     if (method === undefined) this.#methods.delete(id);
-    if (HANDSHAKE.has(asked)) return message;
+    const isHandshake = HANDSHAKE.has(asked);
     let name;
     try {
-      if (result !== undefined) return { ...message, result: redact(result) };
+      if (result !== undefined) return { ...message, result: { ...redact(result), ...(isHandshake && only(OF_PROTOCOL, result)) } };
       if (error !== undefined) return { ...message, error: { ...redact(error), code: error.code } };
-      return params === undefined ? message : { ...message, params: { ...redact(params), ...named(params) } };
+      return params === undefined ? message : { ...message, params: { ...redact(params), ...only(isHandshake ? OF_PROTOCOL : NAMES, params) } };
     } catch (thrown) {
       name = nameOf(thrown);
     }
@@ -85,7 +88,7 @@ class Calls {
   }
 }
 
-const named = (params) => Object.fromEntries(Object.entries(params).filter(([name]) => NAMES.has(name)));
+const only = (names, record) => Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 
 // A transport that changes what goes out and what comes in. All else is the transport's own.
 function around(transport, { outgoing, incoming }) {

@@ -2,11 +2,13 @@
 
 // OpenAI's Agents SDK: processors of traces are given redacted copies. A processor beside another cannot keep that from sending.
 
+const { Conversations } = require('./exchange.js');
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
-// Where a trace or a span has its place; nothing of it is text of anybody.
+// Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
 const PLACE = new Set(['object', 'id', 'trace_id', 'parent_id', 'started_at', 'ended_at']);
+const OWN = /^(?:(?:trace|span)_[0-9a-f]+|trace(?:\.span)?|[0-9T:.+Z-]+)$/u;
 const EVENTS = ['onTraceStart', 'onTraceEnd', 'onSpanStart', 'onSpanEnd'];
 
 const reticent = Symbol('reticent');
@@ -41,17 +43,19 @@ function copied(item, shield) {
   const document = item.toJSON();
   if (document === null) return item;
   const made = Object.fromEntries(Object.entries(document).map(([name, value]) => [name, part(name, value, shield)]));
-  const { type, traceId, tracingApiKey } = item;
+  const { type, tracingApiKey } = item;
   const toJSON = (options) => (options?.includeTracingApiKey && tracingApiKey ? { ...made, tracing_api_key: tracingApiKey } : made);
   if (type === 'trace') {
-    return { type, traceId, tracingApiKey, name: made.workflow_name, groupId: made.group_id, metadata: made.metadata, toJSON };
+    return { type, traceId: made.id, tracingApiKey, name: made.workflow_name, groupId: made.group_id, metadata: made.metadata, toJSON };
   }
-  const { spanId, parentId, startedAt, endedAt } = item;
-  return { type, traceId, spanId, parentId, startedAt, endedAt, tracingApiKey, spanData: made.span_data, error: made.error, toJSON };
+  const { startedAt, endedAt } = item;
+  const place = { traceId: made.trace_id, spanId: made.id, parentId: made.parent_id, startedAt, endedAt };
+  return { type, ...place, tracingApiKey, spanData: made.span_data, error: made.error, toJSON };
 }
 
 function part(name, value, shield) {
-  if (PLACE.has(name) || value === null || value === undefined) return value;
+  if (value === null || value === undefined) return value;
+  if (PLACE.has(name) && (typeof value !== 'string' || OWN.test(value))) return value;
   if (name !== 'span_data') return typeof value === 'object' ? objectOf(shield.value(value, name)) : shield.value(value, name);
   // The type says what the backend reads; the rest is looked at part by part.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === 'type' ? item : shield.value(item, key)]));
@@ -81,4 +85,11 @@ function install({ redactor, exporter } = {}) {
   provider.setProcessors([new BatchTraceProcessor(exporter ?? new OpenAITracingExporter())]);
 }
 
-module.exports = { install, redacting, wrapProvider };
+// A `callModelInputFilter` of a run, for models whose client is not protected: instructions and input are masked. What is answered is read
+// by `restore` of the session.
+function inputFilter(settings = {}) {
+  const conversations = new Conversations(settings);
+  return async ({ modelData: { instructions, input } }) => conversations.begin().masked({ instructions, input });
+}
+
+module.exports = { inputFilter, install, redacting, wrapProvider };

@@ -2,6 +2,7 @@
 
 // Sentry: a transport that sends redacted envelopes, behind all of Sentry's own hooks, of which some send raw what they throw on.
 
+const { redactedBytes } = require('./files.js');
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
@@ -52,19 +53,8 @@ function redactedItem(shield, [headers, payload]) {
   const redacted = partly(shield, headers, OF_ITEM, 'item');
   if (typeof payload === 'object' && payload !== null && !(payload instanceof Uint8Array)) return [redacted, document(shield, payload)];
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-  const changed = content(shield, bytes);
+  const changed = redactedBytes(bytes, (text) => shield.text(text, 'attachment'), headers.content_type);
   return [{ ...redacted, ...(headers.length !== undefined && { length: changed.byteLength }) }, changed];
-}
-
-// An attachment: text is redacted, whatever it says it is; pictures are left as they are.
-function content(shield, bytes) {
-  let text;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
-  return new TextEncoder().encode(shield.text(text, 'attachment'));
 }
 
 // A document, part by part where the whole cannot be redacted: the others are still sent.

@@ -23,6 +23,9 @@ PLANTED = {
     "phone": "+1 415 555 2671",
 }
 SECRET = f"Write to {PLANTED['email']}, card {PLANTED['card']}, key {PLANTED['key']}"
+ENCODINGS = ("utf-16", "utf-8", "latin-1", "utf-16-le", "utf-16-be")
+"""What text files are written in."""
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe"
 
 
 @pytest.fixture
@@ -45,7 +48,11 @@ def events() -> Iterator[list[hooks.Event]]:
 
 
 def assert_clean(text: object) -> None:
-    """No planted value is in a text, whatever escapes it is written with."""
+    """No planted value is in a text, whatever escapes it is written with; or in bytes, in any encoding."""
+    if isinstance(text, bytes):
+        for entity, value in PLANTED.items():
+            assert not any(value.encode(encoding) in text for encoding in ENCODINGS[1:]), f"{entity} got out"
+        return
     text = text if isinstance(text, str) else repr(text)
     for entity, value in PLANTED.items():
         assert value not in text, f"{entity} got out"

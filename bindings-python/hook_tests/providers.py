@@ -158,7 +158,7 @@ def gemini(body: bytes, size: int = 3) -> dict[str, Any] | Answer:
     """Google's generateContent: a thought and a sentence with the token, and a call of the first tool with it."""
     asked = json.loads(body)
     token = token_of(body)
-    tools = [tool for tools in asked.get("tools", []) for tool in tools.get("functionDeclarations", [])]
+    tools = [tool for tools in asked.get("tools") or [] for tool in tools.get("functionDeclarations", [])]
     calls = [{"functionCall": {"name": tools[0]["name"], "args": {"to": token}}}] if tools else []
     thought = {"text": f"Write to {token}", "thought": True}
     content = {"role": "model", "parts": [thought, {"text": f"I wrote to {token}."}, *calls]}

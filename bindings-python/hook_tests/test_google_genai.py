@@ -1,11 +1,13 @@
 """Google's Gen AI client, to a server that answers as Gemini does and keeps every byte."""
 
 import asyncio
+import base64
+import io
 
 import pytest
 import reticent
 import reticent.google_genai as ours
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ENCODINGS, PICTURE, PLANTED, SECRET, assert_clean, run_auto, run_section
 from google import genai
 from google.genai import errors, types
 from providers import answer
@@ -111,6 +113,47 @@ def test_other_calls(wire):
     assert client.models.embed_content(model="gemini-embedding-001", contents=SECRET).embeddings
     client.models.list(config={"query_base": True, "page_token": "next", "http_options": {"extra_body": {"q": EMAIL}}})
     assert_clean(wire.received)
+
+
+@pytest.mark.covers("files inside of prompts")
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_file_inside_of_a_prompt_stays_one(wire, encoding):
+    client = client_of(wire)
+    # Longer than what is looked for in any text, so that it counts that this is a file.
+    text = "Über alles:\n" + f"{SECRET}\n" * 200
+    parts = [
+        types.Part.from_bytes(data=text.encode(encoding), mime_type="text/csv"),
+        types.Part.from_bytes(data=PICTURE, mime_type="image/png"),
+    ]
+    assert client.models.generate_content(model="g", contents=[f"Of {EMAIL}", *parts]).text == ANSWER
+    _, sent, picture = wire.json[0]["contents"][0]["parts"]
+    assert base64.urlsafe_b64decode(picture["inlineData"]["data"]) == PICTURE
+    read = base64.urlsafe_b64decode(sent["inlineData"]["data"]).decode(encoding)
+    assert read.startswith("Über alles:\nWrite to [EMAIL_ADDRESS_1], card ")
+    assert_clean(read)
+
+
+@pytest.mark.covers("uploads")
+def test_uploads(tmp_path):
+    def begin_or_end(path, body):
+        if path == "/put":
+            return 200, {"file": {"name": "files/abc"}}, {"x-goog-upload-status": "final"}
+        return 200, {}, {"x-goog-upload-url": f"{wire.url}/put", "x-goog-upload-status": "active"}
+
+    path = tmp_path / f"{EMAIL}.txt"
+    path.write_text(SECRET)
+    with Wire(begin_or_end) as wire:
+        client = client_of(wire)
+        client.files.upload(file=path)
+        client.files.upload(file=io.BytesIO(SECRET.encode()), config={"mime_type": "text/plain", "display_name": EMAIL})
+        asyncio.run(client.aio.files.upload(file=str(path)))
+        client.files.upload(file=io.BytesIO(PICTURE), config={"mime_type": "image/png"})
+    begun, put = wire.heads[::2], wire.bodies[1::2]
+    assert_clean(wire.received)
+    assert put[-1] == PICTURE
+    # As long as it was said before.
+    assert [f"content-length: {len(body)}" in head for head, body in zip(begun, put, strict=True)] == [True] * 4
+    assert path.read_text() == SECRET
 
 
 @pytest.mark.fails_closed

@@ -1,11 +1,17 @@
 """Langfuse's client, to a server that keeps every byte."""
 
+import contextlib
+import json
+
 import pytest
 import reticent.langfuse as ours
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import PICTURE, PLANTED, SECRET, assert_clean, run_auto, run_section
 from langfuse import Langfuse, propagate_attributes
+from langfuse.media import LangfuseMedia
 from reticent.hooks import FAILED
 from wire import Wire
+
+EMAIL = PLANTED["email"]
 
 
 @pytest.fixture
@@ -39,11 +45,68 @@ def test_all_parts(wire):
     assert "[EMAIL_ADDRESS]" in wire.received
 
 
+def answers(path, body):
+    if path == "/api/public/media":
+        digest = json.loads(body)["sha256Hash"].translate(str.maketrans("+/", "-_"))
+        return {
+            "mediaId": digest[:22],
+            "uploadUrl": f"http://127.0.0.1:{answers.port}/put?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE",
+        }
+    at = {"createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
+    if "datasets" in path:
+        return {"id": "d", "name": "n", "projectId": "p", "metadata": {}, **at}
+    if "prompts" in path:
+        return {"type": "text", "name": "n", "version": 1, "prompt": "x", "labels": [], "tags": [], "config": {}}
+    return {"successes": [], "errors": []}
+
+
+def leak_past_spans(client):
+    with contextlib.suppress(Exception):
+        # Whatever it makes of an answer that is none.
+        client.api.datasets.get(f"of {EMAIL}")
+    client.create_score(name=f"of {EMAIL}", value=1, trace_id="0" * 31 + "1", comment=SECRET, metadata={"of": EMAIL})
+    client.create_dataset(name="n", description=SECRET, metadata={"of": EMAIL})
+    client.create_prompt(name="n", prompt=SECRET, tags=[EMAIL], config={"of": EMAIL}, commit_message=SECRET)
+    with client.start_as_current_observation(as_type="span", name="files") as span:
+        media = LangfuseMedia(content_bytes=SECRET.encode(), content_type="text/plain")
+        picture = LangfuseMedia(content_bytes=PICTURE, content_type="image/png")
+        span.update(input={"asked": media, "seen": picture})
+    client.flush()
+    client.shutdown()
+
+
+@pytest.mark.covers("scores", "datasets", "prompts", "files")
+def test_what_is_no_span():
+    with Wire(answers) as wire:
+        answers.port = wire.url.rpartition(":")[2]
+        leak_past_spans(Langfuse(**ours.options(base_url=wire.url, public_key="pk-others", secret_key="none")))
+        assert_clean(wire.received)
+        assert wire.bodies.count(PICTURE) == 1
+    # What opens the door of a storage is left.
+    assert any(head.startswith("PUT /put?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE ") for head in wire.heads)
+    for path in ("scores", "v2/datasets", "v2/prompts"):
+        assert any(f"/api/public/{path} " in head for head in wire.heads)
+
+
+@pytest.mark.fails_closed
+def test_what_is_no_span_with_a_redactor_that_fails(failing, events):
+    with Wire(answers) as wire:
+        answers.port = wire.url.rpartition(":")[2]
+        leak_past_spans(
+            Langfuse(**ours.options(failing, base_url=wire.url, public_key="pk-failing", secret_key="none"))
+        )
+        assert_clean(wire.received)
+        assert FAILED in wire.received
+        assert "GET /api/public/v2/datasets/%5BREDACTION_FAILED%5D " in wire.received
+    assert events
+
+
 AUTO = f"""
 from langfuse import Langfuse
 client = Langfuse()
 with client.start_as_current_observation(as_type="generation", name={PLANTED["email"]!r}) as generation:
     generation.update(input={SECRET!r}, status_message={SECRET!r}, level="ERROR")
+    generation.score(name="of", value=1, comment={SECRET!r})
 client.flush()
 client.shutdown()
 """
@@ -53,6 +116,7 @@ client.shutdown()
 def test_auto(wire):
     printed = run_auto(AUTO, "langfuse")
     assert "[EMAIL_ADDRESS]" in wire.received
+    assert "/api/public/scores " in wire.received
     assert_clean(wire.received + printed)
 
 

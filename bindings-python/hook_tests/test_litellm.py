@@ -1,6 +1,7 @@
 """LiteLLM: its functions in processes of their own, and its proxy, to a server that keeps every byte."""
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -16,6 +17,7 @@ import reticent
 from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from openai.types.chat import ChatCompletionMessage
 from providers import answer
+from pydantic import BaseModel
 from reticent.hooks import FAILED, RedactionError
 from reticent.litellm import Guardrail, install
 from wire import Wire
@@ -25,7 +27,7 @@ ANSWER = f"I wrote to {EMAIL}."
 MESSAGES = [{"role": "system", "content": f"You write for {EMAIL}"}, {"role": "user", "content": SECRET}]
 TOOL = {"type": "function", "function": {"name": "send", "parameters": {"type": "object", "properties": {}}}}
 TO_TOOLS = {"restore": [{"destination": "user"}, {"destination": "tool:send"}]}
-FUNCTIONS = [name for name in dir(litellm) if name.removeprefix("a") in ("completion", "responses", "embedding")]
+PLACES = (litellm, litellm.anthropic.messages, litellm.google_genai, litellm.vector_stores)
 
 
 class Logger(litellm.integrations.custom_logger.CustomLogger):
@@ -61,10 +63,10 @@ def logged():
 @pytest.fixture
 def protect():
     """Install the hook for a test, and take it out again."""
-    plain = {name: getattr(litellm, name) for name in FUNCTIONS}
+    plain = [(place, name, each) for place in PLACES for name, each in vars(place).items() if callable(each)]
     yield install
-    for name, function in plain.items():
-        setattr(litellm, name, function)
+    for place, name, function in plain:
+        setattr(place, name, function)
 
 
 def asked(wire, model="openai/gpt-5", **settings):
@@ -128,6 +130,83 @@ def test_the_others(wire, protect):
     assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == ANSWER
     assert litellm.embedding(**asked(wire), input=[SECRET]).data
     assert_clean(wire.received)
+
+
+class Answer(BaseModel):
+    """What is said to jane.roe@acme.io."""
+
+    to: str
+
+
+FILE = ("asked.jsonl", json.dumps({"body": SECRET}).encode())
+ANTHROPIC = {"max_tokens": 9, "messages": [{"role": "user", "content": SECRET}]}
+GOOGLE = [{"role": "user", "parts": [{"text": SECRET}]}]
+OTHERS = [
+    lambda to, url: litellm.text_completion(**to, prompt=SECRET),
+    lambda to, url: litellm.completion_with_retries(**to, messages=MESSAGES),
+    lambda to, url: litellm.completion(**to, messages=MESSAGES, response_format=Answer),
+    lambda to, url: asyncio.run(litellm.completion(**to, messages=MESSAGES, acompletion=True)),
+    lambda to, url: litellm.batch_completion(**to, messages=[MESSAGES, MESSAGES]),
+    lambda to, url: litellm.speech(**to, input=SECRET, voice="alloy"),
+    lambda to, url: litellm.transcription(**to, file=("a.mp3", b"\xff\xfb\x00"), prompt=SECRET),
+    lambda to, url: litellm.image_generation(**to, prompt=SECRET),
+    lambda to, url: asyncio.run(litellm.amoderation(**to, input=SECRET)),
+    lambda to, url: litellm.create_file(**to, file=FILE, purpose="batch", custom_llm_provider="openai"),
+    lambda to, url: litellm.create_batch(**to, **BATCH, custom_llm_provider="openai"),
+    lambda to, url: litellm.create_thread(**to, messages=MESSAGES, custom_llm_provider="openai"),
+    lambda to, url: litellm.vector_stores.search("v", SECRET, **to, custom_llm_provider="openai"),
+    lambda to, url: asyncio.run(litellm.anthropic.messages.acreate(**asked_claude(url), **ANTHROPIC)),
+    lambda to, url: asyncio.run(litellm.anthropic_messages(**asked_claude(url), **ANTHROPIC)),
+    lambda to, url: litellm.google_genai.generate_content("gemini/g", GOOGLE, api_base=url, api_key="none"),
+]
+BATCH = {
+    "completion_window": "24h",
+    "endpoint": "/v1/chat/completions",
+    "input_file_id": "f",
+    "metadata": {"of": EMAIL},
+}
+
+
+def asked_claude(url):
+    return {"model": "anthropic/claude", "api_base": url, "api_key": "none"}
+
+
+@pytest.mark.covers("files", "batches", "speech", "images", "Anthropic's and Google's functions")
+@pytest.mark.parametrize("call", OTHERS, ids=range(len(OTHERS)))
+def test_all_that_sends(wire, protect, logged, call):
+    protect()
+    # What comes back of an answer in another form is not what is asked here.
+    with contextlib.suppress(Exception):
+        call({"model": "openai/gpt-5", "api_base": f"{wire.url}/v1", "api_key": "none", "max_retries": 0}, wire.url)
+    assert wire.bodies
+    assert_clean(wire.received)
+    assert_clean("".join(logged))
+    assert "[EMAIL_ADDRESS_1]" in wire.received
+
+
+def test_answers_in_other_forms(protect):
+    message = {"id": "m", "type": "message", "role": "assistant", "model": "c", "stop_reason": "end_turn"}
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    told = {**message, "content": [{"type": "text", "text": "to [EMAIL_ADDRESS_1]"}], "usage": usage}
+    protect()
+    with Wire(lambda path, body: {"text": "to [EMAIL_ADDRESS_1]"} if "audio" in path else told) as wire:
+        done = asyncio.run(litellm.anthropic.messages.acreate(**asked_claude(wire.url), **ANTHROPIC))
+        assert done["content"][0]["text"] == f"to {EMAIL}"
+        to = {"model": "openai/whisper-1", "api_base": f"{wire.url}/v1", "api_key": "none"}
+        assert litellm.transcription(**to, file=("a.mp3", b"\xff\xfb\x00"), prompt=SECRET).text == f"to {EMAIL}"
+
+
+def test_credentials_are_the_providers(protect, monkeypatch):
+    given = {}
+
+    def completion(model, messages, **settings):
+        given.update(settings)
+
+    monkeypatch.setattr(litellm, "completion", completion)
+    protect()
+    keys = {"aws_secret_access_key": PLANTED["key"], "api_key": PLANTED["key"], "client_secret": PLANTED["key"]}
+    litellm.completion("bedrock/x", MESSAGES, **keys, user=EMAIL)
+    assert given == {**keys, "user": "[EMAIL_ADDRESS_1]"}
 
 
 @pytest.mark.fails_closed

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 
 import pytest
 import reticent
@@ -109,6 +110,21 @@ def test_a_value_that_fails_with_a_secret(install, capsys):
     # Where it went wrong is still told.
     assert "Traceback" in shown
     assert "ValueError: Write to [EMAIL_ADDRESS]" in shown
+
+
+@pytest.mark.covers("names of threads and levels")
+def test_names(install):
+    install()
+    records = []
+    logger.add(lambda message: records.append(message.record))
+    logger.level(PLANTED["email"], no=33)
+    thread = threading.Thread(target=logger.log, args=(PLANTED["email"], "x"), name=f"of {PLANTED['email']}")
+    thread.start()
+    thread.join()
+    (record,) = records
+    assert record["thread"].name == "of [EMAIL_ADDRESS]"
+    assert record["thread"].id == thread.ident
+    assert record["level"].name == "[EMAIL_ADDRESS]"
 
 
 def test_redacting_twice_changes_nothing(install):

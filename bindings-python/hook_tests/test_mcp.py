@@ -1,6 +1,7 @@
 """MCP's own server and client, in memory."""
 
 import asyncio
+import base64
 
 import mcp
 import pytest
@@ -9,7 +10,15 @@ import reticent.mcp as ours
 from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.shared.exceptions import MCPError
-from mcp.types import ElicitResult
+from mcp.types import (
+    CreateMessageResult,
+    ElicitResult,
+    EmptyResult,
+    Request,
+    RequestParams,
+    SamplingMessage,
+    TextContent,
+)
 from pydantic import BaseModel
 from reticent.hooks import RedactionError
 
@@ -52,6 +61,74 @@ def test_results():
     assert_clean(texts)
     assert "Look a customer up." in texts[0]
     assert all("[EMAIL_ADDRESS]" in text for text in texts[1:])
+
+
+def talkative():
+    """A server that says things by itself, and raises."""
+    server = MCPServer("shop", instructions=f"Ask {PLANTED['email']}", middleware=[ours.RedactionMiddleware()])
+
+    @server.tool()
+    async def talk(ctx: Context) -> str:
+        await ctx.info(SECRET)
+        await ctx.report_progress(1, 2, SECRET)
+        answer = await ctx.elicit(SECRET, Answer)
+        asked = [SamplingMessage(role="user", content=TextContent(type="text", text=SECRET))]
+        await ctx.session.create_message(asked, max_tokens=9, system_prompt=SECRET)
+        return str(answer.data.text)
+
+    @server.tool()
+    def fail() -> str:
+        raise MCPError(-32000, SECRET, {"to": PLANTED["email"]})
+
+    @server.resource("shop://file")
+    def file() -> bytes:
+        return (SECRET + "\n").encode() * 200
+
+    async def crash(ctx, params):
+        raise RuntimeError(SECRET)
+
+    server._lowlevel_server.add_request_handler("shop/crash", RequestParams, crash)
+    return server
+
+
+@pytest.mark.covers("logs, progress, what a server asks for", "errors", "instructions", "files")
+def test_what_a_server_says_by_itself():
+    told = []
+
+    async def log(params):
+        told.append(params.data)
+
+    async def progress(_, __, message):
+        told.append(message)
+
+    async def elicit(context, params):
+        told.append(params.message)
+        return ElicitResult(action="accept", content={"text": PLANTED["email"]})
+
+    async def sample(context, params):
+        told.extend((params.system_prompt, params.messages[0].content.text))
+        return CreateMessageResult(role="assistant", content=TextContent(type="text", text="well"), model="m")
+
+    async def talk():
+        callbacks = {"logging_callback": log, "elicitation_callback": elicit, "sampling_callback": sample}
+        async with mcp.Client(talkative(), mode="legacy", **callbacks) as client:
+            told.append(client.instructions)
+            done = await client.call_tool("talk", {}, progress_callback=progress)
+            told.append(done.content[0].text)
+            blob = (await client.read_resource("shop://file")).contents[0].blob
+            told.append(base64.b64decode(blob).decode())
+            with pytest.raises(MCPError) as raised:
+                await client.call_tool("fail", {})
+            assert raised.value.error.data == {"to": "[EMAIL_ADDRESS]"}
+            told.append(str(raised.value))
+            with pytest.raises(MCPError) as raised:
+                await client.session.send_request(Request(method="shop/crash", params=RequestParams()), EmptyResult)
+            told.append(str(raised.value))
+
+    asyncio.run(talk())
+    assert len(told) == 10
+    assert_clean(told)
+    assert all("[EMAIL_ADDRESS]" in text for text in told)
 
 
 def test_arguments_are_restored_where_the_policy_lets_them():

@@ -1,13 +1,13 @@
 """MLflow Tracing's client, to a server that keeps every byte."""
 
 import json
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 import mlflow
 import pytest
 import reticent.mlflow as ours
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
-from mlflow.entities import Link, Metric, Param, RunTag, SpanEvent
+from conftest import ENCODINGS, PLANTED, SECRET, assert_clean, run_auto, run_section
+from mlflow.entities import Dataset, DatasetInput, InputTag, Link, Metric, Param, RunTag, SpanEvent
 from mlflow.tracing.attachments import Attachment
 from reticent.hooks import FAILED
 from wire import Wire
@@ -162,14 +162,40 @@ def test_runs(install, tmp_path, monkeypatch):
         client.log_artifact(run, str(tmp_path / "of" / f"to {EMAIL}.txt"), f"of/{EMAIL}")
         client.log_artifacts(run, str(tmp_path / "of"))
         client.log_artifact(run, str(tmp_path / "picture.png"))
+        for encoding in ENCODINGS:
+            (tmp_path / f"{encoding}.csv").write_text(f"Über alles:\n{SECRET}", encoding)
+            client.log_artifact(run, str(tmp_path / f"{encoding}.csv"))
         client.update_run(run, name=f"for {EMAIL}")
         assert_clean(unquote(wire.received))
         sent = b"".join(wire.bodies)
+    assert_clean(sent)
     assert picture in sent
     assert sent.count(b"[OPENAI_API_KEY]") >= 9
     assert b'"0.25"' in sent
     assert b"[EMAIL_ADDRESS]" in sent
     assert (tmp_path / "of" / f"to {EMAIL}.txt").read_text() == SECRET
+
+
+@pytest.mark.covers("registries, datasets, searches")
+def test_what_else_is_asked(install):
+    def registry(path, body):
+        kept = {"registered_model": {"name": "n"}, "model_version": {"name": "n", "version": "1"}}
+        return {**kept, "experiment": {"experiment_id": "1", "name": "e", "lifecycle_stage": "active"}}
+
+    with Wire(registry) as wire:
+        mlflow.set_tracking_uri(wire.url)
+        mlflow.set_registry_uri(wire.url)
+        install()
+        client = mlflow.MlflowClient()
+        client.create_registered_model(f"of {EMAIL}", tags={"of": SECRET}, description=SECRET)
+        client.set_model_version_tag("n", "1", "note", SECRET)
+        client.log_inputs("r1", [DatasetInput(Dataset(EMAIL, "d1", "local", SECRET), [InputTag("of", EMAIL)])])
+        client.search_runs(["1"], f"tags.of = '{EMAIL}'")
+        mlflow.set_experiment(f"of {EMAIL}")
+        assert_clean(unquote_plus(wire.received))
+    for path in ("registered-models/create", "model-versions/set-tag", "runs/log-inputs", "runs/search", "get-by-name"):
+        assert path in wire.received
+    assert "experiment_name=of+%5BEMAIL_ADDRESS%5D" in wire.received
 
 
 @pytest.mark.fails_closed

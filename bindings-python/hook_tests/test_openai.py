@@ -1,6 +1,8 @@
 """OpenAI's client, to a server that answers as OpenAI does and keeps every byte."""
 
 import asyncio
+import codecs
+import io
 import json
 import logging
 import traceback
@@ -11,7 +13,7 @@ import openai
 import pytest
 import reticent
 import reticent.openai as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ENCODINGS, PICTURE, PLANTED, SECRET, assert_clean, run_section
 from providers import answer, pieces, sse, token_of
 from reticent.hooks import RedactionError
 from wire import Wire
@@ -281,6 +283,37 @@ def test_other_calls(wire):
     client.files.create(file=("a.png", picture), purpose="vision")
     assert_clean(wire.received)
     assert picture in wire.bodies[-1]
+
+
+@pytest.mark.covers("files in any encoding, and what they are called")
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_files(wire, encoding):
+    client = client_of(wire)
+    text = f"Über alles:\n{SECRET}\n"
+    client.files.create(file=(f"{EMAIL}.csv", text.encode(encoding), "text/csv"), purpose="assistants")
+    client.files.create(file=(f"{EMAIL}.log", io.BytesIO(text.encode(encoding))), purpose="assistants")
+    client.files.create(file=(f"{EMAIL}.png", PICTURE), purpose="vision")
+    assert_clean(b"".join(wire.bodies))
+    assert_clean(wire.received)
+    start = "Über alles:\nWrite to [EMAIL_ADDRESS_".encode(encoding).removeprefix(codecs.BOM_UTF16)
+    assert [start in body for body in wire.bodies] == [True, True, False]
+    assert PICTURE in wire.bodies[2]
+
+
+@pytest.mark.covers("lines of JSON")
+def test_lines_of_json_are_no_json(wire):
+    lines = f'{{"a": "{EMAIL}"}}\n{{"b": "{EMAIL}"}}\n'
+    headers = {"Content-Type": "application/jsonl"}
+    client_of(wire).post("/batch", cast_to=object, content=lines.encode(), options={"headers": headers})
+    assert wire.bodies == [lines.replace(EMAIL, "[EMAIL_ADDRESS_1]").encode()]
+
+
+@pytest.mark.covers("what the HTTP client logs")
+def test_the_http_client_logs_masked_addresses(wire, caplog):
+    caplog.set_level("INFO")
+    client_of(wire).files.create(file=("a.txt", b"x"), purpose="assistants", extra_query={"of": EMAIL})
+    assert "POST" in caplog.text
+    assert_clean(unquote_plus(caplog.text))
 
 
 @pytest.mark.covers("URLs")

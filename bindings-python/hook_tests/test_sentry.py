@@ -1,11 +1,12 @@
 """Sentry's client, to a server that keeps every byte."""
 
+import codecs
 import logging
 
 import pytest
 import reticent.sentry as ours
 import sentry_sdk
-from conftest import PLANTED, SECRET, assert_clean
+from conftest import ENCODINGS, PLANTED, SECRET, assert_clean
 from reticent.hooks import FAILED
 from wire import Wire
 
@@ -53,6 +54,20 @@ def test_all_parts(wire):
     assert_clean(wire.received)
     for kept in ("[EMAIL_ADDRESS]", "ValueError", "PNG"):
         assert kept in wire.received
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_attachments_in_any_encoding(wire, encoding):
+    dsn = wire.url.replace("http://", "http://key@") + "/1"
+    sentry_sdk.init(dsn, transport=ours.transport(), default_integrations=False, keep_alive=False)
+    with sentry_sdk.new_scope() as scope:
+        text = f"Über alles:\n{SECRET}"
+        scope.add_attachment(bytes=text.encode(encoding), filename="a.csv", content_type="text/csv")
+        sentry_sdk.capture_message("with a file")
+    sentry_sdk.get_client().close(timeout=5)
+    sentry_sdk.init()
+    assert "Über alles:\nWrite to [EMAIL".encode(encoding).removeprefix(codecs.BOM_UTF16) in wire.bodies[0]
+    assert_clean(wire.bodies[0])
 
 
 def test_the_wire_would_have_seen_them(wire):

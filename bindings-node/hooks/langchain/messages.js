@@ -3,7 +3,8 @@
 // Messages of LangChain, masked and restored. What is made has the class of what it was made from, so that it is of the
 // program's own copy of LangChain, in modules of either kind.
 
-const { isRecord, toolName } = require('../exchange.js');
+const { toolName } = require('../exchange.js');
+const { isRecord } = require('../files.js');
 
 // What says what a message is and what it belongs to.
 const KEPT = new Set(['id', 'tool_call_id', 'type', 'status', 'usage_metadata']);

@@ -205,6 +205,21 @@ def _langsmith(redactor: reticent.Redactor) -> None:
     _before_init(langsmith.Client, change)
 
 
+def _langfuse(redactor: reticent.Redactor) -> None:
+    import httpx
+    import langfuse
+
+    from reticent.langfuse import protected
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        client = settings.get("httpx_client") or httpx.Client(
+            timeout=settings.get("timeout") or 5, headers=settings.get("additional_headers")
+        )
+        return arguments, {**settings, "httpx_client": protected(client, redactor)}
+
+    _before_init(langfuse.Langfuse, change)
+
+
 def _sentry(redactor: reticent.Redactor) -> None:
     import sentry_sdk
 
@@ -256,7 +271,10 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "structlog": (_structlog, "the processors, now and as they are configured later"),
     "opentelemetry.sdk": (_otel, "exporters of spans, logs and metrics whose processors are made from now on"),
     "logfire": (_by_otel, "what it exports, by the hook of OpenTelemetry; call `configure` after this"),
-    "langfuse": (_by_otel, "what it exports, by the hook of OpenTelemetry; not scores and datasets"),
+    "langfuse": (
+        _langfuse,
+        "spans by the hook of OpenTelemetry; scores, datasets and prompts of clients made from now on",
+    ),
     "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
@@ -267,7 +285,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
         "models of OpenAI, Anthropic, Google and their kind, as agents take them from now on",
     ),
     "mcp": (_mcp, "servers of `MCPServer` and all clients that are made from now on"),
-    "mlflow.tracing": (_mlflow, "traces, not parameters, metrics and artifacts of runs"),
+    "mlflow.tracing": (_mlflow, "traces, runs, registries and what else it asks its server"),
     "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
     "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import reticent
+from reticent._files import with_files_redacted
 from reticent.hooks import RedactionError
 
 Sessions = reticent.Session | Callable[[], reticent.Session] | None
@@ -97,7 +98,7 @@ class Exchange:
             # The parts that go through untouched leave marks while the others are redacted, in one pass.
             opened = self._without_sealed(value, sealed, top=True)
             self._learn(opened)
-            return _with_sealed(self.session.redact(opened), iter(sealed))
+            return _with_sealed(self._redacted(opened), iter(sealed))
         except Exception as error:
             name = type(error).__name__
         # Outside of the handler: neither cause nor context, which could hold the value.
@@ -132,10 +133,14 @@ class Exchange:
             history = value[names[0]] if names else None
             if history is not None:
                 # What is the same in every call comes first, so that its numbers are the same, too.
-                self.session.redact({name: item for name, item in value.items() if name not in names})
+                self._redacted({name: item for name, item in value.items() if name not in names})
         if history is not None and len(history) > 1:
             for message in history:
-                self.session.redact(message)
+                self._redacted(message)
+
+    def _redacted(self, value: Any) -> Any:
+        # What stands in a file is looked at by itself: it has to stay a file.
+        return self.session.redact(with_files_redacted(value, self.session.redact))
 
     def _without_sealed(self, value: Any, sealed: list[Any], top: bool = False) -> Any:
         if isinstance(value, list):

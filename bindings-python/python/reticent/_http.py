@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from reticent._events import ServerSentEvents
 from reticent._exchange import Conversations, Exchange
-from reticent.hooks import RedactionError
+from reticent._files import redacted_bytes
 
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
-_CREDENTIALS = ("key", "auth", "token", "cookie")
+_CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
+_NO_JSON = object()
 
 
-def protect(client: Any, conversations: Conversations) -> None:
+def protect(client: Any, conversations: Any) -> None:
     """Mask and restore what goes through an HTTP client, whatever proxies it has."""
     if getattr(client, "_reticent", None) is not None:
         return
@@ -27,7 +28,10 @@ def protect(client: Any, conversations: Conversations) -> None:
     def build_masked(*arguments: Any, **settings: Any) -> Any:
         # Here, before any transport: what is raised here is not taken for a broken connection, which is tried again.
         request = build(*arguments, **settings)
-        return _masked(request, conversations) if hasattr(request, "_content") else request
+        if not isinstance(request.stream, Iterable):
+            return request
+        request.read()
+        return _masked(request, conversations)
 
     client.build_request = build_masked
     client._transport = _wrapped(client._transport, conversations)
@@ -92,20 +96,15 @@ def _masked(request: Any, conversations: Conversations) -> Any:
         return request
     body: Any = request.content
     kind = request.headers.get("content-type", "")
-    if "json" in kind and body:
-        try:
-            value = json.loads(body)
-        except ValueError:
-            raise RedactionError(
-                "nothing was sent: its body says that it is JSON, and is not", code="not-sent"
-            ) from None
+    value = _json_of(body, kind)
+    if value is _NO_JSON:
+        exchange = conversations.begin()
+        content = _masked_parts(body, kind, exchange)
+    else:
         exchange = conversations.begin(value)
         masked = exchange.masked(value)
         # Equal to the byte where nothing was found: what a caller has signed stays valid.
         content = body if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
-    else:
-        exchange = conversations.begin()
-        content = _masked_parts(body, kind, exchange)
     headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
     headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
     extensions = {**request.extensions, _EXTENSION: exchange}
@@ -115,7 +114,17 @@ def _masked(request: Any, conversations: Conversations) -> Any:
     return type(request)(request.method, url, headers=headers, content=content, extensions=extensions)
 
 
-def masked_target(target: str, exchange: Exchange) -> str:
+def _json_of(body: bytes, kind: str) -> Any:
+    """A body as JSON; some that say so are lines of it, or a file."""
+    if "json" not in kind or not body:
+        return _NO_JSON
+    try:
+        return json.loads(body)
+    except ValueError:
+        return _NO_JSON
+
+
+def masked_target(target: str, exchange: Any) -> str:
     """The path and query of a URL, masked part by part; what has no finding keeps its bytes."""
     path, mark, query = target.partition("?")
     segments = path.split("/")
@@ -125,7 +134,7 @@ def masked_target(target: str, exchange: Exchange) -> str:
         # A query's names say what its values are; credentials go to the provider as they are.
         "query": [{} if is_credential(name) else {unquote_plus(name): unquote_plus(value)} for name, _, value in pairs],
     }
-    masked = exchange.masked(opened)
+    masked: Any = exchange.masked(opened)
     if masked == opened:
         return target
     path = "/".join(
@@ -152,17 +161,26 @@ def masked_header(name: str, text: str, exchange: Exchange) -> Any:
 
 
 def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
-    """A form with files: those that are text are masked; images and sound are left as they are."""
+    """A file, or a form with files: those that are text are masked; images and sound are left as they are."""
     _, _, boundary = kind.partition("boundary=")
-    separator = b"--" + boundary.split(";")[0].strip('" ').encode() if boundary else None
-    parts = body.split(separator) if separator else [body]
-    masked = []
-    for part in parts:
+    if not boundary:
+        return redacted_bytes(body, exchange.masked, kind)
+    separator = b"--" + boundary.split(";")[0].strip('" ').encode()
+    return separator.join(_masked_part(part, exchange) for part in body.split(separator))
+
+
+def _masked_part(part: bytes, exchange: Exchange) -> bytes:
+    head, blank, content = part.partition(b"\r\n\r\n")
+    if b"\0" not in content:
         try:
-            masked.append(exchange.masked(part.decode("utf-8")).encode("utf-8"))
+            # As one text: a field's name says what its value is.
+            return bytes(exchange.masked(part.decode("utf-8")).encode("utf-8"))
         except UnicodeDecodeError:
-            masked.append(part)
-    return (separator or b"").join(masked)
+            pass
+    content, end = (content[:-2], b"\r\n") if content.endswith(b"\r\n") else (content, b"")
+    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
+    kind = fields.get(b"content-type", b"").strip().decode("latin-1")
+    return redacted_bytes(head, exchange.masked) + blank + redacted_bytes(content, exchange.masked, kind) + end
 
 
 def _kind(response: Any) -> str | None:

@@ -15,6 +15,7 @@ from typing import Any
 from mlflow.entities import Metric, Param, RunTag
 from mlflow.tracking._tracking_service.client import TrackingServiceClient
 
+from reticent._files import redacted_bytes
 from reticent.hooks import Shield
 
 Arguments = dict[str, Any]
@@ -130,13 +131,7 @@ def _free(path: Path) -> Path:
 
 def _copy(shield: Shield, source: Path, target: Path) -> None:
     """A copy of a file, redacted where it is text."""
-    content = source.read_bytes()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        target.write_bytes(content)
-        return
-    target.write_bytes(shield.text(text, "artifact").encode("utf-8"))
+    target.write_bytes(redacted_bytes(source.read_bytes(), lambda text: shield.text(text, "artifact")))
 
 
 _CHANGES: dict[str, Callable[[Shield, Arguments, ExitStack], None]] = {

@@ -17,6 +17,7 @@ import anthropic
 
 import reticent
 from reticent._exchange import Conversations, Exchange, Sessions
+from reticent._files import redacted_file
 from reticent._http import is_credential, masked_header, masked_target, restored_response
 from reticent._http import protect as _protect
 
@@ -69,23 +70,11 @@ class Middleware(anthropic.Middleware):
         params = {**keys, **exchange.masked(others)}
         masked = request.copy(url=masked_target(request.url, exchange), params=params, body=body, headers=headers)
         if masked.options.files:
-            masked.options.files = [(name, _masked_file(file, exchange)) for name, file in _pairs(masked.options.files)]
+            masked.options.files = [
+                (name, redacted_file(file, exchange.masked)) for name, file in _pairs(masked.options.files)
+            ]
         return exchange, masked
 
 
 def _pairs(files: Any) -> Any:
     return files.items() if isinstance(files, Mapping) else files
-
-
-def _masked_file(file: Any, exchange: Exchange) -> Any:
-    """A file with its name and text masked; images and the like are left as they are."""
-    if isinstance(file, tuple):
-        name, content, *rest = file
-        return (exchange.masked(name), _masked_file(content, exchange), *rest)
-    content = file.read() if hasattr(file, "read") else file
-    if isinstance(content, str):
-        return exchange.masked(content)
-    try:
-        return exchange.masked(bytes(content).decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError:
-        return content

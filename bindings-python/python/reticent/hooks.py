@@ -117,6 +117,21 @@ class Shield:
         redacted = self.value(value, where)
         return {"error": FAILED} if isinstance(redacted, str) and not isinstance(value, str) else redacted
 
+    def document(self, document: Any, where: str = "document") -> Any:
+        """Redact a dict whose members a host has named, part by part where the whole cannot be redacted."""
+        redacted = self.value(document, where)
+        if not isinstance(document, dict) or isinstance(redacted, dict):
+            return redacted
+        return {name: self._parts(value, where) for name, value in document.items()}
+
+    def _parts(self, value: Any, where: str) -> Any:
+        redacted = self.value(value, where)
+        if redacted != FAILED or not isinstance(value, dict | list):
+            return redacted
+        if isinstance(value, list):
+            return [self._parts(item, where) for item in value]
+        return {self.text(str(name), where): self._parts(item, where) for name, item in value.items()}
+
     def failed(self, where: str, error: str) -> str:
         """Tell that a value was held back, and give what stands in its place."""
         tell(Event(self.hook, where, error))

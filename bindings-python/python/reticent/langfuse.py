@@ -1,6 +1,6 @@
-"""Langfuse: an exporter for its client that sends redacted spans, names and events and all.
+"""Langfuse: arguments for its client with which all that it sends is redacted: spans, scores, datasets, prompts.
 
->>> langfuse.Langfuse(span_exporter=reticent.langfuse.span_exporter())  # doctest: +SKIP
+>>> langfuse.Langfuse(**reticent.langfuse.options())  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -9,10 +9,41 @@ import base64
 import os
 from typing import Any
 
+import httpx
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-from reticent.hooks import Redacts
+from reticent._http import protect
+from reticent._one_way import OneWay
+from reticent.hooks import Redacts, Shield
 from reticent.otel import redacting
+
+
+def options(
+    redactor: Redacts | None = None,
+    *,
+    timeout: float | None = None,
+    additional_headers: dict[str, str] | None = None,
+    httpx_client: httpx.Client | None = None,
+    **settings: Any,
+) -> dict[str, Any]:
+    """Make arguments for `Langfuse`: an exporter, and an HTTP client for all that is no span.
+
+    `settings` are other arguments of it; keys and address among them go to the exporter, too. The text of a file that
+    holds something is not what was announced of it, and so Langfuse's storage refuses it. Its asynchronous API
+    makes an HTTP client of its own.
+    """
+    names = ("base_url", "public_key", "secret_key")
+    told = {name: settings[name] for name in names if settings.get(name) is not None}
+    timeout = float(timeout or _setting("TIMEOUT") or 5)
+    client = httpx_client or httpx.Client(timeout=timeout, headers=additional_headers)
+    exporter = span_exporter(redactor=redactor, headers=additional_headers or {}, timeout=timeout, **told)
+    return {**settings, "timeout": timeout, "span_exporter": exporter, "httpx_client": protected(client, redactor)}
+
+
+def protected(client: httpx.Client, redactor: Redacts | None = None) -> httpx.Client:
+    """Have an HTTP client of Langfuse redact what it sends. It is the same client."""
+    protect(client, OneWay(Shield(redactor, hook="langfuse")))
+    return client
 
 
 def span_exporter(

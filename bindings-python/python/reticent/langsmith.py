@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import codecs
 import functools
 import inspect
 import json
@@ -22,6 +21,7 @@ from langsmith.anonymizer import create_anonymizer as _their_anonymizer
 from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
 
 import reticent
+from reticent._files import redacted_bytes
 from reticent.hooks import FAILED, Redacts, Shield
 
 # What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
@@ -194,21 +194,8 @@ def _attachments(shield: Shield, attachments: Any) -> Any:
 
 def _redacted_file(shield: Shield, kind: str, data: bytes | str) -> bytes:
     if isinstance(data, str):
-        return shield.text(data, "attachments").encode()
-    for encoding in _encodings(kind, data):
-        try:
-            return shield.text(data.decode(encoding), "attachments").encode(encoding)
-        except UnicodeError:
-            continue
-    return data
-
-
-def _encodings(kind: str, data: bytes) -> list[str]:
-    """What a file may be written in, if it is text."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ["utf-16"]
-    # Any bytes are Latin, so it is asked for only where the kind says that they are text.
-    return ["utf-8", "latin-1"] if _says_text(kind) else ["utf-8"]
+        data = data.encode()
+    return redacted_bytes(data, lambda text: shield.text(text, "attachments"), kind)
 
 
 def _says_text(kind: str) -> bool:

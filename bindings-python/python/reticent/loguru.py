@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 import traceback
 from collections.abc import Callable
@@ -18,8 +19,9 @@ from loguru._handler import Message
 
 from reticent.hooks import FAILED, Redacts, Shield
 
-# Parts of a record that hold text of the program or its users; the others are numbers, times and levels.
+# Parts of a record that hold text of the program or its users; the others are numbers and times.
 _TEXTS = ("message", "extra", "name", "function", "module")
+_NAMED = ("level", "file", "thread", "process")
 
 
 def install(redactor: Redacts | None = None) -> Callable[[], None]:
@@ -87,11 +89,25 @@ class _Errors:
 
 
 def _redacted(shield: Shield, record: dict[str, Any]) -> dict[str, Any]:
-    copy = dict(record)
+    made = dict(record)
     texts = shield.value({name: record[name] for name in _TEXTS if name in record}, "record")
-    copy.update(texts if isinstance(texts, dict) else dict.fromkeys(_TEXTS, FAILED))
-    if not isinstance(copy.get("extra"), dict):
-        copy["extra"] = {"redaction": FAILED}
+    made.update(texts if isinstance(texts, dict) else dict.fromkeys(_TEXTS, FAILED))
+    if not isinstance(made.get("extra"), dict):
+        made["extra"] = {"redaction": FAILED}
+    for name in _NAMED:
+        if name in record:
+            made[name] = _renamed(shield, record[name])
     # The exception itself is raw; its text stands in the message.
-    copy["exception"] = None
-    return copy
+    made["exception"] = None
+    return made
+
+
+def _renamed(shield: Shield, part: Any) -> Any:
+    """A thread, a file and the like by a name, and a path, that say nothing of anybody."""
+    if shield.text(names := f"{part.name} {getattr(part, 'path', '')}", "record") == names:
+        return part
+    made = copy.copy(part)
+    for name in ("name", "path"):
+        if hasattr(part, name):
+            setattr(made, name, shield.text(str(getattr(part, name)), "record"))
+    return made

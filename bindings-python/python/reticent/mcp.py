@@ -9,25 +9,34 @@ And clients that mask what they ask a server for, and restore what it answers:
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
-import reticent
-from reticent.hooks import RedactionError, Shield
+from mcp.shared.exceptions import MCPError
+from pydantic import ValidationError
 
-# What says what a server is and can do: no data of anybody, and clients rely on it to the byte.
+import reticent
+from reticent._files import with_files_redacted
+from reticent.hooks import FAILED, RedactionError, Shield
+
+# With which both sides say who they are and what they can do.
 _HANDSHAKE = frozenset(("initialize", "ping", "server/discover"))
+# What they rely on to the byte, and no data of anybody: versions and abilities.
+_OF_PROTOCOL = ("protocolVersion", "supportedVersions", "capabilities")
 # What names a tool, a prompt or a request to the other side.
-_NAMES = ("name", "progressToken", "requestId")
+_REQUESTS = ("progressToken", "requestId")
+_NAMES = ("name", *_REQUESTS)
 
 _Client = TypeVar("_Client")
 
 
 class RedactionMiddleware:
-    """Redacts results; with a session also restores the tokens in arguments, where the policy lets them to `tool:NAME`.
+    """Redacts all that a server sends; with a session also restores tokens, where the policy lets them to `tool:NAME`.
 
-    What cannot be redacted is not sent: the client gets an error.
+    Results and errors, and what a handler sends by itself: logs, progress, and what it asks the client for. What cannot
+    be redacted is not sent: the client gets an error.
     """
 
     def __init__(self, redactor: reticent.Redactor | None = None, *, session: reticent.Session | None = None) -> None:
@@ -38,16 +47,77 @@ class RedactionMiddleware:
         """Restore, call, redact."""
         if self._session is not None and ctx.method == "tools/call" and ctx.params:
             ctx = self._restored(ctx)
-        result = await call_next(ctx)
-        if result is None or ctx.method in _HANDSHAKE:
-            return result
-        return _redacted(self._redactor, result, "a result")
+        ctx = dataclasses.replace(ctx, session=self._protected(ctx.session))
+        try:
+            result = await call_next(ctx)
+        except Exception as error:
+            raise self._told(error) from error
+        kept = _OF_PROTOCOL if ctx.method in _HANDSHAKE else ()
+        return None if result is None else _redacted(self._redactor, result, "a result", kept)
 
     def _restored(self, ctx: Any) -> Any:
         params = dict(ctx.params)
         destination = f"tool:{params.get('name')}"
         params["arguments"] = self._redactor.restore(params.get("arguments"), destination=destination)
         return dataclasses.replace(ctx, params=params)
+
+    def _protected(self, session: Any) -> Any:
+        """A copy of a session, whose ways to the client are redacted."""
+        made = copy.copy(session)
+        made._request_outbound = _Outbound(session._request_outbound, self._redactor)
+        made._connection = _Connection(session._connection, self._redactor)
+        return made
+
+    def _told(self, error: Exception) -> Exception:
+        """What the client may see of an error: of others than MCP's, it sees the text or nothing."""
+        try:
+            if isinstance(error, MCPError):
+                document = error.error.model_dump()
+                told = _redacted(self._redactor, document, "an error", ("code",))
+                return error if told == document else MCPError(told["code"], told["message"], told.get("data"))
+            text = str(error)
+            redacted = str(self._redactor.redact(text))
+            return error if redacted == text or isinstance(error, ValidationError) else HandlerError(redacted)
+        except Exception:
+            return HandlerError(FAILED)
+
+
+class HandlerError(Exception):
+    """What a handler of a server raised, as far as a client may see it."""
+
+
+class _Outbound:
+    """A way to the client, on which all is redacted; all else is its own."""
+
+    def __init__(self, outbound: Any, redacts: Any) -> None:
+        self._outbound, self._redacts = outbound, redacts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["_outbound"], name)
+
+    async def send_raw_request(self, method: str, params: Any, *more: Any) -> Any:
+        answer = await self._outbound.send_raw_request(method, self._redacted(params, "a request"), *more)
+        return self._redacts.restore(answer) if isinstance(self._redacts, reticent.Session) else answer
+
+    async def notify(self, method: str, params: Any, *more: Any) -> None:
+        await self._outbound.notify(method, self._redacted(params, "a notification"), *more)
+
+    async def progress(self, progress: float, total: float | None = None, message: str | None = None) -> None:
+        await self._outbound.progress(progress, total, self._redacted(message, "progress"))
+
+    def _redacted(self, value: Any, what: str) -> Any:
+        return None if value is None else _redacted(self._redacts, value, what, _REQUESTS)
+
+
+class _Connection:
+    """A connection whose way to the client is redacted."""
+
+    def __init__(self, connection: Any, redacts: Any) -> None:
+        self._connection = connection
+        self.outbound = _Outbound(connection.outbound, redacts)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["_connection"], name)
 
 
 def protect(
@@ -112,13 +182,11 @@ def _protect(client: Any, conversation: reticent.Session) -> None:
 
 def _masked(conversation: reticent.Session, request: Any) -> Any:
     """A request, or a notification, that may be sent."""
-    if request.params is None or request.method in _HANDSHAKE:
+    if request.params is None:
         return request
     params = request.params.model_dump(by_alias=True, mode="json", exclude_none=True)
-    masked = {
-        **_redacted(conversation, params, "a request"),
-        **{name: params[name] for name in _NAMES if name in params},
-    }
+    kept = _OF_PROTOCOL if request.method in _HANDSHAKE else _NAMES
+    masked = _redacted(conversation, params, "a request", kept)
     if request.method == "tools/call":
         masked["arguments"] = conversation.restore(masked.get("arguments"), destination=f"tool:{params['name']}")
     if masked == params:
@@ -126,13 +194,15 @@ def _masked(conversation: reticent.Session, request: Any) -> Any:
     return request.model_copy(update={"params": type(request.params).model_validate(masked, by_name=False)})
 
 
-def _redacted(redacts: Any, value: Any, what: str) -> Any:
-    """What may be sent in place of a value; raises where that is not known."""
+def _redacted(redacts: Any, value: Any, what: str, kept: tuple[str, ...] = ()) -> Any:
+    """What may be sent in place of a value, with some of its members as they are; raises where that is not known."""
     try:
-        found = redacts.process(value)
+        # A file in it has to stay one.
+        found = redacts.process(with_files_redacted(value, redacts.redact))
         unknown = ", ".join(found.report.unsupported)
         if not unknown:
-            return found.value
+            same = {name: value[name] for name in kept if name in value} if isinstance(value, dict) else {}
+            return {**found.value, **same} if same else found.value
     except Exception as error:
         unknown = type(error).__name__
     raise RedactionError(f"{what} could not be redacted, and was not sent ({unknown})", code="not-sent")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,8 +16,12 @@ from mlflow.entities.trace_data import TraceData
 from mlflow.tracing import provider
 from mlflow.tracing.attachments import Attachment
 from mlflow.tracing.client import TracingClient
+from mlflow.utils import rest_utils
 
 from reticent import _mlflow_runs
+from reticent._files import redacted_bytes
+from reticent._http import masked_target
+from reticent._one_way import OneWay
 from reticent.hooks import Redacts, Shield
 from reticent.otel import RedactingSpanExporter, redacting
 
@@ -55,14 +60,31 @@ def install(redactor: Redacts | None = None) -> Callable[[], None]:
         setattr(TracingClient, name, _changed(plain[name], change, shield))
 
     runs = _mlflow_runs.install(shield)
+    request = rest_utils.http_request
+    rest_utils.http_request = _redacting(request, shield)
 
     def uninstall() -> None:
         runs()
+        rest_utils.http_request = request
         for name, function in plain.items():
             setattr(TracingClient, name, function)
         provider.get_otlp_exporter = exporter
 
     return uninstall
+
+
+def _redacting(http_request: Any, shield: Shield) -> Any:
+    """What all that MLflow asks its server goes through: registries, datasets, searches, and what they are asked by."""
+    one_way = OneWay(shield)
+
+    @functools.wraps(http_request)
+    def redacting(host_creds: Any, endpoint: str, method: str, *rest: Any, **settings: Any) -> Any:
+        for name in ("json", "params"):
+            if settings.get(name):
+                settings[name] = shield.document(settings[name], name)
+        return http_request(host_creds, masked_target(endpoint, one_way), method, *rest, **settings)
+
+    return redacting
 
 
 class _Spans(RedactingSpanExporter):
@@ -136,11 +158,10 @@ def _attachments(shield: Shield, trace_info: Any, attachments: dict[str, Any]) -
 
 
 def _attachment(shield: Shield, attachment: Any) -> Any:
-    try:
-        text = attachment.content_bytes.decode("utf-8")
-    except UnicodeDecodeError:
-        return attachment
-    made = Attachment(content_type=attachment.content_type, content_bytes=shield.text(text, "attachment").encode())
+    content = redacted_bytes(
+        attachment.content_bytes, lambda text: shield.text(text, "attachment"), attachment.content_type
+    )
+    made = Attachment(content_type=attachment.content_type, content_bytes=content)
     made._id = attachment.id
     return made
 

@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from agents.run import ModelInputData
 from agents.tracing import set_trace_processors
 from agents.tracing.processor_interface import TracingExporter
 from agents.tracing.processors import BatchTraceProcessor, default_exporter
 
+from reticent import Redactor
+from reticent._exchange import Conversations, Sessions
 from reticent.hooks import FAILED, Redacts, Shield
 
-# Where a trace or a span has its place; nothing of it is text of anybody.
-_PLACE = ("object", "id", "trace_id", "parent_id", "started_at", "ended_at")
+# Where a trace or a span has its place; nothing of it is text of anybody, unless a program has made its identifiers.
+_PLACE = ("object", "started_at", "ended_at")
+_IDENTIFIERS = ("id", "trace_id", "parent_id")
+_HEX = frozenset("0123456789abcdef")
 
 
 class RedactingExporter(TracingExporter):
@@ -38,7 +44,7 @@ class RedactingExporter(TracingExporter):
     def _redacted(self, document: dict[str, Any]) -> dict[str, Any]:
         parts: dict[str, Any] = {}
         for name, value in document.items():
-            if name in _PLACE:
+            if name in _PLACE or (name in _IDENTIFIERS and _is_own(value)):
                 parts[name] = value
             elif name == "span_data" and isinstance(value, dict):
                 # The type says what the backend reads; the rest is looked at part by part.
@@ -46,9 +52,16 @@ class RedactingExporter(TracingExporter):
                     key: item if key == "type" else self._shield.value(item, key) for key, item in value.items()
                 }
             else:
+                # The same for each that names it, so what belongs together stays together.
                 redacted = self._shield.value(value, name)
                 parts[name] = {"redaction": FAILED} if redacted == FAILED and isinstance(value, dict) else redacted
         return parts
+
+
+def _is_own(identifier: Any) -> bool:
+    """Whether the SDK has made an identifier."""
+    kind, _, number = str(identifier).partition("_")
+    return identifier is None or (kind in ("trace", "span") and _HEX.issuperset(number))
 
 
 class _Copy:
@@ -61,6 +74,21 @@ class _Copy:
 
     def export(self) -> dict[str, Any]:
         return self._document
+
+
+def input_filter(redactor: Redactor | None = None, *, session: Sessions = None) -> Callable[[Any], ModelInputData]:
+    """Make a `call_model_input_filter` of `RunConfig` for models whose client is not protected.
+
+    It masks instructions and input; the SDK asks it neither about tools nor about answers, which `restore` of the
+    session reads. What cannot be masked raises `reticent.hooks.RedactionError`, and nothing is sent.
+    """
+    conversations = Conversations(redactor, session)
+
+    def masked(data: Any) -> ModelInputData:
+        given = {"instructions": data.model_data.instructions, "input": data.model_data.input}
+        return ModelInputData(**conversations.begin().masked(given))
+
+    return masked
 
 
 def install(redactor: Redacts | None = None, *, exporter: TracingExporter | None = None) -> None:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sentry_sdk.transport import HttpTransport
 
+from reticent._files import redacted_bytes
 from reticent.hooks import Redacts, Shield
 
 
@@ -45,26 +45,19 @@ def _item(shield: Shield, item: Item) -> Item:
         headers["filename"] = shield.text(str(headers["filename"]), "filename")
     payload = item.payload
     if payload.json is not None:
-        return Item(PayloadRef(json=_document(shield, payload.json)), headers=headers)
+        return Item(PayloadRef(json=shield.document(payload.json, "event")), headers=headers)
     # The length is that of the payload before.
     headers.pop("length", None)
-    body = payload.get_bytes()
+    kind = str(headers.get("content_type") or "")
+    redacted = redacted_bytes(payload.get_bytes(), lambda text: _text(shield, text), kind)
+    return Item(PayloadRef(bytes=redacted), headers=headers)
+
+
+def _text(shield: Shield, text: str) -> str:
+    """The text of an attachment; of JSON, each part by what it is called."""
     try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return Item(PayloadRef(bytes=body), headers=headers)
-    try:
-        written = json.dumps(_document(shield, json.loads(text)))
+        document = json.loads(text)
     except ValueError:
-        written = shield.text(text, "attachment")
-    return Item(PayloadRef(bytes=written.encode("utf-8")), headers=headers)
-
-
-def _document(shield: Shield, document: Any) -> Any:
-    """A document, part by part: where one cannot be redacted, the others are still sent."""
-    if not isinstance(document, dict):
-        return shield.value(document, "payload")
-    kept = shield.value(document, "event")
-    if isinstance(kept, dict):
-        return kept
-    return {name: shield.value(value, name) for name, value in document.items()}
+        return shield.text(text, "attachment")
+    redacted = shield.document(document, "attachment")
+    return text if redacted == document else json.dumps(redacted)

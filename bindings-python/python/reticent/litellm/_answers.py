@@ -14,7 +14,9 @@ from reticent._exchange import Exchange
 def restored_answer(answer: Any, exchange: Exchange) -> Any:
     """A whole answer; what is no answer of a model comes back as it is."""
     if hasattr(answer, "model_dump"):
-        return _made(exchange.restored(answer.model_dump()), answer)
+        document = answer.model_dump()
+        restored = exchange.restored(document)
+        return answer if restored == document else _made(restored, answer)
     return exchange.restored(answer) if isinstance(answer, dict | list | str) else answer
 
 
@@ -98,7 +100,7 @@ def _made(document: dict[str, Any], like: Any) -> Any:
     """An object like another, of other contents."""
     try:
         made = type(like)(**document)
-    except ValidationError:
+    except (TypeError, ValidationError):
         # LiteLLM does not validate all that a provider sends, and so has what would not pass.
         made = type(like).model_construct(**document)
     for name in ("_hidden_params", "_response_headers"):

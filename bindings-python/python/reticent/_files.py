@@ -1,0 +1,113 @@
+"""Files that go out: what is text in them redacted, whatever it is written in; images and sound as they are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import io
+import os
+from collections.abc import Callable
+from typing import Any
+
+Redact = Callable[[str], str]
+
+# What no text holds, in an encoding of one byte a letter.
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+_UNSAID = ("", "application/octet-stream")
+# A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
+_MARK = ";base64,"
+_LONGEST_KIND = 200
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-\r\n")
+_SHORTEST = 16
+_SAMPLE = 1024
+_KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
+
+
+def redacted_bytes(data: bytes, redact: Redact, kind: str = "") -> bytes:
+    """The content of a file, redacted where it is text; `kind` is its media type. The same object where it is clean."""
+    for encoding in _encodings(data, kind):
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        redacted = redact(text)
+        # What stands in a value's place may have letters that the encoding has not.
+        return data if redacted == text else redacted.encode(encoding, "replace")
+    return data
+
+
+def redacted_file(file: Any, redact: Redact, kind: str = "") -> Any:
+    """A file as clients take them: its content, a stream of it, its path, or a tuple of its name and one of these."""
+    if isinstance(file, tuple):
+        name, content, *rest = file
+        redacted = redacted_file(content, redact, next((part for part in rest if isinstance(part, str)), kind))
+        # Of a path there is a name of its own, which the one that is given goes before.
+        return (redact(name) if name else name, redacted[1] if isinstance(redacted, tuple) else redacted, *rest)
+    if isinstance(file, str):
+        return redact(file)
+    if isinstance(file, os.PathLike):
+        with open(file, "rb") as opened:
+            return (redact(os.path.basename(file)), redacted_bytes(opened.read(), redact, kind))
+    if not hasattr(file, "read"):
+        return redacted_bytes(bytes(file), redact, kind)
+    content = file.read()
+    if isinstance(content, str):
+        content = content.encode()
+    redacted = io.BytesIO(redacted_bytes(content, redact, kind))
+    if isinstance(name := getattr(file, "name", None), str):
+        # By which clients tell what the file is called, and of what kind it is.
+        redacted.name = redact(os.path.basename(name))
+    return redacted
+
+
+def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
+    """Plain data with the files in it redacted, which stay base64; the same object where none is changed."""
+    if isinstance(value, str):
+        return _redacted_inline(value, redact, kind)
+    if isinstance(value, bytes | bytearray):
+        return redacted_bytes(bytes(value), redact, kind)
+    if isinstance(value, list):
+        items = [with_files_redacted(item, redact, kind) for item in value]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if isinstance(value, dict):
+        said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
+        members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
+        return members if any(members[name] is not item for name, item in value.items()) else value
+    return value
+
+
+def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
+    at = text.find(_MARK, 0, _LONGEST_KIND) if text.startswith("data:") else -1
+    start = at + len(_MARK) if at >= 0 else 0
+    body = text[start:].rstrip("=\r\n ")
+    # Prose is told by how it begins.
+    if len(body) < _SHORTEST or not all(map(_BASE64.issuperset, (body[:_SHORTEST], body))):
+        return text
+    body = "".join(body.split())
+    is_of_urls = "-" in body or "_" in body
+    try:
+        content = base64.b64decode(body + "=" * (-len(body) % 4), b"-_" if is_of_urls else None)
+    except binascii.Error:
+        return text
+    # A word is base64, too: what does not say that it is text has to be UTF-8 or UTF-16.
+    redacted = redacted_bytes(content, redact, text[5:start].partition(";")[0] or kind or "application/base64")
+    if redacted is content:
+        return text
+    written = base64.urlsafe_b64encode(redacted) if is_of_urls else base64.b64encode(redacted)
+    return text[:start] + written.decode()
+
+
+def _encodings(data: bytes, kind: str) -> tuple[str, ...]:
+    """What a file may be written in, if it is text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    # Letters of two bytes, mostly Latin, without a mark that says so.
+    start = data[:_SAMPLE]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if start[first::2].count(0) * 4 > len(start):
+            return (encoding, "utf-8")
+    # Any bytes are Latin: they count as text where the file says that it is, or nothing in it says otherwise.
+    is_text = kind.startswith("text/") or "json" in kind or "xml" in kind
+    is_text = is_text or (kind in _UNSAID and data.translate(None, _CONTROL) == data)
+    return ("utf-8", "latin-1") if is_text else ("utf-8",)
