@@ -318,16 +318,19 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Whether the word that announces a value is the last one of a name of something else: `--starting-token`, `next page token`.
+    /// Whether the word that announces a value is the last one of a longer name of something else: `--starting-token`, `next page token`.
     pub(super) fn announces_other(&self, word: usize) -> bool {
         let text = self.text;
         let end = word + text[word..].iter().take(field::MAX_KEY).take_while(|byte| is_word_byte(**byte)).count();
-        let mut is_other = false;
-        self.dispatch.each_field(&text[word.saturating_sub(LONGEST_NAME)..end], |meaning| {
-            is_other = meaning.other && meaning.detectors.is_empty();
-            true
-        });
-        is_other
+        let is_other = |key: &[u8]| {
+            let mut is_other = false;
+            self.dispatch.each_field(key, |meaning| {
+                is_other = meaning.other && meaning.detectors.is_empty();
+                true
+            });
+            is_other
+        };
+        is_other(&text[word.saturating_sub(LONGEST_NAME)..end]) && !is_other(&text[word..end])
     }
 
     fn has_key_without_meaning(&self, start: usize) -> bool {

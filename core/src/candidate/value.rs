@@ -368,12 +368,14 @@ pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
     matches!(rest, [0xE2, 0x80, 0x8B..=0x8F] | [0xE2, 0x81, 0xA0] | [0xEF, 0xBB, 0xBF]).then_some(3)
 }
 
-/// Whether `&` is a part of a bare value: a space stands behind the sign, as in no query of a URL, and no operator or assignment follows.
+/// Whether `&` is a part of a bare value: the line ends with it, or a space stands behind the sign, as in no query of a URL, and no operator or
+/// assignment follows.
 fn is_ampersand_of_value(text: &[u8], start: usize, at: usize) -> bool {
-    at > start
-        && text[..start].ends_with(b" ")
-        && text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
-        && !is_key_ahead(text, at + 1)
+    let next = text.get(at + 1);
+    let ends_line = matches!(next, None | Some(b'\n' | b'\r'));
+    let goes_on =
+        text[..start].ends_with(b" ") && next.is_some_and(u8::is_ascii_alphanumeric) && !is_key_ahead(text, at + 1);
+    at > start && (ends_line || goes_on)
 }
 
 /// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.

@@ -119,10 +119,11 @@ pub(crate) fn is_thing(word: &[u8]) -> bool {
 /// dictionary, or long enough to read like one.
 pub(crate) fn is_plain_word(letters: &[u8]) -> bool {
     const SHORTEST_READ: usize = 5;
-    // The dictionary has most pairs of letters, which code writes.
+    // The dictionary has most pairs of letters, which code writes: these are of the languages that most is written in, and of shells.
     const SHORT: &[&[u8]] = &[
         b"a", b"i", b"am", b"an", b"as", b"at", b"be", b"by", b"do", b"fn", b"go", b"he", b"if", b"in", b"is", b"it",
-        b"me", b"my", b"no", b"of", b"ok", b"on", b"or", b"so", b"to", b"up", b"us", b"we",
+        b"me", b"my", b"no", b"of", b"ok", b"on", b"or", b"so", b"to", b"up", b"us", b"we", b"de", b"el", b"en", b"er",
+        b"es", b"et", b"il", b"im", b"je", b"la", b"le", b"un", b"zu", b"cd", b"cp", b"fi", b"id", b"ls", b"mv", b"rm",
     ];
     let Some((first, rest)) = letters.split_first() else { return false };
     let is_small = rest.iter().all(u8::is_ascii_lowercase) && first.is_ascii_alphabetic();
@@ -137,16 +138,6 @@ pub(crate) fn is_plain_word(letters: &[u8]) -> bool {
         3 => kind(letters) & (WORD | FIRST) != 0,
         length => kind(letters) != 0 || length >= SHORTEST_READ && odds_of_words(letters) >= 0,
     }
-}
-
-/// Whether letters are a word that a line may begin with, of text or of code.
-pub(crate) fn may_begin_line(letters: &[u8]) -> bool {
-    is_plain_word(letters)
-        || match letters.len() {
-            1 => letters[0].is_ascii_lowercase(),
-            2 => odds_of_words(letters) >= 0,
-            _ => kind(letters) & WORD != 0,
-        }
 }
 
 /// Whether letters are no word with which a sentence says something of a password: `is memorable`, `was leaked`.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     span::Span,
-    validators::{is_plain_word, may_begin_line, reads_as_words},
+    validators::{is_plain_word, reads_as_words},
 };
 
 /// Places nearer to each other than this share a view.
@@ -15,6 +15,8 @@ const NEAR: usize = 256;
 const AROUND: usize = 256;
 /// How much more of the text it shows where that stands in a token.
 const LONGEST_TOKEN: usize = 768;
+/// The most letters of one word that are the end of a key where the dictionary does not know them.
+const LONGEST_TAIL: usize = 4;
 /// A stretch longer than this is cut; its parts overlap.
 const LONGEST: usize = 64 * 1024;
 /// How much the parts of a long stretch overlap on either side.
@@ -61,8 +63,10 @@ struct Edited {
 enum Gap {
     /// What stands on its sides is one value: the operator between two strings, a line break inside of hexadecimal.
     Inside,
-    /// A character without width, or the end of a line that says that it goes on.
+    /// The end of a line that says that it goes on.
     Continued,
+    /// A character without width.
+    Without,
     /// It may be a line break as all others are.
     Break,
     /// It is one, unless that makes more of a value.
@@ -76,7 +80,7 @@ impl Gap {
         let written = &text[edit.start..edit.end];
         Some(match (edit.says, written) {
             (Says::Perhaps, _) => Gap::Perhaps,
-            (Says::Nothing, _) if encoding == Encoding::Spelling => Gap::Continued,
+            (Says::Nothing, _) if encoding == Encoding::Spelling => Gap::Without,
             (Says::Nothing, [b'=', ..] | [b'\\', b'\n' | b'\r', ..] | [b'\\', b'\\', b'\\', ..]) => Gap::Continued,
             (Says::Nothing, [b'\n' | b'\r' | b' ' | b'\\', ..]) => {
                 if is_inside_hexadecimal(text, edit) {
@@ -240,10 +244,15 @@ impl View {
         if is_own { Own::Yes } else { Own::No }
     }
 
-    /// Whether something that is no line break is left out right before a place of the view.
+    /// Whether something that is no line break is left out right before a place of the view, or before the space there.
     fn is_behind_tag(&self, at: usize) -> bool {
-        let first = self.edited.partition_point(|edit| edit.at < at);
-        self.edited.get(first).is_some_and(|edit| edit.at == at && matches!(edit.gap, Some(Gap::Mark | Gap::Inside)))
+        let is_tag_at = |at: usize| {
+            let first = self.edited.partition_point(|edit| edit.at < at);
+            self.edited
+                .get(first)
+                .is_some_and(|edit| edit.at == at && matches!(edit.gap, Some(Gap::Mark | Gap::Inside)))
+        };
+        is_tag_at(at) || at > 0 && self.bytes[at - 1] == b' ' && is_tag_at(at - 1)
     }
 
     /// Whether a finding of the text itself ends at a gap.
@@ -280,30 +289,50 @@ impl View {
         has_context: bool,
         mut shown: impl Iterator<Item = Shown> + Clone,
     ) -> bool {
-        let behind = &self.bytes[gap.at..found.span.end];
+        let (before, behind) = (&self.bytes[found.span.start..gap.at], &self.bytes[gap.at..found.span.end]);
+        let (left, right) = self.sides(gap);
+        // What is a sign at the end of a line in one text is padding of the value in another.
+        let is_padding = || shown.clone().any(|other| left < other.span.end && other.span.end <= right);
+        let goes_on = gap.gap == Some(Gap::Continued) && !is_padding();
         let is_word_behind = match gap.gap {
             Some(Gap::Inside) => return false,
-            Some(Gap::Continued) => is_plain(behind) && (behind.len() > 1 || !behind[0].is_ascii_alphabetic()),
-            Some(Gap::Perhaps) => {
-                let next = self.bytes.get(found.span.end);
-                // A letter that has the line to itself begins nothing.
-                let is_alone = behind.len() == 1 && matches!(next, None | Some(b'\n' | b'\r' | b'"' | b'\'' | b'\\'));
-                has_context || !behind.iter().all(u8::is_ascii_alphabetic) || may_begin_line(behind) && !is_alone
+            Some(Gap::Continued) if goes_on => is_plain(behind) && is_word_or_sign(behind),
+            // What is glued to a key there may be a word of any language.
+            Some(Gap::Without) => {
+                is_plain(behind) && is_word_or_sign(behind) || is_small(behind) && behind.len() > LONGEST_TAIL
             }
-            Some(Gap::Break) => has_context || is_word(behind),
-            Some(Gap::Mark) | None => is_word(behind),
+            Some(Gap::Perhaps) => {
+                has_context || !behind.iter().all(u8::is_ascii_alphabetic) || is_small(behind) || is_plain_word(behind)
+            }
+            Some(Gap::Break) => {
+                // The number of an item, or the first cell of a row.
+                let is_number = behind.iter().all(u8::is_ascii_digit) && before.iter().any(u8::is_ascii_alphabetic);
+                has_context || is_word(behind) || is_number
+            }
+            Some(Gap::Mark | Gap::Continued) | None => is_word(behind),
         };
-        let is_word_before = is_word(&self.bytes[found.span.start..gap.at]);
-        let (left, right) = self.sides(gap);
+        let is_word_before = is_word(before);
+        // However well a key is with a word: the lengths of some go together.
+        let is_apart = !goes_on && is_small(behind) && behind.len() > LONGEST_TAIL;
         if gap.gap == Some(Gap::Perhaps) && !self.ends_before(gap, shown.clone()) {
             return is_plain(behind);
         }
         shown.any(|other| {
-            other.sure >= found.sure
+            (other.sure >= found.sure || is_apart)
                 && (is_word_behind && (left..=right).contains(&other.span.end)
                     || is_word_before && (left..=right).contains(&other.span.start))
         })
     }
+}
+
+/// Whether letters are written as those of a word are, the first one perhaps a capital.
+fn is_small(letters: &[u8]) -> bool {
+    letters.first().is_some_and(u8::is_ascii_alphabetic) && letters[1..].iter().all(u8::is_ascii_lowercase)
+}
+
+/// Whether this is more than one letter, which chance makes the last one of a key.
+fn is_word_or_sign(bytes: &[u8]) -> bool {
+    bytes.len() > 1 || !bytes[0].is_ascii_alphabetic()
 }
 
 /// Whether bytes are a plain word, or have one among others that are joined, or no letter and no digit at all.
