@@ -14,7 +14,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Own, Triggers, View, Watch},
+    view::{self, Own, Shown, Triggers, View, Watch},
 };
 use std::{
     borrow::Cow,
@@ -228,11 +228,12 @@ impl Engine {
             seen.settled.clone_from(&found);
         }
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
+        sort_by_key(&mut found, |candidate| candidate.start);
+        triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
-        sort_by_key(&mut found, |candidate| candidate.start);
         let mut in_views = Vec::new();
         let of = Leaf { text, key, is_kept };
         view::each(text, &triggers, |view| {
@@ -291,6 +292,7 @@ impl Engine {
                 let mut watch = Watch::new(&mut undecided, text, triggers);
                 let mut starts = anchor::Behind { by: from, starts: &mut watch };
                 anchor::find_starts(self.path, &text[from..], &self.dispatch.wanted, &mut starts);
+                triggers.cut = std::mem::take(&mut candidates.cut);
             }
             None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
         }
@@ -350,16 +352,16 @@ impl Engine {
             next += 1;
             let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
             let has_context = candidate.field.is_some() || candidate.context.is_some() || shape.before.is_some();
-            let part = Span::new(candidate.start, candidate.end);
-            let covered = view.original(part);
+            let part = self.shown(&candidate);
+            let covered = view.original(part.span);
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
-            let near = near.map(|other| Span::new(other.start, other.end)).filter(|span| span.overlaps(&covered));
+            let near = near.map(|other| self.shown(other)).filter(|other| other.span.overlaps(&covered));
             match view.is_own(part, has_context, near) {
                 Own::Yes => {}
                 Own::Behind(gap) => {
                     // What stands behind the gap may be a value without what stands before it.
-                    let behind = self.find(&view.bytes()[gap..part.end], None, None, None);
+                    let behind = self.find(&view.bytes()[gap..part.span.end], None, None, None);
                     candidates.extend(behind.found.into_iter().map(|found| found.moved(gap)));
                     continue;
                 }
@@ -382,6 +384,12 @@ impl Engine {
             });
         }
         (if held == usize::MAX { held } else { view.place(held) }, waits)
+    }
+
+    /// What a candidate covers, and how sure it is.
+    fn shown(&self, candidate: &Candidate) -> Shown {
+        let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
+        Shown { span: Span::new(candidate.start, candidate.end), sure: (candidate.score, shape.base) }
     }
 
     /// The entities that are found again, with the shapes of what is.

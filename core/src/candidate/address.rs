@@ -26,7 +26,7 @@ impl Candidates<'_> {
         while first > floor && may_be_local(text[first - 1]) {
             first -= 1;
         }
-        if self.is_user_of_url(first, at) {
+        if self.is_user_of_url(first, at) || is_host_of_url(text, first, at) {
             return;
         }
         let dispatch = self.dispatch;
@@ -72,6 +72,24 @@ impl Candidates<'_> {
         let is_port = colon < path && path < user.len() && user[colon + 1..path].iter().all(u8::is_ascii_digit);
         colon < path && !is_port && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'?'))
     }
+}
+
+/// Whether a user without a password stands before the host of a URL: `ssh://git@github.com/…`. Before another sign it is the user that
+/// is an address: `https://jane@acme.io:…@host`.
+fn is_host_of_url(text: &[u8], local: usize, at: usize) -> bool {
+    let user = text[local..at].strip_prefix(b"//");
+    let is_user = text[..local].ends_with(b":") && user.is_some_and(|user| !user.is_empty() && !user.contains(&b'/'));
+    let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let behind = || {
+        let host = text[at + 1..].iter().take_while(is_of_host).count();
+        &text[at + 1 + host..]
+    };
+    is_user
+        && matches!(
+            behind(),
+            [] | [b':', b'0'..=b'9', ..]
+                | [b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b')' | b'>' | b',' | b' ' | b'\n', ..]
+        )
 }
 
 /// Where a local part in quotes starts that ends before `at`, with the backslashes of a string of JSON around it.

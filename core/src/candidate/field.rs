@@ -3,7 +3,7 @@
 use super::{
     declaration, open_escape,
     placeholder::placeholder_before,
-    value::{MAX_SPACES, invisible},
+    value::{MAX_SPACES, invisible, is_in_expansion, lone_scalar},
 };
 use crate::{
     dispatch::FULL_WIDTH,
@@ -75,6 +75,10 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
     if let Some(field) = member_before(text, start) {
         return field;
     }
+    if let Some(sign) = start.checked_sub(2).filter(|sign| is_in_expansion(text, *sign)) {
+        let key = key_before(text, sign).map(|key| name_of(text, &key));
+        return FieldBefore { key, quoted_value: true, ..FieldBefore::default() };
+    }
     if stands_behind_word(text, start) {
         return FieldBefore::default();
     }
@@ -88,7 +92,8 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
         at -= 3;
     }
     at = skip_spaces(text, at, MAX_SPACES);
-    if let Some(sign_end) = line_above(text, at, field.quoted_value) {
+    let above = line_above(text, at, field.quoted_value);
+    if let Some(sign_end) = above.or_else(|| if field.quoted_value { None } else { sign_above(text, at, start) }) {
         at = sign_end;
     }
     // Elements of an array may stand on lines of their own, and arrays in arrays.
@@ -172,6 +177,13 @@ fn line_above(text: &[u8], at: usize, quoted: bool) -> Option<usize> {
     }
     let sign_end = skip_spaces(text, end, MAX_SPACES);
     (end < line && sign_end > 0 && text[sign_end - 1] == b':').then_some(sign_end)
+}
+
+/// Where the sign ends at the end of the line above, for a plain scalar of YAML that has a line to itself, which starts at `at`.
+fn sign_above(text: &[u8], at: usize, start: usize) -> Option<usize> {
+    let line = text[..at].strip_suffix(b"\n")?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    (start >= at + 2 && line.ends_with(b":") && lone_scalar(text, start).is_some()).then_some(line.len())
 }
 
 /// Whether an assignment sign ends at this byte.

@@ -16,6 +16,9 @@ use reticent_pattern_compiler::{Boundary, Detector, Validator};
 /// How many elements of an array behind a key are looked at, besides the first.
 const MOST_ELEMENTS: usize = 15;
 
+/// The longest name of something else, without its last word.
+const LONGEST_NAME: usize = 24;
+
 /// The value of an assignment, and what is known of it.
 #[derive(Clone, Copy)]
 struct ReadValue {
@@ -314,6 +317,21 @@ impl<'a> Candidates<'a> {
                 hopeless
             }
         }
+    }
+
+    /// Whether the word that announces a value is the last one of a longer name of something else: `--starting-token`, `next page token`.
+    pub(super) fn announces_other(&self, word: usize) -> bool {
+        let text = self.text;
+        let end = word + text[word..].iter().take(field::MAX_KEY).take_while(|byte| is_word_byte(**byte)).count();
+        let is_other = |key: &[u8]| {
+            let mut is_other = false;
+            self.dispatch.each_field(key, |meaning| {
+                is_other = meaning.other && meaning.detectors.is_empty();
+                true
+            });
+            is_other
+        };
+        is_other(&text[word.saturating_sub(LONGEST_NAME)..end]) && !is_other(&text[word..end])
     }
 
     fn has_key_without_meaning(&self, start: usize) -> bool {

@@ -40,7 +40,7 @@ use crate::{
 };
 use known_keys::KnownKeys;
 use reticent_pattern_compiler::{
-    Automaton, Boundary, ByteSet, Detector, Outline, Shape,
+    Anchor, Automaton, Boundary, ByteSet, Detector, Outline, Shape,
     compile::{MAX_LENGTH, is_token},
     reach::{MAX_ENCODED_RUN, is_encoded},
 };
@@ -124,6 +124,8 @@ pub(crate) struct Candidates<'a> {
     pub(crate) strong: &'a [Vec<bool>],
     pub(crate) found: Vec<Candidate>,
     pub(crate) places: Vec<Place<'a>>,
+    /// Line breaks behind what a literal starts and nothing has ended yet.
+    pub(crate) cut: Vec<usize>,
     /// The field of the value that was asked for last.
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
@@ -160,6 +162,7 @@ impl<'a> Candidates<'a> {
             strong,
             found: Vec::new(),
             places: Vec::new(),
+            cut: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
             known_keys: KnownKeys::default(),
@@ -192,7 +195,13 @@ impl<'a> Candidates<'a> {
     #[inline]
     fn try_started(&mut self, shape: ShapeRef, start: usize, limit: usize) -> bool {
         let is_strong = self.strong[shape.detector as usize][shape.shape as usize];
-        let Some((value_start, mut ends)) = self.ends(shape, start, limit) else { return false };
+        let Some((value_start, mut ends)) = self.ends(shape, start, limit) else {
+            self.look_for_cut(shape, start, limit);
+            return false;
+        };
+        if value_start > start && self.announces_other(start) {
+            return false;
+        }
         if !is_strong {
             let Some(end) = ends.pop() else { return false };
             let mut candidate = Candidate::new(value_start, end, shape.detector, shape.shape, 0);
@@ -207,6 +216,24 @@ impl<'a> Candidates<'a> {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Notes the line break that stands in what a literal starts, where its shape may go on in the next line.
+    fn look_for_cut(&mut self, shape: ShapeRef, start: usize, limit: usize) {
+        const SHORTEST: usize = 16;
+        let detector = &self.detectors[shape.detector as usize];
+        let compiled = &detector.shapes[shape.shape as usize];
+        let is_literal = |anchor: &Anchor| matches!(anchor, Anchor::Literal(_));
+        if compiled.before.is_some() || detector.boundary != Boundary::Token || !detector.anchors.iter().any(is_literal)
+        {
+            return;
+        }
+        let rest = &self.text[start..limit.min(start + detector.max_length as usize).max(start)];
+        let Some(end) = memchr::memchr3(b'\n', b'\r', b'\\', rest).filter(|end| *end >= SHORTEST) else { return };
+        let alive = |state, byte: &u8| compiled.value.step(state, *byte);
+        if rest[..end].iter().try_fold(compiled.value.start(), alive).is_some() {
+            self.cut.push(start + end);
         }
     }
 
@@ -308,6 +335,9 @@ impl<'a> Candidates<'a> {
             return Some(Candidate::new(value_start, end, shape.detector, shape.shape, base));
         }
         let tries = if detector.boundary == Boundary::None { 1 } else { Ends::MOST };
+        let compiled = &detector.shapes[shape.shape as usize];
+        let is_quoted = || matches!(self.text[..value_start].last(), Some(b'"' | b'\'' | b'`'));
+        let is_told = compiled.before.is_some() && compiled.after.is_none() && !is_quoted();
         for _ in 0..tries {
             let mut shape_end = ends.pop()?;
             // `key/ now`: a slash that ends the word is none of a value that is one without it too, but of a URL.
@@ -319,6 +349,9 @@ impl<'a> Candidates<'a> {
             };
             if ends_in_slash(shape_end) && ends.next_is(shape_end - 1) {
                 shape_end = ends.pop()?;
+            }
+            if is_told {
+                shape_end = self.without_marks(value_start, shape_end);
             }
             let swallow = || match swallowing(detector, shape_end - value_start) {
                 Some(set) => {
@@ -343,6 +376,21 @@ impl<'a> Candidates<'a> {
             }
         }
         None
+    }
+
+    /// Where a value ends that a sentence gives away: without the asterisks of emphasis, which something opens before it or are two, and without
+    /// the mark of a question, unless the value has such signs inside.
+    fn without_marks(&self, start: usize, end: usize) -> usize {
+        let text = self.text;
+        let is_sign = |byte: &u8| matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'+' | b'=' | b'~');
+        let stars = text[start..end].iter().rev().take_while(|byte| **byte == b'*').count();
+        let behind = text[end..].iter().take(2).take_while(|byte| **byte == b'*').count();
+        let is_open = start > 0 && text[start - 1] == b'*';
+        match text[end - 1] {
+            b'*' if stars < end - start && (is_open || stars + behind > 1) => end - stars,
+            b'?' if end - start > 1 && !text[start..end].iter().any(is_sign) => end - 1,
+            _ => end,
+        }
     }
 
     #[inline]

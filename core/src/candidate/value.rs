@@ -31,6 +31,9 @@ const JUDGED: usize = 32;
 
 /// The value after an assignment sign at `sign`.
 pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
+    if is_in_expansion(text, sign) {
+        return default_of_expansion(text, sign);
+    }
     let mut at = sign + 1;
     while at < text.len() && matches!(text[at], b'=' | b'>' | b':' | b'~') {
         at += 1;
@@ -82,6 +85,23 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     let (end, cut) = judged_end(text, at);
     let end = if cut { end } else { without_marks(text, at, end) };
     (end > at).then_some(Value { start: at, end, quoted: false, cut })
+}
+
+/// Whether a sign stands behind the name of a variable that a shell expands: `${NAME:-…}`.
+pub(super) fn is_in_expansion(text: &[u8], sign: usize) -> bool {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+    text[sign] == b':' && matches!(text.get(sign + 1), Some(b'-' | b'=' | b'+' | b'?')) && {
+        let name = text[..sign].iter().rev().take(field::MAX_KEY).take_while(is_name).count();
+        name > 0 && text[..sign - name].ends_with(b"${")
+    }
+}
+
+/// What a shell takes where the variable is not set; the text behind `?` is a message.
+fn default_of_expansion(text: &[u8], sign: usize) -> Option<Value> {
+    let start = sign + 2;
+    let rest = &text[start.min(text.len())..text.len().min(start + MAX_VALUE)];
+    let length = memchr::memchr3(b'}', b'\n', b'"', rest).unwrap_or(rest.len());
+    (length > 0 && text[sign + 1] != b'?').then_some(Value::quoted(start, start + length))
 }
 
 /// Without the full stop of the sentence, or the emphasis, that a bare value stands in.
@@ -186,7 +206,21 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
         let end = closing_quote(text, start + 1, b'"', 0);
         return Some((end > start + 1).then_some(Value::quoted(start + 1, end)));
     }
-    Some(None)
+    let is_indented =
+        text[..start].ends_with(b"  ") && memchr::memchr(b'\n', &text[line + 1..start.max(line + 1)]).is_none();
+    Some(is_indented.then(|| lone_scalar(text, start)).flatten())
+}
+
+/// A plain scalar of YAML that has the line to itself: letters and digits, and no key of a mapping or item of a list.
+pub(super) fn lone_scalar(text: &[u8], start: usize) -> Option<Value> {
+    let rest = &text[start..text.len().min(start + MAX_VALUE)];
+    let length = rest.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
+    let (scalar, behind) = rest.split_at(length);
+    let has = |class: fn(&u8) -> bool| scalar.iter().any(class);
+    let is_value = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && scalar[0].is_ascii_alphanumeric();
+    let is_alone = matches!(behind.first(), None | Some(b'\n' | b'\r'));
+    (is_value && is_alone && !scalar.ends_with(b":") && !scalar.ends_with(b","))
+        .then_some(Value::quoted(start, start + length))
 }
 
 /// Whether a quote opens a string rather than closing one, by what stands before it.
@@ -334,12 +368,14 @@ pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
     matches!(rest, [0xE2, 0x80, 0x8B..=0x8F] | [0xE2, 0x81, 0xA0] | [0xEF, 0xBB, 0xBF]).then_some(3)
 }
 
-/// Whether `&` is a part of a bare value: a space stands behind the sign, as in no query of a URL, and no operator or assignment follows.
+/// Whether `&` is a part of a bare value: the line ends with it, or a space stands behind the sign, as in no query of a URL, and no operator or
+/// assignment follows.
 fn is_ampersand_of_value(text: &[u8], start: usize, at: usize) -> bool {
-    at > start
-        && text[..start].ends_with(b" ")
-        && text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
-        && !is_key_ahead(text, at + 1)
+    let next = text.get(at + 1);
+    let ends_line = matches!(next, None | Some(b'\n' | b'\r'));
+    let goes_on =
+        text[..start].ends_with(b" ") && next.is_some_and(u8::is_ascii_alphanumeric) && !is_key_ahead(text, at + 1);
+    at > start && (ends_line || goes_on)
 }
 
 /// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.
@@ -417,6 +453,8 @@ mod tests {
             ("\"pw\":\n  \"hunter2\"", "hunter2"),
             ("pw =          hunter2", "hunter2"),
             ("(pw: hunter2).", "hunter2"),
+            ("pw:\n  hunter2\nuser: a", "hunter2"),
+            ("${PW:-hunter2}@db", "hunter2"),
             ("pw: **hunter2**", "hunter2"),
             ("pw: hunter2.", "hunter2"),
             ("pw: S\\u00e4gewerk\\u00227", "S\\u00e4gewerk"),

@@ -77,6 +77,7 @@ pub(super) fn secret_value(value: &[u8]) -> bool {
         && !is_prose(value)
         && !is_label(value)
         && !is_number(value)
+        && !are_rules(value)
 }
 
 /// At least one letter and one digit; or, as chance makes of one key in thirty, twenty letters or more of both cases that read like no words.
@@ -118,6 +119,46 @@ fn is_number(value: &[u8]) -> bool {
     }
     let commas = value.iter().filter(|byte| **byte == b',').count();
     commas >= 2 && value.iter().all(|byte| byte.is_ascii_digit() || b", ".contains(byte))
+}
+
+/// `required|min:8`: the rules that a form checks a password by.
+fn are_rules(value: &[u8]) -> bool {
+    const RULES: &[&[u8]] = &[
+        b"required",
+        b"trim",
+        b"nullable",
+        b"sometimes",
+        b"string",
+        b"confirmed",
+        b"min",
+        b"max",
+        b"between",
+        b"size",
+        b"digits",
+        b"length",
+        b"same",
+        b"different",
+        b"filled",
+        b"present",
+        b"bail",
+        b"regex",
+        b"password",
+        b"current_password",
+        b"required_with",
+        b"required_without",
+        b"min_length",
+        b"max_length",
+        b"alpha_num",
+        b"minlength",
+        b"maxlength",
+    ];
+    let mut rules = value.split(|byte| *byte == b'|');
+    let is_argument = |byte: &u8| byte.is_ascii_alphanumeric() || b"_,.[]".contains(byte);
+    value.iter().any(|byte| b"|:[".contains(byte))
+        && rules.all(|rule| {
+            let name = rule.iter().position(|byte| matches!(byte, b':' | b'[')).unwrap_or(rule.len());
+            RULES.contains(&&rule[..name]) && rule[name..].iter().skip(1).all(is_argument)
+        })
 }
 
 /// What a form says of a password, in its reader's language: `Passwort vergessen?`, `Enter your password`, `请输入密码`.
@@ -162,6 +203,7 @@ mod tests {
             "qwertyuiop",
             "Winter2024!",
             "admin:admin",
+            "minimal:8",
             "abcd1234efgh5678",
         ] {
             assert!(secret_value(value.as_bytes()), "{value}");
@@ -249,6 +291,10 @@ mod tests {
             "パスワードを忘れた場合",
             "1,2,3,4,5",
             "0x8803",
+            "required|min:8",
+            "required|string|min:8|confirmed",
+            "min:8",
+            "trim|required|min_length[8]",
             "∞).",
             "Passwort",
             "Contraseña",

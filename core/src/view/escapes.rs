@@ -317,7 +317,7 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
     let digit_or_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     let (says, kind) = match reading(written.character).or_else(|| beside_ascii(text, at, written.character)) {
         Some((Says::Character(says), kind)) => (says, kind),
-        Some((Says::Nothing, _)) => {
+        Some((Says::Nothing | Says::Perhaps, _)) => {
             let any = |side: Beside| side == Beside::Other || side.is(is_value);
             return any(before) && any(after) && (before.is_ascii(is_value) || after.is_ascii(is_value));
         }
@@ -354,6 +354,8 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
             }
             // Brackets and quotes that JSON escapes for HTML.
             '<' | '>' | '\'' | '$' if written.is_escape => hides_start(text, written.end),
+            // Of letters with accents, those of addresses alone: names have them as well, and words of most languages.
+            letter if letter.is_alphabetic() && matches!(text[at], b'\\' | b'%') => is_in_local_part(text, written.end),
             _ => false,
         },
         Kind::Dash => {
@@ -376,6 +378,13 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
         }
         Kind::Without => false,
     }
+}
+
+/// Whether the local part of an address goes on here up to its sign.
+fn is_in_local_part(text: &[u8], at: usize) -> bool {
+    let is_inside =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-' | b'\\' | b'%');
+    text[at..].iter().take(MAX_WORD).find(|byte| !is_inside(byte)) == Some(&b'@')
 }
 
 /// Whether another form of a letter, digit or sign stands here.

@@ -12,6 +12,8 @@ const EMPHASISED: usize = 40;
 const INDENTATION: usize = 12;
 /// The shortest token, both parts together, that a line break can be inside of.
 const SHORTEST_TOKEN: usize = 16;
+/// The longest part of a token that a line break may have cut off.
+const LONGEST_TAIL: usize = 64;
 
 /// Tags that stand inside of words.
 const INLINE: &[&[u8]] = &[
@@ -71,7 +73,9 @@ pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| is_part(*byte) || *byte == b' ');
     let before = at.checked_sub(1).map(|before| &text[before]);
-    let is_inside = is_beside(before) && is_beside(text.get(end)) && !(before == Some(&b' ') && text[end] == b' ');
+    let is_inside = (is_beside(before) || before == Some(&b':'))
+        && is_beside(text.get(end))
+        && !(before == Some(&b' ') && text[end] == b' ');
     if end > at && is_inside { drop(at, end) } else { None }
 }
 
@@ -218,6 +222,9 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         cut -= 1;
         has_at |= left[cut] == b'@';
     }
+    if is_in_hexadecimal(left, right) {
+        return drop(start, end);
+    }
     // Most lines begin with a word, or end and begin with one.
     let is_word = || right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic();
     if !has_at && is_word() && starts_with_word(right) {
@@ -252,6 +259,67 @@ pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
         && !begins_iban(left)
         && is_word(left);
     !is_plain || matches!(right, [] | [b'@', ..])
+}
+
+/// A line break behind a value that ends at `at`, which may have cut it: whether it has, what the value is with the next line tells.
+pub(super) fn break_behind(text: &[u8], at: usize) -> Option<Edit> {
+    let mut end = line_break_at(text, at)?;
+    end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let left = &text[at.saturating_sub(REACH)..at];
+    let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |other| other + 1)..];
+    let right = &text[end..text.len().min(end + REACH)];
+    let length = right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len());
+    let (right, next) = (&right[..length], right.get(length));
+    let has = |class: fn(&u8) -> bool| left.iter().any(class);
+    let is_token = left.len() >= SHORTEST_TOKEN
+        && !left.contains(&b'@')
+        && has(u8::is_ascii_alphabetic)
+        && (has(u8::is_ascii_digit) || !is_word(left));
+    // The next line begins with a key, a call or a list: `API_KEY=`, `key: …`, `f(`, `a)`.
+    let is_named = matches!(next, Some(b':' | b'(' | b')')) || right.contains(&b'@') || assigns(right);
+    let goes_on = (1..=LONGEST_TAIL).contains(&length) && !is_named && !starts_record(left, right);
+    (is_token && goes_on).then_some(Edit { start: at, end, says: Says::Perhaps })
+}
+
+/// Whether an edit leaves out a line break inside of hexadecimal.
+pub(super) fn is_inside_hexadecimal(text: &[u8], edit: &Edit) -> bool {
+    let (start, end) = (edit.start, edit.end);
+    is_in_hexadecimal(&text[start.saturating_sub(REACH)..start], &text[end..text.len().min(end + REACH)])
+}
+
+/// Whether a line break stands inside of hexadecimal: of a UUID, or of digits that have the length of a key only with the next line.
+fn is_in_hexadecimal(left: &[u8], right: &[u8]) -> bool {
+    const UUID: usize = 36;
+    let is_digit = |byte: &&u8| byte.is_ascii_hexdigit();
+    let after = right.iter().take_while(is_digit).count();
+    let goes_on = |at: usize| right.get(at).is_some_and(|byte| is_part(*byte) && *byte != b'.');
+    let before = left.iter().rev().take_while(is_digit).count();
+    if before == 0 || after == 0 {
+        return false;
+    }
+    let rest = after + right[after..].iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b'-').count();
+    let first = (UUID.checked_sub(rest)).and_then(|first| left.len().checked_sub(first));
+    let is_uuid = |first: usize| {
+        let whole = || left[first..].iter().chain(&right[..rest]);
+        let is_dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+        whole().enumerate().all(|(at, byte)| if is_dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+            && !first.checked_sub(1).is_some_and(|before| left[before].is_ascii_alphanumeric())
+    };
+    if !goes_on(rest) && first.is_some_and(|first| left.len() - first > 8 && is_uuid(first)) {
+        return true;
+    }
+    let digits = &left[left.len() - before..];
+    let has = |class: fn(&u8) -> bool| digits.iter().any(class);
+    let is_length = |length: usize| matches!(length, 32 | 40 | 48 | 64 | 128);
+    !goes_on(after)
+        && before >= SHORTEST_TOKEN
+        && is_length(before + after)
+        && !is_length(before)
+        // The ids of traces and of documents.
+        && !matches!(before, 16 | 24)
+        && has(u8::is_ascii_alphabetic)
+        && has(u8::is_ascii_digit)
+        && right[..after].iter().any(u8::is_ascii_digit)
 }
 
 /// Whether a line starts with a word, or a name of words, that no part of a value goes on from: small letters and joints, behind a first letter.
@@ -363,18 +431,21 @@ fn begins_iban(part: &[u8]) -> bool {
     matches!(part, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..])
 }
 
+/// Whether a line has a key of its own: `PORT=6379`.
+fn assigns(line: &[u8]) -> bool {
+    line.windows(2).any(|two| two[0] == b'=' && two[1] != b'=')
+}
+
 /// Whether a token is cut: letters and digits on both sides, as words have not.
 fn is_in_token(left: &[u8], right: &[u8]) -> bool {
     let has = |part: &[u8], class: fn(&u8) -> bool| part.iter().any(class);
     let is_mixed = |part: &[u8]| has(part, u8::is_ascii_alphabetic) && !is_word(part);
     let is_plain = |part: &[u8]| !part.contains(&b'@') && !part.starts_with(b".");
-    // The next line has a key of its own: `PORT=6379`.
-    let is_assignment = right.windows(2).any(|two| two[0] == b'=' && two[1] != b'=');
     left.len() >= 4
         && left.len() + right.len() >= SHORTEST_TOKEN
         && is_plain(left)
         && is_plain(right)
-        && !is_assignment
+        && !assigns(right)
         && (is_mixed(right)
             && (left.starts_with(b"//") || left.iter().any(|byte| matches!(byte, b'_' | b'-')) || is_mixed(left))
             || right.len() <= 2 && has(right, u8::is_ascii_digit) && is_mixed(left))
@@ -407,6 +478,9 @@ mod tests {
             ("key ghp_aB3dE6gH9jK2\nmN5pQ8rS1tU4vW7x", "key ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
             ("key ghp_aB=\nmN5p", "key ghp_aBmN5p"),
             ("key ghp_aB\\\\\\nmN5p", "key ghp_aBmN5p"),
+            ("id 550e8400-e29b-41d4-a716-446655\n440000 x", "id 550e8400-e29b-41d4-a716-446655440000 x"),
+            ("id=550e8400-e29b-41\nd4-a716-446655440000", "id=550e8400-e29b-41d4-a716-446655440000"),
+            ("k=9f8e7d6c5b4a30219f8e7d6c5b\n4a3021", "k=9f8e7d6c5b4a30219f8e7d6c5b4a3021"),
         ] {
             assert_eq!(joined(text, break_at).as_deref(), Some(expected), "{text}");
         }

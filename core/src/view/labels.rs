@@ -33,7 +33,7 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     })
 }
 
-/// Words for a password in writings that have no word anchors, and the verbs that may stand between one and the password.
+/// Words for a password or a key in writings that have no word anchors, and the verbs that may stand between one and the password.
 const WORDS: &[(&str, &[&str])] = &[
     ("密码", &["是", "为", "設為", "改为", "设为", "设置为"]),
     ("密碼", &["是", "為", "設為", "改為"]),
@@ -43,6 +43,10 @@ const WORDS: &[(&str, &[&str])] = &[
     ("المرور", &["هي", "هو"]),
     ("السر", &["هي", "هو"]),
     ("סיסמה", &["היא", "הוא"]),
+    ("पासवर्ड", &["है"]),
+    ("कुंजी", &["है"]),
+    ("κωδικός", &["μου είναι", "είναι", "πρόσβασης είναι"]),
+    ("κλειδί", &["μου είναι", "είναι", "API μου είναι", "API είναι"]),
 ];
 /// What a password is for, in words before it: `пароль от базы …`.
 const PURPOSES: &[&str] = &["от ", "для ", "к ", "на ", "администратора", "пользователя", "базы"];

@@ -33,7 +33,7 @@ mod triples;
 mod watch;
 
 pub(crate) use joints::{joints, open_run, open_signs, whole};
-pub(crate) use region::{Own, View};
+pub(crate) use region::{Own, Shown, View};
 pub(crate) use spoken::{may_be_digit, may_end_in_digit};
 pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
@@ -83,6 +83,8 @@ pub(crate) struct Edit {
 enum Says {
     Character(char),
     Nothing,
+    /// Nothing, if that makes more of the value that stands before it.
+    Perhaps,
     /// Nothing of its own: it belongs to the character before.
     Mark,
 }

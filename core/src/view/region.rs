@@ -1,12 +1,22 @@
 //! Views of a stretch of text in which some characters say something else: the stretch with these edits made, and the map back.
 
-use super::{Edit, Encoding, Says};
-use crate::{span::Span, validators::reads_as_words};
+use super::{
+    Edit, Encoding, Says,
+    joins::{is_inside_hexadecimal, is_part},
+};
+use crate::{
+    span::Span,
+    validators::{is_plain_word, reads_as_words},
+};
 
 /// Places nearer to each other than this share a view.
 const NEAR: usize = 256;
 /// How much of the text around its places a view shows: room for the key and the words that give context.
 const AROUND: usize = 256;
+/// How much more of the text it shows where that stands in a token.
+const LONGEST_TOKEN: usize = 768;
+/// The most letters of one word that are the end of a key where the dictionary does not know them.
+const LONGEST_TAIL: usize = 4;
 /// A stretch longer than this is cut; its parts overlap.
 const LONGEST: usize = 64 * 1024;
 /// How much the parts of a long stretch overlap on either side.
@@ -45,11 +55,52 @@ struct Edited {
     /// Where in the view it stands.
     at: usize,
     /// Nothing is left of it: it stands between this byte of the view and the one before.
-    is_gap: bool,
+    gap: Option<Gap>,
+}
+
+/// What was left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// What stands on its sides is one value: the operator between two strings, a line break inside of hexadecimal.
+    Inside,
+    /// The end of a line that says that it goes on.
+    Continued,
+    /// A character without width.
+    Without,
     /// It may be a line break as all others are.
-    is_break: bool,
-    /// It joins two strings: what stands on its sides is one value.
-    is_operator: bool,
+    Break,
+    /// It is one, unless that makes more of a value.
+    Perhaps,
+    /// A tag, emphasis, quotes.
+    Mark,
+}
+
+impl Gap {
+    fn of(text: &[u8], edit: &Edit, encoding: Encoding) -> Option<Gap> {
+        let written = &text[edit.start..edit.end];
+        Some(match (edit.says, written) {
+            (Says::Perhaps, _) => Gap::Perhaps,
+            (Says::Nothing, _) if encoding == Encoding::Spelling => Gap::Without,
+            (Says::Nothing, [b'=', ..] | [b'\\', b'\n' | b'\r', ..] | [b'\\', b'\\', b'\\', ..]) => Gap::Continued,
+            (Says::Nothing, [b'\n' | b'\r' | b' ' | b'\\', ..]) => {
+                if is_inside_hexadecimal(text, edit) {
+                    Gap::Inside
+                } else {
+                    Gap::Break
+                }
+            }
+            (Says::Nothing, [b'"' | b'\'', ..]) if written.contains(&b'+') => Gap::Inside,
+            (Says::Nothing, _) => Gap::Mark,
+            (Says::Character(_) | Says::Mark, _) => return None,
+        })
+    }
+}
+
+/// A finding of the text itself, or of a view: what covers it and how sure it is, with its score and that of its shape alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) span: Span,
+    pub(crate) sure: (u8, u8),
 }
 
 impl View {
@@ -74,12 +125,7 @@ impl View {
         for edit in edits {
             view.copy(text, at, edit.start);
             let place = ((edit.start - base) as u32, (edit.end - base) as u32);
-            view.edited.push(Edited {
-                at: view.bytes.len(),
-                is_gap: edit.says == Says::Nothing,
-                is_break: matches!(text[edit.start], b'\n' | b'\r' | b' ' | b'\\'),
-                is_operator: matches!(text[edit.start], b'"' | b'\'') && text[edit.start..edit.end].contains(&b'+'),
-            });
+            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding) });
             match edit.says {
                 Says::Character(character) => {
                     let mut buffer = [0; 4];
@@ -89,7 +135,7 @@ impl View {
                     }
                 }
                 Says::Mark => view.attach(place.1),
-                Says::Nothing => {}
+                Says::Nothing | Says::Perhaps => {}
             }
             at = edit.end;
         }
@@ -168,16 +214,17 @@ impl View {
     }
 
     /// Whether a finding is this view's: the text itself does not show it, or not in this context. `shown` are findings of the text itself.
-    pub(crate) fn is_own(&self, part: Span, has_context: bool, shown: impl Iterator<Item = Span> + Clone) -> Own {
+    pub(crate) fn is_own(&self, found: Shown, has_context: bool, shown: impl Iterator<Item = Shown> + Clone) -> Own {
         if self.whole.is_some() {
             return Own::Yes;
         }
+        let part = found.span;
         let start = self.original(part).start;
         if !(self.own.start..self.own.end).contains(&start) {
             return Own::No;
         }
         if self.is_edited(part) {
-            return match self.gaps(part).find(|gap| self.is_glued(part, gap, has_context, shown.clone())) {
+            return match self.gaps(part).find(|gap| self.is_glued(found, gap, has_context, shown.clone())) {
                 Some(gap) if self.ends_before(gap, shown) => Own::Behind(gap.at),
                 Some(_) => Own::No,
                 None => Own::Yes,
@@ -186,7 +233,7 @@ impl View {
         // An escape right before a value hides where it starts: `%22key`.
         let before = Span::new(part.start.saturating_sub(1), part.start);
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
-        let is_hidden = || self.is_edited(before) && !shown.clone().any(|span| span == self.original(part));
+        let is_hidden = || self.is_edited(before) && !shown.clone().any(|other| other.span == self.original(part));
         let is_own = match self.encoding {
             Encoding::Spelling => is_hidden() || has_context && self.is_edited(around),
             Encoding::Labelled => has_context && self.is_edited(around),
@@ -197,16 +244,21 @@ impl View {
         if is_own { Own::Yes } else { Own::No }
     }
 
-    /// Whether something that is no line break is left out right before a place of the view.
+    /// Whether something that is no line break is left out right before a place of the view, or before the space there.
     fn is_behind_tag(&self, at: usize) -> bool {
-        let first = self.edited.partition_point(|edit| edit.at < at);
-        self.edited.get(first).is_some_and(|edit| edit.at == at && edit.is_gap && !edit.is_break)
+        let is_tag_at = |at: usize| {
+            let first = self.edited.partition_point(|edit| edit.at < at);
+            self.edited
+                .get(first)
+                .is_some_and(|edit| edit.at == at && matches!(edit.gap, Some(Gap::Mark | Gap::Inside)))
+        };
+        is_tag_at(at) || at > 0 && self.bytes[at - 1] == b' ' && is_tag_at(at - 1)
     }
 
     /// Whether a finding of the text itself ends at a gap.
-    fn ends_before(&self, gap: &Edited, mut shown: impl Iterator<Item = Span>) -> bool {
+    fn ends_before(&self, gap: &Edited, mut shown: impl Iterator<Item = Shown>) -> bool {
         let (left, right) = self.sides(gap);
-        shown.any(|span| (left..=right).contains(&span.end))
+        shown.any(|other| (left..=right).contains(&other.span.end))
     }
 
     /// Where in the text a gap starts and ends.
@@ -218,30 +270,79 @@ impl View {
     /// Whether something inside of a part of the view is written otherwise in the text.
     fn is_edited(&self, part: Span) -> bool {
         let first = self.edited.partition_point(|edit| edit.at < part.start);
-        let inside = |edit: &Edited| edit.at < part.end && !(edit.is_gap && edit.at == part.start);
+        let inside = |edit: &Edited| edit.at < part.end && !(edit.gap.is_some() && edit.at == part.start);
         self.edited[first..].iter().take_while(|edit| edit.at < part.end).any(inside)
     }
 
     /// Where something is left out inside of a part.
     fn gaps(&self, part: Span) -> impl Iterator<Item = &Edited> {
         let first = self.edited.partition_point(|edit| edit.at <= part.start);
-        self.edited[first..].iter().take_while(move |edit| edit.at < part.end).filter(|edit| edit.is_gap)
+        self.edited[first..].iter().take_while(move |edit| edit.at < part.end).filter(|edit| edit.gap.is_some())
     }
 
-    /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things. What counts for its
-    /// field alone ends with its line.
-    fn is_glued(&self, part: Span, gap: &Edited, has_context: bool, mut shown: impl Iterator<Item = Span>) -> bool {
-        if gap.is_operator {
-            return false;
-        }
+    /// Whether a word stands beside a gap, and on the other side a finding of the text itself that is as sure: these are two things. What
+    /// counts for its field alone ends with its line.
+    fn is_glued(
+        &self,
+        found: Shown,
+        gap: &Edited,
+        has_context: bool,
+        mut shown: impl Iterator<Item = Shown> + Clone,
+    ) -> bool {
+        let (before, behind) = (&self.bytes[found.span.start..gap.at], &self.bytes[gap.at..found.span.end]);
         let (left, right) = self.sides(gap);
-        let is_word_before = is_word(&self.bytes[part.start..gap.at]);
-        let is_word_behind = is_word(&self.bytes[gap.at..part.end]) || gap.is_break && has_context;
-        shown.any(|span| {
-            is_word_behind && (left..=right).contains(&span.end)
-                || is_word_before && (left..=right).contains(&span.start)
+        // What is a sign at the end of a line in one text is padding of the value in another.
+        let is_padding = || shown.clone().any(|other| left < other.span.end && other.span.end <= right);
+        let goes_on = gap.gap == Some(Gap::Continued) && !is_padding();
+        let is_word_behind = match gap.gap {
+            Some(Gap::Inside) => return false,
+            Some(Gap::Continued) if goes_on => is_plain(behind) && is_word_or_sign(behind),
+            // What is glued to a key there may be a word of any language.
+            Some(Gap::Without) => {
+                is_plain(behind) && is_word_or_sign(behind) || is_small(behind) && behind.len() > LONGEST_TAIL
+            }
+            Some(Gap::Perhaps) => {
+                has_context || !behind.iter().all(u8::is_ascii_alphabetic) || is_small(behind) || is_plain_word(behind)
+            }
+            Some(Gap::Break) => {
+                // The number of an item, or the first cell of a row.
+                let is_number = behind.iter().all(u8::is_ascii_digit) && before.iter().any(u8::is_ascii_alphabetic);
+                has_context || is_word(behind) || is_number
+            }
+            Some(Gap::Mark | Gap::Continued) | None => is_word(behind),
+        };
+        let is_word_before = is_word(before);
+        // However well a key is with a word: the lengths of some go together.
+        let is_apart = !goes_on && is_small(behind) && behind.len() > LONGEST_TAIL;
+        if gap.gap == Some(Gap::Perhaps) && !self.ends_before(gap, shown.clone()) {
+            return is_plain(behind);
+        }
+        shown.any(|other| {
+            (other.sure >= found.sure || is_apart)
+                && (is_word_behind && (left..=right).contains(&other.span.end)
+                    || is_word_before && (left..=right).contains(&other.span.start))
         })
     }
+}
+
+/// Whether letters are written as those of a word are, the first one perhaps a capital.
+fn is_small(letters: &[u8]) -> bool {
+    letters.first().is_some_and(u8::is_ascii_alphabetic) && letters[1..].iter().all(u8::is_ascii_lowercase)
+}
+
+/// Whether this is more than one letter, which chance makes the last one of a key.
+fn is_word_or_sign(bytes: &[u8]) -> bool {
+    bytes.len() > 1 || !bytes[0].is_ascii_alphabetic()
+}
+
+/// Whether bytes are a plain word, or have one among others that are joined, or no letter and no digit at all.
+fn is_plain(bytes: &[u8]) -> bool {
+    const SHORTEST_PART: usize = 3;
+    let is_joint = |byte: &u8| matches!(byte, b'_' | b'-' | b'.' | b'/' | b'=' | b'~' | b'+');
+    let parts = || bytes.split(is_joint).filter(|part| !part.is_empty());
+    is_plain_word(bytes)
+        || parts().next().is_none()
+        || parts().any(|part| part.len() >= SHORTEST_PART && is_plain_word(part))
 }
 
 /// Whether bytes read like words rather than like a part of a key: no digits, few capitals inside, letters that follow each other in words.
@@ -274,7 +375,7 @@ pub(super) fn each(
         while last + 1 < places.len() && places[last + 1] - places[last] <= NEAR {
             last += 1;
         }
-        let start = places[first].saturating_sub(AROUND);
+        let start = token_start(text, places[first].saturating_sub(AROUND));
         let end = (places[last] + AROUND).min(text.len());
         let mut at = start;
         while at < end {
@@ -312,6 +413,11 @@ pub(super) fn last(
     if !edits.is_empty() {
         visit(&View::of_stretch(text, Span::new(from, end), Span::new(from, end), encoding, &edits));
     }
+}
+
+/// Where the token starts that stands at `at`, or what is shown of it: a value that an edit is in the last part of is shown from its start.
+fn token_start(text: &[u8], at: usize) -> usize {
+    at - text[..at].iter().rev().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count()
 }
 
 /// The start of the character that stands at `at`.

@@ -34,6 +34,8 @@ pub(crate) struct Triggers {
     pub(super) dates: Vec<Edit>,
     /// Starts of runs that may be encoded.
     pub(crate) runs: Vec<usize>,
+    /// Line breaks behind what may be the first part of a key.
+    pub(crate) cut: Vec<usize>,
     /// What ends before this makes no views of its own: nothing that it says reaches what is asked for.
     first: usize,
 }
@@ -123,6 +125,22 @@ impl Triggers {
         let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
         let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
         edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
+    }
+
+    /// Looks at what stands behind values that end here: a line break may have cut them.
+    pub(crate) fn look_behind(&mut self, text: &[u8], ends: impl Iterator<Item = usize>) {
+        let known = self.joins.len();
+        let is_new = |edit: &Edit| {
+            let next = self.joins.partition_point(|other| other.end <= edit.start);
+            self.joins.get(next).is_none_or(|other| other.start >= edit.end)
+        };
+        let ends = std::mem::take(&mut self.cut).into_iter().chain(ends);
+        let behind: Vec<Edit> = ends.filter_map(|end| joins::break_behind(text, end)).filter(is_new).collect();
+        self.joins.extend(behind);
+        if self.joins.len() > known {
+            self.joins.sort_unstable_by_key(|edit| edit.start);
+            self.joins.dedup_by_key(|edit| edit.start);
+        }
     }
 
     /// Makes views only of what says something of a text behind a place.

@@ -183,4 +183,6 @@ validators! {
     NotPlaceholder = "not-placeholder",
     /// At least one letter and one digit, or many letters of both cases that read like no words.
     LettersAndDigits = "letters-and-digits",
+    /// Letters that are no word of the dictionary, and no adjective or participle by their end.
+    UnknownWord = "unknown-word",
 }
