@@ -324,6 +324,15 @@ fn is_gap(byte: u8) -> bool {
     GAPS.contains(&byte)
 }
 
+/// How many signs stand first, of those between two digits in words: three at most, which are not all the same as in rules and indentation.
+fn gap_length<'t>(bytes: impl Iterator<Item = &'t u8>) -> usize {
+    const MOST: usize = 3;
+    let mut signs = bytes.take(MOST).take_while(|byte| is_gap(**byte));
+    let Some(first) = signs.next() else { return 0 };
+    let (rest, same) = signs.fold((0, 0), |(rest, same), sign| (rest + 1, same + usize::from(sign == first)));
+    if same + 1 == MOST { 0 } else { 1 + rest }
+}
+
 /// Looks at one place of every few bytes of a part of a text, since digits in words are longer than the step: what is none of them is refused by
 /// six bytes. Gives where the next look would be.
 pub(super) fn each_spelled(text: &[u8], part: Range<usize>, edits: &mut Vec<Edit>) -> usize {
@@ -402,7 +411,7 @@ pub(super) static SPELLED_PAIRS: Pairs = {
     pairs
 };
 
-/// By the key of three bytes: whether they stand in digits in words, with one sign or two between these.
+/// By the key of three bytes: whether they stand in digits in words, with the signs between these.
 static SPELLED: [u64; 512] = {
     let mut seen = Spelled([0; 512]);
     let mut language = 0;
@@ -422,15 +431,26 @@ static SPELLED: [u64; 512] = {
                 let sign = GAPS[gap];
                 seen.insert([last[0], last[1], sign]);
                 seen.insert([sign, first[0], first[1]]);
-                let mut right = 0;
-                while right < names.len() {
-                    seen.insert([last[1], sign, names[right].0[0]]);
-                    right += 1;
+                let mut other = 0;
+                while other < LANGUAGES.len() {
+                    let mut right = 0;
+                    while right < LANGUAGES[other].len() {
+                        seen.insert([last[1], sign, LANGUAGES[other][right].0[0]]);
+                        right += 1;
+                    }
+                    other += 1;
                 }
                 let mut second = 0;
                 while second < GAPS.len() {
                     seen.insert([last[1], sign, GAPS[second]]);
                     seen.insert([sign, GAPS[second], first[0]]);
+                    let mut third = 0;
+                    while third < GAPS.len() {
+                        if sign != GAPS[second] || sign != GAPS[third] {
+                            seen.insert([sign, GAPS[second], GAPS[third]]);
+                        }
+                        third += 1;
+                    }
                     second += 1;
                 }
                 gap += 1;
@@ -468,7 +488,7 @@ fn spelled_start(text: &[u8], at: usize) -> usize {
     let mut start = at + text[at..].iter().take_while(|byte| is_gap(**byte)).count();
     start = word_start(start);
     for _ in 0..=MOST_DIGITS {
-        let gap = text[..start].iter().rev().take(3).take_while(|byte| is_gap(**byte)).count();
+        let gap = gap_length(text[..start].iter().rev());
         let before = word_start(start - gap);
         match digit_word(text, before) {
             Some((_, end)) if gap > 0 && end == start - gap => start = before,
@@ -483,7 +503,7 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
     let known = edits.len();
     let mut end = at;
     loop {
-        let gap = text[end..].iter().take(3).take_while(|byte| is_gap(**byte)).count();
+        let gap = gap_length(text[end..].iter());
         let first = end == at;
         let Some((digit, next)) = digit_word(text, end + gap).filter(|_| first || gap > 0) else { break };
         if digit != MORE {
@@ -492,7 +512,7 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
             continue;
         }
         // The word itself says the digit behind it, once or twice.
-        let between = text[next..].iter().take(3).take_while(|byte| is_gap(**byte)).count();
+        let between = gap_length(text[next..].iter());
         let repeated = digit_word(text, next + between).filter(|(digit, _)| between > 0 && *digit != MORE);
         let Some((digit, digit_end)) = repeated else { break };
         let is_triple = text[..next].last_chunk::<6>().is_some_and(|word| word.eq_ignore_ascii_case(TRIPLE));
@@ -561,7 +581,7 @@ pub(super) fn open_numerals(text: &[u8]) -> Option<usize> {
 /// Where digits in words start that stand last in a text.
 pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
     let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(|byte| is_letter(byte)).count();
-    let gap_before = |at: usize| at - text[..at].iter().rev().take(3).take_while(|byte| is_gap(**byte)).count();
+    let gap_before = |at: usize| at - gap_length(text[..at].iter().rev());
     let last = word_start(text.len());
     let word = &text[last..];
     let first = word.first().map(u8::to_ascii_lowercase);
