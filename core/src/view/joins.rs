@@ -291,12 +291,13 @@ pub(super) fn is_inside_hexadecimal(text: &[u8], edit: &Edit) -> bool {
 fn is_in_hexadecimal(left: &[u8], right: &[u8]) -> bool {
     const UUID: usize = 36;
     let is_digit = |byte: &&u8| byte.is_ascii_hexdigit();
+    // Most lines end or begin otherwise.
+    if !left.last().is_some_and(u8::is_ascii_hexdigit) || !right.first().is_some_and(u8::is_ascii_hexdigit) {
+        return false;
+    }
     let after = right.iter().take_while(is_digit).count();
     let goes_on = |at: usize| right.get(at).is_some_and(|byte| is_part(*byte) && *byte != b'.');
     let before = left.iter().rev().take_while(is_digit).count();
-    if before == 0 || after == 0 {
-        return false;
-    }
     let rest = after + right[after..].iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b'-').count();
     let first = (UUID.checked_sub(rest)).and_then(|first| left.len().checked_sub(first));
     let is_uuid = |first: usize| {
