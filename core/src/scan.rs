@@ -56,13 +56,21 @@ pub(crate) struct Seen {
     pub(crate) settled: Vec<Candidate>,
     /// Where the last finding of a view ends.
     pub(crate) decoded: usize,
+    /// What was decided last only because so much has come behind it: what stands there may go on over it.
+    pub(crate) forced: usize,
 }
 
 impl Seen {
+    /// Whether what is decided up to a place may go on over it.
+    fn is_forced(&self, decided: usize) -> bool {
+        self.forced > 0 && self.forced + BACK > decided
+    }
+
     /// The same, where the text before a place has been dropped.
     pub(crate) fn drop_before(&mut self, place: usize) {
         self.named = self.named.saturating_sub(place);
         self.decoded = self.decoded.saturating_sub(place);
+        self.forced = self.forced.saturating_sub(place);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -81,8 +89,8 @@ struct Part<'a> {
     /// Takes what the first pass sees of views.
     triggers: &'a mut Triggers,
     from: usize,
-    /// What an earlier scan has settled.
-    settled: &'a [Candidate],
+    /// What an earlier scan has settled of what is decided; `None` where all of it is to be found again.
+    settled: Option<&'a [Candidate]>,
 }
 
 /// What is found in a text that goes on.
@@ -193,7 +201,9 @@ impl Engine {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
         let from = first_start(text, decided, seen);
-        let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, &seen.settled)));
+        let settled = (!seen.is_forced(decided)).then_some(&seen.settled[..]);
+        let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, settled)));
+        open.seen.forced = seen.forced;
         open.seen.named = open.seen.named.max(seen.named);
         open.seen.decoded = open.seen.decoded.max(seen.decoded);
         open
@@ -214,12 +224,12 @@ impl Engine {
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        open: Option<(Ahead, usize, &[Candidate])>,
+        open: Option<(Ahead, usize, Option<&[Candidate]>)>,
     ) -> Open {
         let mut triggers = Triggers::default();
         let (ahead, from, settled) = match open {
             Some((ahead, from, settled)) => (Some(ahead), from, settled),
-            None => (None, 0, &[][..]),
+            None => (None, 0, None),
         };
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
         let part = Part { triggers: &mut triggers, from, settled };
@@ -278,14 +288,16 @@ impl Engine {
     /// What a text says as it stands, before overlaps are resolved; `None` instead of a part of it is a view.
     fn find(&self, text: &[u8], key: Option<&[u8]>, part: Option<Part>, ahead: Option<Ahead>) -> Open {
         let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, key);
-        let decided = part.as_ref().and(ahead.as_ref()).map_or(0, Ahead::decided);
+        let before = part.as_ref().and_then(|part| part.settled);
+        let decided = before.and(ahead.as_ref()).map_or(0, Ahead::decided);
         candidates.ahead = ahead;
         let mut settled: Vec<Candidate> = Vec::new();
         match part {
-            Some(Part { triggers, from, settled: before }) => {
-                if let Some(ahead) = &mut candidates.ahead {
+            Some(Part { triggers, from, .. }) => {
+                if let Some(ahead) = candidates.ahead.as_mut().filter(|_| before.is_some()) {
                     ahead.set_known();
                 }
+                let before = before.unwrap_or_default();
                 settled.extend(before.iter().filter(|known| known.end <= decided && known.end + BACK > decided));
                 let mut undecided =
                     anchor::From { place: decided.saturating_sub(LONGEST_NUMBER), starts: &mut candidates };
@@ -608,7 +620,7 @@ fn first_start(text: &[u8], decided: usize, seen: &Seen) -> usize {
     let is_named = seen.named > 0 && seen.named + BACK + NEAR_BACK >= decided;
     let announcing = seen.announcing.iter().filter(|span| span.end >= decided).map(|span| span.start).min();
     let near = decided.saturating_sub(NEAR_BACK).min(announcing.unwrap_or(usize::MAX));
-    let near = if is_named { None } else { before(near, &is_apart) };
+    let near = if is_named || seen.is_forced(decided) { None } else { before(near, &is_apart) };
     near.or_else(|| before(decided.saturating_sub(BACK), &|_| true)).unwrap_or(0)
 }
 

@@ -265,6 +265,9 @@ impl Stream {
         self.redactor.find_again(&self.text, None, self.undecided, &mut found, &mut self.known.clone());
         let length = self.text.len();
         let mut cut = held.max(length.saturating_sub(RIGHT)).clamp(self.undecided, length);
+        if length.saturating_sub(RIGHT) > held.max(self.undecided) {
+            self.seen.forced = cut;
+        }
         // Not inside a finding: the whole of it is decided at once.
         let mut growing = None;
         for candidate in found.iter().rev() {
