@@ -6,7 +6,7 @@ use super::{
     value::{MAX_SPACES, invisible, is_in_expansion, lone_scalar},
 };
 use crate::{
-    dispatch::FULL_WIDTH,
+    dispatch::{FULL_WIDTH, closing_length},
     phrase::{self, is_word_byte},
 };
 
@@ -222,7 +222,7 @@ pub(crate) fn key_end(text: &[u8], sign: usize) -> usize {
     while at > 0 && text[at - 1] == b'\\' {
         at -= 1;
     }
-    at
+    at - closing_length(&text[..at])
 }
 
 /// The sign that stands directly behind the name, where a type stands between that and the `=` at `sign`.

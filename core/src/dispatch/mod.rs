@@ -73,6 +73,18 @@ const BEFORE_SIGN: [bool; 256] = {
     table
 };
 
+/// Quotes and brackets beyond ASCII that close around a key.
+const CLOSING: [&str; 8] = ["”", "’", "»", "】", "」", "』", "）", "》"];
+
+/// How many bytes at the end of a text are a quote or bracket beyond ASCII that closes.
+#[inline]
+pub(crate) fn closing_length(text: &[u8]) -> usize {
+    if text.last().is_none_or(u8::is_ascii) {
+        return 0;
+    }
+    CLOSING.iter().find(|sign| text.ends_with(sign.as_bytes())).map_or(0, |sign| sign.len())
+}
+
 /// What a field name means to the detectors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldMeaning {
@@ -495,6 +507,7 @@ impl Dispatch {
         }
         let Some(last) = text[..end].last_chunk::<4>() else { return true };
         match last[3] {
+            0x80.. if closing_length(&text[..end]) > 0 => true,
             b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => {
                 self.meanings.fields().assigned.may_end_with(u32::from_le_bytes(*last))
             }

@@ -168,7 +168,8 @@ pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(
             || (byte.is_ascii_uppercase() && !previous.is_ascii_uppercase())
             || (byte.is_ascii_uppercase() && key.get(at + 1).is_some_and(u8::is_ascii_lowercase))
             || byte >= CJK
-            || changes_alphabet(previous, byte);
+            || changes_alphabet(previous, byte)
+            || previous >= 0x80 && stands_apart(key, at);
         if starts_word && !visit(walk.hash) {
             return;
         }
@@ -234,6 +235,7 @@ pub(super) fn goes_on(text: &[u8], at: usize) -> bool {
         Kind::Upper | Kind::Digit => !matches!(kind, Kind::Separator | Kind::Cjk | Kind::Foreign),
         // Three and four-byte sequences: one character, one word.
         Kind::Other | Kind::Foreign | Kind::Cjk if is_in_cjk(text, at - 1) => text[at] & 0xC0 == 0x80,
+        Kind::Other | Kind::Foreign | Kind::Cjk if stands_apart(text, at) => false,
         Kind::Other | Kind::Foreign | Kind::Cjk => !matches!(kind, Kind::Separator | Kind::Cjk),
     }
 }
@@ -242,6 +244,23 @@ pub(super) fn goes_on(text: &[u8], at: usize) -> bool {
 fn is_in_cjk(text: &[u8], at: usize) -> bool {
     let rest = text[..=at].iter().rev().take(4).take_while(|byte| **byte & 0xC0 == 0x80).count();
     at.checked_sub(rest).is_some_and(|first| text[first] >= CJK)
+}
+
+/// Whether what begins at a place, behind a character beyond ASCII, is a word of its own: behind a sign, as in `“password` and `«пароль`, and in
+/// ASCII behind any but a Latin letter or a mark on one, as in `，password`.
+fn stands_apart(text: &[u8], at: usize) -> bool {
+    let rest = text[..at].iter().rev().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
+    let is_ascii = text[at].is_ascii();
+    match text[..at - rest].last() {
+        _ if rest == 0 || !is_ascii && text[at] & 0xC0 == 0x80 => false,
+        // Signs of Latin-1; punctuation, arrows, bullets.
+        Some(0xC2 | 0xE2) => true,
+        Some(0xC3..FOREIGN) => false,
+        // Latin letters with two marks, as Vietnamese has them.
+        Some(0xE1) => is_ascii && !text.get(at - rest).is_some_and(|second| (0xB8..=0xBB).contains(second)),
+        Some(FOREIGN..) => is_ascii,
+        _ => false,
+    }
 }
 
 /// What a byte is to a word.
