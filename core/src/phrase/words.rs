@@ -179,7 +179,8 @@ pub(super) fn each_suffix(key: &[u8], endings: &Endings, visit: &mut impl FnMut(
 /// before that word is taken for one of it, and may be none.
 #[inline]
 pub(super) fn may_end_with_phrase(text: &[u8], end: usize, endings: &Endings) -> bool {
-    let Some((ending, letters)) = text[..end].last_chunk().and_then(|last| last_word_of(u64::from_le_bytes(*last))) else {
+    let Some((ending, letters)) = text[..end].last_chunk().and_then(|last| last_word_of(u64::from_le_bytes(*last)))
+    else {
         return true;
     };
     let before = (end - letters as usize).checked_sub(1).map(|before| text[before]);

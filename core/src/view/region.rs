@@ -1,7 +1,10 @@
 //! Views of a stretch of text in which some characters say something else: the stretch with these edits made, and the map back.
 
 use super::{Edit, Encoding, Says};
-use crate::{span::Span, validators::reads_as_words};
+use crate::{
+    span::Span,
+    validators::{is_sure_name, reads_as_words},
+};
 
 /// Places nearer to each other than this share a view.
 const NEAR: usize = 256;
@@ -231,16 +234,38 @@ impl View {
     /// Whether a word stands beside a gap, and a finding of the text itself on the other side: these are two things. What counts for its
     /// field alone ends with its line.
     fn is_glued(&self, part: Span, gap: &Edited, has_context: bool, mut shown: impl Iterator<Item = Span>) -> bool {
-        if gap.is_operator {
+        // Characters without width stand between no two things.
+        if gap.is_operator || self.encoding == Encoding::Spelling {
+            return false;
+        }
+        if continues_name(&self.bytes[part.start..gap.at], &self.bytes[gap.at..part.end]) {
             return false;
         }
         let (left, right) = self.sides(gap);
         let is_word_before = is_word(&self.bytes[part.start..gap.at]);
         let is_word_behind = is_word(&self.bytes[gap.at..part.end]) || gap.is_break && has_context;
-        shown.any(|span| {
-            is_word_behind && (left..=right).contains(&span.end)
-                || is_word_before && (left..=right).contains(&span.start)
-        })
+        shown.any(|span| is_word_behind && (left..=right).contains(&span.end) || is_word_before && span.start == right)
+    }
+}
+
+/// Whether what stands on two sides of a gap is a name that goes on: `Jane | Doe`, `Ja|ne`.
+pub(super) fn continues_name(before: &[u8], after: &[u8]) -> bool {
+    const LONGEST: usize = 24;
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let last = |bytes: &[u8]| bytes.len() - bytes.iter().rev().take(LONGEST).take_while(is_letter).count();
+    let is_capital = |word: &[u8]| word.first().is_some_and(u8::is_ascii_uppercase);
+    let is_name = |word: &[u8]| is_capital(word) && is_sure_name(word);
+    let (left, right) = (before.trim_ascii_end(), after.trim_ascii_start());
+    let (start, end) = (last(left), right.iter().take(LONGEST).take_while(is_letter).count());
+    let (left, right) = (&left[start..], &right[..end]);
+    if left.is_empty() || right.is_empty() {
+        return false;
+    }
+    // A space on one side parts two words.
+    let is_apart = before.ends_with(b" ") || after.starts_with(b" ");
+    match is_apart {
+        true => is_capital(left) && is_capital(right) && (is_sure_name(left) || is_sure_name(right)),
+        false => is_name(&[left, right].concat()),
     }
 }
 
