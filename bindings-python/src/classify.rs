@@ -19,6 +19,8 @@ pub(crate) enum Kind<'py> {
     Int,
     /// A `Decimal`, which databases and readers of JSON make of integers too.
     Decimal,
+    /// A float that is a whole number of as many digits as identifiers have: what reads tables makes them of columns with gaps.
+    WholeFloat(i64),
     /// A member of an `Enum` whose value is this text.
     EnumText(Bound<'py, PyString>),
     Dict,
@@ -94,8 +96,10 @@ impl Types {
 pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
     Ok(if value.is_instance_of::<PyString>() {
         Kind::Str
-    } else if value.is_none() || value.is_instance_of::<PyBool>() || value.is_instance_of::<PyFloat>() {
+    } else if value.is_none() || value.is_instance_of::<PyBool>() {
         Kind::Plain
+    } else if let Ok(float) = value.cast::<PyFloat>() {
+        whole(float.value()).map_or(Kind::Plain, Kind::WholeFloat)
     } else if value.is_instance_of::<PyDict>() {
         Kind::Dict
     } else if value.is_instance_of::<PyList>() {
@@ -116,6 +120,13 @@ pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult
     } else {
         return kind_by_class(types, value);
     })
+}
+
+/// A float as the integer that it is, where it says every digit of one and has as many as identifiers have.
+fn whole(float: f64) -> Option<i64> {
+    const SHORTEST: f64 = 1e5;
+    const EXACT: f64 = (1u64 << f64::MANTISSA_DIGITS) as f64;
+    ((SHORTEST..EXACT).contains(&float) && float.fract() == 0.0).then_some(float as i64)
 }
 
 /// The kind of an object that is not of a built-in type.

@@ -146,6 +146,7 @@ impl<'py> Host for Walk<'py> {
             Kind::EnumText(member) => Node::Text(self.leaf(Text::of_str(&member)?)),
             Kind::Int => self.number_of(digits(value)),
             Kind::Decimal => self.number_of(digits_of_decimal(value)?),
+            Kind::WholeFloat(number) => self.number_of(Some(number.to_string())),
             Kind::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
                 match self.types.ordered_items(value)? {
@@ -251,6 +252,7 @@ impl<'py> Walk<'py> {
             Kind::EnumText(member) => Some(Text::of_str(&member)?),
             Kind::Int => digits(&key).map(|digits| Text::Owned(digits.into_bytes())),
             Kind::Decimal => digits_of_decimal(&key)?.map(|digits| Text::Owned(digits.into_bytes())),
+            Kind::WholeFloat(number) => Some(Text::Owned(number.to_string().into_bytes())),
             Kind::Plain => None,
             _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
         };

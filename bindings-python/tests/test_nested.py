@@ -146,6 +146,14 @@ def test_decimals_that_are_integers() -> None:
     assert outcome.report.unsupported == []
 
 
+def test_floats_that_are_integers() -> None:
+    value = {"card": float(CARD), "total": 12.5, "ratio": 3.0, float(CARD): 1}
+    redacted = reticent.redact(value)
+    assert redacted == {"card": "[CREDIT_CARD]", "total": 12.5, "ratio": 3.0, "[CREDIT_CARD]": 1}
+    clean = [float("inf"), float("nan"), -1e300, 1234567.0, 0.25]
+    assert reticent.redact(clean) is clean
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -156,7 +164,8 @@ def test_decimals_that_are_integers() -> None:
         math.nan,
         math.inf,
         1.5,
-        4111111111111111.0,
+        4111111111111111.5,
+        1e300,
         1j,
         range(3),
         datetime.datetime(2024, 1, 2, tzinfo=datetime.timezone.utc),

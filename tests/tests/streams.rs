@@ -235,9 +235,9 @@ fn a_value_that_no_shape_of_its_key_can_match_is_not_held() {
 fn what_waits_for_words_and_quotes_behind_it_is_held() {
     let redactor = Redactor::new(&Policy::default()).unwrap();
     for text in [
-        "m 34567 12, Ci{ and then",
-        "m 34567 1 ci\" and then",
-        "m 34567 12 carnet: yes",
+        "m 34567 12, Bolivia{ and then",
+        "m 34567 1 bo ci\" and then",
+        "m 34567 12 bolivia: yes",
         "BGB1234567&x=1: T374839261nz driver licence: DK748343",
         "password: Optional[str] = \"hunter2sec\nta jen",
         "password: Optional[str] = \"hunter2sec\nta jen 3.",

@@ -147,13 +147,16 @@ mod tests {
         for key in ["card_number", "cardNumber", "CARD-NUMBER", "customer.cardNumber", "cardnumber", "CardNumber2"] {
             assert!(ends_with(key, "card number"), "{key}");
         }
-        for key in ["“card number", "•cardNumber", "，card_number", "\u{A0}card number", "卡card number", "номерcard number"] {
+        for key in
+            ["“card number", "•cardNumber", "，card_number", "\u{A0}card number", "卡card number", "номерcard number"]
+        {
             assert!(ends_with(key, "card number"), "{key}");
         }
         for key in ["«пароль", "“пароль", "•пароль"] {
             assert!(ends_with(key, "пароль"), "{key}");
         }
-        for (key, phrase) in [("señal", "al"), ("e\u{301}tat", "tat"), ("mậtkhẩu", "khẩu"), ("ếtoken", "token")] {
+        for (key, phrase) in [("señal", "al"), ("e\u{301}tat", "tat"), ("mậtkhẩu", "khẩu"), ("ếtoken", "token")]
+        {
             assert!(!ends_with(key, phrase), "{key}");
         }
         for key in ["密码", "我的密码", "登录不了，密码"] {

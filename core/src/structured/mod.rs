@@ -78,7 +78,7 @@ pub enum Node<H: Host + ?Sized> {
         /// Whether it can be made empty and filled later, as a cycle needs.
         mutable: bool,
     },
-    /// Nothing to look into: null, a boolean, a float, a date.
+    /// Nothing to look into: null, a boolean, a fraction, a date.
     Plain,
     /// A type that is not known: it stays as it is, and the report has its name.
     Opaque(String),

@@ -182,6 +182,22 @@ fn hex(text: &[u8], at: usize, digits: usize) -> Option<u32> {
     digits.iter().try_fold(0, |value, byte| Some(value << 4 | (*byte as char).to_digit(16)?))
 }
 
+/// The character of ASCII that three octal digits say.
+fn octal(text: &[u8], at: usize) -> Option<char> {
+    let digits = text.get(at..at + 3)?;
+    char::from_u32(digits.iter().try_fold(0, |value, byte| Some(value << 3 | (*byte as char).to_digit(8)?))?)
+}
+
+/// Where a control sequence ends that sets colours of a terminal, and starts at `at` in any spelling.
+pub(super) fn colour_at(text: &[u8], at: usize) -> Option<usize> {
+    let (character, end) = match text[at] {
+        b'\\' => backslash_at(text, at)?,
+        0x1B => (ESCAPE, at + 1),
+        _ => return None,
+    };
+    colour_end(text, end).filter(|_| character == ESCAPE)
+}
+
 /// `%40`, `%C3%A9`, `%u0040` as old scripts write it, and `%2540`, of which the sign was written so again.
 fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     if text[at..].starts_with(b"%25")
@@ -209,7 +225,7 @@ fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     None
 }
 
-/// `\u0040`, `\u{40}`, `\x40`, `\/`, with any number of backslashes; and the signs that Markdown has one for.
+/// `\u0040`, `\u{40}`, `\x40`, `\100`, `\e`, `\/`, with any number of backslashes; and the signs that Markdown has one for.
 fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     let count = text[at..].iter().take(MAX_BACKSLASHES + 1).take_while(|byte| **byte == b'\\').count();
     let sign = at + count;
@@ -223,6 +239,8 @@ fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
             let digits = text[sign + 2..].iter().take(7).position(|byte| *byte == b'}')?;
             Some((char::from_u32(hex(text, sign + 2, digits)?)?, sign + 3 + digits))
         }
+        b'0' | b'1' => Some((octal(text, sign)?, sign + 3)),
+        b'e' if text.get(sign + 1) == Some(&b'[') => Some((ESCAPE, sign + 1)),
         b'x' => Some((char::from_u32(hex(text, sign + 1, 2)?).filter(char::is_ascii)?, sign + 3)),
         b'u' | b'U' => {
             let first = hex(text, sign + 1, 4)?;
@@ -264,7 +282,8 @@ impl Beside {
             Some(last) if last.is_ascii_hexdigit() => {
                 let ends_escape = byte(3) == Some(b'%') && hex(2, 2)
                     || byte(5) == Some(b'u') && byte(6) == Some(b'\\') && hex(4, 4)
-                    || byte(3) == Some(b'x') && byte(4) == Some(b'\\') && hex(2, 2);
+                    || byte(3) == Some(b'x') && byte(4) == Some(b'\\') && hex(2, 2)
+                    || byte(4) == Some(b'\\') && matches!(byte(3), Some(b'0' | b'1')) && hex(2, 2);
                 if ends_escape { Beside::Escape } else { Beside::Ascii(last) }
             }
             Some(last) => Beside::Ascii(last),
@@ -318,7 +337,7 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
     let (says, kind) = match reading(written.character).or_else(|| beside_ascii(text, at, written.character)) {
         Some((Says::Character(says), kind)) => (says, kind),
         Some((Says::Nothing | Says::Perhaps, _)) => {
-            let any = |side: Beside| side == Beside::Other || side.is(is_value);
+            let any = |side: Beside| side == Beside::Other || side.is(|byte| is_value(byte) || byte == b' ');
             return any(before) && any(after) && (before.is_ascii(is_value) || after.is_ascii(is_value));
         }
         // The frame of a keycap; a variation selector behind an emoji changes nothing.

@@ -1,6 +1,9 @@
 //! What stands inside a value and is no part of it: a line break, a tag, emphasis, the quotes between two parts of a string.
 
-use super::{Edit, Says, region::is_word};
+use super::{
+    Edit, Says, escapes,
+    region::{continues_name, is_word},
+};
 
 /// How far a value is looked at on either side of a line break.
 const REACH: usize = 80;
@@ -57,11 +60,27 @@ pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
             || bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase())
             || !is_word(bytes)
     };
-    let before = text[edit.start.saturating_sub(REACH)..edit.start].trim_ascii_end();
-    let after = text[edit.end..text.len().min(edit.end + REACH)].trim_ascii_start();
+    // A colour beside a space stands between two things, or in a name or in a number of groups.
+    let (before, after) =
+        (&text[edit.start.saturating_sub(REACH)..edit.start], &text[edit.end..text.len().min(edit.end + REACH)]);
+    let goes_on = continues_name(before, after);
+    let (before, after) = (before.trim_ascii_end(), after.trim_ascii_start());
+    let is_colour = matches!(text[edit.start], b'\\' | 0x1B) && escapes::colour_at(text, edit.start) == Some(edit.end);
+    if is_colour && !(part_before(text, edit.start) && part_at(text, edit.end)) {
+        let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        return edit.says == Says::Nothing && (is_digit(before.last()) && is_digit(after.first()) || goes_on);
+    }
     let left = before.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1);
     let right = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
-    tells(&before[left..]) || tells(&after[..right])
+    goes_on || tells(&before[left..]) || tells(&after[..right])
+}
+
+/// A colour of a terminal at `at`: inside of a value nothing, and on one side of it a space, as between two things.
+pub(super) fn colour_at(text: &[u8], at: usize) -> Option<Edit> {
+    let end = escapes::colour_at(text, at)?;
+    let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| is_part(*byte) || *byte == b' ');
+    let is_inside = is_beside(at.checked_sub(1).map(|before| &text[before])) && is_beside(text.get(end));
+    Some(Edit { start: at, end, says: if is_inside { Says::Nothing } else { Says::Character(' ') } })
 }
 
 /// A tag at `<` with a value on both sides, and those that follow it.

@@ -14,6 +14,8 @@ const EMPHASISED: usize = 42;
 const LONGEST_TAG: usize = 66;
 /// How far behind an escape a value is looked for that it may hide the start of.
 const HIDDEN: usize = 48;
+/// The longest control sequence of a terminal, with the value that it may hide.
+const LONGEST_COLOUR: usize = HIDDEN + 24;
 /// The longest value of an element, with its closing tag.
 const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 /// Most bytes of a reference, and of the escape of a character in two parts.
@@ -32,7 +34,7 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
         let joint = match rest[0] {
             b'%' => is_open_percent(rest).then_some(at),
             b'&' => is_open_reference(rest).then_some(at),
-            0x1B => (rest.len() < HIDDEN + 24).then_some(at),
+            0x1B => (rest.len() < LONGEST_COLOUR).then_some(at),
             b'\\' => is_open_escape(text, at).then_some(at),
             b'\n' | b'\r' => is_open_break(text, at, &rest[1..])
                 .then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\')))),
@@ -40,6 +42,7 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
                 is_open_concatenation(rest).then_some(at - escapes)
             }
+            b'<' if is_open_bracket(rest) => Some(blank_before(text, at)),
             b'<' => (before != b'<' && is_open_tag(rest)).then_some(at),
             b'*' | b'_' | b'~' => (before != rest[0] && is_open_emphasis(before, rest)).then_some(at),
             b'[' | b'(' | b'{' => is_open_bracket(rest).then(|| blank_before(text, at)),
@@ -68,7 +71,8 @@ pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
 pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let is_of_value = |byte: &&u8| byte.is_ascii_graphic() && !matches!(**byte, b'"' | b'\'');
     let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
-    let dates_and_lists = [spoken::open_list(text), spoken::open_numerals(text), dates::open_date(text)];
+    let dates_and_lists =
+        [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
     dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
 }
 
@@ -162,12 +166,23 @@ fn is_open_escape(text: &[u8], at: usize) -> bool {
         }
         [b'/' | b'_' | b'-' | b'.' | b'@' | b'+', behind @ ..] => behind.len() < 3,
         [b'u', b'{', ..] => rest.len() < REFERENCE,
+        [b'0' | b'1', octal @ ..] => octal.len() < 4 || is_open_colour(rest, octal, b"33"),
+        [b'e', bracket @ ..] => bracket.is_empty() || is_open_colour(rest, bracket, b""),
         [b'u' | b'U' | b'x', hex @ ..] => {
             let is_pair = matches!(hex, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', ..]);
-            hex.len() < 7 || is_pair && rest.len() < (2 * count + 14).min(PAIR) || hides(behind, &hex[4..])
+            hex.len() < 7
+                || is_pair && rest.len() < (2 * count + 14).min(PAIR)
+                || hides(behind, &hex[4..])
+                || [&b"001b"[..], b"001B", b"1b", b"1B"].iter().any(|code| is_open_colour(rest, hex, code))
         }
         _ => false,
     }
+}
+
+/// A control sequence of a terminal, whose first character has this code: what stands behind it tells whether it hides a value.
+fn is_open_colour(escape: &[u8], behind: &[u8], code: &[u8]) -> bool {
+    let sequence = behind.strip_prefix(code);
+    escape.len() < LONGEST_COLOUR && sequence.is_some_and(|rest| rest.is_empty() || rest[0] == b'[')
 }
 
 /// Behind the first quote: the second quote of two parts of a string, or the value behind it, may come.
@@ -230,7 +245,7 @@ fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
 fn is_open_bracket(rest: &[u8]) -> bool {
     const WORDS: [&[u8]; 8] = [b"at", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
     let inner = &rest[1..];
-    let close = inner.iter().take(10).position(|byte| matches!(byte, b']' | b')' | b'}'));
+    let close = inner.iter().take(10).position(|byte| matches!(byte, b']' | b')' | b'}' | b'>'));
     let word = inner[..close.unwrap_or(inner.len().min(10))].trim_ascii().to_ascii_lowercase();
     match close {
         Some(close) => {

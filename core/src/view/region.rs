@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     span::Span,
-    validators::{is_plain_word, reads_as_words},
+    validators::{is_plain_word, is_sure_name, reads_as_words},
 };
 
 /// Places nearer to each other than this share a view.
@@ -290,6 +290,9 @@ impl View {
         mut shown: impl Iterator<Item = Shown> + Clone,
     ) -> bool {
         let (before, behind) = (&self.bytes[found.span.start..gap.at], &self.bytes[gap.at..found.span.end]);
+        if continues_name(before, behind) {
+            return false;
+        }
         let (left, right) = self.sides(gap);
         // What is a sign at the end of a line in one text is padding of the value in another.
         let is_padding = || shown.clone().any(|other| left < other.span.end && other.span.end <= right);
@@ -322,6 +325,27 @@ impl View {
                 && (is_word_behind && (left..=right).contains(&other.span.end)
                     || is_word_before && (left..=right).contains(&other.span.start))
         })
+    }
+}
+
+/// Whether what stands on two sides of a gap is a name that goes on: `Jane | Doe`, `Ja|ne`.
+pub(super) fn continues_name(before: &[u8], after: &[u8]) -> bool {
+    const LONGEST: usize = 24;
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let last = |bytes: &[u8]| bytes.len() - bytes.iter().rev().take(LONGEST).take_while(is_letter).count();
+    let is_capital = |word: &[u8]| word.first().is_some_and(u8::is_ascii_uppercase);
+    let is_name = |word: &[u8]| is_capital(word) && is_sure_name(word);
+    let (left, right) = (before.trim_ascii_end(), after.trim_ascii_start());
+    let (start, end) = (last(left), right.iter().take(LONGEST).take_while(is_letter).count());
+    let (left, right) = (&left[start..], &right[..end]);
+    if left.is_empty() || right.is_empty() {
+        return false;
+    }
+    // A space on one side parts two words.
+    let is_apart = before.ends_with(b" ") || after.starts_with(b" ");
+    match is_apart {
+        true => is_capital(left) && is_capital(right) && (is_sure_name(left) || is_sure_name(right)),
+        false => is_name(&[left, right].concat()),
     }
 }
 

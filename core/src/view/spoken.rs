@@ -192,7 +192,7 @@ fn spread(text: &[u8], start: usize, end: usize, says: char) -> Option<Edit> {
     let (start, end) = (start - before, end + after);
     let beside = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
     let is_inside = beside(start.checked_sub(1).map(|at| &text[at]))
-        && (beside(text.get(end)) || matches!(text.get(end), Some(b'[' | b'(' | b'{')));
+        && (beside(text.get(end)) || matches!(text.get(end), Some(b'[' | b'(' | b'{' | b'<')));
     is_inside.then_some(Edit { start, end, says: Says::Character(says) })
 }
 
@@ -223,8 +223,68 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
         || text.get(end) == Some(&sign) && digit(end + 1);
     if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&count) || is_in_more {
         edits.truncate(known);
+    } else {
+        letters_apart(text, at, sign, known, edits);
     }
     end
+}
+
+/// The capitals of a country and what else stands apart before the digits at `at`, as in an account number: the edits that put them together
+/// go in front of those that `edits` has from `known` on.
+fn letters_apart(text: &[u8], at: usize, sign: u8, known: usize, edits: &mut Vec<Edit>) {
+    let floor = known.checked_sub(1).map_or(0, |last| edits[last].end);
+    let start = apart_start(text, at, sign).max(floor);
+    if !starts_with_country(&text[start..at]) {
+        return;
+    }
+    let is_gap = |place: &usize| text[*place] == sign && text[place - 1] != sign;
+    let gaps = (start + 1..at).filter(is_gap).map(|start| {
+        let length = text[start..at].iter().take_while(|byte| **byte == sign).count();
+        Edit { start, end: start + length, says: Says::Nothing }
+    });
+    let gaps: Vec<Edit> = gaps.collect();
+    edits.splice(known..known, gaps);
+}
+
+/// Where the single capitals and digits start that stand before a place, each with this sign behind it.
+fn apart_start(text: &[u8], at: usize, sign: u8) -> usize {
+    let mut start = at;
+    for _ in 0..MOST_DIGITS {
+        let gap = text[..start].iter().rev().take(3).take_while(|byte| **byte == sign).count();
+        let single = match text[..start - gap] {
+            [.., before, last] => !before.is_ascii_alphanumeric() && is_single(last),
+            [last] => is_single(last),
+            [] => false,
+        };
+        if gap == 0 || !single {
+            break;
+        }
+        start -= gap + 1;
+    }
+    start
+}
+
+fn is_single(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+/// Whether what stands apart starts with two capitals.
+fn starts_with_country(apart: &[u8]) -> bool {
+    let mut letters = apart.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    let is_capital = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_uppercase);
+    is_capital(letters.next()) && is_capital(letters.next())
+}
+
+/// Where the capitals and digits start that stand apart at the end of a text, as an account number may.
+pub(super) fn open_apart(text: &[u8]) -> Option<usize> {
+    let is_sign = |byte: u8| matches!(byte, b' ' | b'.' | b'-' | b'/');
+    let sign = *text.iter().rev().take(2).find(|byte| is_sign(**byte))?;
+    let end = text.len() - text.iter().rev().take(3).take_while(|byte| **byte == sign).count();
+    let last = end.checked_sub(1).filter(|last| is_single(text[*last]))?;
+    let start = apart_start(text, last, sign);
+    let first = text.get(start..)?.iter().find(|byte| byte.is_ascii_alphanumeric());
+    let stands = start == 0 || !text[start - 1].is_ascii_alphanumeric();
+    (stands && first.is_some_and(u8::is_ascii_uppercase)).then_some(start)
 }
 
 /// The single digits of a list that starts at `at`: `[4,1,1,1,…]`, with or without spaces. The edits that put them together.

@@ -69,9 +69,7 @@ impl Triggers {
             // Of some backslashes only the last is before the letter.
             let first = at - text[..at].iter().rev().take(16).take_while(|byte| is(ESCAPE) && **byte == b'\\').count();
             let first = first + usize::from(other != 0 && text[first].is_ascii());
-            if escapes::is_telling(text, first) {
-                self.spelling.push(first);
-            }
+            self.spelled(text, first);
         }
         if is(BREAK) {
             match text[at] {
@@ -84,9 +82,7 @@ impl Triggers {
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
-                Some(b'_' | b'-' | b'.' | b'@' | b'+') if escapes::is_telling(text, at + 1) => {
-                    self.spelling.push(at + 1)
-                }
+                Some(b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e') => self.spelled(text, at + 1),
                 _ => {}
             }
         }
@@ -101,6 +97,7 @@ impl Triggers {
             self.join(joins::tags_at(text, at + 1));
             let label = labels::element_at(text, at + 1, is_key).or_else(|| labels::cell_at(text, at + 1, is_key));
             push(&mut self.labels, label);
+            push(&mut self.spoken, spoken::bracketed_at(text, at + 1));
         }
         if is(EMPHASIS) {
             let at = at + usize::from(!matches!(text[at], b'*' | b'~' | b'_'));
@@ -156,6 +153,14 @@ impl Triggers {
     /// The places where characters are written otherwise that make a view.
     pub(super) fn spelling(&self) -> &[usize] {
         &self.spelling[self.spelling.partition_point(|place| *place < self.first)..]
+    }
+
+    /// Looks at a character that is written otherwise, or at a colour between two parts of a value.
+    fn spelled(&mut self, text: &[u8], at: usize) {
+        if escapes::is_telling(text, at) {
+            self.spelling.push(at);
+        }
+        self.join(joins::colour_at(text, at));
     }
 
     fn join(&mut self, edit: Option<Edit>) {

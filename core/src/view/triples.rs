@@ -12,7 +12,7 @@ pub(super) const REFERENCE: usize = 0;
 pub(super) const ESCAPE: usize = 1;
 /// A line break behind a part of a value.
 pub(super) const BREAK: usize = 2;
-/// A backslash behind a part of a value: an escaped line break or quote, a sign that Markdown would read.
+/// A backslash behind a part of a value: an escaped line break or quote, a sign that Markdown would read, an octal escape, a colour.
 pub(super) const ESCAPED: usize = 3;
 /// A quote behind a part of a value; and the line between two cells.
 pub(super) const QUOTE: usize = 4;
@@ -78,7 +78,9 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\''),
         (ESCAPED, 0) => is_part(byte),
         (ESCAPED, 1) => byte == b'\\',
-        (ESCAPED, _) => matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\' | b'_' | b'-' | b'.' | b'@' | b'+'),
+        (ESCAPED, _) => {
+            matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\' | b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e')
+        }
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
