@@ -182,8 +182,11 @@ impl Candidates<'_> {
             return;
         }
         let mut first = start;
-        let before =
-            |first: usize| first.checked_sub(3).filter(|at| is_initial(*at, *at + 1) && text[at + 1..first] == *b". ");
+        let before = |first: usize| {
+            let begins_word = |at: usize| at == 0 || !is_part(text[at - 1]);
+            let earlier = first.checked_sub(3).filter(|at| is_initial(*at, *at + 1) && begins_word(*at));
+            earlier.filter(|at| text[at + 1..first] == *b". ")
+        };
         if let Some(earlier) = before(first) {
             first = earlier;
         }

@@ -323,7 +323,7 @@ impl View {
         shown.any(|other| {
             (other.sure >= found.sure || is_apart)
                 && (is_word_behind && (left..=right).contains(&other.span.end)
-                    || is_word_before && (left..=right).contains(&other.span.start))
+                    || is_word_before && other.span.start == right)
         })
     }
 }
@@ -338,7 +338,10 @@ pub(super) fn continues_name(before: &[u8], after: &[u8]) -> bool {
     let (left, right) = (before.trim_ascii_end(), after.trim_ascii_start());
     let (start, end) = (last(left), right.iter().take(LONGEST).take_while(is_letter).count());
     let (left, right) = (&left[start..], &right[..end]);
-    if left.is_empty() || right.is_empty() {
+    // The last letters of a key are no name.
+    let goes_back =
+        start.checked_sub(1).is_some_and(|at| before[at].is_ascii_alphanumeric() || b"_-".contains(&before[at]));
+    if left.is_empty() || right.is_empty() || goes_back {
         return false;
     }
     // A space on one side parts two words.
