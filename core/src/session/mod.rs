@@ -364,7 +364,8 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) 
             && !matches!(text.get(end), Some(b'_' | b'-'))
             && touches_next(nth) != Some(end)
             && (nth == 0 || place.candidates[nth - 1].end != start);
-        let style = if is_apart && form == Form::Plain { style } else { TokenStyle::Token };
+        let has_form = style != TokenStyle::Format || !surrogate::goes_on_from_name(text, start);
+        let style = if is_apart && form == Form::Plain && has_form { style } else { TokenStyle::Token };
         let shaped = redactor.shaped(candidate);
         issue_one(ledger, redactor.entity(candidate), &text[start..end], Found { form, enclosed, style, shaped })
     };

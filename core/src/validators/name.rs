@@ -100,6 +100,11 @@ pub(crate) fn distinctive(word: &[u8]) -> Option<u32> {
     is_known_by.then(|| hash(word)).flatten()
 }
 
+/// Whether a word is a name, perhaps an ordinary word too.
+pub(crate) fn is_name(word: &[u8]) -> bool {
+    kind(word) & (FIRST | LAST) != 0
+}
+
 /// Whether a word is a name and no ordinary word.
 pub(crate) fn is_sure_name(word: &[u8]) -> bool {
     let kind = kind(word);

@@ -12,9 +12,19 @@ mod search;
 pub(super) use search::{Search, stands_alone};
 
 use super::name::Name;
-use crate::{candidate::Shaped, policy::TokenStyle};
+use crate::{candidate::Shaped, policy::TokenStyle, validators::is_name};
 use drawn::Draws;
 use reserved::OfForm;
+
+/// Whether a name stands before the place where a value starts with a capital: another name there may make one with it, `Sohn Maarten`.
+pub(super) fn goes_on_from_name(text: &[u8], start: usize) -> bool {
+    const LONGEST: usize = 32;
+    let Some(before) = text[..start].strip_suffix(b" ") else { return false };
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let word = &before[before.len() - before.iter().rev().take(LONGEST).take_while(is_letter).count()..];
+    let is_like_name = |word: &[u8]| matches!(word, [b'A'..=b'Z', b'a'..=b'z', ..]);
+    is_like_name(&text[start..]) && is_like_name(word) && is_name(word)
+}
 
 /// A surrogate for a value that has this name; `nth` counts the surrogates of its entity from 0, and `shaped` is what found the value.
 /// `None` where there is none, or all of them are in use.

@@ -67,6 +67,8 @@ impl OfForm {
 /// What a surrogate of the form of this value is made of; where the entity has a range that is reserved or never issued, it is of that.
 pub(super) fn of_form(entity: &str, nth: usize, value: &str, shaped: Option<&Shaped>, draws: &mut Draws) -> OfForm {
     match entity {
+        // A name may be glued to an address, and covered with it; a sign that quotes too may part another one.
+        "EMAIL_ADDRESS" if value.contains([' ', '\'', '"']) => OfForm::None,
         "EMAIL_ADDRESS" => OfForm::of(mailbox(value, draws)),
         "CREDIT_CARD" => {
             let count = value.bytes().filter(u8::is_ascii_digit).count();
