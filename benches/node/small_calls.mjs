@@ -47,13 +47,19 @@ function nested(rows) {
 }
 
 /** The best milliseconds of some rounds. */
-function bestMillis(run, rounds = 15) {
-  const timed = () => {
+async function bestMillis(run, rounds = 15) {
+  let best = Infinity;
+  for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
-    run();
-    return performance.now() - start;
-  };
-  return Math.min(...Array.from({ length: rounds }, timed));
+    await run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** Reads a stream to its end. */
+async function drain(stream) {
+  for await (const piece of stream) void piece;
 }
 
 /** The least milliseconds and resident megabytes of some new processes. */
@@ -87,11 +93,11 @@ for (const [name, text] of Object.entries(texts)) {
   measured[`${name.replace('-', '_')}_us`] = perCallMicros((value) => redactor.redact(value), text);
 }
 const { data, nodes, strings } = nested(500);
-const above = bestMillis(() => redactor.redact(data)) - bestMillis(() => redactor.redactMany(strings));
+const above = (await bestMillis(() => redactor.redact(data))) - (await bestMillis(() => redactor.redactMany(strings)));
 measured.nested_ns = (above / nodes) * 1e6;
 const streamed = texts['clean-2000'];
 const chunks = streamed.match(/[^]{1,4}/gu);
-measured.chunk_us = (bestMillis(() => [...redactor.redactStream(chunks)]) / chunks.length) * 1e3;
+measured.chunk_us = ((await bestMillis(() => drain(redactor.redactStream(chunks)))) / chunks.length) * 1e3;
 const bare = newProcesses(BARE);
 const first = newProcesses(FIRST, packagePath, texts['clean-2000']);
 measured.import_and_first_ms = first.ms;

@@ -186,11 +186,14 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     let kinds = |tables: &triples::Tables| {
         tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
     };
-    let is_dot = triple.map(|byte| byte.to_ascii_lowercase()) == triples::DOT;
-    if triple[1..] == triples::EMPTY_LINE {
-        return (0, 0);
+    let is_letter = |place: usize| triple[place] | 0x20 == triples::DOT[place];
+    if is_letter(0) && is_letter(1) && is_letter(2) {
+        return (1 << ESCAPE, 0);
     }
-    (kinds(&ASCII) | triples::Kinds::from(is_dot) << ESCAPE, kinds(&OTHER))
+    match (kinds(&ASCII), kinds(&OTHER)) {
+        (_, 0) if triple[1..] == triples::EMPTY_LINE => (0, 0),
+        kinds => kinds,
+    }
 }
 
 /// Whether something stands at a place that a view is made for, or that belongs into one.
