@@ -4,7 +4,7 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Starts, Wanted, WordHeads,
+    Pairs, Starts, Wanted, WordHeads,
     algebra::{self, Classifier, Masks},
     batch::Offset,
     lanes::{BLOCK, BLOCKS, Lanes, OFFSETS, VIEW},
@@ -102,17 +102,6 @@ const PLACES: [u8; BLOCK] = {
     places
 };
 
-/// Which bit of a byte of [`WordHeads`] the second letter of a pair has.
-const BITS: [u8; 64] = {
-    let mut bits = [0; 64];
-    let mut at = 0;
-    while at < 64 {
-        bits[at] = 1 << (at & 7);
-        at += 1;
-    }
-    bits
-};
-
 struct Permutations<'a> {
     word_heads: &'a WordHeads,
 }
@@ -181,7 +170,7 @@ impl Classes {
             tables: [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64))),
             pairs: [0, 1].map(|pair| (half(&word_heads.pairs[pair].0, 0), half(&word_heads.pairs[pair].0, 64))),
             // SAFETY: an unaligned load of the 64 bytes of the table.
-            bits: unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) },
+            bits: unsafe { _mm512_loadu_si512(Pairs::BITS.as_ptr().cast()) },
         }
     }
 

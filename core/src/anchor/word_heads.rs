@@ -20,6 +20,18 @@ impl Default for Pairs {
 impl Pairs {
     pub(crate) const NONE: Pairs = Pairs([0; 128]);
 
+    /// Which bit of a byte the second letter of a pair has, by its lowest bits: for a look-up of 64 letters at once.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) const BITS: [u8; 64] = {
+        let mut bits = [0; 64];
+        let mut at = 0;
+        while at < 64 {
+            bits[at] = 1 << (at & 7);
+            at += 1;
+        }
+        bits
+    };
+
     pub(crate) const fn insert(&mut self, first: u8, second: u8) {
         self.0[((first & 31) << 2 | (second & 31) >> 3) as usize] |= 1 << (second & 7);
     }

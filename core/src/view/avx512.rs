@@ -6,6 +6,7 @@ use super::{
     spoken::SPELLED_PAIRS,
     triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, Tables},
 };
+use crate::anchor::Pairs;
 use std::{arch::x86_64::*, ops::Range};
 
 /// How many places are looked at together.
@@ -68,22 +69,12 @@ impl SpelledPairs {
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
     fn load() -> SpelledPairs {
-        /// The bit of a second byte, by its three low bits.
-        static BITS: [u8; 64] = {
-            let mut bits = [0; 64];
-            let mut at = 0;
-            while at < 64 {
-                bits[at] = 1 << (at & 7);
-                at += 1;
-            }
-            bits
-        };
         let table = SPELLED_PAIRS.0.as_ptr();
         SpelledPairs {
             // SAFETY: unaligned loads of 64 bytes each, from the halves of 128.
             pairs: [0, 64].map(|half| unsafe { _mm512_loadu_si512(table.add(half).cast()) }),
             // SAFETY: an unaligned load of the 64 bytes of the table.
-            bits: unsafe { _mm512_loadu_si512(BITS.as_ptr().cast()) },
+            bits: unsafe { _mm512_loadu_si512(Pairs::BITS.as_ptr().cast()) },
         }
     }
 
