@@ -112,6 +112,11 @@ fn tag_length(text: &[u8]) -> Option<usize> {
     (is_name && is_whole && !inner.contains(&b'<')).then_some(length)
 }
 
+/// Whether words that a mark of emphasis opens go on over a byte: what is emphasised has no line break, and none of the signs of code.
+pub(super) fn is_emphasised(byte: u8) -> bool {
+    !matches!(byte, b'\n' | b'\r' | b'=' | b'"' | b'`' | b'(' | b'[' | b'{' | b'<' | b';' | b'\\')
+}
+
 /// Emphasis marks at `at`: two or three of a kind, or one before a word with the one behind it.
 pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
     let mark = text[at];
@@ -139,7 +144,8 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
         (b'*' | b'_', 1) if is_beside(first) && is_letter(second) => {
             let closes =
                 |close: &usize| text[*close] == mark && is_letter(before(*close)) && !is_letter(after(close + 1));
-            match (end..text.len().min(end + EMPHASISED)).find(closes) {
+            let inside = text[end..].iter().take(EMPHASISED).take_while(|byte| is_emphasised(**byte)).count();
+            match (end..end + inside).find(closes) {
                 Some(close) => [drop(at, end), drop(close, close + 1)],
                 None => [None, None],
             }

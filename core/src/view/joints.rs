@@ -42,10 +42,10 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
                 is_open_concatenation(rest).then_some(at - escapes)
             }
-            b'<' if is_open_bracket(rest) => Some(blank_before(text, at)),
+            b'<' if is_open_bracket(text, at) => Some(blank_before(text, at)),
             b'<' => (before != b'<' && is_open_tag(rest)).then_some(at),
             b'*' | b'_' | b'~' => (before != rest[0] && is_open_emphasis(before, rest)).then_some(at),
-            b'[' | b'(' | b'{' => is_open_bracket(rest).then(|| blank_before(text, at)),
+            b'[' | b'(' | b'{' => is_open_bracket(text, at).then(|| blank_before(text, at)),
             0xC2.. => is_open_character(text, at),
             _ => None,
         };
@@ -112,12 +112,20 @@ fn is_open_part(rest: &[u8]) -> bool {
         _ => 0,
     };
     let length = length.max(number);
-    length < PART && rest.len() < length + 3
+    match length {
+        0 => rest.is_empty(),
+        _ => length < PART && rest.len() < length + 3,
+    }
 }
 
 fn skip(rest: &[u8], most: usize, is: impl Fn(u8) -> bool) -> &[u8] {
     let length = rest.iter().take(most).take_while(|byte| is(**byte)).count();
     &rest[length..]
+}
+
+/// The part of a text, from its start, whose bytes are of a kind.
+fn part_of(text: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
+    &text[..text.iter().take_while(|byte| is(**byte)).count()]
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -126,7 +134,8 @@ fn is_blank(byte: u8) -> bool {
 
 /// A line break at `at`, and what stands behind it: the indentation and the part of a value may go on.
 fn is_open_break(text: &[u8], at: usize, rest: &[u8]) -> bool {
-    let right = skip(rest, 16, |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    let rest = if text[at] == b'\r' { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
+    let right = skip(rest, 16, |byte| matches!(byte, b' ' | b'\t'));
     is_open_part(right) && joins::may_be_inside(text, at, right)
 }
 
@@ -234,19 +243,22 @@ fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
     if !is_word && !is_number {
         return false;
     }
-    let word = &behind[..behind.len().min(EMPHASISED)];
-    match memchr::memrchr(mark, word) {
-        None => behind.len() < EMPHASISED,
-        Some(close) => behind.len() < EMPHASISED || is_open_part(&behind[close + 1..]),
-    }
+    let most = &behind[..behind.len().min(EMPHASISED)];
+    let word = part_of(most, joins::is_emphasised);
+    let is_open = word.len() == most.len() && behind.len() < EMPHASISED;
+    is_open || memchr::memrchr(mark, word).is_some_and(|close| is_open_part(&behind[close + 1..]))
 }
 
-/// `[at]` and `(dot)`, with the spaces behind.
-fn is_open_bracket(rest: &[u8]) -> bool {
+/// `[at]` and `(dot)` behind a part of an address, with the spaces behind.
+fn is_open_bracket(text: &[u8], at: usize) -> bool {
     const WORDS: [&[u8]; 8] = [b"at", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
-    let inner = &rest[1..];
+    let before = text[..blank_before(text, at)].last();
+    if !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80) {
+        return false;
+    }
+    let inner = &text[at + 1..];
     let close = inner.iter().take(10).position(|byte| matches!(byte, b']' | b')' | b'}' | b'>'));
-    let word = inner[..close.unwrap_or(inner.len().min(10))].trim_ascii().to_ascii_lowercase();
+    let word = spoken::trimmed(&inner[..close.unwrap_or(inner.len().min(10))]).to_ascii_lowercase();
     match close {
         Some(close) => {
             WORDS.contains(&word.as_slice())

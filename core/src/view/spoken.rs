@@ -119,6 +119,13 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
+/// What stands between the spaces around it.
+pub(super) fn trimmed(text: &[u8]) -> &[u8] {
+    let start = text.iter().take_while(|byte| is_space(**byte)).count();
+    let end = text.len() - text[start..].iter().rev().take_while(|byte| is_space(**byte)).count();
+    &text[start..end]
+}
+
 /// The sign that brackets at `at` stand for: `[at]`, `(dot)`, `{@}`, `[.]`; spaces around them belong to it.
 pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
     let close = match text.get(at)? {
@@ -129,7 +136,7 @@ pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
         _ => return None,
     };
     let inner = text[at + 1..].iter().take(8).position(|byte| *byte == close)?;
-    let says = match text[at + 1..at + 1 + inner].trim_ascii().to_ascii_lowercase().as_slice() {
+    let says = match trimmed(&text[at + 1..at + 1 + inner]).to_ascii_lowercase().as_slice() {
         b"at" | b"@" | b"arroba" => '@',
         b"dot" | b"." | b"punkt" | b"punto" | b"point" => '.',
         _ => return None,
