@@ -62,6 +62,8 @@ const VIEWS: &[&str] = &[
     "tel quatre un zéro six sept huit neuf un ",
     "password: 0x5472307562346430723333 ",
     "on March 3 and 17 May 2021 ",
+    "password:\n  aB3dE{\"n\":\"7,k:v\n",
+    "self._width = width_\n  _x_ and *3 ",
 ];
 
 /// Files of prose, code and both.

@@ -305,6 +305,14 @@ impl Candidates<'_> {
             if ahead.is_near(first, reach) || declaration::may_go_on(self.text, sign) {
                 ahead.wait(sign + 1);
             }
+            // What ends in a sign now may be a scalar on a line of its own with what comes: `password:\n  aB3:d`.
+            let scalar_end = value::scalar_end(self.text, first);
+            if self.text[sign + 1..first].contains(&b'\n')
+                && scalar_end > first
+                && ahead.is_near(first, scalar_end - first + 1)
+            {
+                ahead.wait(first);
+            }
             return;
         };
         if !value.quoted {

@@ -213,14 +213,18 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
 
 /// A plain scalar of YAML that has the line to itself: letters and digits, and no key of a mapping or item of a list.
 pub(super) fn lone_scalar(text: &[u8], start: usize) -> Option<Value> {
-    let rest = &text[start..text.len().min(start + MAX_VALUE)];
-    let length = rest.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
-    let (scalar, behind) = rest.split_at(length);
+    let end = scalar_end(text, start);
+    let (scalar, behind) = (&text[start..end], text.get(end));
     let has = |class: fn(&u8) -> bool| scalar.iter().any(class);
     let is_value = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && scalar[0].is_ascii_alphanumeric();
-    let is_alone = matches!(behind.first(), None | Some(b'\n' | b'\r'));
-    (is_value && is_alone && !scalar.ends_with(b":") && !scalar.ends_with(b","))
-        .then_some(Value::quoted(start, start + length))
+    let is_alone = matches!(behind, None | Some(b'\n' | b'\r'));
+    (is_value && is_alone && !scalar.ends_with(b":") && !scalar.ends_with(b",")).then_some(Value::quoted(start, end))
+}
+
+/// Where what may be a plain scalar ends: before the next blank.
+pub(super) fn scalar_end(text: &[u8], start: usize) -> usize {
+    let rest = &text[start..text.len().min(start + MAX_VALUE)];
+    start + rest.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len())
 }
 
 /// Whether a quote opens a string rather than closing one, by what stands before it.
