@@ -6,7 +6,7 @@ pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, BesideAny, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
+    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     detector::DetectorRef,
     dispatch::{Dispatch, ShapeRef, meaning},
@@ -116,7 +116,7 @@ pub(crate) struct Engine {
     /// By detector: the shapes that are looked for beside what it finds.
     beside: Vec<Arc<Beside>>,
     /// The shapes that are looked for beside anything, in a text that goes on.
-    beside_any: OnceLock<BesideAny>,
+    beside_any: Beside,
     /// What the end of a text may begin, where it is of small words, is told by the last two of them.
     words_end: bool,
 }
@@ -164,7 +164,8 @@ impl Engine {
         let detectors = Arc::new(detectors);
         let dispatch = Dispatch::new(&detectors, OTHER_FIELDS, &strong);
         let mut of_entities: HashMap<&str, Arc<Beside>> = HashMap::new();
-        let beside_entity = |entity: &str| Arc::new(Beside::new(&detectors, dispatch.beside(entity)));
+        let any = dispatch.beside_any();
+        let beside_entity = |entity: &str| Arc::new(Beside::new(&detectors, dispatch.beside(entity), &any));
         let beside = detectors
             .iter()
             .map(|detector| {
@@ -172,8 +173,9 @@ impl Engine {
                 Arc::clone(of_entities.entry(entity).or_insert_with(|| beside_entity(entity)))
             })
             .collect();
+        let beside_any = Beside::new(&detectors, any.clone(), &any);
         let words_end = !dispatch.begins_with_small_words(&detectors);
-        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any: OnceLock::new(), words_end }
+        Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any, words_end }
     }
 
     /// The findings of a text, ordered and disjoint. `key` is the key of a leaf of nested data. Linear in the text.
@@ -207,10 +209,6 @@ impl Engine {
         open.seen.named = open.seen.named.max(seen.named);
         open.seen.decoded = open.seen.decoded.max(seen.decoded);
         open
-    }
-
-    fn beside_any(&self) -> &BesideAny {
-        self.beside_any.get_or_init(|| BesideAny::new(&self.detectors, self.dispatch.beside_any()))
     }
 
     fn joints(&self, text: &[u8], decided: usize) -> Vec<usize> {
@@ -321,7 +319,7 @@ impl Engine {
         }
         if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();
-            candidates.look_beside_held(self.beside_any());
+            candidates.look_beside_held(&self.beside_any);
         }
         if let Some(ahead) = &mut candidates.ahead {
             ahead.settle();

@@ -7,6 +7,7 @@ use crate::{
     span::Span,
 };
 use reticent_pattern_compiler::{Boundary, ByteSet};
+use std::sync::OnceLock;
 
 /// How far from a finding its neighbours start, in bytes.
 const NEAR: usize = 64;
@@ -21,21 +22,27 @@ const OVERLAPPING: usize = 8;
 #[derive(Clone, Debug)]
 pub(crate) struct Beside {
     shapes: Vec<Listed>,
+    /// Of each shape, its number among those that are looked for beside anything.
+    numbers: Vec<usize>,
     /// The bytes that they start with.
     first: ByteSet,
     /// One of them may start in the middle of a word.
     in_words: bool,
+    starting: OnceLock<Starting>,
 }
 
 impl Beside {
-    pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>) -> Beside {
+    /// `numbered` are the shapes that are looked for beside anything, these among them.
+    pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>, numbered: &[Listed]) -> Beside {
         let mut first = ByteSet::EMPTY;
         let of = |listed: &Listed| &detectors[listed.shape.detector as usize];
         for listed in &shapes {
             first.extend(&of(listed).shapes[listed.shape.shape as usize].first);
         }
         let in_words = shapes.iter().any(|listed| of(listed).boundary == Boundary::None);
-        Beside { shapes, first, in_words }
+        let is_of = |listed: &Listed| numbered.iter().position(|other| other.shape == listed.shape);
+        let numbers = shapes.iter().filter_map(is_of).collect();
+        Beside { shapes, numbers, first, in_words, starting: OnceLock::new() }
     }
 
     /// Whether one of them may start here. What touches a finding needs no boundary before its digits; its letters go on with no word.
@@ -44,28 +51,46 @@ impl Beside {
             && (self.in_words || !boundary::is_in_word(text, at) || touches && text[at].is_ascii_digit())
             && !boundary::is_in_marked_word(text, at)
     }
+
+    /// Those that may start with a byte, each with its number.
+    fn starting<'a>(&'a self, detectors: &[DetectorRef], byte: u8) -> impl Iterator<Item = (usize, &'a Listed)> {
+        let starting = self.starting.get_or_init(|| Starting::new(detectors, &self.shapes));
+        starting.of(byte).map(|place| (self.numbers[place], &self.shapes[place]))
+    }
 }
 
-/// The shapes that are looked for beside any finding, of a text that goes on: there may be one in what comes.
+/// Which shapes of a list may start with a byte: by byte, a bit for each shape.
 #[derive(Clone, Debug)]
-pub(crate) struct BesideAny {
-    all: Beside,
-    /// By the byte that they start with.
-    by_first: Vec<Vec<Listed>>,
-    /// By the same, those that have something to stand before their value.
-    with_before: Vec<Vec<Listed>>,
+struct Starting {
+    bits: Vec<u64>,
+    /// How many words there are for a byte.
+    words: usize,
 }
 
-impl BesideAny {
-    pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>) -> BesideAny {
-        let shape = |listed: &Listed| &detectors[listed.shape.detector as usize].shapes[listed.shape.shape as usize];
-        let starting = |byte: u8| shapes.iter().filter(move |listed| shape(listed).first.contains(byte)).copied();
-        let has_before = |listed: &Listed| shape(listed).before.is_some();
-        BesideAny {
-            by_first: (0..=u8::MAX).map(|byte| starting(byte).collect()).collect(),
-            with_before: (0..=u8::MAX).map(|byte| starting(byte).filter(has_before).collect()).collect(),
-            all: Beside::new(detectors, shapes),
+impl Starting {
+    fn new(detectors: &[DetectorRef], shapes: &[Listed]) -> Starting {
+        let words = shapes.len().div_ceil(64);
+        let mut bits = vec![0; words * 256];
+        for (place, Listed { shape, .. }) in shapes.iter().enumerate() {
+            let first = &detectors[shape.detector as usize].shapes[shape.shape as usize].first;
+            for byte in (0..=u8::MAX).filter(|byte| first.contains(*byte)) {
+                bits[usize::from(byte) * words + place / 64] |= 1 << (place % 64);
+            }
         }
+        Starting { bits, words }
+    }
+
+    /// The places of those in their list.
+    fn of(&self, byte: u8) -> impl Iterator<Item = usize> {
+        let first = usize::from(byte) * self.words;
+        self.bits[first..first + self.words].iter().enumerate().flat_map(|(word, bits)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let place = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(word * 64 + place)
+            })
+        })
     }
 }
 
@@ -74,7 +99,7 @@ impl Candidates<'_> {
     /// for a shape, nor what a finding covers.
     pub(crate) fn find_beside<'b>(&mut self, beside: impl Fn(u16) -> &'b Beside) {
         let known = self.found.len();
-        let mut reached: Vec<(ShapeRef, usize)> = Vec::new();
+        let mut reached = Reached::default();
         // What stands before what is decided is known.
         let floor = self.ahead.as_ref().map_or(0, |ahead| ahead.known().saturating_sub(NEAR));
         for index in 0..known {
@@ -87,8 +112,8 @@ impl Candidates<'_> {
                 let window =
                     Span::new(finding.start.saturating_sub(NEAR).max(floor), self.text.len().min(finding.end + NEAR));
                 self.find_in_window(beside, window, known, &mut reached);
-                for Listed { shape, .. } in &beside.shapes {
-                    let to = reach(&mut reached, *shape);
+                for number in &beside.numbers {
+                    let to = reached.by(*number);
                     *to = window.end.max(*to);
                 }
             }
@@ -96,7 +121,7 @@ impl Candidates<'_> {
     }
 
     /// Holds what stands so near before what is held that it may stand beside a finding there.
-    pub(crate) fn look_beside_held(&self, beside: &BesideAny) {
+    pub(crate) fn look_beside_held(&self, beside: &Beside) {
         let Some(ahead) = &self.ahead else { return };
         let held = ahead.held().min(self.text.len());
         let from = held.saturating_sub(NEAR);
@@ -108,12 +133,9 @@ impl Candidates<'_> {
             if known.start <= at && at < known.end && !touches {
                 continue;
             }
-            // What stands before a value may have been written already; a value that starts there has been.
-            let shapes = if at < ahead.decided() { &beside.with_before } else { &beside.by_first };
-            let shapes = &shapes[usize::from(self.text[at])];
-            let is_over = shapes.is_empty()
-                || !beside.all.may_start(self.text, at, touches)
-                || ahead.holds_nothing_of(|| self.look_beside_at(ahead, shapes, at, touches))
+            let is_over = !beside.may_start(self.text, at, touches)
+                || self.starting_beside(ahead, beside, at).next().is_none()
+                || ahead.holds_nothing_of(|| self.look_beside_at(ahead, beside, at, touches))
                     && !ahead.is_near(at, SEEN);
             if is_over && alone.end == at {
                 alone.end = at + 1;
@@ -122,11 +144,21 @@ impl Candidates<'_> {
         ahead.set_alone(alone);
     }
 
+    /// The shapes that may start here. What stands before a value may have been written already; a value that starts there has been.
+    fn starting_beside<'b>(&self, ahead: &Ahead, beside: &'b Beside, at: usize) -> impl Iterator<Item = &'b Listed> {
+        let is_written = at < ahead.decided();
+        let has_before =
+            |shape: &ShapeRef| self.detectors[shape.detector as usize].shapes[shape.shape as usize].before.is_some();
+        let starting = beside.starting(self.detectors, self.text[at]).map(|(_, listed)| listed);
+        starting.filter(move |listed| !is_written || has_before(&listed.shape))
+    }
+
     /// Holds a place where something stands, or may stand once more has come, that may be beside a finding.
-    fn look_beside_at(&self, ahead: &Ahead, shapes: &[Listed], at: usize, touches: bool) {
+    fn look_beside_at(&self, ahead: &Ahead, beside: &Beside, at: usize, touches: bool) {
         let text = self.text;
         let seen = self.outline(at);
-        for Listed { shape, .. } in shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
+        let starting = self.starting_beside(ahead, beside, at);
+        for Listed { shape, .. } in starting.filter(|listed| listed.outlines.allow(seen)) {
             let boundary = self.detectors[shape.detector as usize].boundary;
             let may_start = touches || boundary::allows_start(boundary, text, at);
             let ends = may_start.then(|| self.ends(*shape, at, text.len())).flatten();
@@ -140,11 +172,11 @@ impl Candidates<'_> {
     }
 
     /// Looks at a window around one of the first `known` findings.
-    fn find_in_window(&mut self, beside: &Beside, window: Span, known: usize, reached: &mut Vec<(ShapeRef, usize)>) {
+    fn find_in_window(&mut self, beside: &Beside, window: Span, known: usize, reached: &mut Reached) {
         let text = self.text;
         let first = self.found[..known].partition_point(|finding| finding.start < window.start);
         let mut next = first.saturating_sub(OVERLAPPING);
-        let from = beside.shapes.iter().map(|listed| *reach(reached, listed.shape)).min().unwrap_or(0);
+        let from = beside.numbers.iter().map(|number| *reached.by(*number)).min().unwrap_or(0);
         let mut at = window.start.max(from);
         // What touches a finding has the finding as its neighbour, not the finding's last digit.
         let mut touches = false;
@@ -171,10 +203,11 @@ impl Candidates<'_> {
     }
 
     /// Tries the shapes at one place.
-    fn find_at(&mut self, beside: &Beside, at: usize, touches: bool, reached: &mut Vec<(ShapeRef, usize)>) {
-        let (seen, limit) = (self.outline(at), self.text.len());
-        for Listed { shape, .. } in beside.shapes.iter().filter(|listed| listed.outlines.allow(seen)) {
-            let reached = reach(reached, *shape);
+    fn find_at(&mut self, beside: &Beside, at: usize, touches: bool, reached: &mut Reached) {
+        let (seen, limit, detectors) = (self.outline(at), self.text.len(), self.detectors);
+        let starting = beside.starting(detectors, self.text[at]);
+        for (number, Listed { shape, .. }) in starting.filter(|(_, listed)| listed.outlines.allow(seen)) {
+            let reached = reached.by(number);
             let last = self.found.len();
             let is_found = *reached <= at
                 && if touches { self.try_shape_inside(*shape, at, limit) } else { self.try_shape(*shape, at, limit) };
@@ -186,11 +219,15 @@ impl Candidates<'_> {
     }
 }
 
-/// Up to where a shape has been looked for.
-fn reach(reached: &mut Vec<(ShapeRef, usize)>, shape: ShapeRef) -> &mut usize {
-    let at = reached.iter().position(|(of, _)| *of == shape).unwrap_or_else(|| {
-        reached.push((shape, 0));
-        reached.len() - 1
-    });
-    &mut reached[at].1
+/// Up to where each shape has been looked for, by its number.
+#[derive(Default)]
+struct Reached(Vec<usize>);
+
+impl Reached {
+    fn by(&mut self, number: usize) -> &mut usize {
+        if self.0.len() <= number {
+            self.0.resize(number + 1, 0);
+        }
+        &mut self.0[number]
+    }
 }

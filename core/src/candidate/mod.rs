@@ -24,7 +24,7 @@ mod tolerant;
 mod value;
 
 pub(crate) use ahead::{Ahead, CONTEXT};
-pub(crate) use beside::{Beside, BesideAny};
+pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{MAX_LENGTH as MAX_PLACEHOLDER, placeholder_at, placeholder_before};

@@ -101,7 +101,7 @@ impl Engine {
             candidates.ahead = Some(Ahead::new(joints, decided).with_alone(alone));
             candidates.look_back_at_words(last);
             candidates.found = near;
-            candidates.look_beside_held(self.beside_any());
+            candidates.look_beside_held(&self.beside_any);
             let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
             return Some(Glance { held: ahead.held(), alone: ahead.alone() });
         }
@@ -113,7 +113,7 @@ impl Engine {
         candidates.ahead = Some(Ahead::new(self.joints(text, decided), decided).with_alone(alone));
         candidates.look_back();
         candidates.found = near;
-        candidates.look_beside_held(self.beside_any());
+        candidates.look_beside_held(&self.beside_any);
         let ahead = candidates.ahead.filter(|ahead| !ahead.waits())?;
         let held = view::open_signs(text).map_or(ahead.held(), |signs| signs.min(ahead.held()));
         Some(Glance { held, alone: ahead.alone() })
