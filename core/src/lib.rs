@@ -7,6 +7,7 @@ mod anchor;
 mod answer;
 mod candidate;
 mod context;
+mod data_url;
 mod detector;
 mod dispatch;
 mod eight;

@@ -5,6 +5,7 @@ use crate::{
     anchor::Path,
     answer::{self, Answer, Answers, Question},
     candidate::{Candidate, MAX_PLACEHOLDER, Shaped, field, json, open_escape, placeholder_at, swallowing},
+    data_url::Payload,
     detector::DetectorRef,
     error::{Error, ErrorCode},
     finding::{Finding, Reason},
@@ -13,7 +14,7 @@ use crate::{
     recognize::Recognized,
     report::Report,
     resolve::resolve,
-    scan::{Engine, Glance, Open, Seen},
+    scan::{self, Engine, Glance, Open, Seen},
     score,
     span::Span,
     stream::{Stream, Swallowed},
@@ -660,9 +661,16 @@ impl Redactor {
         let value = &text[candidate.start..candidate.end];
         let entity = &inner.engine.detectors[candidate.detector as usize].entity;
         let replacement_at = out.len();
+        let payload = token.is_none().then(|| Payload::of(text, candidate)).flatten();
         match (token, &inner.operators[candidate.detector as usize], caller) {
             (Some(token), ..) => out.extend_from_slice(token.as_bytes()),
-            (None, Chosen::Operator(operator), _) => {
+            (None, Chosen::Operator(operator), caller) => {
+                if let Some(payload) = &payload
+                    && let Some(redacted) = self.redacted_payload(text, payload, caller)?
+                {
+                    out.extend_from_slice(redacted.as_bytes());
+                    return Ok(());
+                }
                 let form = match operator {
                     Operator::Encrypt { .. } => self.form(text, candidate),
                     _ => Form::Plain,
@@ -671,6 +679,12 @@ impl Redactor {
             }
             (None, Chosen::Caller, Some(caller)) => out.extend(caller(&self.finding(text, candidate), value)?),
             (None, Chosen::Caller, None) => operate::placeholder(entity, out),
+        }
+        if let Some(payload) = payload.filter(|_| out[replacement_at..] != *value) {
+            let encoded = payload.encode(&out[replacement_at..]);
+            out.truncate(replacement_at);
+            out.extend_from_slice(encoded.as_bytes());
+            return Ok(());
         }
         let replacement = &out[replacement_at..];
         if replacement == value {
@@ -687,6 +701,34 @@ impl Redactor {
             None => {}
         }
         Ok(())
+    }
+
+    /// The data of a URL with what it says redacted; `None` where nothing is found in that alone.
+    fn redacted_payload(
+        &self,
+        text: &[u8],
+        payload: &Payload,
+        caller: Option<&mut Caller>,
+    ) -> Result<Option<String>, Error> {
+        let found = self.payload_candidates(text, payload);
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let mut placed = caller.map(|caller| {
+            // Inside the data there are no places of the text: what is found there stands where the data does.
+            move |finding: &Finding, value: &[u8]| {
+                caller(&finding.clone().with_span(Span::new(payload.start, payload.end)), value)
+            }
+        });
+        let caller = placed.as_mut().map(|placed| placed as &mut Caller);
+        let mut redacted = Vec::with_capacity(payload.text.len() + 16);
+        self.write(&payload.text, &found, &[], caller, &mut redacted)?;
+        Ok(Some(payload.encode(&redacted)))
+    }
+
+    /// What is found in what the data of a URL says.
+    pub(crate) fn payload_candidates(&self, text: &[u8], payload: &Payload) -> Vec<Candidate> {
+        self.candidates(&payload.text, scan::label_of(text, payload.start))
     }
 
     /// Writes a number of nested data sealed as one, so that it comes back as one; false where the policy does not encrypt it.

@@ -629,7 +629,7 @@ fn ahead_in(view: &View, joints: &[usize], decided: usize) -> Option<Ahead> {
 }
 
 /// The key of a value that starts here, or the words before it.
-fn label_of(text: &[u8], start: usize) -> Option<&[u8]> {
+pub(crate) fn label_of(text: &[u8], start: usize) -> Option<&[u8]> {
     let (start, end) = field::before(text, start).key.or_else(|| field::label_before(text, start))?;
     Some(&text[start..end])
 }

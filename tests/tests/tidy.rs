@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["dispatch", "finding"],
     &["offsets", "report"],
     &["candidate", "operate", "answer"],
-    &["context", "resolve"],
+    &["context", "resolve", "data_url"],
     &["scan"],
     &["again"],
     &["stream", "redactor", "recognize"],

@@ -78,6 +78,10 @@ impl Engine {
     /// What a text leaves undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
     /// tell. `seen` is what earlier looks and glances have told, `knows_names` says that a word which starts with a capital may be known.
     pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, knows_names: bool) -> Option<Glance> {
+        // What was too short for a password may have become one.
+        if view::may_be_password(text, decided) {
+            return None;
+        }
         // What stands near a finding may be one beside it.
         let near: Vec<Candidate> = seen.settled.iter().filter(|found| found.end + BESIDE > decided).copied().collect();
         let is_near = !near.is_empty();

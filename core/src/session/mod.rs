@@ -36,6 +36,7 @@ pub use vault::{Clock, MemoryVault, Vault};
 use crate::{
     answer::Answer,
     candidate::Candidate,
+    data_url::Payload,
     error::Error,
     operate::Form,
     policy::{TokenStyle, USER},
@@ -47,7 +48,7 @@ use ledger::Found;
 use restorer::Restorer;
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
     sync::Arc,
 };
@@ -66,6 +67,9 @@ struct Inner {
     /// The entities of the policy.
     entities: Arc<Vocabulary>,
 }
+
+/// The findings of a leaf that are data of URLs, by their place among its findings, each with what is found in what it says.
+type Payloads = BTreeMap<usize, (Payload, Vec<Candidate>)>;
 
 /// A token that somebody typed.
 type Typed = (Arc<str>, u32, u16);
@@ -264,12 +268,13 @@ impl Session {
     fn tokens(&self, places: &[Place]) -> Result<Vec<Vec<Option<String>>>, Error> {
         let redactor = self.redactor();
         let typed: Vec<Typed> = places.iter().flat_map(|place| self.typed(place)).collect();
+        let payloads: Vec<Payloads> = places.iter().map(|place| self.payloads(place)).collect();
         let wants_tokens = |place: &Place| match place.whole {
             Some((_, operator)) => operator.token_style().is_some(),
             None => place.candidates.iter().any(|candidate| redactor.token_style(candidate).is_some()),
         };
         let mut tokens = Vec::new();
-        if typed.is_empty() && !places.iter().any(wants_tokens) {
+        if typed.is_empty() && payloads.iter().all(Payloads::is_empty) && !places.iter().any(wants_tokens) {
             tokens.resize(places.len(), Vec::new());
             return Ok(tokens);
         }
@@ -278,7 +283,8 @@ impl Session {
                 ledger.reserve(entity, *number, *variant);
             }
             let first = ledger.len();
-            let issued: Vec<Vec<Issued>> = places.iter().map(|place| issue(redactor, ledger, place, first)).collect();
+            let issue = |(place, payloads)| issue(redactor, ledger, place, payloads, first);
+            let issued: Vec<Vec<Issued>> = places.iter().zip(&payloads).map(issue).collect();
             withdraw_typed(ledger, places, first);
             let written = |issued: Issued| match issued {
                 Issued::Nothing => None,
@@ -287,7 +293,30 @@ impl Session {
             };
             tokens = issued.into_iter().map(|leaf| leaf.into_iter().map(written).collect()).collect();
         })?;
+        for (leaf, payloads) in tokens.iter_mut().zip(payloads) {
+            for (nth, (payload, candidates)) in payloads {
+                leaf[nth] = Some(payload.encode(&self.with_tokens(&payload.text, &candidates)?));
+            }
+        }
         Ok(tokens)
+    }
+
+    /// The findings of a leaf that are data of URLs in which something is found, each with that.
+    fn payloads(&self, place: &Place) -> Payloads {
+        let found = |(nth, candidate)| {
+            let payload = Payload::of(place.text, candidate)?;
+            let candidates = self.redactor().payload_candidates(place.text, &payload);
+            (!candidates.is_empty()).then_some((nth, (payload, candidates)))
+        };
+        place.candidates.iter().enumerate().filter_map(found).collect()
+    }
+
+    /// A text with tokens for its findings.
+    fn with_tokens(&self, text: &[u8], candidates: &[Candidate]) -> Result<Vec<u8>, Error> {
+        let tokens = self.tokens(&[Place { text, candidates, whole: None, number: false }])?;
+        let mut out = Vec::with_capacity(text.len() + 16);
+        self.redactor().write(text, candidates, &tokens[0], None, &mut out)?;
+        Ok(out)
     }
 
     /// What stands in a text in the form of a token once its findings are gone.
@@ -338,7 +367,7 @@ enum Issued {
 }
 
 /// Gives the findings of a leaf their tokens; entries from `first` on are those of this call.
-fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) -> Vec<Issued> {
+fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Payloads, first: usize) -> Vec<Issued> {
     let text = place.text;
     if let Some((entity, operator)) = place.whole {
         let form = if place.number { Form::Number } else { Form::of_text(text, || 0) };
@@ -351,6 +380,9 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, first: usize) 
     let touches_next = |nth: usize| place.candidates.get(nth + 1).map(|next| next.start);
     let one = |(nth, candidate): (usize, &Candidate)| {
         let (start, end) = (candidate.start, candidate.end);
+        if payloads.contains_key(&nth) {
+            return Issued::Nothing;
+        }
         if let Some(surrogate) = known_surrogate(ledger, &text[start..end], first) {
             return surrogate;
         }

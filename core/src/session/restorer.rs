@@ -6,7 +6,12 @@ use super::{
     spelling::{self, More, Reading},
     vocabulary::Vocabulary,
 };
-use crate::{candidate::json, operate::Form, redactor::Redactor};
+use crate::{
+    candidate::json,
+    data_url::{self, Next},
+    operate::Form,
+    redactor::Redactor,
+};
 use std::sync::Arc;
 
 /// The most backslashes before a quote that a number was put in.
@@ -59,9 +64,33 @@ impl<'a> Restorer<'a> {
         let search = self.ledger.search();
         let next_surrogate = |from: usize| search.and_then(|search| search.next(text, from, at_end));
         let mut surrogate = next_surrogate(from);
+        let mut payload = data_url::next(text, from, at_end);
         let mut open = text.len();
         loop {
             let first = [token, seal.map(|(colon, _)| colon)].into_iter().flatten().min();
+            if let Some(next) = &payload
+                && first.is_none_or(|hit| next.start() < hit)
+                && surrogate.is_none_or(|(start, ..)| next.start() < start)
+            {
+                let Next::Whole(found) = next else {
+                    open = next.start();
+                    break;
+                };
+                let mut restored = Vec::new();
+                let inside = self.advance(&found.text, 0, true, &mut restored);
+                if inside.written > 0 && found.start >= written {
+                    restored.extend_from_slice(&found.text[inside.written..]);
+                    out.extend_from_slice(&text[written..found.start]);
+                    out.extend_from_slice(found.encode(&restored).as_bytes());
+                    written = found.end;
+                }
+                let end = found.end;
+                payload = data_url::next(text, end, at_end);
+                token = token.filter(|hit| *hit >= end).or_else(|| next_token(end));
+                seal = seal.filter(|(colon, _)| *colon >= end).or_else(|| self.seals.next(text, end));
+                surrogate = surrogate.filter(|(start, ..)| *start >= end).or_else(|| next_surrogate(end));
+                continue;
+            }
             if let Some((start, end, entry)) = surrogate
                 && first.is_none_or(|hit| start < hit)
             {

@@ -1,7 +1,7 @@
 //! A model's answer that arrives in pieces, restored as it comes.
 
 use super::{Session, spelling, vocabulary::Vocabulary};
-use crate::error::Error;
+use crate::{data_url, error::Error};
 use std::sync::Arc;
 
 /// What is kept of text that has been restored: more than any decision looks back.
@@ -77,7 +77,8 @@ impl RestoreStream {
     /// call may have issued tokens of another name.
     fn end_of_quiet(&self) -> Option<usize> {
         let names = self.names.as_ref().filter(|_| self.told < TOLD)?;
-        let is_quiet = spelling::next_hit(&self.text, self.undecided).is_none();
+        let is_quiet = spelling::next_hit(&self.text, self.undecided).is_none()
+            && data_url::next(&self.text, self.undecided, false).is_none();
         is_quiet.then(|| spelling::open_start(&self.text, self.undecided, names))
     }
 

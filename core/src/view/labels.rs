@@ -104,6 +104,12 @@ pub(super) fn open_password(text: &[u8]) -> Option<usize> {
     (value > 0 && !head.is_ascii() && WORDS.iter().any(is_word)).then_some(start)
 }
 
+/// Whether what stands at a place, spaces before it or not, may be the password which a word before it announces.
+pub(crate) fn may_be_password(text: &[u8], at: usize) -> bool {
+    let start = at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
+    open_password(&text[..start + graphic(text[start..].iter())]).is_some()
+}
+
 /// How many bytes of a value stand here: an escape of JSON, and the quote of its string, end one.
 fn graphic<'t>(text: impl Iterator<Item = &'t u8>) -> usize {
     text.take(LONGEST_VALUE).take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"')).count()

@@ -33,6 +33,7 @@ mod triples;
 mod watch;
 
 pub(crate) use joints::{joints, open_run, open_signs, whole};
+pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
 pub(crate) use spoken::{may_be_digit, may_end_in_digit};
 pub(crate) use trigger::{Triggers, is_telling, triggers};

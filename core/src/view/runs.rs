@@ -57,7 +57,11 @@ pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View))
         if run.len() > LONGEST {
             continue;
         }
-        if let Some((bytes, encoding)) = decoded(&text[run.range()]) {
+        // The line behind a run without padding may be a word that seems to go on with it.
+        let spans = [Some(run), without_last_line(text, run)];
+        let says = |span: Span| decoded(&text[span.range()]).map(|says| (span, says));
+        if let Some((run, (bytes, encoding))) = spans.into_iter().flatten().find_map(says) {
+            behind = run.end;
             visit(&View::of_run(bytes, run, encoding));
         }
     }
@@ -100,6 +104,15 @@ fn line_after(text: &[u8], end: usize) -> Option<usize> {
     }
     at += text[at..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     text.get(at).is_some_and(|byte| is_run_byte(*byte)).then_some(at)
+}
+
+/// A run without its last line, if it has more than one.
+fn without_last_line(text: &[u8], run: Span) -> Option<Span> {
+    let is_of_line = |byte: &&u8| is_run_byte(**byte) || **byte == b'=';
+    let length = text[run.range()].iter().rev().take_while(is_of_line).count();
+    let is_escaped = length < run.len() && text[run.end - length - 1] == b'\\';
+    let line = run.end - length + usize::from(is_escaped);
+    (length < run.len()).then(|| Span::new(run.start, line - break_before(text, line)))
 }
 
 /// How many bytes before a line belong to the break before it.
@@ -256,6 +269,16 @@ mod tests {
             let lines: Vec<&str> = body.as_bytes().chunks(60).map(|line| std::str::from_utf8(line).unwrap()).collect();
             let run = lines.join(line_break);
             let text = format!("data: {run}{line_break}next");
+            assert_eq!(found(&text).len(), 1, "{text}");
+            assert_eq!(found(&text)[0].1, run, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_line_behind_a_run_is_none_of_it_where_it_says_nothing() {
+        let run = STANDARD.encode("write to jane@acme.io or call +1 415 555 0132");
+        for line_break in ["\n", "\r\n", "\n    ", "\\n", "\\\\n"] {
+            let text = format!("data: {run}{line_break}wombat quokka");
             assert_eq!(found(&text).len(), 1, "{text}");
             assert_eq!(found(&text)[0].1, run, "{text}");
         }
