@@ -62,7 +62,7 @@ const VIEWS: &[&str] = &[
     "tel quatre un zéro six sept huit neuf un ",
     "password: 0x5472307562346430723333 ",
     "on March 3 and 17 May 2021 ",
-    "password:\n  aB3dE{\"n\":\"7,k:v\n",
+    "password:\n  aB3dE{n:7,k:v\n",
     "סיסמה hG0fYe r",
     "self._width = width_\n  _x_ and *3 ",
 ];

@@ -211,12 +211,16 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
     Some(is_indented.then(|| lone_scalar(text, start)).flatten())
 }
 
-/// A plain scalar of YAML that has the line to itself: letters and digits, and no key of a mapping or item of a list.
+/// A plain scalar of YAML that has the line to itself: letters and digits, no quotes, and no key of a mapping or item of a
+/// list.
 pub(super) fn lone_scalar(text: &[u8], start: usize) -> Option<Value> {
     let end = scalar_end(text, start);
     let (scalar, behind) = (&text[start..end], text.get(end));
     let has = |class: fn(&u8) -> bool| scalar.iter().any(class);
-    let is_value = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && scalar[0].is_ascii_alphanumeric();
+    let is_value = has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && scalar[0].is_ascii_alphanumeric()
+        && !scalar.contains(&b'"');
     let is_alone = matches!(behind, None | Some(b'\n' | b'\r'));
     (is_value && is_alone && !scalar.ends_with(b":") && !scalar.ends_with(b",")).then_some(Value::quoted(start, end))
 }

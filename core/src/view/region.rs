@@ -15,6 +15,8 @@ const NEAR: usize = 256;
 const AROUND: usize = 256;
 /// How much more of the text it shows where that stands in a token.
 const LONGEST_TOKEN: usize = 768;
+/// What stands behind that token says where a value ends.
+const BEHIND_TOKEN: usize = 2;
 /// The most letters of one word that are the end of a key where the dictionary does not know them.
 const LONGEST_TAIL: usize = 4;
 /// A stretch longer than this is cut; its parts overlap.
@@ -39,6 +41,8 @@ pub(crate) struct View {
     own: Span,
     /// Whatever is found covers all of this.
     whole: Option<Span>,
+    /// The text goes on behind the view, and not with the token that ends it.
+    is_cut: bool,
     encoding: Encoding,
 }
 
@@ -106,7 +110,16 @@ pub(crate) struct Shown {
 impl View {
     /// The view of a run that is encoded as a whole.
     pub(super) fn of_run(bytes: Vec<u8>, run: Span, encoding: Encoding) -> View {
-        View { bytes, written: Vec::new(), edited: Vec::new(), base: run.start, own: run, whole: Some(run), encoding }
+        View {
+            bytes,
+            written: Vec::new(),
+            edited: Vec::new(),
+            base: run.start,
+            own: run,
+            whole: Some(run),
+            is_cut: false,
+            encoding,
+        }
     }
 
     fn of_stretch(text: &[u8], stretch: Span, own: Span, encoding: Encoding, edits: &[Edit]) -> View {
@@ -119,6 +132,7 @@ impl View {
             base,
             own,
             whole: None,
+            is_cut: text.get(stretch.end).is_some_and(|next| !is_part(*next) || !is_part(text[stretch.end - 1])),
             encoding,
         };
         let mut at = stretch.start;
@@ -163,6 +177,11 @@ impl View {
     /// How it is written.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Whether a part of the view ends with it alone: the text goes on, and may say that it ends elsewhere.
+    pub(crate) fn cuts(&self, part: Span) -> bool {
+        self.is_cut && part.end == self.bytes.len()
     }
 
     /// Where the run stands that the view is of, if it is of one.
@@ -403,7 +422,7 @@ pub(super) fn each(
             last += 1;
         }
         let start = token_start(text, places[first].saturating_sub(AROUND));
-        let end = (places[last] + AROUND).min(text.len());
+        let end = behind_token(text, (places[last] + AROUND).min(text.len()));
         let mut at = start;
         while at < end {
             // Parts of a long stretch are those of the text, so that they do not depend on where the stretch starts.
@@ -445,6 +464,12 @@ pub(super) fn last(
 /// Where the token starts that stands at `at`, or what is shown of it: a value that an edit is in the last part of is shown from its start.
 fn token_start(text: &[u8], at: usize) -> usize {
     at - text[..at].iter().rev().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count()
+}
+
+/// Behind the token that `at` stands in, or what is shown of it.
+fn behind_token(text: &[u8], at: usize) -> usize {
+    let token = text[at..].iter().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count();
+    character_start(text, (at + token + BEHIND_TOKEN).min(text.len()))
 }
 
 /// The start of the character that stands at `at`.
