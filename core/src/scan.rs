@@ -367,7 +367,7 @@ impl Engine {
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
             let near = near.map(|other| self.shown(other)).filter(|other| other.span.overlaps(&covered));
-            if view.cuts(part.span) && !candidate.block {
+            if view.cuts(part.span, candidate.field.is_some()) && !candidate.block {
                 continue;
             }
             match view.is_own(part, has_context, near) {

@@ -41,8 +41,10 @@ pub(crate) struct View {
     own: Span,
     /// Whatever is found covers all of this.
     whole: Option<Span>,
-    /// The text goes on behind the view, and not with the token that ends it.
+    /// The text goes on behind the view.
     is_cut: bool,
+    /// It goes on with the token that ends the view.
+    cuts_token: bool,
     encoding: Encoding,
 }
 
@@ -118,6 +120,7 @@ impl View {
             own: run,
             whole: Some(run),
             is_cut: false,
+            cuts_token: false,
             encoding,
         }
     }
@@ -132,7 +135,8 @@ impl View {
             base,
             own,
             whole: None,
-            is_cut: text.get(stretch.end).is_some_and(|next| !is_part(*next) || !is_part(text[stretch.end - 1])),
+            is_cut: stretch.end < text.len(),
+            cuts_token: text.get(stretch.end).is_some_and(|next| is_part(*next) && is_part(text[stretch.end - 1])),
             encoding,
         };
         let mut at = stretch.start;
@@ -179,9 +183,15 @@ impl View {
         self.encoding
     }
 
-    /// Whether a part of the view ends with it alone: the text goes on, and may say that it ends elsewhere.
-    pub(crate) fn cuts(&self, part: Span) -> bool {
-        self.is_cut && part.end == self.bytes.len()
+    /// Whether a part of the view may end where it does only because the view does: it ends with it, or it is the value of a field and the
+    /// quote before it is not closed.
+    pub(crate) fn cuts(&self, part: Span, of_field: bool) -> bool {
+        let (before, behind) = (&self.bytes[..part.start], &self.bytes[part.end..]);
+        let is_open = || match before.last().filter(|_| of_field) {
+            Some(quote @ (b'"' | b'\'' | b'`')) => memchr::memchr(*quote, behind).is_none(),
+            _ => false,
+        };
+        self.is_cut && (behind.is_empty() && !self.cuts_token || is_open())
     }
 
     /// Where the run stands that the view is of, if it is of one.
@@ -466,10 +476,14 @@ fn token_start(text: &[u8], at: usize) -> usize {
     at - text[..at].iter().rev().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count()
 }
 
-/// Behind the token that `at` stands in, or what is shown of it.
+/// Behind the token that `at` stands in, or what is shown of it, and the next one: it may go on with the first over a line break.
 fn behind_token(text: &[u8], at: usize) -> usize {
-    let token = text[at..].iter().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count();
-    character_start(text, (at + token + BEHIND_TOKEN).min(text.len()))
+    let mut end = at;
+    for _ in 0..2 {
+        end += text[end..].iter().take(LONGEST_TOKEN).take_while(|byte| is_part(**byte)).count();
+        end += text[end..].iter().take(BEHIND_TOKEN).take_while(|byte| !is_part(**byte)).count();
+    }
+    character_start(text, end)
 }
 
 /// The start of the character that stands at `at`.
