@@ -356,7 +356,8 @@ impl Engine {
             Some(start) => label_of(leaf.text, start).or(leaf.key.filter(|_| start == 0)),
             None => leaf.key.filter(|_| view.is_at_start()),
         };
-        let Open { found: mut candidates, held, waits, .. } = self.find(view.bytes(), key, None, ahead);
+        let goes_on = ahead.is_some();
+        let Open { found: mut candidates, mut held, mut waits, .. } = self.find(view.bytes(), key, None, ahead);
         let mut next = 0;
         while let Some(&candidate) = candidates.get(next) {
             next += 1;
@@ -367,8 +368,13 @@ impl Engine {
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
             let near = near.map(|other| self.shown(other)).filter(|other| other.span.overlaps(&covered));
-            if view.cuts(part.span, candidate.field.is_some()) && !candidate.block {
+            let is_unclosed = candidate.field.is_some() && view.is_unclosed(part.span);
+            if !candidate.block && (view.cuts(part.span) || view.is_cut() && is_unclosed) {
                 continue;
+            }
+            // The view may be cut before the quote that closes it.
+            if goes_on && is_unclosed {
+                (held, waits) = (held.min(part.span.start), true);
             }
             match view.is_own(part, has_context, near) {
                 Own::Yes => {}

@@ -183,15 +183,22 @@ impl View {
         self.encoding
     }
 
-    /// Whether a part of the view may end where it does only because the view does: it ends with it, or it is the value of a field and the
-    /// quote before it is not closed.
-    pub(crate) fn cuts(&self, part: Span, of_field: bool) -> bool {
-        let (before, behind) = (&self.bytes[..part.start], &self.bytes[part.end..]);
-        let is_open = || match before.last().filter(|_| of_field) {
-            Some(quote @ (b'"' | b'\'' | b'`')) => memchr::memchr(*quote, behind).is_none(),
+    /// Whether the text goes on behind the view.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Whether a part of the view ends where it does only because the view does.
+    pub(crate) fn cuts(&self, part: Span) -> bool {
+        self.is_cut && !self.cuts_token && part.end == self.bytes.len()
+    }
+
+    /// Whether nothing in the view closes the quote before a part of it.
+    pub(crate) fn is_unclosed(&self, part: Span) -> bool {
+        match self.bytes[..part.start].last() {
+            Some(quote @ (b'"' | b'\'' | b'`')) => memchr::memchr(*quote, &self.bytes[part.end..]).is_none(),
             _ => false,
-        };
-        self.is_cut && (behind.is_empty() && !self.cuts_token || is_open())
+        }
     }
 
     /// Where the run stands that the view is of, if it is of one.
