@@ -557,27 +557,26 @@ impl Redactor {
 
     /// What is found in a text or leaf without what stands before it elsewhere.
     pub(crate) fn own_candidates(&self, text: &[u8], key: Option<&[u8]>) -> Vec<Candidate> {
-        let inner = &*self.inner;
-        let gives_way = |candidate: &Candidate| {
-            matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
-        };
-        inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
+        let is_kept = |text: &[u8], key: Option<&[u8]>, candidate: &Candidate| self.is_kept(text, key, candidate);
+        self.inner.engine.scan(text, key, &is_kept, &|candidate| self.gives_way(candidate))
+    }
+
+    /// As [`Redactor::own_candidates`], for what is left of a text that went on and has ended.
+    pub(crate) fn last_candidates(&self, text: &[u8], seen: &Seen) -> Vec<Candidate> {
+        let is_kept = |text: &[u8], key: Option<&[u8]>, candidate: &Candidate| self.is_kept(text, key, candidate);
+        self.inner.engine.scan_last(text, seen, &is_kept, &|candidate| self.gives_way(candidate))
+    }
+
+    /// Whether the policy keeps what a candidate is.
+    fn gives_way(&self, candidate: &Candidate) -> bool {
+        matches!(self.inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
     }
 
     /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `seen` is what the look
     /// before has seen.
     pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: &Seen) -> Open {
-        let inner = &*self.inner;
-        let gives_way = |candidate: &Candidate| {
-            matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
-        };
-        inner.engine.scan_open(
-            text,
-            decided,
-            seen,
-            &|text, key, candidate| self.is_kept(text, key, candidate),
-            &gives_way,
-        )
+        let is_kept = |text: &[u8], key: Option<&[u8]>, candidate: &Candidate| self.is_kept(text, key, candidate);
+        self.inner.engine.scan_open(text, decided, seen, &is_kept, &|candidate| self.gives_way(candidate))
     }
 
     /// What may change in a text in which nothing waits for what comes; `None` where only a look tells.

@@ -58,6 +58,8 @@ pub(crate) struct Seen {
     pub(crate) decoded: usize,
     /// What was decided last only because so much has come behind it: what stands there may go on over it.
     pub(crate) forced: usize,
+    /// The text begins inside of binary data.
+    pub(crate) begins_binary: bool,
 }
 
 impl Seen {
@@ -84,6 +86,19 @@ impl Seen {
     }
 }
 
+/// What is known of a text before it is scanned.
+#[derive(Default)]
+struct Known<'a> {
+    /// Where it may go on, if it does.
+    ahead: Option<Ahead>,
+    /// What starts before this is left out.
+    from: usize,
+    /// See [`Part::settled`].
+    settled: Option<&'a [Candidate]>,
+    /// It begins inside of binary data.
+    begins_binary: bool,
+}
+
 /// The part of a text that a scan looks at.
 struct Part<'a> {
     /// Takes what the first pass sees of views.
@@ -91,6 +106,8 @@ struct Part<'a> {
     from: usize,
     /// What an earlier scan has settled of what is decided; `None` where all of it is to be found again.
     settled: Option<&'a [Candidate]>,
+    /// It begins inside of binary data.
+    begins_binary: bool,
 }
 
 /// What is found in a text that goes on.
@@ -187,7 +204,19 @@ impl Engine {
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
-        self.scan_to(text, key, is_kept, gives_way, None).found
+        self.scan_to(text, key, is_kept, gives_way, Known::default()).found
+    }
+
+    /// As [`Engine::scan`], for what is left of a text that went on and has ended. `seen` is what the scan before has given.
+    pub(crate) fn scan_last(
+        &self,
+        text: &[u8],
+        seen: &Seen,
+        is_kept: &IsKept,
+        gives_way: &dyn Fn(&Candidate) -> bool,
+    ) -> Vec<Candidate> {
+        let known = Known { begins_binary: seen.begins_binary, ..Known::default() };
+        self.scan_to(text, None, is_kept, gives_way, known).found
     }
 
     /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, with some before. `seen` is what the
@@ -204,8 +233,10 @@ impl Engine {
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
         let from = first_start(text, decided, seen);
         let settled = (!seen.is_forced(decided)).then_some(&seen.settled[..]);
-        let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, settled)));
+        let known = Known { ahead: Some(ahead), from, settled, begins_binary: seen.begins_binary };
+        let mut open = self.scan_to(text, None, is_kept, gives_way, known);
         open.seen.forced = seen.forced;
+        open.seen.begins_binary = seen.begins_binary;
         open.seen.named = open.seen.named.max(seen.named);
         open.seen.decoded = open.seen.decoded.max(seen.decoded);
         open
@@ -222,15 +253,11 @@ impl Engine {
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        open: Option<(Ahead, usize, Option<&[Candidate]>)>,
+        Known { ahead, from, settled, begins_binary }: Known,
     ) -> Open {
         let mut triggers = Triggers::default();
-        let (ahead, from, settled) = match open {
-            Some((ahead, from, settled)) => (Some(ahead), from, settled),
-            None => (None, 0, None),
-        };
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
-        let part = Part { triggers: &mut triggers, from, settled };
+        let part = Part { triggers: &mut triggers, from, settled, begins_binary };
         let Open { mut found, mut held, mut waits, mut seen } = self.find(text, key, Some(part), ahead);
         if joints.is_some() {
             seen.settled.clone_from(&found);
@@ -289,6 +316,7 @@ impl Engine {
         let before = part.as_ref().and_then(|part| part.settled);
         let decided = before.and(ahead.as_ref()).map_or(0, Ahead::decided);
         candidates.ahead = ahead;
+        candidates.begins_binary = part.as_ref().is_some_and(|part| part.begins_binary);
         let mut settled: Vec<Candidate> = Vec::new();
         match part {
             Some(Part { triggers, from, .. }) => {

@@ -13,7 +13,7 @@ pub use adapt::{RedactedPieces, RedactedReader};
 
 use crate::{
     again::Known,
-    candidate::Candidate,
+    candidate::{Candidate, binary},
     dispatch::is_of_token,
     error::Error,
     finding::Finding,
@@ -252,7 +252,7 @@ impl Stream {
         self.unseen = 0;
         let Open { mut found, held, waits, seen } = match at_end {
             true => {
-                let found = self.redactor.own_candidates(&self.text, None);
+                let found = self.redactor.last_candidates(&self.text, &self.seen);
                 Open { found, held: self.text.len(), waits: false, seen: Seen::default() }
             }
             // A finding that was swallowed is seen from its start.
@@ -395,6 +395,7 @@ impl Stream {
         // Twice as much, so that text is not moved for each piece.
         if self.undecided > 2 * LEFT {
             let drop = self.undecided - LEFT;
+            self.seen.begins_binary = binary::goes_on_over(&self.text, drop, self.seen.begins_binary);
             self.text.drain(..drop);
             self.undecided = LEFT;
             self.swallowed = self.swallowed.and_then(|start| start.checked_sub(drop));

@@ -7,6 +7,7 @@ mod ahead;
 mod armour;
 mod bare;
 mod beside;
+pub(crate) mod binary;
 mod boundary;
 mod declaration;
 pub(crate) mod field;
@@ -142,6 +143,10 @@ pub(crate) struct Candidates<'a> {
     last_token: Cell<(usize, usize)>,
     /// The bare value whose reach was asked for last.
     last_reach: Cell<(usize, usize)>,
+    /// The run of base64 that was asked for last.
+    last_run: Cell<binary::LastRun>,
+    /// The text begins inside of binary data.
+    pub(crate) begins_binary: bool,
     /// Where the text may go on, if it may.
     pub(crate) ahead: Option<Ahead>,
 }
@@ -171,6 +176,8 @@ impl<'a> Candidates<'a> {
             last_before: Cell::new(None),
             last_token: Cell::new((1, 0)),
             last_reach: Cell::new((0, 0)),
+            last_run: Cell::default(),
+            begins_binary: false,
             ahead: None,
         }
     }
@@ -568,7 +575,7 @@ impl Starts for Candidates<'_> {
 
     fn long_token(&mut self, at: usize, token: &Run) {
         let (dispatch, text) = (self.dispatch, self.text);
-        if token.reads_like_words() || numbers::is_in_fraction(text, at) {
+        if token.reads_like_words() || numbers::is_in_fraction(text, at) || self.is_in_binary(at) {
             return;
         }
         self.joined_token(at, token);
