@@ -16,6 +16,8 @@ const LONGEST_TAG: usize = 66;
 const HIDDEN: usize = 48;
 /// The longest control sequence of a terminal, with the value that it may hide.
 const LONGEST_COLOUR: usize = HIDDEN + 24;
+/// The most blanks between two tags.
+const MOST_BETWEEN_TAGS: usize = 32;
 /// The longest value of an element, with its closing tag.
 const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 /// Most bytes of a reference, and of the escape of a character in two parts.
@@ -223,7 +225,12 @@ fn is_open_tag(mut rest: &[u8]) -> bool {
         }
         let inner = &inner[..inner.len().min(LONGEST_TAG)];
         match memchr::memchr2(b'>', b'<', inner) {
-            Some(end) if inner[end] == b'>' => rest = &rest[end + 2..],
+            Some(end) if inner[end] == b'>' => {
+                rest = &rest[end + 2..];
+                // The tags between two cells may stand apart.
+                let behind = skip(rest, MOST_BETWEEN_TAGS, |byte| byte.is_ascii_whitespace());
+                rest = if matches!(behind, [] | [b'<', ..]) { behind } else { rest };
+            }
             Some(_) => return false,
             None => return inner.len() < LONGEST_TAG,
         }
