@@ -503,6 +503,27 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_passed_over_as_in_the_whole_text() {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let redactor = Redactor::new(&Policy::default()).unwrap();
+        let mut state = 7u32;
+        let mut byte = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        let picture: Vec<u8> = b"\x89PNG\r\n\x1a\n".iter().copied().chain((0..60_000).map(|_| byte())).collect();
+        let data = STANDARD.encode(picture);
+        let text = format!("mail jane@acme.io data:image/png;base64,{data} and bob@acme.io, \"{data}\" eve@acme.io");
+        let redacted = redactor.redact(&text).into_owned();
+        assert_eq!(redacted.matches("[EMAIL_ADDRESS]").count(), 3);
+        assert_eq!(redacted.matches(&data).count(), 2);
+        for piece in [601, 4_099, 70_001] {
+            let (_, out) = in_pieces(&redactor, text.as_bytes(), piece);
+            assert!(out == redacted.as_bytes(), "in pieces of {piece}");
+        }
+    }
+
+    #[test]
     fn observed_findings_are_those_of_the_whole_text() {
         let redactor = Redactor::new(&Policy::default()).unwrap();
         let body = "MIIEpAIBAAKCAQEA".repeat(20_000);
