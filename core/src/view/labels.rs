@@ -94,17 +94,22 @@ pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
     is_password.then_some(Edit { start, end, says })
 }
 
-/// Where that starts which a password that a word before it announces may change, where one may go on to the end of the text: with it, the
-/// word is a key, and ends what it is glued to.
+/// Where that starts which a password may change that a word before it announces, where the text may go on: the password, and what the word is
+/// glued to, for which it is a part of a value until it becomes a key.
 pub(super) fn open_password(text: &[u8]) -> Option<usize> {
     let value = graphic(text.iter().rev());
-    let start = text.len() - value;
-    let head = text[..start].trim_ascii_end();
-    let word_start =
-        head.len() - head.iter().rev().take(LONGEST_VALUE).take_while(|byte| !byte.is_ascii_whitespace()).count();
-    let head = &head[head.len().saturating_sub(LONGEST_PURPOSE + LONGEST_LABEL)..];
-    let is_word = |(word, _): &(&str, _)| memchr::memmem::find(head, word.as_bytes()).is_some();
-    (value > 0 && !head.is_ascii() && WORDS.iter().any(is_word)).then_some(word_start)
+    let head = text[..text.len() - value].trim_ascii_end();
+    let floor = head.len().saturating_sub(LONGEST_PURPOSE + LONGEST_LABEL);
+    if head[floor..].is_ascii() {
+        return None;
+    }
+    let whole = WORDS.iter().filter_map(|(word, _)| memchr::memmem::find(&head[floor..], word.as_bytes()));
+    let word = floor + whole.min()?;
+    let glued = head[..word].iter().rev().take(LONGEST_VALUE).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    match glued {
+        0 => (value > 0).then_some(text.len() - value),
+        _ => Some(word - glued),
+    }
 }
 
 /// Whether what stands at a place, spaces before it or not, may be the password which a word before it announces.
