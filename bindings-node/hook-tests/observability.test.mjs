@@ -92,6 +92,31 @@ test('Sentry: hooks of the program go first, and what they throw does not get ou
     },
   ));
 
+for (const [how, redactor] of [['redacted', undefined], ['not sent raw where that fails', failing()]]) {
+  test(`Sentry: what Spotlight gets is ${how}`, async () => {
+    const sidecar = await listening();
+    const late = await listening();
+    const integrations = (defaults) => [...defaults, Sentry.consoleIntegration()];
+    const run = async (wire) => {
+      leak();
+      await Sentry.flush(2000);
+      assert.ok(sidecar.received.includes(redactor === undefined ? '[EMAIL_ADDRESS]' : FAILED));
+      assertClean(sidecar.received + wire.received);
+    };
+    await withSentry({ tracesSampleRate: 1, enableLogs: true, spotlight: `${sidecar.url}/stream`, integrations }, run, { redactor });
+    // One that is added later, of a client that has none yet.
+    await withSentry({}, async (wire, client) => {
+      client.addIntegration(Sentry.spotlightIntegration({ sidecarUrl: `${late.url}/stream` }));
+      leak();
+      await Sentry.flush(2000);
+      assert.ok(late.received.includes(redactor === undefined ? '[EMAIL_ADDRESS]' : FAILED));
+      assertClean(late.received + wire.received);
+    }, { redactor });
+    await sidecar.close();
+    await late.close();
+  });
+}
+
 test('Sentry: what cannot be redacted is not sent', () =>
   withSentry(
     { tracesSampleRate: 1, enableLogs: true },

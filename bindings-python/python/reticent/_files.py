@@ -7,6 +7,7 @@ import binascii
 import codecs
 import io
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,13 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _SHORTEST = 16
 _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
+# Of longer runs of base64 the core does not ask what they say; they are looked for at every so many letters.
+_LONG_RUN = 4096
+_STRIDE = 2048
+_PROBE = re.compile(r"(?:[A-Za-z0-9+/_\-\\]|[\r\n][ \t]{0,16}){64}")
+_LINES = re.compile(r"[A-Za-z0-9+/_-]{40,}(?:(?:\\+[rn]|[\r\n])+[ \t]{0,16}[A-Za-z0-9+/_-]+)*={0,2}")
+_BREAK = re.compile(r"(?:\\+[rn]|[\r\n])+[ \t]*")
+_URL_BEFORE = re.compile(r"data:([^,;\"\s]{0,100})[^,\"\s]{0,100};base64,\Z")
 
 
 def redacted_bytes(data: bytes, redact: Redact, kind: str = "") -> bytes:
@@ -64,17 +72,57 @@ def redacted_file(file: Any, redact: Redact, kind: str = "") -> Any:
 def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
     """Plain data with the files in it redacted, which stay base64; the same object where none is changed."""
     if isinstance(value, str):
-        return _redacted_inline(value, redact, kind)
+        whole = _redacted_inline(value, redact, kind)
+        return with_runs_redacted(value, redact) if whole is value else whole
     if isinstance(value, bytes | bytearray):
         return redacted_bytes(bytes(value), redact, kind)
-    if isinstance(value, list):
-        items = [with_files_redacted(item, redact, kind) for item in value]
+    if type(value) in (list, tuple):
+        items = type(value)(with_files_redacted(item, redact, kind) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, dict):
         said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
         members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
         return members if any(members[name] is not item for name, item in value.items()) else value
     return value
+
+
+def has_long_run(value: Any) -> bool:
+    """Whether plain data has a text that is so long that a file in it may be past what the core decodes."""
+    stack, seen = [value], set()
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str | bytes | bytearray):
+            if len(part) > _LONG_RUN:
+                return True
+        elif type(part) in (dict, list, tuple) and id(part) not in seen:
+            seen.add(id(part))
+            stack.extend(part.values() if type(part) is dict else part)
+    return False
+
+
+def with_runs_redacted(text: str, redact: Redact) -> str:
+    """A text with the files redacted that stand in it as long runs of base64, in one line or many."""
+    pieces, written, looked = [], 0, 0
+    for at in range(_STRIDE, len(text), _STRIDE):
+        if at < looked or not _PROBE.match(text, at):
+            continue
+        run = next((each for each in _LINES.finditer(text, looked) if each.end() > at), None)
+        looked = run.end() if run else at
+        if run and run.start() <= at:
+            url = _URL_BEFORE.search(text, max(written, run.start() - _LONGEST_KIND), run.start())
+            pieces += [text[written : run.start()], _redacted_lines(run[0], redact, url[1] if url else "")]
+            written = looked
+    return "".join([*pieces, text[written:]]) if pieces else text
+
+
+def _redacted_lines(run: str, redact: Redact, kind: str) -> str:
+    breaks = [found.start() for found in _BREAK.finditer(run)]
+    # The last line may be a word of what goes on.
+    for end in (len(run), *breaks[-1:]):
+        body = _BREAK.sub("", run[:end])
+        if (redacted := _redacted_inline(body, redact, kind)) is not body:
+            return redacted + run[end:]
+    return run
 
 
 def _redacted_inline(text: str, redact: Redact, kind: str) -> str:

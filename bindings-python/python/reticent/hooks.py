@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import reticent
+from reticent._files import has_long_run, with_files_redacted, with_runs_redacted
 
 FAILED = "[REDACTION_FAILED]"
 """What stands in place of a value that could not be redacted."""
@@ -94,6 +95,8 @@ class Shield:
     def value(self, value: Any, where: str = "value") -> Any:
         """Redact a str or nested data. Objects of unknown types become the redacted text of their `repr`."""
         try:
+            if has_long_run(value):
+                value = with_files_redacted(value, self.redactor.redact)
             result = self.redactor.process(value)
             if not result.report.unsupported:
                 return result.value
@@ -108,7 +111,7 @@ class Shield:
     def text(self, text: str, where: str = "text") -> str:
         """Redact a str."""
         try:
-            return str(self.redactor.redact(text))
+            return str(self.redactor.redact(with_runs_redacted(text, self.redactor.redact)))
         except Exception as error:
             return self.failed(where, type(error).__name__)
 
