@@ -17,7 +17,7 @@ import * as langfuse from 'reticent/langfuse';
 import { protect } from 'reticent/openai';
 import * as openaiAgents from 'reticent/openai-agents';
 import * as sentry from 'reticent/sentry';
-import { ANSWER, CARD, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, ATTACHED, CARD, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, grouped, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -39,7 +39,8 @@ function leak() {
   Sentry.addBreadcrumb({ message: SECRET, data: { url: `https://shop.test/?to=${EMAIL}` } });
   Sentry.getCurrentScope().addAttachment({ filename: `${EMAIL}.txt`, data: SECRET, contentType: 'application/octet-stream' });
   const error = new Error(SECRET, { cause: new TypeError(EMAIL) });
-  Sentry.captureException(error, { extra: { order: { card: CARD } } });
+  Sentry.captureException(error, { extra: { order: { card: CARD }, file: ATTACHED } });
+  Sentry.captureException(grouped());
   Sentry.captureMessage(SECRET);
   Sentry.startSpan({ name: `to ${EMAIL}`, attributes: { prompt: SECRET } }, () => {
     Sentry.startSpan({ name: SECRET, op: 'gen_ai.chat' }, () => {});

@@ -19,7 +19,7 @@ _UNSAID = ("", "application/octet-stream")
 # A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
 _MARK = ";base64,"
 _LONGEST_KIND = 200
-_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-\r\n")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_\r\n-]")
 _SHORTEST = 16
 _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
@@ -27,7 +27,10 @@ _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
 _LONG_RUN = 4096
 _STRIDE = 2048
 _PROBE = re.compile(r"(?:[A-Za-z0-9+/_\-\\]|[\r\n][ \t]{0,16}){64}")
-_LINES = re.compile(r"[A-Za-z0-9+/_-]{40,}(?:(?:\\+[rn]|[\r\n])+[ \t]{0,16}[A-Za-z0-9+/_-]+)*={0,2}")
+_LINES = re.compile(
+    r"(?:(?<=\\[rn])|(?<![A-Za-z0-9+/_\\-]))[A-Za-z0-9+/_-]{40,}"
+    r"(?:(?:\\+[rn]|[\r\n])+[ \t]{0,16}[A-Za-z0-9+/_-]+)*={0,2}"
+)
 _BREAK = re.compile(r"(?:\\+[rn]|[\r\n])+[ \t]*")
 _URL_BEFORE = re.compile(r"data:([^,;\"\s]{0,100})[^,\"\s]{0,100};base64,\Z")
 
@@ -129,8 +132,7 @@ def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
     at = text.find(_MARK, 0, _LONGEST_KIND) if text.startswith("data:") else -1
     start = at + len(_MARK) if at >= 0 else 0
     body = text[start:].rstrip("=\r\n ")
-    # Prose is told by how it begins.
-    if len(body) < _SHORTEST or not all(map(_BASE64.issuperset, (body[:_SHORTEST], body))):
+    if len(body) < _SHORTEST or _NO_BASE64.search(body):
         return text
     body = "".join(body.split())
     is_of_urls = "-" in body or "_" in body
