@@ -79,8 +79,13 @@ function withFilesRedacted(value, redact, kind = '') {
   return entries.some(([name, item]) => item !== value[name]) ? Object.fromEntries(entries) : value;
 }
 
-// Whether plain data has a text that is so long that a file in it may be past what the core decodes.
-function hasLongRun(value) {
+// A value whose files, where there may be any that the core does not read, are redacted.
+function withoutFiles(value, redact) {
+  return mayHoldFiles(value) ? withFilesRedacted(value, redact) : value;
+}
+
+// Whether a value has bytes, or a text that is so long that a file in it may be past what the core decodes.
+function mayHoldFiles(value) {
   const stack = [value];
   const seen = new Set();
   while (stack.length > 0) {
@@ -88,8 +93,8 @@ function hasLongRun(value) {
     if (typeof part === 'string') {
       if (part.length > LONG_RUN) return true;
     } else if (part instanceof Uint8Array) {
-      if (part.byteLength > LONG_RUN) return true;
-    } else if ((Array.isArray(part) || isRecord(part)) && !seen.has(part)) {
+      return true;
+    } else if (typeof part === 'object' && part !== null && !seen.has(part)) {
       seen.add(part);
       for (const item of Object.values(part)) stack.push(item);
     }
@@ -185,4 +190,4 @@ function isRecord(value) {
   return prototype === Object.prototype || prototype === null;
 }
 
-module.exports = { hasLongRun, isRecord, redactedBytes, textOf, withFilesRedacted, withRunsRedacted, withUrlsRedacted };
+module.exports = { isRecord, mayHoldFiles, redactedBytes, textOf, withFilesRedacted, withRunsRedacted, withUrlsRedacted, withoutFiles };

@@ -4,7 +4,7 @@
 // events that say when it held.
 
 const { Redactor } = require('../index.js');
-const { hasLongRun, withFilesRedacted, withRunsRedacted } = require('./files.js');
+const { mayHoldFiles, withRunsRedacted, withoutFiles } = require('./files.js');
 
 // What stands in place of a value that could not be redacted.
 const FAILED = '[REDACTION_FAILED]';
@@ -64,7 +64,7 @@ class Shield {
   // A redacted copy of any value, as plain data: what JSON would make of it.
   value(value, where = 'value') {
     try {
-      const { value: redacted, report } = this.redactor.process(this.#withoutFiles(plain(value)));
+      const { value: redacted, report } = this.redactor.process(withoutFiles(plain(value), (text) => this.redactor.redact(text)));
       if (report.unsupported.length === 0) return redacted;
       return this.failed(where, report.unsupported.join(', '));
     } catch (error) {
@@ -75,7 +75,9 @@ class Shield {
   // A redacted copy with the classes that the value has; plain data where something in it is of an unknown kind.
   same(value, where = 'value') {
     try {
-      const { value: redacted, report } = this.redactor.process(this.#withoutFiles(value));
+      // Files are looked for in plain data.
+      if (mayHoldFiles(value)) return this.value(value, where);
+      const { value: redacted, report } = this.redactor.process(value);
       return report.unsupported.length === 0 ? redacted : this.value(value, where);
     } catch (error) {
       return this.failed(where, nameOf(error));
@@ -94,11 +96,6 @@ class Shield {
   record(value, where = 'value') {
     const redacted = this.value(value, where);
     return typeof redacted === 'object' || typeof value !== 'object' ? redacted : { error: FAILED };
-  }
-
-  // A value whose files, where it may have long ones, are redacted.
-  #withoutFiles(value) {
-    return hasLongRun(value) ? withFilesRedacted(value, (text) => this.redactor.redact(text)) : value;
   }
 
   failed(where, error) {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import copy
+import dataclasses
 import io
 import os
 import re
@@ -23,6 +25,8 @@ _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_\r\n-]")
 _SHORTEST = 16
 _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
+# What holds no text.
+_PLAIN = (type(None), bool, int, float)
 # Of longer runs of base64 the core does not ask what they say; they are looked for at every so many letters.
 _LONG_RUN = 4096
 _STRIDE = 2048
@@ -86,21 +90,53 @@ def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
         said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
         members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
         return members if any(members[name] is not item for name, item in value.items()) else value
-    return value
+    changed = {}
+    for name, item in _members(value).items():
+        if (redacted := with_files_redacted(item, redact, kind)) is not item:
+            changed[name] = redacted
+    return _with_members(value, changed) if changed else value
 
 
-def has_long_run(value: Any) -> bool:
-    """Whether plain data has a text that is so long that a file in it may be past what the core decodes."""
+def _members(value: Any) -> dict[str, Any]:
+    """The members of an object that the core looks into: a pydantic model or a dataclass."""
+    if isinstance(value, type):
+        return {}
+    if hasattr(type(value), "model_fields_set"):
+        return {**vars(value), **(getattr(value, "__pydantic_extra__", None) or {})}
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {}
+
+
+def _with_members(value: Any, members: dict[str, Any]) -> Any:
+    if hasattr(type(value), "model_copy"):
+        return value.model_copy(update=members)
+    made = copy.copy(value)
+    for name, member in members.items():
+        object.__setattr__(made, name, member)
+    return made
+
+
+def _may_hold_files(value: Any) -> bool:
+    """Whether a value has bytes, or a text that is so long that a file in it may be past what the core decodes."""
     stack, seen = [value], set()
     while stack:
         part = stack.pop()
-        if isinstance(part, str | bytes | bytearray):
+        if isinstance(part, str):
             if len(part) > _LONG_RUN:
                 return True
-        elif type(part) in (dict, list, tuple) and id(part) not in seen:
+        elif isinstance(part, bytes | bytearray):
+            return True
+        elif not isinstance(part, _PLAIN) and id(part) not in seen:
             seen.add(id(part))
-            stack.extend(part.values() if type(part) is dict else part)
+            is_list = type(part) in (list, tuple)
+            stack.extend(part if is_list else (part if type(part) is dict else _members(part)).values())
     return False
+
+
+def without_files(value: Any, redact: Redact) -> Any:
+    """A value whose files, where there may be any that the core does not read, are redacted."""
+    return with_files_redacted(value, redact) if _may_hold_files(value) else value
 
 
 def with_runs_redacted(text: str, redact: Redact) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import reticent
-from reticent._files import has_long_run, with_files_redacted, with_runs_redacted
+from reticent._files import with_runs_redacted, without_files
 
 FAILED = "[REDACTION_FAILED]"
 """What stands in place of a value that could not be redacted."""
@@ -95,8 +95,7 @@ class Shield:
     def value(self, value: Any, where: str = "value") -> Any:
         """Redact a str or nested data. Objects of unknown types become the redacted text of their `repr`."""
         try:
-            if has_long_run(value):
-                value = with_files_redacted(value, self.redactor.redact)
+            value = without_files(value, self.redactor.redact)
             result = self.redactor.process(value)
             if not result.report.unsupported:
                 return result.value
