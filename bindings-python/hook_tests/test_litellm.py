@@ -15,7 +15,7 @@ import litellm
 import openai
 import pytest
 import reticent
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_auto, run_section
 from openai.types.chat import ChatCompletionMessage
 from providers import answer
 from pydantic import BaseModel
@@ -244,6 +244,11 @@ def test_loggers_behind_a_guardrail_that_fails(failing, events):
     assert kwargs == {"messages": [FAILED], "user": FAILED}
     assert result == FAILED
     assert events
+
+
+def test_files_in_what_loggers_get():
+    kwargs, result = Guardrail().logging_hook({"messages": [{"content": ATTACHED}]}, f"see {ATTACHED}", "completion")
+    assert_clean([kwargs, result])
 
 
 PROXY = """

@@ -8,7 +8,12 @@ use http::{
 };
 use reticent::{Error, Redactor, Session};
 use serde_json::{Map, Value, json};
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// A request that could not be masked, and was not sent. It carries nothing of what that was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,23 +55,69 @@ const HISTORIES: &[&str] = &["messages", "input", "contents", "prompt"];
 /// Kinds that are named after JSON, and are lines of it.
 const LINES: &[&str] = &["jsonl", "ndjson", "json-seq", "json-lines"];
 
-/// Where conversations come from: each call is one of its own, unless the caller names one.
+/// What a request names of a conversation that the provider keeps.
+const EARLIER: &[&str] = &["previous_response_id", "previous_interaction_id", "conversation"];
+/// How many answers' sessions are remembered.
+const REMEMBERED: usize = 4096;
+
+/// Where conversations come from: each call is one of its own, unless the caller names one. Only what a provider keeps for us, behind
+/// the id of an earlier response, has the session of that response.
 #[derive(Clone)]
 pub(crate) struct Conversations {
-    pub(crate) redactor: Redactor,
+    redactor: Redactor,
     pub(crate) session: Option<Session>,
+    responses: Arc<Mutex<VecDeque<(String, Session)>>>,
 }
 
 impl Conversations {
-    pub(crate) fn begin(&self) -> Exchange {
-        Exchange { session: self.session.clone().unwrap_or_else(|| self.redactor.session()) }
+    pub(crate) fn new(redactor: &Redactor) -> Conversations {
+        Conversations { redactor: redactor.clone(), session: None, responses: Arc::default() }
     }
+
+    /// The exchange for a request with a body.
+    pub(crate) fn begin(&self, body: &[u8]) -> Exchange {
+        let earlier = if self.session.is_none() { earlier(body) } else { None };
+        let known = earlier.as_deref().and_then(|id| self.of_response(id));
+        // Where its start is unknown, a conversation gets no tokens: they could be those of other values.
+        let gives_tokens = earlier.is_none() || known.is_some();
+        let session = known.or_else(|| self.session.clone()).unwrap_or_else(|| self.redactor.session());
+        Exchange { session, gives_tokens, conversations: self.clone() }
+    }
+
+    fn of_response(&self, id: &str) -> Option<Session> {
+        let responses = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
+        responses.iter().rev().find(|(known, _)| known == id).map(|(_, session)| session.clone())
+    }
+
+    fn remember(&self, response: &Map<String, Value>, session: &Session) {
+        let mut responses = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
+        for id in [response.get("id"), response.get("conversation")].into_iter().flatten().filter_map(id_of) {
+            if responses.iter().rev().take(16).all(|(known, _)| *known != id) {
+                responses.push_back((id, session.clone()));
+            }
+        }
+        while responses.len() > REMEMBERED {
+            responses.pop_front();
+        }
+    }
+}
+
+fn earlier(body: &[u8]) -> Option<String> {
+    EARLIER.iter().find(|name| find(body, name.as_bytes()).is_some())?;
+    let body: Value = serde_json::from_slice(body).ok()?;
+    EARLIER.iter().find_map(|name| id_of(&body[*name]))
+}
+
+fn id_of(reference: &Value) -> Option<String> {
+    reference.as_str().or_else(|| reference["id"].as_str()).map(String::from)
 }
 
 /// A request and its answer.
 #[derive(Clone)]
 pub(crate) struct Exchange {
     pub(crate) session: Session,
+    gives_tokens: bool,
+    conversations: Conversations,
 }
 
 impl Exchange {
@@ -101,7 +152,7 @@ impl Exchange {
         let has_files = redact_files(&mut value, "", self)?;
         self.learn(&value)?;
         let text = value.to_string();
-        let masked = match self.session.redact(&text)? {
+        let masked = match self.redacted(&text)? {
             Cow::Borrowed(_) if !has_files => return Ok(body),
             masked => masked,
         };
@@ -120,9 +171,9 @@ impl Exchange {
         // What is the same in every call comes first, so that its numbers are the same, too.
         let others = value.as_object().into_iter().flatten().filter(|(name, _)| !HISTORIES.contains(&name.as_str()));
         let others: Map<String, Value> = others.map(|(name, part)| (name.clone(), part.clone())).collect();
-        self.session.redact(&Value::Object(others).to_string())?;
+        self.redacted(&Value::Object(others).to_string())?;
         for message in history {
-            self.session.redact(&message.to_string())?;
+            self.redacted(&message.to_string())?;
         }
         Ok(())
     }
@@ -148,7 +199,7 @@ impl Exchange {
         {
             // As one text: a field's name says what its value is.
             let text = with_runs_redacted(text, self)?;
-            return Ok(self.session.redact(&text)?.into_owned().into());
+            return Ok(self.redacted(&text)?.into_owned().into());
         }
         let start = find(part, b"\r\n\r\n").map_or(part.len(), |at| at + 4);
         let (head, content) = part.split_at(start);
@@ -166,7 +217,7 @@ impl Exchange {
             if is_kept(name) {
                 continue;
             }
-            if let Cow::Owned(masked) = self.session.process(value.as_bytes(), None)?.value {
+            if let Cow::Owned(masked) = redacted_bytes(value.as_bytes(), "", self)? {
                 *value = HeaderValue::from_bytes(&masked).map_err(|_| NotSent::new("a header"))?;
             }
         }
@@ -188,7 +239,7 @@ impl Exchange {
             "query": parameters.iter().map(named).collect::<Vec<_>>(),
         });
         let text = opened.to_string();
-        let Cow::Owned(masked) = self.session.redact(&text)? else { return Ok(None) };
+        let Cow::Owned(masked) = self.redacted(&text)? else { return Ok(None) };
         let masked: Value = serde_json::from_str(&masked).map_err(|_| NotSent::new("its address"))?;
         let part = |name: &str, at: usize| (masked[name][at] != opened[name][at]).then(|| masked[name][at].clone());
         let path: Vec<Cow<'_, str>> = (segments.iter().enumerate())
@@ -228,6 +279,12 @@ impl Exchange {
                 if is_thinking(record) {
                     return;
                 }
+                if ["response", "interaction"]
+                    .iter()
+                    .any(|kind| record.get("object").is_some_and(|object| object == kind))
+                {
+                    self.conversations.remember(record, &self.session);
+                }
                 let called = tool.map(String::from).or_else(|| tool_name(record));
                 let parts = record.iter_mut().filter(|(name, _)| !SEALED.contains(&name.as_str()));
                 parts.for_each(|(_, part)| self.restore(part, called.as_deref()));
@@ -255,7 +312,7 @@ pub(crate) fn kind_of(headers: &HeaderMap) -> &str {
 
 impl Redacts for Exchange {
     fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
-        self.session.redact(text)
+        if self.gives_tokens { self.session.redact(text) } else { self.session.redactor().try_redact(text) }
     }
 }
 

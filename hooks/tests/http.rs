@@ -188,6 +188,33 @@ async fn files_and_forms() {
     assert!(wire.received()[1].contains("[EMAIL_ADDRESS_1].txt"));
 }
 
+#[tokio::test]
+async fn what_the_provider_keeps_has_the_session_of_its_response() {
+    let wire = Wire::new(|request| {
+        let body =
+            json!({"object": "response", "id": "resp_1", "output": [{"content": [{"text": "to [EMAIL_ADDRESS_1]"}]}]});
+        match request.contains("\"stream\":true") {
+            true => events(&[json!({"type": "response.created", "response": body})]),
+            false => (200, "application/json", vec![body.to_string()]),
+        }
+    });
+    for stream in [false, true] {
+        let client = client(&redactor());
+        let first = json!({"model": "gpt-5", "input": EMAIL, "stream": stream});
+        let text = post(&client, wire.url.clone(), &first).await.expect("it is sent");
+        assert!(text.contains(&format!("to {EMAIL}")));
+        let next = json!({"model": "gpt-5", "input": "and joe@roe.net", "previous_response_id": "resp_1"});
+        let text = post(&client, wire.url.clone(), &next).await.expect("it is sent");
+        assert!(text.contains(&format!("to {EMAIL}")));
+        assert!(wire.received().last().is_some_and(|request| request.contains("and [EMAIL_ADDRESS_2]")));
+        // Of what is not known here, nothing is restored.
+        let other = json!({"model": "gpt-5", "input": "and joe@roe.net", "previous_response_id": "resp_0"});
+        let text = post(&client, wire.url.clone(), &other).await.expect("it is sent");
+        assert!(text.contains("to [EMAIL_ADDRESS_1]"));
+        assert!(wire.received().last().is_some_and(|request| request.contains("and [EMAIL_ADDRESS]")));
+    }
+}
+
 /// A text in what text files are written in.
 fn encodings(text: &str) -> Vec<Vec<u8>> {
     let units = || text.encode_utf16();

@@ -12,6 +12,7 @@ from litellm.types.guardrails import GuardrailEventHooks
 
 import reticent
 from reticent._exchange import Conversations, Exchange
+from reticent._files import without_files
 from reticent.hooks import Shield
 from reticent.litellm._answers import Chunks, restored_answer
 from reticent.litellm._arguments import masked_call
@@ -102,7 +103,8 @@ class Guardrail(CustomGuardrail):
     def _logged(self, name: str, value: Any) -> Any:
         try:
             # Not by what it says: clients and loggers are among these, and have to stay what they are.
-            return self._shield.redactor.redact(value)
+            redact = self._shield.redactor.redact
+            return redact(without_files(value, redact))
         except Exception as error:
             failed = self._shield.failed(name, type(error).__name__)
             return {"error": failed} if isinstance(value, dict) else [failed] if isinstance(value, list) else failed
