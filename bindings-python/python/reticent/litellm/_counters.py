@@ -22,7 +22,7 @@ def mask_counts(conversations: Conversations) -> None:
     """Have the counters of all providers, also of those that are loaded later, send masked texts."""
     if not hasattr(BaseTokenCounter, "_reticent"):
 
-        def made(kind: Any, **settings: Any) -> None:
+        def made(kind: Any, /, **settings: Any) -> None:
             super(BaseTokenCounter, kind).__init_subclass__(**settings)
             _mask(kind)
 
