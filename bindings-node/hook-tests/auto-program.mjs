@@ -24,7 +24,7 @@ const provider = new BasicTracerProvider({ spanProcessors: [new BatchSpanProcess
 provider.getTracer('shop').startSpan(SECRET).end();
 await provider.shutdown();
 
-Sentry.init({ defaultIntegrations: false, skipOpenTelemetrySetup: true });
+Sentry.init({ defaultIntegrations: false, skipOpenTelemetrySetup: true, spotlight: `${process.env.AGENTS_URL}/spotlight` });
 Sentry.captureException(new Error(SECRET));
 await Sentry.close(2000);
 

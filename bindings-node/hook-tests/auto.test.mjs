@@ -32,7 +32,7 @@ test('auto: model clients, LangSmith, OpenTelemetry, Langfuse, Sentry, agents, p
   assertClean(wire.received);
   assertClean(log);
   assert.equal(log.match(/\[EMAIL_ADDRESS\]/g).length, 3);
-  for (const path of ['/v1/chat/completions', '/v1/messages', ':generateContent', '/v1/traces', '/api/public/otel', '/api/42/envelope', '/agents', '/runs']) assert.ok(wire.heads.join().includes(path), path);
+  for (const path of ['/v1/chat/completions', '/v1/messages', ':generateContent', '/v1/traces', '/api/public/otel', '/api/42/envelope', '/spotlight', '/agents', '/runs']) assert.ok(wire.heads.join().includes(path), path);
   const { covered, notCovered } = JSON.parse(out);
   assert.ok(['fetch', 'console', 'pino', 'langsmith', '@opentelemetry/sdk-trace-base'].every((name) => name in covered));
   assert.ok(['@sentry/core', '@openai/agents'].every((name) => name in covered));

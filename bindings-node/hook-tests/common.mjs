@@ -27,11 +27,19 @@ export const ENCODED = {
   'utf-16-le': (text) => Buffer.from(text, 'utf16le'),
   'utf-16-be': (text) => Buffer.from(text, 'utf16le').swap16(),
 };
+// A text file as prompts hold them, and what traces say of prompts, longer than what is decoded of any text.
+export const ATTACHED = `data:text/plain;base64,${Buffer.from('The notes. '.repeat(900) + SECRET).toString('base64')}`;
 export const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0xff, 0xfe]);
+
+// An error of several, of which one has a cause, with planted values in each.
+export const grouped = () => new AggregateError([new Error(SECRET, { cause: new TypeError(EMAIL) })], `several ${SECRET}`);
 
 export function assertClean(text) {
   const shown = typeof text === 'string' ? text : JSON.stringify(text);
   for (const value of [EMAIL, CARD, KEY]) assert.ok(!shown.includes(value), `${value.slice(0, 4)}… got out`);
+  for (const [run] of shown.matchAll(/[A-Za-z0-9+/]{1024,}/g)) {
+    for (const start of [0, 1, 2, 3]) assert.ok(!Buffer.from(run.slice(start), 'base64').includes(EMAIL), 'a file got out');
+  }
 }
 
 // The JavaScript example of a section of docs/hooks.md, as a function of the names that it uses.

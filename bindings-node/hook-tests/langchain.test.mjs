@@ -24,7 +24,7 @@ import * as ours from 'reticent/langchain';
 import { RedactingSerializer, protect } from 'reticent/langgraph';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { ANSWER, CARD, EMAIL, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, ATTACHED, CARD, EMAIL, ENCODED, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -325,7 +325,7 @@ test('LangChain: callbacks; what cannot be redacted is not sent', () =>
   }));
 
 test('LangChain: documents of loaders and retrievers; what cannot be redacted is not sent', async () => {
-  const documents = [new Document({ pageContent: SECRET, metadata: { author: EMAIL }, id: '7' }), new Document({ pageContent: 'nothing' })];
+  const documents = [new Document({ pageContent: `${SECRET} in ${ATTACHED}`, metadata: { author: EMAIL }, id: '7' }), new Document({ pageContent: 'nothing' })];
   const redacted = await new ours.RedactingDocumentTransformer().invoke(documents);
   assertClean(redacted);
   assert.ok(redacted[0] instanceof Document);
@@ -370,6 +370,14 @@ test('LangGraph: every kind of value; what cannot be redacted is not written', a
   assert.ok(loaded.set instanceof Set && loaded.map instanceof Map && loaded.error instanceof Error);
   assertClean([...loaded.set, ...loaded.map.values(), Buffer.from(loaded.text).toString(), loaded.error.message]);
   assert.deepEqual(loaded.picture, value.picture);
+  for (const encoded of Object.values(ENCODED)) {
+    const [kind, written] = await serde.dumpsTyped({ file: Uint8Array.from(encoded(SECRET)), other: ATTACHED, seen: `see ${ATTACHED}` });
+    const { file, other, seen } = await serde.loadsTyped(kind, written);
+    assert.ok(!Buffer.from(file).includes(encoded(EMAIL).subarray(2)));
+    assertClean([other, seen]);
+  }
+  const kept = new RedactingSerializer({ session: new Redactor().session() });
+  assert.equal((await kept.loadsTyped(...(await kept.dumpsTyped({ file: ATTACHED })))).file, ATTACHED);
   const [, plain] = await serde.dumpsTyped(new TextEncoder().encode(SECRET));
   assertClean(Buffer.from(plain).toString());
   await assert.rejects(new RedactingSerializer({ redactor: failing() }).dumpsTyped({ to: EMAIL }), (error) => {

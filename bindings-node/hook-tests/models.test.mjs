@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { Redactor } from 'reticent';
@@ -144,6 +145,7 @@ test('OpenAI, Anthropic, fetch: what cannot be masked is not sent', () =>
       () => client.chat.completions.create({ model: 'gpt-5', messages: [] }, { headers: { 'X-Customer': EMAIL } }),
       () => claude(wire, options).messages.create(asked),
       () => redactingFetch(options)(`${wire.url}/v1/x`, { method: 'POST', body: SECRET }),
+      () => redactingFetch()(`${wire.url}/v1/x`, { method: 'POST', headers: { 'content-encoding': 'gzip' }, body: gzipSync(SECRET) }),
     ];
     for (const call of calls) {
       const error = await call().then(() => assert.fail('it was sent'), (raised) => raised);

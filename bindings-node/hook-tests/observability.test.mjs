@@ -17,7 +17,7 @@ import * as langfuse from 'reticent/langfuse';
 import { protect } from 'reticent/openai';
 import * as openaiAgents from 'reticent/openai-agents';
 import * as sentry from 'reticent/sentry';
-import { ANSWER, CARD, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, section } from './common.mjs';
+import { ANSWER, ATTACHED, CARD, EMAIL, ENCODED, KEY, PICTURE, SECRET, TO_TOOLS, assertClean, failing, grouped, section } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -39,7 +39,8 @@ function leak() {
   Sentry.addBreadcrumb({ message: SECRET, data: { url: `https://shop.test/?to=${EMAIL}` } });
   Sentry.getCurrentScope().addAttachment({ filename: `${EMAIL}.txt`, data: SECRET, contentType: 'application/octet-stream' });
   const error = new Error(SECRET, { cause: new TypeError(EMAIL) });
-  Sentry.captureException(error, { extra: { order: { card: CARD } } });
+  Sentry.captureException(error, { extra: { order: { card: CARD }, file: ATTACHED } });
+  Sentry.captureException(grouped());
   Sentry.captureMessage(SECRET);
   Sentry.startSpan({ name: `to ${EMAIL}`, attributes: { prompt: SECRET } }, () => {
     Sentry.startSpan({ name: SECRET, op: 'gen_ai.chat' }, () => {});
@@ -91,6 +92,31 @@ test('Sentry: hooks of the program go first, and what they throw does not get ou
       assertClean(wire.received);
     },
   ));
+
+for (const [how, redactor] of [['redacted', undefined], ['not sent raw where that fails', failing()]]) {
+  test(`Sentry: what Spotlight gets is ${how}`, async () => {
+    const sidecar = await listening();
+    const late = await listening();
+    const integrations = (defaults) => [...defaults, Sentry.consoleIntegration()];
+    const run = async (wire) => {
+      leak();
+      await Sentry.flush(2000);
+      assert.ok(sidecar.received.includes(redactor === undefined ? '[EMAIL_ADDRESS]' : FAILED));
+      assertClean(sidecar.received + wire.received);
+    };
+    await withSentry({ tracesSampleRate: 1, enableLogs: true, spotlight: `${sidecar.url}/stream`, integrations }, run, { redactor });
+    // One that is added later, of a client that has none yet.
+    await withSentry({}, async (wire, client) => {
+      client.addIntegration(Sentry.spotlightIntegration({ sidecarUrl: `${late.url}/stream` }));
+      leak();
+      await Sentry.flush(2000);
+      assert.ok(late.received.includes(redactor === undefined ? '[EMAIL_ADDRESS]' : FAILED));
+      assertClean(late.received + wire.received);
+    }, { redactor });
+    await sidecar.close();
+    await late.close();
+  });
+}
 
 test('Sentry: what cannot be redacted is not sent', () =>
   withSentry(

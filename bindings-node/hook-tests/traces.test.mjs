@@ -22,7 +22,7 @@ import { auditMetrics, redacting } from 'reticent/otel';
 import * as pinoHook from 'reticent/pino';
 import * as winstonHook from 'reticent/winston';
 import winston from 'winston';
-import { CARD, EMAIL, KEY, SECRET, assertClean, failing, section } from './common.mjs';
+import { ATTACHED, CARD, EMAIL, KEY, SECRET, assertClean, failing, grouped, section } from './common.mjs';
 import { listening } from './wire.mjs';
 
 process.removeAllListeners('warning');
@@ -54,7 +54,7 @@ async function leakyRun(client) {
   const run = new RunTree({
     name: `answer ${EMAIL}`,
     run_type: 'llm',
-    inputs: { text: SECRET, [EMAIL]: 1, unknown: new Unknown(), big: 12n },
+    inputs: { text: SECRET, file: ATTACHED, [EMAIL]: 1, unknown: new Unknown(), big: 12n },
     tags: [EMAIL],
     extra: { metadata: { card: CARD }, note: SECRET },
     serialized: { kwargs: { key: KEY } },
@@ -63,7 +63,7 @@ async function leakyRun(client) {
   });
   await run.postRun();
   run.addEvent({ name: 'note', kwargs: { text: SECRET } });
-  await run.end({ answer: SECRET }, `Error: ${SECRET}`);
+  await run.end({ answer: `${ATTACHED} and ${SECRET}` }, `Error: ${SECRET}`);
   await run.patchRun();
   await client.awaitPendingTraceBatches();
   return run;
@@ -192,11 +192,12 @@ function leakySpan(provider) {
   const tracer = provider.getTracer('shop');
   const first = tracer.startSpan('first');
   const span = tracer.startSpan(`GET /${EMAIL}`, {
-    attributes: { 'gen_ai.prompt.0.content': SECRET, tags: ['a', EMAIL], 'gen_ai.usage.input_tokens': 1234567890 },
+    attributes: { 'gen_ai.input.messages': JSON.stringify([{ content: [{ file_data: ATTACHED }] }]), 'gen_ai.prompt.0.content': SECRET, tags: ['a', EMAIL], 'gen_ai.usage.input_tokens': 1234567890 },
     links: [{ context: first.spanContext(), attributes: { of: EMAIL } }],
   });
   span.addEvent(`to ${EMAIL}`, { body: SECRET });
   span.recordException(new Error(SECRET));
+  span.recordException(grouped());
   span.setStatus({ code: SpanStatusCode.ERROR, message: SECRET });
   span.end();
   return span;
@@ -251,7 +252,7 @@ test('OpenTelemetry: log records and metrics', async () => {
   const logs = new InMemoryLogRecordExporter();
   const provider = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter: redacting(logs) })] });
   provider.getLogger('shop').emit({
-    body: { text: SECRET },
+    body: { text: SECRET, file: ATTACHED },
     attributes: { to: EMAIL, n: 7 },
     severityNumber: SeverityNumber.ERROR,
     eventName: EMAIL,
@@ -323,6 +324,7 @@ test('pino: lines, errors, children', () => {
   const { out, text } = lines();
   const logger = pino(pinoHook.redacting({ base: { host: EMAIL } }), out);
   logger.info({ to: EMAIL, err: new Error(SECRET), n: 1234567890 }, `mail ${EMAIL}`);
+  logger.error({ err: grouped(), file: ATTACHED }, 'several');
   logger.child({ of: EMAIL }).error(SECRET);
   assertClean(text());
   const [first] = text().trim().split('\n').map((line) => JSON.parse(line));
@@ -351,6 +353,7 @@ test('winston: lines, errors; what cannot be redacted is not written', () => {
       const logger = winston.createLogger({ format, transports: [new winston.transports.Stream({ stream: out })] });
       logger.info('to %s', EMAIL, { card: CARD });
       logger.error(new Error(SECRET));
+      logger.error('several', { error: grouped(), file: ATTACHED });
       assertClean(text());
       assert.ok(text().includes(redactor ? FAILED : '[EMAIL_ADDRESS]'));
     }
@@ -386,6 +389,7 @@ test('console: arguments; what cannot be redacted is not written', () => {
   const { log } = fake;
   const undo = install({ console: fake });
   fake.log('to %s', EMAIL, { card: CARD }, new Error(SECRET));
+  fake.error(grouped(), ATTACHED, { deep: { error: grouped() } });
   assertClean(printed);
   undo();
   assert.equal(fake.log, log);

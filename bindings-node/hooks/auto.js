@@ -71,10 +71,14 @@ function langsmithOf({ Client }) {
   return 'whole runs of every client';
 }
 
-// A client's transport is wrapped before it is first given something.
+// A client's transport is wrapped before it is first given something, and Spotlight before it is set up.
 function sentryOf({ Client }) {
   const shield = new Shield('sentry', redactor);
-  const original = Client.prototype.sendEnvelope;
+  const { init, sendEnvelope: original } = Client.prototype;
+  Client.prototype.init = function () {
+    sentry.protectSpotlight(this, shield);
+    return init.call(this);
+  };
   Client.prototype.sendEnvelope = function (envelope) {
     if (this._transport !== undefined) this._transport = sentry.around(this._transport, shield);
     return original.call(this, envelope);

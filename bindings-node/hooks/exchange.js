@@ -17,7 +17,7 @@ Object.defineProperty(RedactionError.prototype, 'name', { value: 'RedactionError
 
 // What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
 const NAMES = new Set(['model', 'previous_response_id', 'previous_interaction_id', 'conversation', 'cachedContent']);
-const SEALED = new Set(['signature', 'encrypted_content', 'thoughtSignature']);
+const SEALED = new Set(['signature', 'encrypted_content', 'thoughtSignature', 'thought_signature']);
 const BASE64 = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-');
 const TOOLS = new Set(['function_call', 'custom_tool_call', 'mcp_call', 'tool_use', 'server_tool_use', 'mcp_tool_use', 'tool_call', 'tool-call']);
 const HISTORIES = ['messages', 'input', 'contents', 'prompt'];

@@ -10,6 +10,9 @@ const { textOf } = require('./files.js');
 const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
 const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
 
+// Of a body that is not compressed.
+const PLAIN = 'identity';
+
 // Whether a header or a parameter names the caller to the provider.
 const isCredential = (name) => CREDENTIALS.some((part) => name.toLowerCase().includes(part));
 
@@ -28,6 +31,7 @@ async function maskedRequest(request, conversations) {
   const init = { method: request.method, signal: request.signal, redirect: request.redirect };
   const isForm = kind.includes('multipart/form-data');
   const bytes = isForm || request.body === null ? new ArrayBuffer(0) : await request.arrayBuffer();
+  if (bytes.byteLength > 0 && (request.headers.get('content-encoding') ?? PLAIN) !== PLAIN) throw new RedactionError('its body is compressed');
   const value = parsed(kind, bytes);
   const exchange = conversations.begin(value);
   if (value !== undefined) init.body = written(Buffer.from(bytes).toString('utf8'), value, await exchange.masked(value));

@@ -14,6 +14,15 @@ const PADDED = /[=\s]{0,4}$/u;
 const SHORTEST = 16;
 const SAMPLE = 1024;
 const KINDS = ['mimeType', 'mime_type', 'mediaType', 'media_type'];
+// Of longer runs of base64 the core does not ask what they say; they are looked for at every so many letters.
+const LONG_RUN = 4096;
+const STRIDE = 2048;
+const PROBE = /(?:[A-Za-z0-9+/_\\-]|[\r\n][ \t]{0,16}){64}/uy;
+const LINE = /(?:(?<=\\[rn])|(?<![A-Za-z0-9+/_\\-]))[A-Za-z0-9+/_-]{40}/gu;
+const GOES_ON = /(?:\\+[rn]|[\r\n])+[ \t]{0,16}(?=[A-Za-z0-9+/_-])/uy;
+const LINE_END = /[^A-Za-z0-9+/_-]/gu;
+const BREAK = /(?:\\+[rn]|[\r\n])+[ \t]*/gu;
+const URL_BEFORE = /data:([^,;"\s]{0,100})[^,"\s]{0,100};base64,$/u;
 
 // The text of a file, where it is one, and what makes a file of another text; `kind` is its media type.
 function textOf(given, kind = '') {
@@ -55,7 +64,10 @@ function redactedBytes(bytes, redact, kind) {
 
 // Plain data with the files in it redacted, which stay base64; the same object where none is changed.
 function withFilesRedacted(value, redact, kind = '') {
-  if (typeof value === 'string') return redactedInline(value, redact, kind);
+  if (typeof value === 'string') {
+    const whole = redactedInline(value, redact, kind);
+    return whole === value ? withRunsRedacted(value, redact) : whole;
+  }
   if (value instanceof Uint8Array) return redactedBytes(value, redact, kind);
   if (Array.isArray(value)) {
     const items = value.map((item) => withFilesRedacted(item, redact, kind));
@@ -65,6 +77,83 @@ function withFilesRedacted(value, redact, kind = '') {
   const said = KINDS.map((name) => value[name]).find((each) => typeof each === 'string') ?? kind;
   const entries = Object.entries(value).map(([name, item]) => [name, withFilesRedacted(item, redact, said)]);
   return entries.some(([name, item]) => item !== value[name]) ? Object.fromEntries(entries) : value;
+}
+
+// A value whose files, where there may be any that the core does not read, are redacted.
+function withoutFiles(value, redact) {
+  return mayHoldFiles(value) ? withFilesRedacted(value, redact) : value;
+}
+
+// Whether a value has bytes, or a text that is so long that a file in it may be past what the core decodes.
+function mayHoldFiles(value) {
+  const stack = [value];
+  const seen = new Set();
+  while (stack.length > 0) {
+    const part = stack.pop();
+    if (typeof part === 'string') {
+      if (part.length > LONG_RUN) return true;
+    } else if (part instanceof Uint8Array) {
+      return true;
+    } else if (typeof part === 'object' && part !== null && !seen.has(part)) {
+      seen.add(part);
+      for (const item of Object.values(part)) stack.push(item);
+    }
+  }
+  return false;
+}
+
+// A text with the files redacted that stand in it as long runs of base64, in one line or many.
+function withRunsRedacted(text, redact) {
+  let made = '';
+  let done = 0;
+  let looked = 0;
+  for (let at = STRIDE; at < text.length; at += STRIDE) {
+    PROBE.lastIndex = at;
+    if (at < looked || !PROBE.test(text)) continue;
+    const run = runOver(text, looked, at);
+    looked = run === undefined ? at : run[1];
+    if (run === undefined || run[0] > at) continue;
+    const [start, end] = run;
+    const [, kind] = URL_BEFORE.exec(text.slice(Math.max(done, start - LONGEST_KIND), start)) ?? [];
+    made += text.slice(done, start) + redactedLines(text.slice(start, end), redact, kind ?? '');
+    done = looked;
+  }
+  return made + text.slice(done);
+}
+
+// The first run of base64 that ends behind a place: where it starts and ends. By hand, since of megabytes an expression would run out of stack.
+function runOver(text, from, at) {
+  LINE.lastIndex = from;
+  for (let found = LINE.exec(text); found !== null; found = LINE.exec(text)) {
+    const end = endOfRun(text, found.index);
+    if (end > at) return [found.index, end];
+    LINE.lastIndex = end;
+  }
+  return undefined;
+}
+
+// Over as many lines as a run has, and its padding.
+function endOfRun(text, start) {
+  let end = endOfLine(text, start);
+  for (GOES_ON.lastIndex = end; GOES_ON.test(text); GOES_ON.lastIndex = end) end = endOfLine(text, GOES_ON.lastIndex);
+  while (text[end] === '=') end += 1;
+  return end;
+}
+
+function endOfLine(text, start) {
+  LINE_END.lastIndex = start;
+  return LINE_END.exec(text)?.index ?? text.length;
+}
+
+function redactedLines(run, redact, kind) {
+  const breaks = [...run.matchAll(BREAK)].map(({ index }) => index);
+  // The last line may be a word of what goes on.
+  for (const end of [run.length, ...breaks.slice(-1)]) {
+    const body = run.slice(0, end).replaceAll(BREAK, '');
+    const redacted = redactedInline(body, redact, kind);
+    if (redacted !== body) return redacted + run.slice(end);
+  }
+  return run;
 }
 
 // A text with the files in it redacted that stand there as URLs.
@@ -101,4 +190,4 @@ function isRecord(value) {
   return prototype === Object.prototype || prototype === null;
 }
 
-module.exports = { isRecord, redactedBytes, textOf, withFilesRedacted, withUrlsRedacted };
+module.exports = { isRecord, mayHoldFiles, redactedBytes, textOf, withFilesRedacted, withRunsRedacted, withUrlsRedacted, withoutFiles };

@@ -4,7 +4,7 @@
 
 const { Redactor, Session } = require('../index.js');
 const { RedactionError } = require('./exchange.js');
-const { isRecord } = require('./files.js');
+const { isRecord, redactedBytes, withoutFiles } = require('./files.js');
 const { host } = require('./host.js');
 const { nameOf } = require('./shield.js');
 
@@ -56,9 +56,9 @@ class RedactingSerializer {
 
 // A text that a serializer has written, changed; to the letter where nothing in it is.
 function changed(type, text, change) {
-  if (type !== 'json') return change(text);
+  if (type !== 'json') return change(withoutFiles(text, change));
   const value = JSON.parse(text);
-  const made = eachBytes(change(value), change);
+  const made = eachBytes(change(withoutFiles(value, change)), change);
   return made === value ? text : JSON.stringify(made);
 }
 
@@ -80,10 +80,10 @@ function eachBytes(value, change) {
   const isBytes = value.lc === 2 && value.id?.[0] === 'Uint8Array' && Array.isArray(value.args?.[0]);
   const isBuffer = value.type === 'Buffer' && Array.isArray(value.data);
   if (isBytes || isBuffer) {
-    const text = textOf(Uint8Array.from(isBytes ? value.args[0] : value.data));
-    const made = text === undefined ? text : change(text);
-    if (made === text) return value;
-    const data = [...new TextEncoder().encode(made)];
+    const bytes = Uint8Array.from(isBytes ? value.args[0] : value.data);
+    const made = redactedBytes(bytes, change);
+    if (made === bytes) return value;
+    const data = [...made];
     return isBytes ? { ...value, args: [data] } : { ...value, data };
   }
   const entries = Object.entries(value).map(([name, item]) => [name, eachBytes(item, change)]);

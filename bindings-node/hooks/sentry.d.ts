@@ -2,9 +2,9 @@ import type { Redacts } from './shield.js';
 
 /**
  * Options for `Sentry.init` whose transport sends redacted envelopes: events, tracebacks, transactions, spans, logs, metrics, attachments' text. It
- * stands behind all of Sentry's own hooks; a transport that is there is wrapped.
+ * stands behind all of Sentry's own hooks; a transport that is there is wrapped. Spotlight gets redacted envelopes, too.
  */
-export function redacting<O extends object>(options?: O, settings?: { redactor?: Redacts }): O & { transport: (options: any) => any };
+export function redacting<O extends object>(options?: O, settings?: { redactor?: Redacts }): O & { transport: (options: any) => any; integrations: any };
 
 /** The hooks of `Sentry.init`, for transports that cannot be wrapped. They never throw; what cannot be redacted is dropped. */
 export function hooks(settings?: { redactor?: Redacts }): {

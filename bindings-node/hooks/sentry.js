@@ -10,6 +10,9 @@ const { FAILED, Shield, nameOf } = require('./shield.js');
 const OF_ENVELOPE = ['event_id', 'sent_at', 'dsn', 'sdk'];
 const OF_ITEM = ['type', 'content_type', 'attachment_type', 'item_count', 'platform'];
 
+// What gets envelopes past the transport, from an event of the client.
+const SPOTLIGHT = 'Spotlight';
+
 const reticent = Symbol('reticent');
 
 // Options for `Sentry.init` with the transport in them; one that is there is wrapped.
@@ -18,31 +21,61 @@ function redacting(options = {}, { redactor } = {}) {
   const base = options.transport ?? host('@sentry/node').makeNodeTransport;
   const shield = new Shield('sentry', redactor);
   const transport = (settings) => around(base(settings), shield);
-  return { ...options, transport: Object.assign(transport, { [reticent]: true }) };
+  // Before those of the program: it sees Spotlight before that is set up.
+  const own = { name: 'Reticent', setup: (client) => protectSpotlight(client, shield) };
+  const given = options.integrations ?? [];
+  const integrations = typeof given === 'function' ? (defaults) => [own, ...given(defaults)] : [own, ...given];
+  return { ...options, integrations, transport: Object.assign(transport, { [reticent]: true }) };
+}
+
+// Has Spotlight get redacted envelopes of a client, if it is among its integrations or comes to be.
+function protectSpotlight(client, shield) {
+  const { addIntegration } = client;
+  client.addIntegration = (integration) => addIntegration.call(client, protectIntegration(integration, shield));
+  for (const integration of client.getOptions().integrations) protectIntegration(integration, shield);
+}
+
+function protectIntegration(integration, shield) {
+  if (integration.name !== SPOTLIGHT || integration[reticent] !== undefined) return integration;
+  const { setup } = integration;
+  const redacted = (listener) => (envelope) => {
+    const copy = copied(shield, envelope);
+    if (copy !== undefined) listener(copy);
+  };
+  const on = (client) => (event, listener) => client.on(event, event === 'beforeEnvelope' ? redacted(listener) : listener);
+  const setupRedacting = (client) => setup.call(integration, changed(client, 'on', on(client)));
+  return Object.assign(integration, { [reticent]: true, setup: setupRedacting });
 }
 
 // Wraps a transport that is made; one that is wrapped already comes back as it is.
 function around(transport, shield) {
   if (transport[reticent] !== undefined) return transport;
-  return new Proxy(transport, {
+  return changed(transport, 'send', async (envelope) => {
+    const copy = copied(shield, envelope);
+    return copy === undefined ? {} : transport.send(copy);
+  });
+}
+
+// An object with another method in place of one of its own.
+function changed(object, method, other) {
+  return new Proxy(object, {
     get(target, name) {
       if (name === reticent) return true;
-      if (name === 'send') return (envelope) => send(target, envelope, shield);
+      if (name === method) return other;
       const value = target[name];
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
 }
 
-async function send(transport, envelope, shield) {
-  let copy;
+// A redacted copy of an envelope, where there can be one.
+function copied(shield, envelope) {
   try {
-    copy = redactedEnvelope(shield, envelope);
+    return redactedEnvelope(shield, envelope);
   } catch (error) {
     shield.failed('envelope', nameOf(error));
-    return {};
+    return undefined;
   }
-  return transport.send(copy);
 }
 
 function redactedEnvelope(shield, [headers, items]) {
@@ -92,4 +125,4 @@ function hooks({ redactor } = {}) {
 
 const OF_SPAN = ['span_id', 'trace_id', 'parent_span_id', 'start_timestamp', 'end_timestamp', 'timestamp', 'status', 'is_segment'];
 
-module.exports = { around, hooks, redacting };
+module.exports = { around, hooks, protectSpotlight, redacting };

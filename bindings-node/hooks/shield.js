@@ -4,6 +4,7 @@
 // events that say when it held.
 
 const { Redactor } = require('../index.js');
+const { mayHoldFiles, withRunsRedacted, withoutFiles } = require('./files.js');
 
 // What stands in place of a value that could not be redacted.
 const FAILED = '[REDACTION_FAILED]';
@@ -63,7 +64,7 @@ class Shield {
   // A redacted copy of any value, as plain data: what JSON would make of it.
   value(value, where = 'value') {
     try {
-      const { value: redacted, report } = this.redactor.process(plain(value));
+      const { value: redacted, report } = this.redactor.process(withoutFiles(plain(value), (text) => this.redactor.redact(text)));
       if (report.unsupported.length === 0) return redacted;
       return this.failed(where, report.unsupported.join(', '));
     } catch (error) {
@@ -74,6 +75,8 @@ class Shield {
   // A redacted copy with the classes that the value has; plain data where something in it is of an unknown kind.
   same(value, where = 'value') {
     try {
+      // Files are looked for in plain data.
+      if (mayHoldFiles(value)) return this.value(value, where);
       const { value: redacted, report } = this.redactor.process(value);
       return report.unsupported.length === 0 ? redacted : this.value(value, where);
     } catch (error) {
@@ -83,7 +86,7 @@ class Shield {
 
   text(text, where = 'text') {
     try {
-      return String(this.redactor.redact(text));
+      return String(this.redactor.redact(withRunsRedacted(text, (part) => this.redactor.redact(part))));
     } catch (error) {
       return this.failed(where, nameOf(error));
     }

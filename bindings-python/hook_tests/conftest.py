@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import builtins
 import json
 import os
 import re
@@ -25,6 +28,8 @@ PLANTED = {
 SECRET = f"Write to {PLANTED['email']}, card {PLANTED['card']}, key {PLANTED['key']}"
 ENCODINGS = ("utf-16", "utf-8", "latin-1", "utf-16-le", "utf-16-be")
 """What text files are written in."""
+ATTACHED = "data:text/plain;base64," + base64.b64encode(f"{'The notes. ' * 900}{SECRET}".encode()).decode()
+"""A text file as prompts hold them, and what traces say of prompts, longer than what is decoded of any text."""
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe"
 
 
@@ -57,6 +62,30 @@ def assert_clean(text: object) -> None:
     for entity, value in PLANTED.items():
         assert value not in text, f"{entity} got out"
         assert json.dumps(value)[1:-1] not in text, f"{entity} got out"
+    for run in re.findall(r"[A-Za-z0-9+/]{1024,}", text):
+        for start in range(4):
+            decoded = _decoded(run[start:])
+            assert not any(value.encode() in decoded for value in PLANTED.values()), "a file got out"
+
+
+def _decoded(run: str) -> bytes:
+    try:
+        return base64.b64decode(run[: len(run) // 4 * 4])
+    except binascii.Error:
+        return b""
+
+
+def raise_grouped() -> None:
+    """Raise a group of exceptions of which one has a cause and a note, with planted values in each."""
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        try:
+            raise KeyError(PLANTED["email"]) from error
+        except KeyError as cause:
+            cause.__notes__ = [SECRET]
+            kind = getattr(builtins, "ExceptionGroup", None)
+            raise (kind(SECRET, [cause]) if kind else cause)  # noqa: B904 - the context is meant
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,19 +1,22 @@
 """LangChain and LangGraph, with OpenAI's own integration and a server that answers as OpenAI does."""
 
 import asyncio
+import functools
 import json
+import operator
 
 import pytest
 import reticent
 import reticent.langchain as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, ENCODINGS, PLANTED, SECRET, assert_clean, run_section
 from langchain.agents import create_agent
 from langchain_core.caches import InMemoryCache
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.globals import set_llm_cache
-from langchain_core.language_models import FakeListChatModel
+from langchain_core.language_models import BaseChatModel, FakeListChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
@@ -334,11 +337,43 @@ class Recorder(BaseCallbackHandler):
         self.told.append(("error", repr(error)))
 
 
+class Whole(BaseChatModel):
+    """A model that does not stream."""
+
+    seen: list
+
+    @property
+    def _llm_type(self):
+        return "whole"
+
+    def _generate(self, messages, stop=None, run_manager=None, **settings):
+        self.seen.append(messages)
+        call = {"name": "send", "args": {"to": "[EMAIL_ADDRESS_1]"}, "id": "1"}
+        answer = AIMessage("I wrote to [EMAIL_ADDRESS_1].", tool_calls=[call])
+        return ChatResult(generations=[ChatGeneration(message=answer)])
+
+
+@pytest.mark.covers("models that do not stream")
+def test_streams_of_models_that_do_not():
+    model = ours.ProtectedChatModel(Whole(seen=[]))
+
+    async def listen():
+        return [event async for event in model.astream_events(MESSAGES, version="v2")]
+
+    whole = functools.reduce(operator.add, model.stream(MESSAGES))
+    assert (whole.content, whole.tool_calls[0]["args"]) == (ANSWER, {"to": "[EMAIL_ADDRESS_1]"})
+    assert asyncio.run(listen())[-1]["data"]["output"].content == ANSWER
+    assert len(model.llm.seen) == 2
+    assert_clean(model.llm.seen)
+
+
 @pytest.mark.covers("callbacks")
 def test_callbacks(wire):
     recorder = Recorder()
     config = {"callbacks": [ours.RedactingCallbackHandler(recorder)], "metadata": {"of": EMAIL}, "tags": [EMAIL]}
-    assert protected(wire).invoke(MESSAGES, config).content == ANSWER
+    file = {"type": "file", "file": {"filename": "notes.txt", "file_data": ATTACHED}}
+    messages = [*MESSAGES, HumanMessage([file, {"type": "text", "text": f"see {ATTACHED}"}])]
+    assert protected(wire).invoke(messages, config).content == ANSWER
     assert [kind for kind, *_ in recorder.told] == ["start", "end"]
     assert recorder.told[-1] == ("end", "I wrote to [EMAIL_ADDRESS].")
 
@@ -363,7 +398,10 @@ def test_callbacks_of_a_redactor_that_fails(wire, failing, events):
 
 @pytest.mark.covers("documents")
 def test_documents(failing):
-    documents = [Document(SECRET, metadata={"author": EMAIL}, id="1"), Document("clean", metadata={"page": 1})]
+    documents = [
+        Document(f"{SECRET} in {ATTACHED}", metadata={"author": EMAIL}, id="1"),
+        Document("clean", metadata={"page": 1}),
+    ]
     transformer = ours.RedactingDocumentTransformer()
     first, second = transformer.transform_documents(documents)
     assert_clean([first, second])
@@ -412,6 +450,14 @@ def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
     with pytest.raises(RedactionError):
         agent.invoke({"messages": MESSAGES}, {"configurable": {"thread_id": "1"}})
     assert_clean(stored(saver))
+
+    for encoding in ENCODINGS:
+        assert_clean(RedactingSerializer().dumps_typed({"file": SECRET.encode(encoding)})[1])
+    file = HumanMessage([{"type": "file", "url": ATTACHED}, f"see {ATTACHED}"])
+    serializer = RedactingSerializer(reticent.Redactor().session())
+    written = serializer.dumps_typed([file])
+    assert_clean(written[1].decode("utf-8", "replace"))
+    assert serializer.loads_typed(written) == [file]
 
     for value in (Send("node", {"to": EMAIL}), [Send("node", [EMAIL])], (Send("node", HumanMessage(SECRET)),)):
         session = reticent.Redactor().session()

@@ -1,12 +1,14 @@
 """Langfuse's client, to a server that keeps every byte."""
 
+import asyncio
 import contextlib
 import json
 
 import pytest
 import reticent.langfuse as ours
-from conftest import PICTURE, PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ATTACHED, PICTURE, PLANTED, SECRET, assert_clean, run_auto, run_section
 from langfuse import Langfuse, propagate_attributes
+from langfuse.api import AsyncLangfuseAPI, CreateScoreRequest
 from langfuse.media import LangfuseMedia
 from reticent.hooks import FAILED
 from wire import Wire
@@ -29,7 +31,9 @@ def leak(client):
         propagate_attributes(user_id=PLANTED["email"], tags=[PLANTED["email"]], metadata={"card": PLANTED["card"]}),
     ):
         generation.update(
-            input=[{"role": "user", "content": SECRET}], output=SECRET, metadata={"deep": {"text": SECRET}}
+            input=[{"role": "user", "content": SECRET}],
+            output=SECRET,
+            metadata={"deep": {"text": SECRET, "file": f"see {ATTACHED}"}},
         )
         generation.update(status_message=SECRET, level="ERROR")
         client.create_event(name=f"to {PLANTED['email']}", input=SECRET)
@@ -88,6 +92,50 @@ def test_what_is_no_span():
         assert any(f"/api/public/{path} " in head for head in wire.heads)
 
 
+async def leak_by_api(api):
+    """Send what a user's own calls of the asynchronous API do; whatever it makes of an answer that is none."""
+    body = {"name": f"of {EMAIL}", "value": 1, "traceId": "1", "comment": SECRET, "metadata": {"of": EMAIL}}
+    for call in (
+        lambda: api.scores.create(request=[CreateScoreRequest(**body)]),
+        lambda: api.comments.create(project_id="p", object_type="TRACE", object_id="1", content=SECRET),
+        lambda: api.datasets.get(f"of {EMAIL}"),
+        lambda: api.prompts.list(name=EMAIL, tag=PLANTED["card"]),
+    ):
+        with contextlib.suppress(Exception):
+            await call()
+
+
+def clients_of_apis(wire, redactor=None):
+    keys = {"base_url": wire.url, "public_key": f"pk-{wire.url[-5:]}", "secret_key": "none"}
+    made = Langfuse(**ours.options(redactor, **keys))
+    return made, AsyncLangfuseAPI(base_url=wire.url, username="pk", password="none")
+
+
+@pytest.mark.covers("the asynchronous API")
+def test_the_asynchronous_api():
+    with Wire(answers) as wire:
+        client, own = clients_of_apis(wire)
+        for api in (client.async_api, own):
+            asyncio.run(leak_by_api(api))
+        client.shutdown()
+        assert_clean(wire.received)
+        for path in ("scores", "comments"):
+            assert wire.received.count(f"POST /api/public/{path} ") == 2
+        assert "GET /api/public/v2/prompts?name=%5BEMAIL_ADDRESS%5D&tag=%5BCREDIT_CARD%5D " in wire.received
+
+
+@pytest.mark.fails_closed
+def test_the_asynchronous_api_with_a_redactor_that_fails(failing, events):
+    with Wire(answers) as wire:
+        client, own = clients_of_apis(wire, failing)
+        for api in (client.async_api, own):
+            asyncio.run(leak_by_api(api))
+        client.shutdown()
+        assert_clean(wire.received)
+        assert FAILED in wire.received
+    assert events
+
+
 @pytest.mark.fails_closed
 def test_what_is_no_span_with_a_redactor_that_fails(failing, events):
     with Wire(answers) as wire:
@@ -102,12 +150,20 @@ def test_what_is_no_span_with_a_redactor_that_fails(failing, events):
 
 
 AUTO = f"""
+import asyncio, contextlib
 from langfuse import Langfuse
 client = Langfuse()
 with client.start_as_current_observation(as_type="generation", name={PLANTED["email"]!r}) as generation:
     generation.update(input={SECRET!r}, status_message={SECRET!r}, level="ERROR")
     generation.score(name="of", value=1, comment={SECRET!r})
 client.flush()
+
+async def ask():
+    comment = {{"project_id": "p", "object_type": "TRACE", "object_id": "1", "content": {SECRET!r}}}
+    await client.async_api.comments.create(**comment)
+
+with contextlib.suppress(Exception):
+    asyncio.run(ask())
 client.shutdown()
 """
 
@@ -117,6 +173,7 @@ def test_auto(wire):
     printed = run_auto(AUTO, "langfuse")
     assert "[EMAIL_ADDRESS]" in wire.received
     assert "/api/public/scores " in wire.received
+    assert "/api/public/comments " in wire.received
     assert_clean(wire.received + printed)
 
 

@@ -9,7 +9,7 @@ import uuid
 import langsmith
 import pytest
 import reticent
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_section
 from langsmith import anonymizer, run_trees
 from langsmith.run_helpers import traceable, tracing_context
 from langsmith.run_trees import RunTree
@@ -41,7 +41,7 @@ def leaky_run(client):
     run = RunTree(
         name=f"answer {PLANTED['email']}",
         run_type="llm",
-        inputs={"customer": Customer(email=PLANTED["email"]), "text": SECRET, PLANTED["email"]: 1, "o": Unknown()},
+        inputs={"customer": Customer(email=PLANTED["email"]), "text": SECRET, PLANTED["email"]: 1, "file": ATTACHED},
         tags=[f"for:{PLANTED['email']}"],
         extra={"metadata": {"card": PLANTED["card"]}, "note": SECRET},
         serialized={"kwargs": {"openai_api_key": PLANTED["key"]}},
@@ -54,7 +54,7 @@ def leaky_run(client):
     )
     run.post()
     run.add_event({"name": "note", "time": "2026-01-01T00:00:00+00:00", "kwargs": {"token": SECRET}})
-    run.end(outputs={"answer": SECRET}, error=f"Traceback: ValueError: {SECRET}")
+    run.end(outputs={"answer": f"{ATTACHED} and {SECRET}", "o": Unknown()}, error=f"Traceback: ValueError: {SECRET}")
     run.patch()
     client.flush()
     return run

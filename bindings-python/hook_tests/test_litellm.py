@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import litellm
 import openai
 import pytest
 import reticent
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_auto, run_section
 from openai.types.chat import ChatCompletionMessage
 from providers import answer
 from pydantic import BaseModel
@@ -184,6 +185,17 @@ def test_all_that_sends(wire, protect, logged, call):
     assert "[EMAIL_ADDRESS_1]" in wire.received
 
 
+@pytest.mark.covers("counts of tokens")
+def test_counts(wire, protect):
+    protect()
+    for model in MODELS:
+        counted = asyncio.run(litellm.acount_tokens(**asked(wire, model), messages=MESSAGES, system=SECRET))
+        assert counted.tokenizer_type != "local_tokenizer"
+    assert len(wire.bodies) == len(MODELS)
+    assert "[EMAIL_ADDRESS_1]" in wire.received
+    assert_clean(wire.received)
+
+
 def test_answers_in_other_forms(protect):
     message = {"id": "m", "type": "message", "role": "assistant", "model": "c", "stop_reason": "end_turn"}
     usage = {"input_tokens": 1, "output_tokens": 1}
@@ -217,6 +229,7 @@ def test_what_cannot_be_masked_is_not_sent(wire, protect, failing):
         lambda: litellm.completion(**asked(wire), messages=MESSAGES, stream=True),
         lambda: asyncio.run(litellm.acompletion(**asked(wire), messages=MESSAGES)),
         lambda: litellm.embedding(**asked(wire), input=[SECRET]),
+        lambda: asyncio.run(litellm.acount_tokens(**asked(wire), messages=MESSAGES)),
     ]
     for call in calls:
         with pytest.raises(RedactionError) as raised:
@@ -233,12 +246,21 @@ def test_loggers_behind_a_guardrail_that_fails(failing, events):
     assert events
 
 
+def test_files_in_what_loggers_get():
+    kwargs, result = Guardrail().logging_hook({"messages": [{"content": ATTACHED}]}, f"see {ATTACHED}", "completion")
+    assert_clean([kwargs, result])
+
+
 PROXY = """
 model_list:
   - model_name: gpt-5
     litellm_params: {model: openai/gpt-5, api_base: URL/v1, api_key: none}
   - model_name: claude
     litellm_params: {model: anthropic/claude, api_base: URL, api_key: none}
+  - model_name: gemini
+    litellm_params: {model: gemini/gemini-3, api_base: URL, api_key: none}
+files_settings:
+  - {custom_llm_provider: openai, api_base: URL/v1, api_key: none}
 guardrails:
   - guardrail_name: reticent
     litellm_params:
@@ -281,6 +303,21 @@ def fail(_, value):
 def failing(**settings):
     return Guardrail(reticent.Redactor(operators={"*": fail}), **settings)
 """
+
+
+# Where the proxy has a provider count, without asking guardrails.
+COUNTED = {
+    "/v1/messages/count_tokens": {"model": "claude", "messages": MESSAGES[1:], "system": SECRET},
+    "/v1/responses/input_tokens": {"model": "gpt-5", "input": SECRET, "instructions": SECRET},
+    "/utils/token_counter?call_endpoint=true": {"model": "claude", "messages": MESSAGES[1:]},
+    "/v1beta/models/gemini:countTokens": {"contents": GOOGLE},
+}
+# What fails where nothing has been masked yet, or in the provider's answer.
+FAILS = {
+    "/v1/assistants": {"model": "gpt-5", "instructions": SECRET},
+    "/v1/containers": {"name": EMAIL},
+    "/v1/ocr": {"model": "gpt-5", "document": {"type": "document_url", "document_url": SECRET}},
+}
 
 
 class Proxy:
@@ -330,7 +367,7 @@ class Proxy:
 
 
 @pytest.mark.timeout(150)
-@pytest.mark.covers("the proxy: chat, messages, responses, streams, its loggers")
+@pytest.mark.covers("the proxy: chat, messages, responses, streams, counts of tokens, its loggers, of failures too")
 def test_the_proxy(wire, tmp_path):
     proxy = Proxy(tmp_path, wire)
     try:
@@ -352,8 +389,15 @@ def test_the_proxy(wire, tmp_path):
         body = {"model": "claude", "max_tokens": 9, "messages": [{"role": "user", "content": SECRET}]}
         assert ANSWER in post(f"{proxy.url}/v1/messages", body)
         assert streamed_text(post(f"{proxy.url}/v1/messages", {**body, "stream": True})) == ANSWER
+        sent = len(wire.bodies)
+        for path, asked in COUNTED.items():
+            post(proxy.url + path, asked)
+        assert len(wire.bodies) == sent + len(COUNTED)
+        for path, asked in FAILS.items():
+            with pytest.raises(urllib.error.HTTPError):
+                post(proxy.url + path, asked)
         assert_clean(wire.received)
-        assert_clean(proxy.logged(6))
+        assert_clean(proxy.logged(6 + len(FAILS)))
     finally:
         proxy.close()
 
@@ -368,6 +412,10 @@ def test_the_proxy_with_a_redactor_that_fails(wire, tmp_path):
             with pytest.raises(openai.APIError) as raised:
                 client.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=stream)
             assert_clean(str(raised.value))
+        for path, asked in COUNTED.items():
+            with pytest.raises(urllib.error.HTTPError) as raised:
+                post(proxy.url + path, asked)
+            assert_clean(raised.value.read().decode())
         assert wire.bodies == []
         assert_clean(proxy.logged(2))
     finally:

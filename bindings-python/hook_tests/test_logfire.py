@@ -6,7 +6,7 @@ import logfire
 import openai
 import pytest
 import reticent.logfire as ours
-from conftest import PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_auto, run_section
 from providers import answer
 from reticent.hooks import FAILED
 from wire import Wire
@@ -27,11 +27,11 @@ def wire():
 def traced(wire):
     """All that Logfire sends: spans, logs, metrics, exceptions, a model's call."""
     with logfire.span("mail to {to}", to=EMAIL, password="hunter2secret", note=EMAIL) as span:
-        span.set_attribute("gen_ai.input.messages", SECRET)
+        span.set_attribute("gen_ai.input.messages", f"{ATTACHED} and {SECRET}")
         logfire.info("sent {text}", text=SECRET, nested={"card": PLANTED["card"]})
         try:
-            raise ValueError(SECRET)
-        except ValueError:
+            raise_grouped()
+        except Exception:
             logfire.exception("could not send to {to}", to=EMAIL)
         client = openai.OpenAI(base_url=f"{wire.url}/v1", api_key="none")
         logfire.instrument_openai(client)

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 import reticent.logging as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_section
 from reticent.hooks import FAILED
 
 
@@ -39,10 +39,15 @@ def test_all_parts(logger):
     out = stream_of(logger, layout="%(name)s %(funcName)s %(message)s %(customer)s")
     logger.name = f"for.{PLANTED['email']}"
     try:
-        raise ValueError(SECRET)
-    except ValueError:
+        raise_grouped()
+    except Exception:
         logger.exception(
-            "got %s and %s", SECRET, Order(), extra={"customer": {"card": PLANTED["card"]}}, stack_info=True
+            "got %s and %s: %s",
+            SECRET,
+            Order(),
+            ATTACHED,
+            extra={"customer": {"card": PLANTED["card"]}},
+            stack_info=True,
         )
     text = out.getvalue()
     assert_clean(text)

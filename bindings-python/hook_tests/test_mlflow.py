@@ -6,7 +6,7 @@ from urllib.parse import unquote, unquote_plus
 import mlflow
 import pytest
 import reticent.mlflow as ours
-from conftest import ENCODINGS, PLANTED, SECRET, assert_clean, run_auto, run_section
+from conftest import ATTACHED, ENCODINGS, PLANTED, SECRET, assert_clean, raise_grouped, run_auto, run_section
 from mlflow.entities import Dataset, DatasetInput, InputTag, Link, Metric, Param, RunTag, SpanEvent
 from mlflow.tracing.attachments import Attachment
 from reticent.hooks import FAILED
@@ -56,7 +56,7 @@ def install():
 
 def trace():
     with mlflow.start_span(f"mail to {EMAIL}", attributes={"note": SECRET}) as span:
-        span.set_inputs({"messages": [{"role": "user", "content": SECRET}], EMAIL: 1})
+        span.set_inputs({"messages": [{"role": "user", "content": SECRET}], EMAIL: 1, "file": ATTACHED})
         span.add_event(SpanEvent(f"sent to {EMAIL}", attributes={"body": SECRET}))
         mlflow.update_current_trace(tags={"of": EMAIL}, metadata={"of": SECRET}, client_request_id=EMAIL)
         with mlflow.start_span("tool") as inner:
@@ -65,8 +65,8 @@ def trace():
         span.set_outputs(SECRET)
     try:
         with mlflow.start_span("fails"):
-            raise ValueError(SECRET)
-    except ValueError:
+            raise_grouped()
+    except Exception:
         pass
     mlflow.log_feedback(trace_id=span.trace_id, name="good", value=SECRET, rationale=SECRET, metadata={"of": EMAIL})
     mlflow.set_trace_tag(span.trace_id, "of", EMAIL)

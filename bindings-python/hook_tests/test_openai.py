@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import gzip
 import io
 import json
 import logging
@@ -411,6 +412,14 @@ def test_what_cannot_be_masked_is_not_sent(wire, failing, retries):
         assert_clean(repr(raised.value))
         assert raised.value.__cause__ is None
         assert raised.value.__context__ is None
+    assert wire.bodies == []
+
+
+@pytest.mark.fails_closed
+def test_what_is_compressed_is_not_sent(wire):
+    options = {"headers": {"Content-Encoding": "gzip"}}
+    with pytest.raises(RedactionError):
+        client_of(wire).post("/x", content=gzip.compress(SECRET.encode()), cast_to=object, options=options)
     assert wire.bodies == []
 
 

@@ -9,7 +9,7 @@ import reticent.openai
 import reticent.openai_agents as ours
 from agents.tracing import get_trace_provider
 from agents.tracing.processors import BackendSpanExporter
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_section
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
 from wire import Wire
@@ -33,7 +33,7 @@ def talk(wire, redactor=None):
 
     async def run():
         with agents.trace("support", group_id=PLANTED["email"], metadata={"card": PLANTED["card"]}):
-            with agents.custom_span(f"for {PLANTED['email']}", {"text": SECRET}) as span:
+            with agents.custom_span(f"for {PLANTED['email']}", {"text": SECRET, "file": ATTACHED}) as span:
                 span.set_error({"message": SECRET, "data": {"text": SECRET}})
             return (await agents.Runner.run(agent, SECRET)).final_output
 

@@ -2,7 +2,7 @@
 
 import openai
 import pytest
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_section
 from openinference.instrumentation.openai import OpenAIInstrumentor as OpenInference
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.openai import OpenAIInstrumentor as OpenLLMetry
@@ -14,6 +14,13 @@ from reticent.otel import redacting
 from wire import Wire
 
 MESSAGES = [{"role": "system", "content": f"You write for {PLANTED['email']}"}, {"role": "user", "content": SECRET}]
+HOLDS_FILE = {
+    "role": "user",
+    "content": [
+        {"type": "file", "file": {"filename": "notes.txt", "file_data": ATTACHED}},
+        {"type": "text", "text": SECRET},
+    ],
+}
 TOOL = {"type": "function", "function": {"name": "send", "parameters": {"type": "object", "properties": {}}}}
 
 
@@ -40,7 +47,9 @@ def talk(model, instrumentor, provider):
     instrumentor = instrumentor()
     instrumentor.instrument(tracer_provider=provider)
     try:
-        model.chat.completions.create(model="gpt-5", messages=MESSAGES, tools=[TOOL], user=PLANTED["email"])
+        model.chat.completions.create(
+            model="gpt-5", messages=[*MESSAGES, HOLDS_FILE], tools=[TOOL], user=PLANTED["email"]
+        )
         list(model.chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True))
         model.responses.create(model="gpt-5", input=SECRET, instructions=SECRET)
         with pytest.raises(openai.BadRequestError):

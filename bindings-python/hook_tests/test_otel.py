@@ -1,9 +1,11 @@
 """OpenTelemetry's SDK: exporters in memory, and OTLP over HTTP to a server that keeps every byte."""
 
+import json
+
 import pytest
 import reticent
 import reticent.otel as ours
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_section
 from opentelemetry._logs import LogRecord, SeverityNumber
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
@@ -47,6 +49,7 @@ def leaky_span(provider):
         f"GET /customers/{PLANTED['email']}",
         attributes={
             "gen_ai.prompt.0.content": SECRET,
+            "gen_ai.input.messages": json.dumps([{"role": "user", "content": [{"file_data": ATTACHED}]}]),
             "tags": ["a", PLANTED["email"]],
             "gen_ai.usage.input_tokens": 1234567890,
             "http.request.header.authorization": "Bearer aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zC",
@@ -58,6 +61,10 @@ def leaky_span(provider):
     try:
         raise ValueError(SECRET)
     except ValueError as error:
+        span.record_exception(error)
+    try:
+        raise_grouped()
+    except Exception as error:
         span.record_exception(error)
     span.set_status(Status(StatusCode.ERROR, SECRET))
     span.end()
@@ -100,7 +107,7 @@ def test_logs(wire):
         raise ValueError(SECRET)
     except ValueError as error:
         record = LogRecord(
-            body={"text": SECRET, "parts": [SECRET]},
+            body={"text": SECRET, "parts": [SECRET, ATTACHED]},
             attributes={"to": PLANTED["email"], "n": 7},
             severity_number=SeverityNumber.ERROR,
             severity_text=f"ERROR of {PLANTED['email']}",

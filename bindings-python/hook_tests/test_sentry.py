@@ -6,7 +6,7 @@ import logging
 import pytest
 import reticent.sentry as ours
 import sentry_sdk
-from conftest import ENCODINGS, PLANTED, SECRET, assert_clean
+from conftest import ATTACHED, ENCODINGS, PLANTED, SECRET, assert_clean, raise_grouped
 from reticent.hooks import FAILED
 from wire import Wire
 
@@ -21,19 +21,27 @@ def leak(wire, transport, **settings):
     """Send all that Sentry's client sends, with planted values in each part."""
     dsn = wire.url.replace("http://", "http://key@") + "/1"
     sentry_sdk.init(dsn, transport=transport, traces_sample_rate=1.0, enable_logs=True, keep_alive=False, **settings)
+    leak_parts()
+
+
+def leak_parts():
     try:
         sentry_sdk.set_user({"email": PLANTED["email"]})
         sentry_sdk.set_tag("customer", PLANTED["email"])
         sentry_sdk.set_context("order", {"card": PLANTED["card"]})
         sentry_sdk.add_breadcrumb(message=SECRET, data={"to": PLANTED["email"]})
         with sentry_sdk.start_transaction(name=f"GET /{PLANTED['email']}") as transaction:
-            transaction.set_data("gen_ai.prompt", SECRET)
+            transaction.set_data("gen_ai.prompt", f"{ATTACHED} and {SECRET}")
             with sentry_sdk.start_span(op="llm", name=SECRET) as span:
                 span.set_data("gen_ai.response", SECRET)
         card = PLANTED["card"]
         try:
             raise ValueError(f"no {card}")
         except ValueError:
+            sentry_sdk.capture_exception()
+        try:
+            raise_grouped()
+        except Exception:
             sentry_sdk.capture_exception()
         logging.getLogger("shop").error(SECRET)
         sentry_sdk.logger.info("to {to}", to=PLANTED["email"])
@@ -68,6 +76,30 @@ def test_attachments_in_any_encoding(wire, encoding):
     sentry_sdk.init()
     assert "Über alles:\nWrite to [EMAIL".encode(encoding).removeprefix(codecs.BOM_UTF16) in wire.bodies[0]
     assert_clean(wire.bodies[0])
+
+
+@pytest.mark.covers("what Spotlight gets")
+@pytest.mark.parametrize("has_dsn", [True, False])
+def test_spotlight(wire, has_dsn):
+    with Wire() as sidecar:
+        dsn = wire.url.replace("http://", "http://key@") + "/1" if has_dsn else None
+        settings = {"traces_sample_rate": 1.0, "enable_logs": True, "keep_alive": False}
+        sentry_sdk.init(dsn, transport=ours.transport(), spotlight=f"{sidecar.url}/stream", **settings)
+        leak_parts()
+        assert_clean(sidecar.received)
+        assert "[EMAIL_ADDRESS]" in sidecar.received
+    assert bool(wire.bodies) == has_dsn
+    assert_clean(wire.received)
+
+
+@pytest.mark.fails_closed
+def test_spotlight_with_a_redactor_that_fails(failing, events):
+    with Wire() as sidecar:
+        sentry_sdk.init(transport=ours.transport(failing), spotlight=f"{sidecar.url}/stream")
+        leak_parts()
+        assert_clean(sidecar.received)
+        assert FAILED in sidecar.received
+    assert events
 
 
 def test_the_wire_would_have_seen_them(wire):

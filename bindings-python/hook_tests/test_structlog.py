@@ -5,7 +5,7 @@ import logging
 import pytest
 import reticent.structlog as ours
 import structlog
-from conftest import PLANTED, SECRET, assert_clean, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_section
 from reticent.hooks import FAILED
 
 
@@ -45,9 +45,9 @@ def test_before_and_behind_renderers(renderer, behind):
     logger, lines = logged(*before, *ordered)
     logger = logger.bind(customer=PLANTED["email"])
     try:
-        raise ValueError(SECRET)
-    except ValueError:
-        logger.error(f"for {PLANTED['card']}", exc_info=True, order=str(Unknown()), n=7)
+        raise_grouped()
+    except Exception:
+        logger.error(f"for {PLANTED['card']}", exc_info=True, file=ATTACHED, order=str(Unknown()), n=7)
     assert_clean(repr(lines))
     assert "EMAIL_ADDRESS" in repr(lines)
     assert "ValueError" in repr(lines)

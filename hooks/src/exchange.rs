@@ -1,13 +1,19 @@
 //! One call of a model: the request masked with tokens, the answer restored, whole or streamed.
 
+use crate::files::{Redacts, redact_files, redacted_bytes, with_runs_redacted};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{CONTENT_LENGTH, CONTENT_TYPE},
+    header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
 };
 use reticent::{Error, Redactor, Session};
-use serde_json::{Map, Value};
-use std::{borrow::Cow, fmt};
+use serde_json::{Map, Value, json};
+use std::{
+    borrow::Cow,
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// A request that could not be masked, and was not sent. It carries nothing of what that was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,49 +42,105 @@ impl fmt::Display for NotSent {
 impl std::error::Error for NotSent {}
 
 /// Headers and parameters that name the caller to the provider.
-const CREDENTIALS: &[&str] = &["key", "auth", "token", "cookie"];
+const CREDENTIALS: &[&str] = &["key", "auth", "token", "cookie", "credential", "signature"];
 /// Headers that are HTTP's own.
-const OF_HTTP: &[&str] = &["host", "content-", "accept", "user-agent", "connection", "transfer-"];
+const OF_HTTP: &[&str] = &["host", "content-", "accept", "user-agent", "connection", "transfer-", "x-stainless"];
 /// What a provider made and wants back to the byte: at the top of a request, and anywhere where it is sealed.
 const NAMES: &[&str] = &["model", "previous_response_id", "previous_interaction_id", "conversation", "cachedContent"];
-const SEALED: &[&str] = &["signature", "encrypted_content", "thoughtSignature"];
+const SEALED: &[&str] = &["signature", "encrypted_content", "thoughtSignature", "thought_signature"];
 const CALLS: &[&str] =
-    &["function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use"];
+    &["function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use", "tool_call"];
+/// Where a request has its history.
+const HISTORIES: &[&str] = &["messages", "input", "contents", "prompt"];
+/// Kinds that are named after JSON, and are lines of it.
+const LINES: &[&str] = &["jsonl", "ndjson", "json-seq", "json-lines"];
 
-/// Where conversations come from: each call is one of its own, unless the caller names one.
+/// What a request names of a conversation that the provider keeps.
+const EARLIER: &[&str] = &["previous_response_id", "previous_interaction_id", "conversation"];
+/// How many answers' sessions are remembered.
+const REMEMBERED: usize = 4096;
+
+/// Where conversations come from: each call is one of its own, unless the caller names one. Only what a provider keeps for us, behind
+/// the id of an earlier response, has the session of that response.
 #[derive(Clone)]
 pub(crate) struct Conversations {
-    pub(crate) redactor: Redactor,
+    redactor: Redactor,
     pub(crate) session: Option<Session>,
+    responses: Arc<Mutex<VecDeque<(String, Session)>>>,
 }
 
 impl Conversations {
-    pub(crate) fn begin(&self) -> Exchange {
-        Exchange { session: self.session.clone().unwrap_or_else(|| self.redactor.session()) }
+    pub(crate) fn new(redactor: &Redactor) -> Conversations {
+        Conversations { redactor: redactor.clone(), session: None, responses: Arc::default() }
     }
+
+    /// The exchange for a request with a body.
+    pub(crate) fn begin(&self, body: &[u8]) -> Exchange {
+        let earlier = if self.session.is_none() { earlier(body) } else { None };
+        let known = earlier.as_deref().and_then(|id| self.of_response(id));
+        // Where its start is unknown, a conversation gets no tokens: they could be those of other values.
+        let gives_tokens = earlier.is_none() || known.is_some();
+        let session = known.or_else(|| self.session.clone()).unwrap_or_else(|| self.redactor.session());
+        Exchange { session, gives_tokens, conversations: self.clone() }
+    }
+
+    fn of_response(&self, id: &str) -> Option<Session> {
+        let responses = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
+        responses.iter().rev().find(|(known, _)| known == id).map(|(_, session)| session.clone())
+    }
+
+    fn remember(&self, response: &Map<String, Value>, session: &Session) {
+        let mut responses = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
+        for id in [response.get("id"), response.get("conversation")].into_iter().flatten().filter_map(id_of) {
+            if responses.iter().rev().take(16).all(|(known, _)| *known != id) {
+                responses.push_back((id, session.clone()));
+            }
+        }
+        while responses.len() > REMEMBERED {
+            responses.pop_front();
+        }
+    }
+}
+
+fn earlier(body: &[u8]) -> Option<String> {
+    EARLIER.iter().find(|name| find(body, name.as_bytes()).is_some())?;
+    let body: Value = serde_json::from_slice(body).ok()?;
+    EARLIER.iter().find_map(|name| id_of(&body[*name]))
+}
+
+fn id_of(reference: &Value) -> Option<String> {
+    reference.as_str().or_else(|| reference["id"].as_str()).map(String::from)
 }
 
 /// A request and its answer.
 #[derive(Clone)]
 pub(crate) struct Exchange {
     pub(crate) session: Session,
+    gives_tokens: bool,
+    conversations: Conversations,
 }
 
 impl Exchange {
     /// The body that may be sent. Equal to the byte where nothing was found.
     pub(crate) fn masked_body(&self, body: Bytes, headers: &HeaderMap) -> Result<Bytes, NotSent> {
-        let is_json = kind_of(headers).contains("json");
-        if is_json && !body.is_empty() {
-            return self.masked_json(body);
-        }
-        // Text is masked, also between the parts of a form; images and sound are left as they are.
-        if std::str::from_utf8(&body).is_err() && !kind_of(headers).contains("multipart/") {
+        let kind = kind_of(headers);
+        if body.is_empty() {
             return Ok(body);
         }
-        match self.session.process(&body, None)?.value {
-            Cow::Borrowed(_) => Ok(body),
-            Cow::Owned(masked) => Ok(masked.into()),
+        if headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+            return Err(NotSent::new("its body is compressed"));
         }
+        if kind.contains("json") && !LINES.iter().any(|lines| kind.contains(lines)) {
+            return self.masked_json(body);
+        }
+        let masked = match kind.split_once("boundary=") {
+            Some((_, boundary)) => self.masked_form(&body, boundary)?.into(),
+            None => redacted_bytes(&body, kind, self)?,
+        };
+        Ok(match masked {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(masked) => masked.into(),
+        })
     }
 
     fn masked_json(&self, body: Bytes) -> Result<Bytes, NotSent> {
@@ -86,12 +148,66 @@ impl Exchange {
         let mut value: Value = serde_json::from_slice(&body).map_err(not_json)?;
         let mut sealed = Vec::new();
         each_sealed(&mut value, true, &mut |part| sealed.push(part.take()));
+        // What stands in a file is looked at by itself: it has to stay a file.
+        let has_files = redact_files(&mut value, "", self)?;
+        self.learn(&value)?;
         let text = value.to_string();
-        let Cow::Owned(masked) = self.session.redact(&text)? else { return Ok(body) };
+        let masked = match self.redacted(&text)? {
+            Cow::Borrowed(_) if !has_files => return Ok(body),
+            masked => masked,
+        };
         let mut masked: Value = serde_json::from_str(&masked).map_err(not_json)?;
         let mut sealed = sealed.into_iter();
         each_sealed(&mut masked, true, &mut |part| *part = sealed.next().unwrap_or_default());
         Ok(masked.to_string().into())
+    }
+
+    /// Has the session meet a conversation as it grew, message by message. A history can hold tokens of earlier answers, such as
+    /// the arguments of a tool. Met behind the values that they stand for they are known; all at once, they would be somebody's
+    /// own text, and their numbers be left free.
+    fn learn(&self, value: &Value) -> Result<(), NotSent> {
+        let history = HISTORIES.iter().find_map(|name| value[*name].as_array()).or(value.as_array());
+        let Some(history) = history.filter(|history| history.len() > 1) else { return Ok(()) };
+        // What is the same in every call comes first, so that its numbers are the same, too.
+        let others = value.as_object().into_iter().flatten().filter(|(name, _)| !HISTORIES.contains(&name.as_str()));
+        let others: Map<String, Value> = others.map(|(name, part)| (name.clone(), part.clone())).collect();
+        self.redacted(&Value::Object(others).to_string())?;
+        for message in history {
+            self.redacted(&message.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// A form, part by part.
+    fn masked_form(&self, body: &[u8], boundary: &str) -> Result<Vec<u8>, NotSent> {
+        let boundary = boundary.split(';').next().unwrap_or_default().trim_matches(['"', ' ']);
+        let separator = [b"--", boundary.as_bytes()].concat();
+        let mut made = Vec::with_capacity(body.len());
+        let mut rest = body;
+        while let Some(at) = find(rest, &separator) {
+            made.extend(self.masked_part(&rest[..at])?);
+            made.extend_from_slice(&separator);
+            rest = &rest[at + separator.len()..];
+        }
+        made.extend(self.masked_part(rest)?);
+        Ok(made)
+    }
+
+    fn masked_part(&self, part: &[u8]) -> Result<Vec<u8>, NotSent> {
+        if let Ok(text) = std::str::from_utf8(part)
+            && !part.contains(&0)
+        {
+            // As one text: a field's name says what its value is.
+            let text = with_runs_redacted(text, self)?;
+            return Ok(self.redacted(&text)?.into_owned().into());
+        }
+        let start = find(part, b"\r\n\r\n").map_or(part.len(), |at| at + 4);
+        let (head, content) = part.split_at(start);
+        let end = content.len() - if content.ends_with(b"\r\n") { 2 } else { 0 };
+        let lines = String::from_utf8_lossy(head).to_ascii_lowercase();
+        let kind = lines.lines().find_map(|line| line.strip_prefix("content-type:")).unwrap_or_default().trim();
+        let masked = [&redacted_bytes(head, "", self)?, &redacted_bytes(&content[..end], kind, self)?, &content[end..]];
+        Ok(masked.concat())
     }
 
     /// Masks headers, all but HTTP's own and credentials; the length is that of the body that is sent.
@@ -101,7 +217,7 @@ impl Exchange {
             if is_kept(name) {
                 continue;
             }
-            if let Cow::Owned(masked) = self.session.process(value.as_bytes(), None)?.value {
+            if let Cow::Owned(masked) = redacted_bytes(value.as_bytes(), "", self)? {
                 *value = HeaderValue::from_bytes(&masked).map_err(|_| NotSent::new("a header"))?;
             }
         }
@@ -111,37 +227,40 @@ impl Exchange {
     /// A path with its query, masked part by part; `None` where nothing was found.
     pub(crate) fn masked_path(&self, path_and_query: &str) -> Result<Option<String>, NotSent> {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
-        let mut masked: Vec<String> = Vec::new();
-        for segment in path.split('/') {
-            masked.push(self.masked_part(segment, "")?);
-        }
-        let mut made = masked.join("/");
-        let mut parameters = Vec::new();
-        for parameter in query.split('&').filter(|_| !query.is_empty()) {
+        let segments: Vec<&str> = path.split('/').collect();
+        let parameters: Vec<&str> = query.split('&').collect();
+        // A query's names say what its values are; credentials go to the provider as they are.
+        let named = |parameter: &&str| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let masked = self.masked_part(value, name)?;
-            parameters.push(if parameter.contains('=') {
-                format!("{name}={masked}")
-            } else {
-                self.masked_part(name, "")?
-            });
-        }
-        if path_and_query.contains('?') {
-            made = format!("{made}?{}", parameters.join("&"));
-        }
-        Ok((made != path_and_query).then_some(made))
-    }
-
-    fn masked_part(&self, part: &str, name: &str) -> Result<String, NotSent> {
-        let lower = name.to_ascii_lowercase();
-        if CREDENTIALS.iter().any(|credential| lower.contains(credential)) {
-            return Ok(part.into());
-        }
-        let text = decoded(part);
-        Ok(match self.session.redact(&text)? {
-            Cow::Borrowed(_) => part.into(),
-            Cow::Owned(masked) => encoded(&masked),
-        })
+            if is_credential(&decoded(name)) { json!([]) } else { json!({ form_decoded(name): form_decoded(value) }) }
+        };
+        let opened = json!({
+            "path": segments.iter().map(|segment| decoded(segment)).collect::<Vec<_>>(),
+            "query": parameters.iter().map(named).collect::<Vec<_>>(),
+        });
+        let text = opened.to_string();
+        let Cow::Owned(masked) = self.redacted(&text)? else { return Ok(None) };
+        let masked: Value = serde_json::from_str(&masked).map_err(|_| NotSent::new("its address"))?;
+        let part = |name: &str, at: usize| (masked[name][at] != opened[name][at]).then(|| masked[name][at].clone());
+        let path: Vec<Cow<'_, str>> = (segments.iter().enumerate())
+            .map(|(at, segment)| match part("path", at) {
+                Some(masked) => encoded(masked.as_str().unwrap_or_default()).into(),
+                None => (*segment).into(),
+            })
+            .collect();
+        let query: Vec<Cow<'_, str>> = (parameters.iter().enumerate())
+            .map(|(at, parameter)| match part("query", at) {
+                Some(Value::Object(members)) => {
+                    let pair = |(name, value): (&String, &Value)| {
+                        format!("{}={}", encoded(name), encoded(value.as_str().unwrap_or_default()))
+                    };
+                    members.iter().map(pair).collect::<Vec<_>>().join("&").into()
+                }
+                _ => (*parameter).into(),
+            })
+            .collect();
+        let mark = if path_and_query.contains('?') { "?" } else { "" };
+        Ok(Some(format!("{}{mark}{}", path.join("/"), query.join("&"))))
     }
 
     /// An answer with values for its tokens, where the policy lets them to the user, or to a tool by its name.
@@ -159,6 +278,12 @@ impl Exchange {
             Value::Object(record) => {
                 if is_thinking(record) {
                     return;
+                }
+                if ["response", "interaction"]
+                    .iter()
+                    .any(|kind| record.get("object").is_some_and(|object| object == kind))
+                {
+                    self.conversations.remember(record, &self.session);
                 }
                 let called = tool.map(String::from).or_else(|| tool_name(record));
                 let parts = record.iter_mut().filter(|(name, _)| !SEALED.contains(&name.as_str()));
@@ -185,9 +310,23 @@ pub(crate) fn kind_of(headers: &HeaderMap) -> &str {
     headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
 }
 
+impl Redacts for Exchange {
+    fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        if self.gives_tokens { self.session.redact(text) } else { self.session.redactor().try_redact(text) }
+    }
+}
+
 fn is_kept(name: &HeaderName) -> bool {
-    let name = name.as_str();
-    OF_HTTP.iter().any(|start| name.starts_with(start)) || CREDENTIALS.iter().any(|part| name.contains(part))
+    OF_HTTP.iter().any(|start| name.as_str().starts_with(start)) || is_credential(name.as_str())
+}
+
+fn is_credential(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    CREDENTIALS.iter().any(|part| name.contains(part))
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// The name of the tool that a part of an answer calls.
@@ -224,6 +363,11 @@ fn each_sealed(value: &mut Value, top: bool, change: &mut dyn FnMut(&mut Value))
 fn is_sealed(value: &Value) -> bool {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
     value.is_null() || value.as_str().is_some_and(|text| text.bytes().all(is_base64))
+}
+
+/// As forms write it, with a plus for a space.
+fn form_decoded(part: &str) -> String {
+    decoded(&part.replace('+', " "))
 }
 
 fn decoded(part: &str) -> String {

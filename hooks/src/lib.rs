@@ -23,6 +23,8 @@ mod body;
 mod events;
 #[cfg(feature = "http")]
 mod exchange;
+#[cfg(any(feature = "http", feature = "opentelemetry", feature = "tracing"))]
+mod files;
 #[cfg(feature = "opentelemetry")]
 pub mod opentelemetry;
 #[cfg(feature = "reqwest")]

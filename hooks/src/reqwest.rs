@@ -32,7 +32,7 @@ pub struct RedactionMiddleware {
 impl RedactionMiddleware {
     /// Each call is a conversation of its own.
     pub fn new(redactor: &Redactor) -> RedactionMiddleware {
-        RedactionMiddleware { conversations: Conversations { redactor: redactor.clone(), session: None } }
+        RedactionMiddleware { conversations: Conversations::new(redactor) }
     }
 
     /// All calls are of one conversation.
@@ -52,9 +52,11 @@ impl fmt::Debug for RedactionMiddleware {
 #[async_trait::async_trait]
 impl Middleware for RedactionMiddleware {
     async fn handle(&self, mut request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
-        let exchange = self.conversations.begin();
-        if let Some(body) = request.body_mut().take() {
-            let body = body.collect().await?.to_bytes();
+        let body = request.body_mut().take();
+        let has_body = body.is_some();
+        let body = body.unwrap_or_default().collect().await?.to_bytes();
+        let exchange = self.conversations.begin(&body);
+        if has_body {
             let masked = exchange.masked_body(body, request.headers()).map_err(Error::middleware)?;
             *request.body_mut() = Some(masked.into());
         }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, PoisonError, RwLock};
 #[cfg(any(feature = "tracing", feature = "opentelemetry"))]
 use {
-    reticent::Redactor,
+    crate::files::with_runs_redacted,
+    reticent::{Error, Redactor},
     std::{
         borrow::Cow,
         panic::{AssertUnwindSafe, catch_unwind},
@@ -70,11 +71,18 @@ impl Shield {
 
     /// The text redacted, or [`FAILED`].
     pub(crate) fn text<'t>(&self, text: &'t str, place: &'static str) -> Cow<'t, str> {
-        match catch_unwind(AssertUnwindSafe(|| self.redactor.try_redact(text))) {
+        match catch_unwind(AssertUnwindSafe(|| self.redacted(text))) {
             Ok(Ok(redacted)) => redacted,
             Ok(Err(error)) => self.failed(place, error.code()),
             Err(_) => self.failed(place, "panic"),
         }
+    }
+
+    fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        Ok(match with_runs_redacted(text, &self.redactor)? {
+            Cow::Borrowed(text) => self.redactor.try_redact(text)?,
+            Cow::Owned(text) => Cow::Owned(self.redactor.try_redact(&text)?.into_owned()),
+        })
     }
 
     /// Tells of something that was held back, and gives what stands in its place.

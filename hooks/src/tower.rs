@@ -45,7 +45,7 @@ pub struct RedactionLayer {
 impl RedactionLayer {
     /// Each call is a conversation of its own.
     pub fn new(redactor: &Redactor) -> RedactionLayer {
-        RedactionLayer { conversations: Conversations { redactor: redactor.clone(), session: None } }
+        RedactionLayer { conversations: Conversations::new(redactor) }
     }
 
     /// All calls are of one conversation.
@@ -105,22 +105,23 @@ where
         // The service that is ready is this one; its copy may not be.
         let copy = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, copy);
-        let exchange = self.conversations.begin();
+        let conversations = self.conversations.clone();
         Box::pin(async move {
-            let masked = masked(request, &exchange).await?;
+            let (masked, exchange) = masked(request, &conversations).await?;
             let response = inner.call(masked).await.map_err(Into::into)?;
             Ok(RestoredBody::response(response, exchange))
         })
     }
 }
 
-async fn masked<B>(request: Request<B>, exchange: &Exchange) -> Result<Request<B>, BoxError>
+async fn masked<B>(request: Request<B>, conversations: &Conversations) -> Result<(Request<B>, Exchange), BoxError>
 where
     B: Body + From<Bytes>,
     B::Error: Into<BoxError>,
 {
     let (mut parts, body) = request.into_parts();
     let body = body.collect().await.map_err(Into::into)?.to_bytes();
+    let exchange = conversations.begin(&body);
     let body = exchange.masked_body(body, &parts.headers)?;
     let path = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
     if let Some(path) = exchange.masked_path(path)? {
@@ -129,5 +130,5 @@ where
         parts.uri = Uri::from_parts(uri).map_err(|_| NotSent::new("its address"))?;
     }
     exchange.mask_headers(&mut parts.headers)?;
-    Ok(Request::from_parts(parts, B::from(body)))
+    Ok((Request::from_parts(parts, B::from(body)), exchange))
 }

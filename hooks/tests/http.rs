@@ -2,8 +2,9 @@
 
 mod common;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use common::{CARD, EMAIL, KEY, Wire, answer, assert_clean, failing, joined, redactor, secret};
+use common::{CARD, EMAIL, KEY, Wire, answer, assert_clean, attached, failing, joined, redactor, secret};
 use http::Request;
 use http_body_util::{BodyExt, Full};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
@@ -185,6 +186,144 @@ async fn files_and_forms() {
     request.send().await.expect("it is sent");
     wire.received().iter().for_each(|request| assert_clean(request));
     assert!(wire.received()[1].contains("[EMAIL_ADDRESS_1].txt"));
+}
+
+#[tokio::test]
+async fn what_the_provider_keeps_has_the_session_of_its_response() {
+    let wire = Wire::new(|request| {
+        let body =
+            json!({"object": "response", "id": "resp_1", "output": [{"content": [{"text": "to [EMAIL_ADDRESS_1]"}]}]});
+        match request.contains("\"stream\":true") {
+            true => events(&[json!({"type": "response.created", "response": body})]),
+            false => (200, "application/json", vec![body.to_string()]),
+        }
+    });
+    for stream in [false, true] {
+        let client = client(&redactor());
+        let first = json!({"model": "gpt-5", "input": EMAIL, "stream": stream});
+        let text = post(&client, wire.url.clone(), &first).await.expect("it is sent");
+        assert!(text.contains(&format!("to {EMAIL}")));
+        let next = json!({"model": "gpt-5", "input": "and joe@roe.net", "previous_response_id": "resp_1"});
+        let text = post(&client, wire.url.clone(), &next).await.expect("it is sent");
+        assert!(text.contains(&format!("to {EMAIL}")));
+        assert!(wire.received().last().is_some_and(|request| request.contains("and [EMAIL_ADDRESS_2]")));
+        // Of what is not known here, nothing is restored.
+        let other = json!({"model": "gpt-5", "input": "and joe@roe.net", "previous_response_id": "resp_0"});
+        let text = post(&client, wire.url.clone(), &other).await.expect("it is sent");
+        assert!(text.contains("to [EMAIL_ADDRESS_1]"));
+        assert!(wire.received().last().is_some_and(|request| request.contains("and [EMAIL_ADDRESS]")));
+    }
+}
+
+/// A text in what text files are written in.
+fn encodings(text: &str) -> Vec<Vec<u8>> {
+    let units = || text.encode_utf16();
+    vec![
+        text.into(),
+        text.chars().map(|letter| letter as u8).collect(),
+        units().flat_map(u16::to_le_bytes).collect(),
+        units().flat_map(u16::to_be_bytes).collect(),
+        [0xfeff_u16].into_iter().chain(units()).flat_map(u16::to_le_bytes).collect(),
+    ]
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[tokio::test]
+async fn files_in_any_encoding_and_pictures_as_they_are() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    let (text, masked) = (format!("Über alles:\n{}", secret()), "Über alles:\nWrite to [EMAIL_ADDRESS_1]");
+    for (encoded, masked) in encodings(&text).into_iter().zip(encodings(masked)) {
+        let sent = wire.bytes().len();
+        client
+            .post(&wire.url)
+            .header("content-type", "text/csv")
+            .body(encoded.clone())
+            .send()
+            .await
+            .expect("it is sent");
+        let head = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+        let form = [head.as_bytes(), &encoded, b"\r\n--b--\r\n"].concat();
+        let request = client.post(&wire.url).header("content-type", "multipart/form-data; boundary=\"b\"").body(form);
+        request.send().await.expect("it is sent");
+        for request in &wire.bytes()[sent..] {
+            assert!(holds(request, &masked), "{}", String::from_utf8_lossy(request));
+            encodings(EMAIL).iter().for_each(|email| assert!(!holds(request, email)));
+        }
+    }
+    let picture = b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe jane.roe@acme.io";
+    let form = [b"--b\r\ncontent-type: image/png\r\n\r\n", &picture[..], b"\r\n--b--\r\n"].concat();
+    let request = client.post(&wire.url).header("content-type", "multipart/form-data; boundary=b").body(form);
+    request.send().await.expect("it is sent");
+    assert!(holds(wire.bytes().last().expect("it came"), picture));
+}
+
+#[tokio::test]
+async fn files_in_prompts_stay_files() {
+    let wire = Wire::new(answer);
+    let small = STANDARD.encode(format!("Über alles: {}", secret()));
+    let latin: Vec<u8> = format!("Über alles: {}", secret()).chars().map(|letter| letter as u8).collect();
+    let parts = json!([
+        {"type": "file", "file": {"file_data": format!("data:text/csv;base64,{small}")}},
+        {"type": "document", "source": {"media_type": "text/plain", "data": STANDARD.encode(latin)}},
+        {"type": "text", "text": format!("see {} and that", attached())},
+        {"type": "image", "data": STANDARD.encode(b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe")},
+    ]);
+    let asked = json!({"model": "gpt-5", "messages": [{"role": "user", "content": parts}]});
+    post(&client(&redactor()), wire.url.clone(), &asked).await.expect("it is sent");
+    let request = &wire.received()[0];
+    assert_clean(&request.replace(KEY, ""));
+    let body: Value =
+        serde_json::from_str(request.split_once("\r\n\r\n").expect("it has a head").1).expect("it is JSON");
+    let sent = &body["messages"][0]["content"];
+    let decoded = |part: &Value| {
+        let text = part.as_str().expect("it is text").rsplit(',').next().expect("it has a part");
+        String::from_utf8_lossy(&STANDARD.decode(text).expect("it is base64")).into_owned()
+    };
+    assert!(decoded(&sent[0]["file"]["file_data"]).starts_with("Über alles: Write to [EMAIL_ADDRESS_1], card"));
+    assert!(decoded(&sent[1]["source"]["data"]).contains("ber alles: Write to [EMAIL_ADDRESS_1], card"));
+    assert!(sent[2]["text"].as_str().is_some_and(|text| text.ends_with(" and that")));
+    assert_eq!(sent[3], asked["messages"][0]["content"][3]);
+}
+
+#[tokio::test]
+async fn lines_of_json_are_text_and_what_is_compressed_is_not_sent() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    let lines = format!("{}\n{}\n", json!({"to": EMAIL}), json!({"text": secret()}));
+    let request = client.post(&wire.url).header("content-type", "application/x-ndjson").body(lines);
+    request.send().await.expect("it is sent");
+    assert_clean(&wire.received()[0]);
+    let request = client.post(&wire.url).header("content-encoding", "gzip").body(&b"\x1f\x8b"[..]);
+    let error = request.send().await.expect_err("it was sent");
+    assert!(error.to_string().contains("compressed"), "{error}");
+    assert_eq!(wire.received().len(), 1);
+}
+
+#[tokio::test]
+async fn names_of_a_query_say_what_its_values_are() {
+    let wire = Wire::new(answer);
+    let url = format!("{}/v1?password=hunter2secret&X-Amz-Signature={KEY}&q=a+b&to=jane.roe%40acme.io+now", wire.url);
+    post(&client(&redactor()), url, &json!({})).await.expect("it is sent");
+    let line = format!(
+        "POST /v1?password=%5BPASSWORD_1%5D&X-Amz-Signature={KEY}&q=a+b&to=%5BEMAIL_ADDRESS_1%5D%20now HTTP/1.1"
+    );
+    assert_eq!(wire.received()[0].lines().next(), Some(&*line));
+}
+
+#[tokio::test]
+async fn tokens_in_a_history_are_those_of_its_values() {
+    let wire = Wire::new(answer);
+    let call = json!({"role": "assistant", "tool_calls": [{"function": {"name": "send", "arguments": "{\"to\":\"[EMAIL_ADDRESS_1]\"}"}}]});
+    let messages = json!([{"role": "user", "content": EMAIL}, call, {"role": "user", "content": "and joe@roe.net"}]);
+    let asked = json!({"model": "gpt-5", "messages": messages});
+    post(&client(&redactor()), wire.url.clone(), &asked).await.expect("it is sent");
+    let request = &wire.received()[0];
+    assert_eq!(request.matches("[EMAIL_ADDRESS_1]").count(), 3, "{request}");
+    assert!(request.contains("and [EMAIL_ADDRESS_2]"));
 }
 
 async fn through_tower(redactor: &Redactor, url: String, body: &Value) -> Result<String, BoxError> {

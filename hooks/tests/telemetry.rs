@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{CARD, EMAIL, KEY, assert_clean, failing, redactor, secret};
+use common::{CARD, EMAIL, KEY, assert_clean, attached, failing, redactor, secret};
 use opentelemetry::{
     InstrumentationScope, KeyValue,
     trace::{Link, SpanBuilder, SpanContext, SpanId, Status, TraceFlags, TraceId, TraceState, Tracer, TracerProvider},
@@ -57,6 +57,7 @@ fn leak() {
     span.record("card", CARD);
     tracing::info!(password = "hunter2secret", n = 1234567890, "mail {}", secret());
     tracing::error!(error = &io::Error::other(secret()) as &dyn std::error::Error, "failed");
+    tracing::info!(file = attached(), "see {} and {}", attached(), secret());
     tracing::warn!("-----BEGIN PRIVATE KEY-----\nto {EMAIL}\nand {KEY}");
 }
 
@@ -77,7 +78,7 @@ fn writers_redact_events_in_every_format() {
     for line in log.text().lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("a line is JSON still");
     }
-    assert_eq!(log.text().lines().count(), 3);
+    assert_eq!(log.text().lines().count(), 4);
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn what_cannot_be_redacted_is_not_written() {
     let writer = RedactingWriter::new(log.clone(), &failing());
     tracing::subscriber::with_default(tracing_subscriber::fmt().with_writer(writer).finish(), leak);
     drop((listening, careless));
-    assert_eq!(log.text(), format!("{FAILED}\n").repeat(3));
+    assert_eq!(log.text(), format!("{FAILED}\n").repeat(4));
     let events = events.lock().expect("nothing panicked");
     assert!(events.iter().any(|event| (event.hook, event.place) == ("tracing", "event") && event.error == "blocked"));
     assert_clean(&format!("{events:?}"));
@@ -125,6 +126,8 @@ fn leaky_span(provider: &SdkTracerProvider) {
         .build();
     let attributes = vec![
         KeyValue::new("gen_ai.prompt", secret()),
+        KeyValue::new("gen_ai.input.messages", serde_json::json!([{"file_data": attached()}]).to_string()),
+        KeyValue::new("http.request.header.authorization", format!("Bearer {KEY}")),
         KeyValue::new("password", "hunter2secret"),
         KeyValue::new("n", 1234567890),
         KeyValue::new("card", 4111111111111111_i64),
@@ -140,6 +143,7 @@ fn leaky_span(provider: &SdkTracerProvider) {
     let mut span = provider.tracer_with_scope(scope).build_with_context(builder, &parent);
     span.add_event(format!("to {EMAIL}"), vec![KeyValue::new("body", secret())]);
     span.record_error(&io::Error::other(secret()));
+    span.record_error(&io::Error::other(io::Error::new(io::ErrorKind::NotFound, secret())));
     span.set_status(Status::error(secret()));
     span.end();
 }
@@ -156,7 +160,7 @@ fn spans_are_redacted_in_all_their_parts() {
     assert_eq!(spans[0].name, "to [EMAIL_ADDRESS]");
     assert!(spans[0].attributes.contains(&KeyValue::new("n", 1234567890)));
     assert!(spans[0].attributes.contains(&KeyValue::new("of [EMAIL_ADDRESS]", true)));
-    assert_eq!((spans[0].events.len(), spans[0].links.len()), (2, 1));
+    assert_eq!((spans[0].events.len(), spans[0].links.len()), (3, 1));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 const { Redactor } = require('../../index.js');
 const { RedactionError } = require('../exchange.js');
+const { withoutFiles } = require('../files.js');
 const { host } = require('../host.js');
 const { nameOf } = require('../shield.js');
 
@@ -32,7 +33,8 @@ class RedactingDocumentTransformer extends BaseDocumentTransformer {
     const parts = { pageContent, metadata, id };
     let name;
     try {
-      const { value, report } = await this.redactor.processAsync(parts);
+      const opened = withoutFiles(parts, (text) => this.redactor.redact(text));
+      const { value, report } = await this.redactor.processAsync(opened);
       if (report.unsupported.length === 0) return value === parts ? document : new document.constructor(value);
       name = report.unsupported.join(', ');
     } catch (error) {

@@ -209,7 +209,9 @@ def _langfuse(redactor: reticent.Redactor) -> None:
     import httpx
     import langfuse
 
-    from reticent.langfuse import protected
+    from reticent.langfuse import protect_apis, protected
+
+    protect_apis(redactor)
 
     def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         client = settings.get("httpx_client") or httpx.Client(
@@ -222,6 +224,7 @@ def _langfuse(redactor: reticent.Redactor) -> None:
 
 def _sentry(redactor: reticent.Redactor) -> None:
     import sentry_sdk
+    from sentry_sdk.transport import HttpTransport
 
     from reticent.sentry import transport
 
@@ -230,7 +233,9 @@ def _sentry(redactor: reticent.Redactor) -> None:
         return
 
     def init_redacting(*arguments: Any, **settings: Any) -> Any:
-        settings.setdefault("transport", transport(redactor))
+        base = settings.get("transport") or HttpTransport
+        if isinstance(base, type):
+            settings["transport"] = transport(redactor, base)
         return init(*arguments, **settings)
 
     init_redacting._reticent = True  # type: ignore[attr-defined]
@@ -287,5 +292,5 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
     "mcp": (_mcp, "servers of `MCPServer` and all clients that are made from now on"),
     "mlflow.tracing": (_mlflow, "traces, runs, registries and what else it asks its server"),
     "agents.tracing": (_agents, "traces of OpenAI's Agents SDK, by the one processor that is left"),
-    "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport of its own"),
+    "sentry_sdk": (_sentry, "envelopes, where `init` is called from now on without a transport that is made already"),
 }

@@ -14,7 +14,7 @@ from reticent.hooks import RedactionError
 Sessions = reticent.Session | Callable[[], reticent.Session] | None
 
 # What a provider made, and wants back to the byte: at the top of a request, and anywhere where it is sealed.
-_NAMES = ("model", "previous_response_id", "previous_interaction_id", "conversation")
+_NAMES = ("model", "previous_response_id", "previous_interaction_id", "conversation", "cachedContent")
 _SEALED = ("signature", "encrypted_content", "thoughtSignature", "thought_signature")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 _TOOLS = ("function_call", "custom_tool_call", "mcp_call", "tool_use", "server_tool_use", "mcp_tool_use", "tool_call")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import copy
+import dataclasses
 import io
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,10 +21,22 @@ _UNSAID = ("", "application/octet-stream")
 # A file inside of JSON, as a text of its own: base64 in either alphabet, by itself or as a URL.
 _MARK = ";base64,"
 _LONGEST_KIND = 200
-_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-\r\n")
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_\r\n-]")
 _SHORTEST = 16
 _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
+# What holds no text.
+_PLAIN = (type(None), bool, int, float)
+# Of longer runs of base64 the core does not ask what they say; they are looked for at every so many letters.
+_LONG_RUN = 4096
+_STRIDE = 2048
+_PROBE = re.compile(r"(?:[A-Za-z0-9+/_\-\\]|[\r\n][ \t]{0,16}){64}")
+_LINES = re.compile(
+    r"(?:(?<=\\[rn])|(?<![A-Za-z0-9+/_\\-]))[A-Za-z0-9+/_-]{40,}"
+    r"(?:(?:\\+[rn]|[\r\n])+[ \t]{0,16}[A-Za-z0-9+/_-]+)*={0,2}"
+)
+_BREAK = re.compile(r"(?:\\+[rn]|[\r\n])+[ \t]*")
+_URL_BEFORE = re.compile(r"data:([^,;\"\s]{0,100})[^,\"\s]{0,100};base64,\Z")
 
 
 def redacted_bytes(data: bytes, redact: Redact, kind: str = "") -> bytes:
@@ -64,25 +79,96 @@ def redacted_file(file: Any, redact: Redact, kind: str = "") -> Any:
 def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
     """Plain data with the files in it redacted, which stay base64; the same object where none is changed."""
     if isinstance(value, str):
-        return _redacted_inline(value, redact, kind)
+        whole = _redacted_inline(value, redact, kind)
+        return with_runs_redacted(value, redact) if whole is value else whole
     if isinstance(value, bytes | bytearray):
         return redacted_bytes(bytes(value), redact, kind)
-    if isinstance(value, list):
-        items = [with_files_redacted(item, redact, kind) for item in value]
+    if type(value) in (list, tuple):
+        items = type(value)(with_files_redacted(item, redact, kind) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, dict):
         said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
         members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
         return members if any(members[name] is not item for name, item in value.items()) else value
-    return value
+    changed = {}
+    for name, item in _members(value).items():
+        if (redacted := with_files_redacted(item, redact, kind)) is not item:
+            changed[name] = redacted
+    return _with_members(value, changed) if changed else value
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """The members of an object that the core looks into: a pydantic model or a dataclass."""
+    if isinstance(value, type):
+        return {}
+    if hasattr(type(value), "model_fields_set"):
+        return {**vars(value), **(getattr(value, "__pydantic_extra__", None) or {})}
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {}
+
+
+def _with_members(value: Any, members: dict[str, Any]) -> Any:
+    if hasattr(type(value), "model_copy"):
+        return value.model_copy(update=members)
+    made = copy.copy(value)
+    for name, member in members.items():
+        object.__setattr__(made, name, member)
+    return made
+
+
+def _may_hold_files(value: Any) -> bool:
+    """Whether a value has bytes, or a text that is so long that a file in it may be past what the core decodes."""
+    stack, seen = [value], set()
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            if len(part) > _LONG_RUN:
+                return True
+        elif isinstance(part, bytes | bytearray):
+            return True
+        elif not isinstance(part, _PLAIN) and id(part) not in seen:
+            seen.add(id(part))
+            is_list = type(part) in (list, tuple)
+            stack.extend(part if is_list else (part if type(part) is dict else _members(part)).values())
+    return False
+
+
+def without_files(value: Any, redact: Redact) -> Any:
+    """A value whose files, where there may be any that the core does not read, are redacted."""
+    return with_files_redacted(value, redact) if _may_hold_files(value) else value
+
+
+def with_runs_redacted(text: str, redact: Redact) -> str:
+    """A text with the files redacted that stand in it as long runs of base64, in one line or many."""
+    pieces, written, looked = [], 0, 0
+    for at in range(_STRIDE, len(text), _STRIDE):
+        if at < looked or not _PROBE.match(text, at):
+            continue
+        run = next((each for each in _LINES.finditer(text, looked) if each.end() > at), None)
+        looked = run.end() if run else at
+        if run and run.start() <= at:
+            url = _URL_BEFORE.search(text, max(written, run.start() - _LONGEST_KIND), run.start())
+            pieces += [text[written : run.start()], _redacted_lines(run[0], redact, url[1] if url else "")]
+            written = looked
+    return "".join([*pieces, text[written:]]) if pieces else text
+
+
+def _redacted_lines(run: str, redact: Redact, kind: str) -> str:
+    breaks = [found.start() for found in _BREAK.finditer(run)]
+    # The last line may be a word of what goes on.
+    for end in (len(run), *breaks[-1:]):
+        body = _BREAK.sub("", run[:end])
+        if (redacted := _redacted_inline(body, redact, kind)) is not body:
+            return redacted + run[end:]
+    return run
 
 
 def _redacted_inline(text: str, redact: Redact, kind: str) -> str:
     at = text.find(_MARK, 0, _LONGEST_KIND) if text.startswith("data:") else -1
     start = at + len(_MARK) if at >= 0 else 0
     body = text[start:].rstrip("=\r\n ")
-    # Prose is told by how it begins.
-    if len(body) < _SHORTEST or not all(map(_BASE64.issuperset, (body[:_SHORTEST], body))):
+    if len(body) < _SHORTEST or _NO_BASE64.search(body):
         return text
     body = "".join(body.split())
     is_of_urls = "-" in body or "_" in body

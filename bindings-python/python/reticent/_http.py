@@ -10,12 +10,15 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 from reticent._events import ServerSentEvents
 from reticent._exchange import Conversations, Exchange
 from reticent._files import redacted_bytes
+from reticent.hooks import RedactionError
 
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
 _CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
 _OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
 _NO_JSON = object()
+# Of a body that is not compressed.
+_PLAIN = "identity"
 
 
 def protect(client: Any, conversations: Any) -> None:
@@ -96,6 +99,8 @@ def _masked(request: Any, conversations: Conversations) -> Any:
         return request
     body: Any = request.content
     kind = request.headers.get("content-type", "")
+    if body and request.headers.get("content-encoding", _PLAIN) != _PLAIN:
+        raise RedactionError("nothing was sent: what is compressed cannot be redacted", code="not-sent")
     value = _json_of(body, kind)
     if value is _NO_JSON:
         exchange = conversations.begin()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import reticent
+from reticent._files import with_runs_redacted, without_files
 
 FAILED = "[REDACTION_FAILED]"
 """What stands in place of a value that could not be redacted."""
@@ -94,6 +95,7 @@ class Shield:
     def value(self, value: Any, where: str = "value") -> Any:
         """Redact a str or nested data. Objects of unknown types become the redacted text of their `repr`."""
         try:
+            value = without_files(value, self.redactor.redact)
             result = self.redactor.process(value)
             if not result.report.unsupported:
                 return result.value
@@ -108,7 +110,7 @@ class Shield:
     def text(self, text: str, where: str = "text") -> str:
         """Redact a str."""
         try:
-            return str(self.redactor.redact(text))
+            return str(self.redactor.redact(with_runs_redacted(text, self.redactor.redact)))
         except Exception as error:
             return self.failed(where, type(error).__name__)
 

@@ -10,6 +10,7 @@ import os
 from typing import Any
 
 import httpx
+from langfuse.api import AsyncLangfuseAPI, LangfuseAPI
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
 from reticent._http import protect
@@ -29,9 +30,10 @@ def options(
     """Make arguments for `Langfuse`: an exporter, and an HTTP client for all that is no span.
 
     `settings` are other arguments of it; keys and address among them go to the exporter, too. The text of a file that
-    holds something is not what was announced of it, and so Langfuse's storage refuses it. Its asynchronous API
-    makes an HTTP client of its own.
+    holds something is not what was announced of it, and so Langfuse's storage refuses it. Clients of its API, of which
+    it makes an asynchronous one by itself, redact what they send from now on.
     """
+    protect_apis(redactor)
     names = ("base_url", "public_key", "secret_key")
     told = {name: settings[name] for name in names if settings.get(name) is not None}
     timeout = float(timeout or _setting("TIMEOUT") or 5)
@@ -40,10 +42,34 @@ def options(
     return {**settings, "timeout": timeout, "span_exporter": exporter, "httpx_client": protected(client, redactor)}
 
 
-def protected(client: httpx.Client, redactor: Redacts | None = None) -> httpx.Client:
-    """Have an HTTP client of Langfuse redact what it sends. It is the same client."""
+def protected(client: Any, redactor: Redacts | None = None) -> Any:
+    """Have an HTTP client of Langfuse, sync or async, redact what it sends. It is the same client."""
     protect(client, OneWay(Shield(redactor, hook="langfuse")))
     return client
+
+
+def protect_apis(redactor: Redacts | None = None) -> None:
+    """Have all clients of Langfuse's API that are made from now on redact what they send."""
+    for kind, http in ((LangfuseAPI, httpx.Client), (AsyncLangfuseAPI, httpx.AsyncClient)):
+        _protect_made(kind, http, redactor)
+
+
+def _protect_made(kind: Any, http: Any, redactor: Redacts | None) -> None:
+    kind._reticent = redactor
+    init = kind.__init__
+    if hasattr(init, "_reticent"):
+        return
+
+    def protecting(self: Any, **settings: Any) -> None:
+        if settings.get("httpx_client") is None:
+            # The client that it would make by itself.
+            follows, timeout = settings.get("follow_redirects", True), settings.get("timeout") or 60
+            settings["httpx_client"] = http(timeout=timeout, follow_redirects=bool(follows))
+        protected(settings["httpx_client"], kind._reticent)
+        init(self, **settings)
+
+    protecting._reticent = True  # type: ignore[attr-defined]
+    kind.__init__ = protecting
 
 
 def span_exporter(

@@ -14,6 +14,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.types import Send
 
 import reticent
+from reticent._files import without_files
 from reticent.hooks import RedactionError, Redacts
 
 
@@ -45,7 +46,7 @@ class RedactingSerializer(SerializerProtocol):
 
     def _redacted(self, obj: Any) -> Any:
         def redact(value: Any) -> Any:
-            result = self._redactor.process(value)
+            result = self._redactor.process(without_files(value, self._redactor.redact))
             if result.report.unsupported:
                 raise _UnknownError(", ".join(result.report.unsupported))
             return result.value
@@ -55,7 +56,10 @@ class RedactingSerializer(SerializerProtocol):
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
         """Read what the other serializer wrote, and restore it where a session can."""
         value = self._serde.loads_typed(data)
-        return _each_sent(value, self._redactor.restore) if isinstance(self._redactor, reticent.Session) else value
+        if not isinstance(self._redactor, reticent.Session):
+            return value
+        restore = self._redactor.restore
+        return _each_sent(value, lambda part: restore(without_files(part, restore)))
 
 
 def _each_sent(value: Any, change: Callable[[Any], Any]) -> Any:

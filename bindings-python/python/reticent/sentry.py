@@ -8,28 +8,52 @@ from __future__ import annotations
 import json
 
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
-from sentry_sdk.transport import HttpTransport
+from sentry_sdk.spotlight import SpotlightClient
+from sentry_sdk.transport import HttpTransport, Transport
 
 from reticent._files import redacted_bytes
 from reticent.hooks import Redacts, Shield
 
 
-def transport(redactor: Redacts | None = None, base: type[HttpTransport] = HttpTransport) -> type[HttpTransport]:
-    """Make a transport for `sentry_sdk.init`, behind its own hooks, of which some send raw what they raise on."""
+def transport(redactor: Redacts | None = None, base: type[Transport] = HttpTransport) -> type[Transport]:
+    """Make a transport for `sentry_sdk.init`, behind its own hooks, of which some send raw what they raise on.
+
+    Spotlight, which gets envelopes past the transport, gets redacted ones from now on.
+    """
     shield = Shield(redactor, hook="sentry")
+    _protect_spotlight(shield)
 
     class RedactingTransport(base):  # type: ignore[misc, valid-type]
         """Sends redacted envelopes; what cannot be redacted is dropped."""
 
         def capture_envelope(self, envelope: Envelope) -> None:
-            try:
-                copied = _redacted(shield, envelope)
-            except Exception as error:
-                shield.failed("envelope", type(error).__name__)
-                return
-            super().capture_envelope(copied)
+            if (copied := _copied(shield, envelope)) is not None:
+                super().capture_envelope(copied)
 
     return RedactingTransport
+
+
+def _protect_spotlight(shield: Shield) -> None:
+    SpotlightClient._reticent = shield
+    capture = SpotlightClient.capture_envelope
+    if hasattr(capture, "_reticent"):
+        return
+
+    def capture_redacted(self: SpotlightClient, envelope: Envelope) -> None:
+        if (copied := _copied(SpotlightClient._reticent, envelope)) is not None:
+            capture(self, copied)
+
+    capture_redacted._reticent = True  # type: ignore[attr-defined]
+    SpotlightClient.capture_envelope = capture_redacted
+
+
+def _copied(shield: Shield, envelope: Envelope) -> Envelope | None:
+    """A redacted copy; none where there can be none."""
+    try:
+        return _redacted(shield, envelope)
+    except Exception as error:
+        shield.failed("envelope", type(error).__name__)
+        return None
 
 
 def _redacted(shield: Shield, envelope: Envelope) -> Envelope:

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test is a program of its own, and uses some")]
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reticent::{Policy, Redactor};
 use std::{
     io::{Read, Write},
@@ -18,6 +19,12 @@ pub(crate) fn secret() -> String {
     format!("Write to {EMAIL}, card {CARD}, key {KEY}")
 }
 
+/// A text file as prompts hold them, and what traces say of prompts, longer than what is decoded of any text.
+pub(crate) fn attached() -> String {
+    let notes = format!("{}{}", "The notes. ".repeat(900), secret());
+    format!("data:text/plain;base64,{}", STANDARD.encode(notes))
+}
+
 pub(crate) fn redactor() -> Redactor {
     Redactor::new(&Policy::default()).expect("the default policy compiles")
 }
@@ -32,6 +39,13 @@ pub(crate) fn assert_clean(text: &str) {
     for value in [EMAIL, CARD, KEY] {
         assert!(!text.contains(value), "{}… got out", &value[..4]);
     }
+    for run in text.split(|letter: char| !letter.is_ascii_alphanumeric() && !"+/".contains(letter)) {
+        for start in (0..4).filter(|_| run.len() > 1024) {
+            let run = &run[start..];
+            let decoded = STANDARD.decode(&run[..run.len() / 4 * 4]).unwrap_or_default();
+            assert!(!String::from_utf8_lossy(&decoded).contains(EMAIL), "a file got out");
+        }
+    }
 }
 
 /// An answer: its status, its kind and the pieces that are written one by one.
@@ -40,7 +54,7 @@ pub(crate) type Answer = (u16, &'static str, Vec<String>);
 /// A server in the place of a vendor's.
 pub(crate) struct Wire {
     pub(crate) url: String,
-    received: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl Wire {
@@ -59,11 +73,16 @@ impl Wire {
 
     /// Every request, head and body.
     pub(crate) fn received(&self) -> Vec<String> {
+        self.bytes().iter().map(|request| String::from_utf8_lossy(request).into_owned()).collect()
+    }
+
+    /// The same, to the byte.
+    pub(crate) fn bytes(&self) -> Vec<Vec<u8>> {
         self.received.lock().expect("nothing panicked").clone()
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Answer, kept: &Mutex<Vec<String>>) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Answer, kept: &Mutex<Vec<Vec<u8>>>) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     let (head, length) = loop {
@@ -82,9 +101,8 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Answer, kept: &Mutex<Ve
         let read = stream.read(&mut piece)?;
         bytes.extend_from_slice(&piece[..read]);
     }
-    let request = String::from_utf8_lossy(&bytes).into_owned();
-    let (status, kind, pieces) = answer(&request);
-    kept.lock().expect("nothing panicked").push(request);
+    let (status, kind, pieces) = answer(&String::from_utf8_lossy(&bytes));
+    kept.lock().expect("nothing panicked").push(bytes);
     write!(stream, "HTTP/1.1 {status} Said\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n")?;
     for piece in pieces {
         stream.write_all(piece.as_bytes())?;

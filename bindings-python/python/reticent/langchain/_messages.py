@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,6 +38,17 @@ def restored_message(message: Any, exchange: Exchange) -> Any:
     return message.model_copy(update=update)
 
 
+def whole_chunk(message: Any) -> AIMessageChunk:
+    """A whole answer as a chunk, such as models give that do not stream."""
+    calls: list[Any] = [
+        {"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": index}
+        for index, call in enumerate(message.tool_calls)
+    ]
+    others = ("additional_kwargs", "id", "name", "response_metadata", "usage_metadata")
+    parts = {name: getattr(message, name) for name in others}
+    return AIMessageChunk(content=message.content, tool_call_chunks=calls, **parts)
+
+
 def _name(call: Any) -> str:
     return call.get("name") or "unknown"
 
@@ -51,6 +63,8 @@ class Chunks:
 
     def push(self, chunk: AIMessageChunk) -> Iterator[AIMessageChunk]:
         """The chunks to pass on in a chunk's place."""
+        if not isinstance(chunk, AIMessageChunk):
+            chunk = whole_chunk(chunk)
         content = self._content(chunk.content)
         calls: list[Any] = [dict(call) for call in chunk.tool_call_chunks]
         for call in calls:

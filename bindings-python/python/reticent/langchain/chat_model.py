@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, PrivateAttr
 import reticent
 from reticent._exchange import Conversations, Exchange
 from reticent.hooks import RedactionError
-from reticent.langchain._messages import Chunks, masked_messages, restored_message
+from reticent.langchain._messages import Chunks, masked_messages, restored_message, whole_chunk
 
 # Callbacks and tracers see the outer call; the inner one would be the same again.
 _QUIET: Any = {"callbacks": []}
@@ -184,9 +184,4 @@ def _as_chunk(answer: Any) -> ChatGenerationChunk:
     """A whole answer as a chunk."""
     if isinstance(answer, str):
         return ChatGenerationChunk(message=AIMessageChunk(answer))
-    message = answer.generations[0].message
-    calls = [
-        {"name": call["name"], "args": json.dumps(call["args"]), "id": call["id"], "index": index}
-        for index, call in enumerate(message.tool_calls)
-    ]
-    return ChatGenerationChunk(message=AIMessageChunk(message.content, tool_call_chunks=calls, id=message.id))
+    return ChatGenerationChunk(message=whole_chunk(answer.generations[0].message))

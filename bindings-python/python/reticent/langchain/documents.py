@@ -10,6 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
 import reticent
+from reticent._files import without_files
 from reticent.hooks import RedactionError, Redacts
 
 
@@ -26,7 +27,7 @@ class RedactingDocumentTransformer(BaseDocumentTransformer):
     def _redacted(self, document: Document) -> Document:
         try:
             parts = {"page_content": document.page_content, "metadata": document.metadata, "id": document.id}
-            redacted = self._redactor.redact(parts)
+            redacted = self._redactor.redact(without_files(parts, self._redactor.redact))
             return document if redacted is parts else document.model_copy(update=redacted)
         except Exception as error:
             name = type(error).__name__

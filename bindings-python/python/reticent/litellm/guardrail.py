@@ -12,9 +12,12 @@ from litellm.types.guardrails import GuardrailEventHooks
 
 import reticent
 from reticent._exchange import Conversations, Exchange
-from reticent.hooks import FAILED, RedactionError, Shield
+from reticent._files import without_files
+from reticent.hooks import Shield
 from reticent.litellm._answers import Chunks, restored_answer
-from reticent.litellm.calls import masked_call
+from reticent.litellm._arguments import masked_call
+from reticent.litellm._counters import mask_counts
+from reticent.litellm._failures import redact_failures
 
 _HOOKS = [GuardrailEventHooks.pre_call, GuardrailEventHooks.post_call, GuardrailEventHooks.logging_only]
 # What the proxy itself keeps beside a request; of these, only what is named below was the user's.
@@ -48,21 +51,16 @@ class Guardrail(CustomGuardrail):
         self._conversations = Conversations(redactor, None)
         self._shield = Shield(redactor, hook="litellm")
         self._exchanges: OrderedDict[str, Exchange] = OrderedDict()
+        mask_counts(self._conversations)
+        redact_failures(self._logged, self._request_logged)
 
     async def async_pre_call_hook(
         self, user_api_key_dict: Any, cache: Any, data: dict[str, Any], call_type: Any
     ) -> Any:
         """Mask a request, and remember what with."""
-        proxys = "litellm_metadata" if "litellm_metadata" in data else "metadata"
-        kept = (*_OF_PROXY, proxys)
+        proxys, kept = _of_proxy(data)
         exchange = self._conversations.begin(data)
-        try:
-            data |= masked_call(data, exchange, kept)
-        except RedactionError:
-            # What the proxy tells its loggers of a request that fails has nothing of it.
-            data |= {name: FAILED for name in data if name not in (*kept, "model")}
-            self._hide_copies(data, proxys)
-            raise
+        data |= masked_call(data, exchange, kept)
         self._hide_copies(data, proxys)
         mark = secrets.token_hex(16)
         data[proxys] = {**(data.get(proxys) or {}), _MARK: mark}
@@ -105,10 +103,17 @@ class Guardrail(CustomGuardrail):
     def _logged(self, name: str, value: Any) -> Any:
         try:
             # Not by what it says: clients and loggers are among these, and have to stay what they are.
-            return self._shield.redactor.redact(value)
+            redact = self._shield.redactor.redact
+            return redact(without_files(value, redact))
         except Exception as error:
             failed = self._shield.failed(name, type(error).__name__)
             return {"error": failed} if isinstance(value, dict) else [failed] if isinstance(value, list) else failed
+
+    def _request_logged(self, data: dict[str, Any]) -> dict[str, Any]:
+        proxys, kept = _of_proxy(data)
+        logged = {name: value if name in kept else self._logged(name, value) for name, value in data.items()}
+        self._hide_copies(logged, proxys)
+        return logged
 
     def _exchange(self, data: dict[str, Any]) -> Exchange | None:
         for name in ("litellm_metadata", "metadata"):
@@ -123,3 +128,9 @@ class Guardrail(CustomGuardrail):
             kept = data.get(place)
             if isinstance(kept, dict):
                 data[place] = {**kept, **{name: self._logged(name, kept[name]) for name in names if name in kept}}
+
+
+def _of_proxy(data: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Where the proxy keeps what it knows of a request, and all the names of it that are its own."""
+    proxys = "litellm_metadata" if "litellm_metadata" in data else "metadata"
+    return proxys, (*_OF_PROXY, proxys)
