@@ -154,7 +154,7 @@ impl<T: AsRef<[u8]>> Leaves<T> {
     pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
         match self.list[leaf].content {
             Content::Text(ref text) | Content::Bytes(ref text) => text.as_ref(),
-            Content::Number(start, end) => self.digits[start as usize..end as usize].as_bytes(),
+            Content::Number(start, end) => &self.digits.as_bytes()[start as usize..end as usize],
         }
     }
 
