@@ -1,11 +1,8 @@
 'use strict';
 
-const { AuditLog } = require('./lib/audit_log.js');
 const errors = require('./lib/errors.js');
 const { Policy } = require('./lib/policy.js');
 const { Redactor } = require('./lib/redactor.js');
-const { Session } = require('./lib/session.js');
-const { Vault } = require('./lib/vault.js');
 
 let shared;
 
@@ -19,10 +16,17 @@ module.exports = {
   redact: (value) => defaultRedactor().redact(value),
   scan: (value) => defaultRedactor().scan(value),
   process: (value) => defaultRedactor().process(value),
-  AuditLog,
   Redactor,
   Policy,
-  Session,
-  Vault,
   ...errors.classes,
+  // Read when they are asked for.
+  get AuditLog() {
+    return require('./lib/audit_log.js').AuditLog;
+  },
+  get Session() {
+    return require('./lib/session.js').Session;
+  },
+  get Vault() {
+    return require('./lib/vault.js').Vault;
+  },
 };

@@ -1,6 +1,6 @@
 //! Compiles every `*.toml` of this folder, which is walked, so that no list of files can be forgotten; and the dictionary of names.
 
-use reticent_pattern_compiler::{compile, emit, names};
+use reticent_pattern_compiler::{compile, names, pack};
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -35,12 +35,15 @@ fn build() -> Result<(), Box<dyn Error>> {
     compile::unique(families.iter().map(|(name, text, detectors)| (&**name, &**text, &**detectors)))?;
 
     let detectors: Vec<_> = families.into_iter().flat_map(|(_, _, detectors)| detectors).collect();
-    let emitted = emit::statics(&detectors);
+    let packed = pack::pack(&detectors);
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
-    fs::write(out.join("detectors.rs"), emitted.source)?;
-    fs::write(out.join("code.bin"), in_order_of_target(emitted.code, 2)?)?;
-    fs::write(out.join("classes.bin"), emitted.classes)?;
+    fs::write(out.join("detectors.bin"), packed.detectors.numbers)?;
+    fs::write(out.join("detectors.txt"), packed.detectors.texts)?;
+    fs::write(out.join("examples.bin"), packed.examples.numbers)?;
+    fs::write(out.join("examples.txt"), packed.examples.texts)?;
+    fs::write(out.join("code.bin"), in_order_of_target(packed.code, 2)?)?;
+    fs::write(out.join("classes.bin"), packed.classes)?;
 
     let folder = Path::new(&folder).join("names");
     println!("cargo::rerun-if-changed={}", folder.display());

@@ -7,10 +7,16 @@
 const { classify, Kind } = require('./kinds.js');
 
 // As in src/graph.rs.
-const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5 };
+const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5, INTEGER: 6 };
 const Key = { INDEX: 0, MEMBER: 1, NAME: 2, OTHER: 3 };
 const Step = { TEXT: 0, SHELL: 1, FILL: 2, NUMBER: 3 };
 const NONE = 0xffffffff;
+// The same in a description: a small integer, so that it stays a list of such.
+const NOTHING = NONE | 0;
+// In place of the length of a text that is bytes; as in src/texts.rs.
+const BYTES = NONE;
+// A string of this length crosses the border alone.
+const LONG = 1024;
 
 class Graph {
   // The values by their number; the root is 0.
@@ -36,9 +42,7 @@ class Graph {
         return this.description.push(Node.TEXT, this.#text(value));
       case 'number':
       case 'bigint':
-        return isWhole(value)
-          ? this.description.push(Node.NUMBER, this.#text(String(value)))
-          : this.description.push(Node.PLAIN);
+        return this.#describeNumber(value);
       case 'function':
         return this.description.push(Node.OPAQUE, this.#text('Function'));
       case 'object':
@@ -46,6 +50,12 @@ class Graph {
       default:
         return this.description.push(Node.PLAIN);
     }
+  }
+
+  #describeNumber(value) {
+    if (typeof value === 'number' && value === (value | 0)) this.description.push(Node.INTEGER, value);
+    else if (isWhole(value)) this.description.push(Node.NUMBER, this.#text(String(value)));
+    else this.description.push(Node.PLAIN);
   }
 
   #describeObject(number, value) {
@@ -58,9 +68,7 @@ class Graph {
       case Kind.TEXT:
         return this.description.push(Node.TEXT_OBJECT, this.#text(text));
       case Kind.NUMBER:
-        return isWhole(text)
-          ? this.description.push(Node.NUMBER, this.#text(String(text)))
-          : this.description.push(Node.PLAIN);
+        return this.#describeNumber(text);
       default:
         return this.#describeContent(number, content);
     }
@@ -75,7 +83,7 @@ class Graph {
     for (let position = 0; position < children.length; position++) {
       if (position >= elements) this.#describeProperty(keys[position], isRecord);
       else if (isMap) this.#describeMapKey(keys[position]);
-      else this.description.push(Key.INDEX, NONE);
+      else this.description.push(Key.INDEX, NOTHING);
       this.description.push(this.#number(children[position]));
     }
   }
@@ -84,7 +92,7 @@ class Graph {
   #describeMapKey(key) {
     if (typeof key === 'string') this.description.push(Key.NAME, this.#keyText(key));
     else if (isWhole(key)) this.description.push(Key.NAME, this.#keyText(String(key)));
-    else this.description.push(Key.OTHER, NONE);
+    else this.description.push(Key.OTHER, NOTHING);
   }
 
   // The names of properties of a record can be personal; those of a class are names.
@@ -95,7 +103,7 @@ class Graph {
 
   // The number of a child; none where there is nothing to look into.
   #number(child) {
-    if (!holdsText(child)) return NONE;
+    if (!holdsText(child)) return NOTHING;
     if (typeof child !== 'object') return this.values.push(child) - 1;
     let number = this.#numbers.get(child);
     if (number === undefined) {
@@ -116,6 +124,28 @@ class Graph {
       this.#keyTexts.set(key, text);
     }
     return text;
+  }
+
+  // What crosses the border: numbers (how many texts there are, their lengths, the description), and the texts, of which short strings stand
+  // in one, since each costs a call to be read.
+  crossing() {
+    const { texts, description } = this;
+    const numbers = new Uint32Array(1 + texts.length + description.length);
+    numbers[0] = texts.length;
+    numbers.set(description, 1 + texts.length);
+    const pieces = [];
+    let next = 0;
+    for (let index = 0; index < texts.length; index++) {
+      const text = texts[index];
+      const isString = typeof text === 'string';
+      numbers[1 + index] = isString ? text.length : BYTES;
+      if (isString && text.length < LONG && index - next < LONG) continue;
+      if (next < index) pieces.push(texts.slice(next, index).join(''));
+      pieces.push(text);
+      next = index + 1;
+    }
+    if (next < texts.length) pieces.push(texts.slice(next).join(''));
+    return [numbers, pieces];
   }
 
   // Builds the result. The first number of `steps` says which of the values that are made it is.

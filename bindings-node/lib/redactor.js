@@ -1,17 +1,19 @@
 'use strict';
 
 const { inspect } = require('node:util');
-const { checkAsk } = require('./asking.js');
-const { auditors } = require('./audit.js');
 const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
 const { bytesOf } = require('./kinds.js');
+const { later } = require('./later.js');
 const { Policy } = require('./policy.js');
-const { checkRecognizer } = require('./recognizers.js');
-const { restore, run, runAsync } = require('./run.js');
-const { Session } = require('./session.js');
-const { flow, redacting, transform } = require('./stream.js');
-const { placeOf } = require('./vault.js');
+
+const asking = later(() => require('./asking.js'));
+const auditing = later(() => require('./audit.js'));
+const recognizing = later(() => require('./recognizers.js'));
+const running = later(() => require('./run.js'));
+const sessions = later(() => require('./session.js'));
+const streams = later(() => require('./stream.js'));
+const vaults = later(() => require('./vault.js'));
 
 const { PolicyError } = classes;
 
@@ -31,14 +33,14 @@ class Redactor {
   constructor(options = nothing) {
     check(options);
     const { policy, profile, operators, recognizers, ask, audit, keys } = options;
-    if (ask !== undefined) checkAsk(ask);
-    const told = audit === undefined ? [] : auditors(audit);
+    if (ask !== undefined) asking().checkAsk(ask);
+    const told = audit === undefined ? [] : auditing().auditors(audit);
     const compiled = choosePolicy(policy, profile);
     this.#policy = compiled;
     const functions = new Map(Object.entries(operators ?? nothing));
     for (const [entity, operator] of functions) checkOperator(entity, operator);
     const finders = [...(recognizers ?? [])];
-    for (const finder of finders) checkRecognizer(finder);
+    for (const finder of finders) recognizing().checkRecognizer(finder);
     const found = finders.length > 0 ? finders.flatMap((finder) => finder.entities ?? []) : undefined;
     try {
       const entities = [...functions.keys()];
@@ -133,12 +135,12 @@ class Redactor {
   // Redacts a text that arrives in pieces, all strings or all bytes, or the events of a model's answer: any pieces give what the
   // whole gives. `{ format: 'sse' }` says that the text is one of server-sent events.
   redactStream(pieces, options) {
-    return flow(this.#streaming(options), pieces);
+    return streams().flow(this.#streaming(options), pieces);
   }
 
   // The same as a web stream: text.pipeThrough(redactor.redactTransform()).
   redactTransform(options) {
-    return transform(this.#streaming(options));
+    return streams().transform(this.#streaming(options));
   }
 
   #streaming(options = nothing) {
@@ -146,25 +148,26 @@ class Redactor {
       throw new TypeError("a stream takes options, such as { format: 'sse' }");
     }
     if (options.format !== undefined && options.format !== 'sse') throw new TypeError("the format of a stream is 'sse', or not given");
-    return redacting(this.#native, this.#own, options.format);
+    return streams().redacting(this.#native, this.#own, options.format);
   }
 
   // A conversation, whose tokens it can restore.
   session(options) {
-    return new Session(this.#native.session(...placeOf(options)), this.#own);
+    const { Session } = sessions();
+    return new Session(this.#native.session(...vaults().placeOf(options)), this.#own);
   }
 
   // Restores what the operator `encrypt` has written under this policy's keys.
   restore(value, options) {
-    return restore(this.#native, value, options);
+    return running().restore(this.#native, value, options);
   }
 
   #run(value, want) {
-    return run(this.#native, this.#own, value, want);
+    return running().run(this.#native, this.#own, value, want);
   }
 
   #runAsync(value, want) {
-    return runAsync(this.#native, this.#own, value, want);
+    return running().runAsync(this.#native, this.#own, value, want);
   }
 
   #runMany(list, want) {

@@ -45,7 +45,7 @@ function restore(target, value, options) {
   const destination = destinationOf(options);
   const graph = new Graph(value);
   try {
-    return result(value, graph, target.restore(new Uint32Array(graph.description), graph.texts, destination)).value;
+    return result(value, graph, target.restore(...graph.crossing(), destination)).value;
   } catch (error) {
     throw translate(error);
   }
@@ -53,9 +53,8 @@ function restore(target, value, options) {
 
 // What goes to the addon, with what the policy asks about in it. The texts are read once: an answer is about them.
 function questionOf(target, own, graph, want) {
-  const { description, texts } = graph;
-  const found = recognize(own.recognizers, texts);
-  const input = [new Uint32Array(description), texts];
+  const found = recognize(own.recognizers, graph.texts);
+  const input = graph.crossing();
   const asks = own.asks && own.ask !== undefined && want !== 'findings';
   return { input, found, json: asks ? target.questions(...input, found) : undefined };
 }

@@ -5,14 +5,22 @@ const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { translate } = require('./errors.js');
 
 const nothing = Object.freeze({});
+const none = Object.freeze([]);
 
 // Pieces in, pieces out. `begin` makes what takes pieces such as the first one. What is given is decided; what is not decided yet stays
 // inside, also when the source fails.
 async function* flow(begin, pieces) {
   let stream;
-  for await (const piece of pieces) {
-    stream ??= begin(piece);
-    for (const given of stream.push(piece)) yield given;
+  const push = (piece) => (stream ??= begin(piece)).push(piece);
+  if (pieces?.[Symbol.asyncIterator]) {
+    for await (const piece of pieces) {
+      for (const given of push(piece)) yield given;
+    }
+  } else {
+    // Most of these are there: to wait for each would cost more than to redact it.
+    for (const piece of pieces) {
+      for (const given of push(isPromise(piece) ? await piece : piece)) yield given;
+    }
   }
   if (stream === undefined) return;
   for (const given of stream.finish()) yield given;
@@ -46,27 +54,28 @@ class Text {
 
   push(piece) {
     this.#kind = typeOf(piece, this.#kind);
-    return this.#given(() => (this.#kind === 'strings' ? this.#stream.pushString(piece) : this.#stream.pushBytes(piece)));
+    try {
+      return given(this.#kind === 'strings' ? this.#stream.pushString(piece) : this.#stream.pushBytes(piece));
+    } catch (error) {
+      throw this.#failed(error);
+    }
   }
 
   finish() {
-    return this.#given(() => {
+    try {
       const rest = this.#kind === 'strings' ? this.#stream.finishString() : this.#stream.finishBytes();
       this.#settle();
-      return rest;
-    });
+      return given(rest);
+    } catch (error) {
+      throw this.#failed(error);
+    }
   }
 
-  #given(take) {
-    try {
-      const out = take();
-      return out.length > 0 ? [out] : [];
-    } catch (error) {
-      const failure = translate(error);
-      const { audit, fingerprint } = this.#own;
-      if (audit && failure?.code === 'blocked') tell(audit, this.#started, 'blocked', blockedReport(fingerprint, failure.blocked));
-      throw failure;
-    }
+  #failed(error) {
+    const failure = translate(error);
+    const { audit, fingerprint } = this.#own;
+    if (audit && failure?.code === 'blocked') tell(audit, this.#started, 'blocked', blockedReport(fingerprint, failure.blocked));
+    return failure;
   }
 
   // Tells of a stream that has ended.
@@ -90,6 +99,15 @@ function redacting(native, own, format) {
     const { ServerSentEvents } = require('./sse.js');
     return new ServerSentEvents(events, typeof first === 'string');
   };
+}
+
+// What there is to give of the output: no empty pieces.
+function given(out) {
+  return out.length > 0 ? [out] : none;
+}
+
+function isPromise(piece) {
+  return typeof piece === 'object' && typeof piece?.then === 'function';
 }
 
 // What a piece is, which all pieces of a stream are.

@@ -3,9 +3,11 @@
 
 use crate::{
     failure::{Failed, internal},
-    texts::{NewText, Text},
+    texts::{Incoming, NewText, Text},
 };
-use reticent::structured::{Entry, EntryKey, Host, Key, Node};
+use napi::{Env, Result as NapiResult, bindgen_prelude::Array};
+use reticent::structured::{Entry, EntryKey, Glimpse, Host, Key, Node, Parts};
+use std::{borrow::Cow, fmt::Write};
 
 /// The description of a value that `lib/graph.js` wrote, by its first number.
 mod kind {
@@ -17,6 +19,8 @@ mod kind {
     pub(super) const CONTAINER: u32 = 4;
     /// An object that is a text: bytes, or a boxed string. It can be shared.
     pub(super) const TEXT_OBJECT: u32 = 5;
+    /// An integer of 32 bits, which stands there itself.
+    pub(super) const INTEGER: u32 = 6;
 }
 
 /// The key of an entry, by its first number; the second is a text for `MEMBER` and `NAME`.
@@ -51,6 +55,22 @@ pub(crate) enum Value {
     Key,
     /// Made by a step of the script.
     Made(u32),
+}
+
+/// A value as it comes from JavaScript. Any thread can go on with it.
+pub(crate) struct Described {
+    description: Vec<u32>,
+    texts: Incoming,
+}
+
+impl Described {
+    /// `numbers` are how many texts there are, their lengths, and the description.
+    pub(crate) fn read(env: &Env, numbers: &[u32], texts: &Array) -> NapiResult<Described> {
+        let short = || internal("a description is too short");
+        let (count, numbers) = numbers.split_first().ok_or_else(short)?;
+        let (lengths, description) = numbers.split_at_checked(*count as usize).ok_or_else(short)?;
+        Ok(Described { description: description.to_vec(), texts: Incoming::read_joined(env, lengths, texts)? })
+    }
 }
 
 /// The description of a value and of all that it holds.
@@ -88,7 +108,8 @@ impl Graph {
     /// The root is the first value.
     pub(crate) const ROOT: Value = Value::Known(0);
 
-    pub(crate) fn new(description: Vec<u32>, texts: Vec<Text>) -> Graph {
+    pub(crate) fn new(Described { description, texts }: Described) -> Graph {
+        let texts = texts.convert();
         let mut starts = Vec::new();
         let mut at = 0;
         while at < description.len() {
@@ -107,18 +128,23 @@ impl Graph {
     }
 
     /// Whether the root is bytes, so that offsets count bytes.
-    pub(crate) fn is_bytes(&self) -> bool {
-        self.description[0] == kind::TEXT_OBJECT && self.texts[self.description[1] as usize].is_bytes
+    pub(crate) fn is_bytes_alone(&self) -> bool {
+        self.is_bytes(0)
     }
 
-    fn string(&self, text: u32) -> String {
-        String::from_utf8_lossy(self.texts[text as usize].as_ref()).into_owned()
+    fn is_bytes(&self, number: u32) -> bool {
+        let at = self.starts[number as usize];
+        self.description[at] == kind::TEXT_OBJECT && self.texts[self.description[at + 1] as usize].is_bytes
+    }
+
+    fn string(&self, text: u32) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.texts[text as usize].as_ref())
     }
 
     fn entry(&self, at: usize) -> (Key<Graph>, Value) {
         let [kind, name, value] = [self.description[at], self.description[at + 1], self.description[at + 2]];
         let key = match kind {
-            key::MEMBER => Key::Member(self.string(name)),
+            key::MEMBER => Key::Member(self.string(name).into_owned()),
             key::NAME => Key::Name { text: self.texts[name as usize].clone(), key: Value::Key },
             key::OTHER => Key::Other(Value::Key),
             _ => {
@@ -141,7 +167,7 @@ impl Host for Graph {
     type Text = Text;
     type Error = Failed;
 
-    fn describe(&mut self, value: &Value) -> Result<Node<Graph>, Failed> {
+    fn describe(&mut self, value: &Value, parts: &mut Parts<Graph>) -> Result<Node<Graph>, Failed> {
         let Value::Known(number) = *value else {
             return Ok(Node::Plain);
         };
@@ -152,31 +178,44 @@ impl Host for Graph {
         let text = || self.description[at + 1];
         Ok(match self.description[at] {
             kind::TEXT | kind::TEXT_OBJECT => Node::Text(self.texts[text() as usize].clone()),
-            kind::NUMBER => Node::Number(self.string(text())),
-            kind::OPAQUE => Node::Opaque(self.string(text())),
-            kind::CONTAINER => Node::Container {
-                entries: (0..text() as usize).map(|entry| self.entry(at + 2 + 3 * entry)).collect(),
-                mutable: true,
-            },
+            kind::NUMBER => {
+                parts.digits.clear();
+                parts.digits.push_str(&self.string(text()));
+                Node::Number
+            }
+            kind::INTEGER => {
+                parts.digits.clear();
+                // Writing to a string does not fail.
+                let _ = write!(parts.digits, "{}", text().cast_signed());
+                Node::Number
+            }
+            kind::OPAQUE => Node::Opaque(self.string(text()).into_owned()),
+            kind::CONTAINER => {
+                parts.entries.extend((0..text() as usize).map(|entry| self.entry(at + 2 + 3 * entry)));
+                Node::Container { mutable: true }
+            }
             _ => Node::Plain,
         })
     }
 
-    fn identity(&self, value: &Value) -> Option<usize> {
+    fn glimpse(&self, value: &Value) -> Glimpse {
         let Value::Known(number) = *value else {
-            return None;
+            return Glimpse::Plain;
         };
-        let at = *self.starts.get(number as usize)?;
-        // The same object has the same number.
-        matches!(self.description[at], kind::CONTAINER | kind::TEXT_OBJECT).then_some(number as usize)
+        let Some(at) = self.starts.get(number as usize) else {
+            return Glimpse::Plain;
+        };
+        match self.description[*at] {
+            // The same object has the same number.
+            kind::CONTAINER | kind::TEXT_OBJECT => Glimpse::Shared(number as usize),
+            kind::PLAIN => Glimpse::Plain,
+            _ => Glimpse::Single,
+        }
     }
 
     fn text(&mut self, original: &Value, redacted: &[u8]) -> Result<Value, Failed> {
         let (number, is_bytes) = match *original {
-            Value::Known(number) => {
-                let at = self.starts[number as usize];
-                (number, self.texts[self.description[at + 1] as usize].is_bytes)
-            }
+            Value::Known(number) => (number, self.is_bytes(number)),
             _ => (NONE, false),
         };
         self.script.steps.extend([step::TEXT, number]);

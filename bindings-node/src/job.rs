@@ -2,10 +2,10 @@
 
 use crate::{
     failure::{Failed, gate, internal},
-    graph::{Graph, Value},
+    graph::{Described, Graph, Value},
     operators::{Apply, ApplyRef, Operators},
     text::Outgoing,
-    texts::{self, ConvertedText, Incoming, NewText, Text},
+    texts::{self, ConvertedText, NewText, Text},
     wire,
 };
 use napi::{
@@ -44,8 +44,7 @@ pub(crate) struct Job {
     pub(crate) redactor: Redactor,
     /// The conversation whose tokens are written, where it is one's.
     pub(crate) session: Option<Session>,
-    pub(crate) description: Vec<u32>,
-    pub(crate) incoming: Incoming,
+    pub(crate) value: Described,
     pub(crate) want: Want,
     /// By text: what recognisers have found in it, in UTF-16. Empty without recognisers.
     pub(crate) recognized: Vec<Vec<wire::Recognized>>,
@@ -75,10 +74,10 @@ pub struct Done {
 impl Job {
     /// Finds. Needs no JavaScript.
     pub(crate) fn look(self) -> Result<Looked> {
-        let Job { redactor, session, description, incoming, want, recognized, answers } = self;
+        let Job { redactor, session, value, want, recognized, answers } = self;
         let session = session.map(|session| session.answered(answers.iter().cloned()));
         let redactor = if answers.is_empty() { redactor } else { redactor.answered(answers) };
-        let mut graph = Graph::new(description, incoming.convert());
+        let mut graph = Graph::new(value);
         let (tree, mut leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
         if !recognized.is_empty() {
             // A text is told by where it stands in memory.
@@ -98,7 +97,7 @@ impl Job {
 impl Looked {
     /// What the policy asks about, as JSON: ids and findings. Nothing where it asks nothing.
     pub(crate) fn questions(&self) -> Result<Option<String>> {
-        let unit = (!self.graph.is_bytes()).then_some(Unit::Utf16);
+        let unit = (!self.graph.is_bytes_alone()).then_some(Unit::Utf16);
         let asked = structured::questions(&self.redactor, &self.tree, &self.leaves, &self.decisions, unit);
         if asked.is_empty() { Ok(None) } else { wire::questions(&asked).map(Some) }
     }
@@ -106,7 +105,7 @@ impl Looked {
     /// Redacts. Needs no JavaScript, unless the caller has operators.
     pub(crate) fn finish(self, apply: Option<Apply>) -> Result<Done> {
         let Looked { redactor, session, want, mut graph, tree, leaves, decisions } = self;
-        let in_bytes = graph.is_bytes();
+        let in_bytes = graph.is_bytes_alone();
         let unit = (!in_bytes).then_some(Unit::Utf16);
         if want == Want::Findings {
             let findings = structured::findings(&redactor, &tree, &leaves, &decisions, unit);
@@ -137,11 +136,10 @@ impl Looked {
 
 /// Restores a value, as `restore` does with what was walked of it.
 pub(crate) fn restore(
-    description: &[u32],
-    incoming: Incoming,
+    value: Described,
     restore: impl FnOnce(&mut Graph, &Tree<Value>, &Leaves<Text>) -> std::result::Result<Option<Value>, Failed>,
 ) -> Result<Done> {
-    let mut graph = Graph::new(description.to_vec(), incoming.convert());
+    let mut graph = Graph::new(value);
     let (tree, leaves) = structured::gather(&mut graph, &Graph::ROOT)?;
     let restored = restore(&mut graph, &tree, &leaves)?;
     Ok(Done::new(restored.map(|root| graph.script.finish(root)), None))

@@ -2,6 +2,7 @@
 
 use crate::{
     failure::{gate, of_core},
+    graph::Described,
     job::{self, Job, JobTask, Want},
     keys::{JsKeys, Lookup},
     many::Many,
@@ -109,11 +110,11 @@ impl NativeRedactor {
     pub fn questions(
         &self,
         env: &Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         recognized: Option<String>,
     ) -> Result<Option<String>> {
-        gate(|| self.job(env, &description, &texts, "findings", recognized, None)?.look()?.questions())
+        gate(|| self.job(env, &numbers, &texts, "findings", recognized, None)?.look()?.questions())
     }
 
     /// Any value: the job of `want`, `value`, `findings` or `both`. `recognized` is what recognisers have found in each text, as JSON.
@@ -122,7 +123,7 @@ impl NativeRedactor {
     pub fn run<'env>(
         &self,
         env: &'env Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         want: String,
         apply: Option<Apply<'env>>,
@@ -130,7 +131,7 @@ impl NativeRedactor {
         answers: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want, recognized, answers)?.look()?;
+            let looked = self.job(env, &numbers, &texts, &want, recognized, answers)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
@@ -141,7 +142,7 @@ impl NativeRedactor {
     pub fn run_async(
         &self,
         env: &Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         want: String,
         apply: Option<Apply<'_>>,
@@ -149,7 +150,7 @@ impl NativeRedactor {
         answers: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want, recognized, answers)?;
+            let job = self.job(env, &numbers, &texts, &want, recognized, answers)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })
@@ -187,12 +188,12 @@ impl NativeRedactor {
     pub fn restore<'env>(
         &self,
         env: &'env Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         destination: String,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let done = job::restore(&description, Incoming::read(env, &texts)?, |graph, tree, leaves| {
+            let done = job::restore(Described::read(env, &numbers, &texts)?, |graph, tree, leaves| {
                 self.redactor.restore_nested(graph, tree, leaves, &destination)
             });
             done?.into_js(env)
@@ -202,7 +203,7 @@ impl NativeRedactor {
     fn job(
         &self,
         env: &Env,
-        description: &[u32],
+        numbers: &[u32],
         texts: &Array,
         want: &str,
         recognized: Option<String>,
@@ -211,8 +212,7 @@ impl NativeRedactor {
         Ok(Job {
             redactor: self.redactor.clone(),
             session: None,
-            description: description.to_vec(),
-            incoming: Incoming::read(env, texts)?,
+            value: Described::read(env, numbers, texts)?,
             want: Want::parse(want)?,
             recognized: wire::recognized_in(recognized)?,
             answers: wire::answers_in(answers)?,

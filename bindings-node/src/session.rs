@@ -2,10 +2,10 @@
 
 use crate::{
     failure::{gate, of_core},
+    graph::Described,
     job::{self, Job, JobTask, Want},
     operators::Apply,
     stream::{Direction, NativeStream},
-    texts::Incoming,
     wire,
 };
 use napi::{
@@ -29,7 +29,7 @@ impl NativeSession {
     fn job(
         &self,
         env: &Env,
-        description: &[u32],
+        numbers: &[u32],
         texts: &Array,
         want: &str,
         recognized: Option<String>,
@@ -38,8 +38,7 @@ impl NativeSession {
         Ok(Job {
             redactor: self.session.redactor().clone(),
             session: Some(self.session.clone()),
-            description: description.to_vec(),
-            incoming: Incoming::read(env, texts)?,
+            value: Described::read(env, numbers, texts)?,
             want: Want::parse(want)?,
             recognized: wire::recognized_in(recognized)?,
             answers: wire::answers_in(answers)?,
@@ -54,11 +53,11 @@ impl NativeSession {
     pub fn questions(
         &self,
         env: &Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         recognized: Option<String>,
     ) -> Result<Option<String>> {
-        gate(|| self.job(env, &description, &texts, "findings", recognized, None)?.look()?.questions())
+        gate(|| self.job(env, &numbers, &texts, "findings", recognized, None)?.look()?.questions())
     }
 
     /// Any value: the job of `want`, `value` or `both`.
@@ -67,7 +66,7 @@ impl NativeSession {
     pub fn run<'env>(
         &self,
         env: &'env Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         want: String,
         apply: Option<Apply<'env>>,
@@ -75,7 +74,7 @@ impl NativeSession {
         answers: Option<String>,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let looked = self.job(env, &description, &texts, &want, recognized, answers)?.look()?;
+            let looked = self.job(env, &numbers, &texts, &want, recognized, answers)?.look()?;
             looked.finish(apply)?.into_js(env)
         })
     }
@@ -86,7 +85,7 @@ impl NativeSession {
     pub fn run_async(
         &self,
         env: &Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         want: String,
         apply: Option<Apply<'_>>,
@@ -94,7 +93,7 @@ impl NativeSession {
         answers: Option<String>,
     ) -> Result<AsyncTask<JobTask>> {
         gate(|| {
-            let job = self.job(env, &description, &texts, &want, recognized, answers)?;
+            let job = self.job(env, &numbers, &texts, &want, recognized, answers)?;
             let apply = apply.map(|apply| apply.create_ref()).transpose()?;
             Ok(AsyncTask::new(JobTask::new(job, apply)))
         })
@@ -105,12 +104,12 @@ impl NativeSession {
     pub fn restore<'env>(
         &self,
         env: &'env Env,
-        description: Uint32ArraySlice,
+        numbers: Uint32ArraySlice,
         texts: Array,
         destination: String,
     ) -> Result<Object<'env>> {
         gate(|| {
-            let done = job::restore(&description, Incoming::read(env, &texts)?, |graph, tree, leaves| {
+            let done = job::restore(Described::read(env, &numbers, &texts)?, |graph, tree, leaves| {
                 self.session.restore_nested(graph, tree, leaves, &destination)
             });
             done?.into_js(env)

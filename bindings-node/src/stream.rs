@@ -127,9 +127,8 @@ impl NativeStream {
         self.stream.take().ok_or_else(|| internal("the stream has ended"))
     }
 
-    fn take_string<'env>(&mut self, env: &Env, out: Vec<u8>, at_end: bool) -> Result<Unknown<'env>> {
-        let mut text = std::mem::take(&mut self.held);
-        text.extend(out);
+    /// The string of what a push has put behind what was held.
+    fn take_string<'env>(&mut self, env: &Env, mut text: Vec<u8>, at_end: bool) -> Result<Unknown<'env>> {
         if !at_end {
             self.held = text.split_off(text.len() - wtf8::incomplete_end(&text));
         }
@@ -154,13 +153,13 @@ impl NativeStream {
         apply: Option<Apply<'env>>,
     ) -> Result<Unknown<'env>> {
         gate(|| {
-            let mut units: Vec<u16> = self.half.take().into_iter().collect();
-            text::append_units(env, &piece, &mut units)?;
-            self.half = units.pop_if(|last| (0xD800..0xDC00).contains(last));
-            let (mut bytes, mut out) = (Vec::new(), Vec::new());
-            wtf8::encode(&units, &mut bytes);
-            self.push(&bytes, true, apply, &mut out)?;
-            self.take_string(env, out, false)
+            text::with_units(env, &piece, self.half.take(), |units, bytes| {
+                self.half = units.pop_if(|last| (0xD800..0xDC00).contains(last));
+                wtf8::encode(units, bytes);
+                let mut out = std::mem::take(&mut self.held);
+                self.push(bytes, true, apply, &mut out)?;
+                self.take_string(env, out, false)
+            })
         })
     }
 
@@ -168,7 +167,7 @@ impl NativeStream {
     #[napi]
     pub fn finish_string<'env>(&mut self, env: &'env Env, apply: Option<Apply<'env>>) -> Result<Unknown<'env>> {
         gate(|| {
-            let (mut bytes, mut out) = (Vec::new(), Vec::new());
+            let (mut bytes, mut out) = (Vec::new(), std::mem::take(&mut self.held));
             wtf8::encode(self.half.take().as_slice(), &mut bytes);
             self.counted = self.take()?.finish(&bytes, true, apply, &mut out)?;
             self.take_string(env, out, true)

@@ -21,16 +21,28 @@ thread_local! {
     static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Hands the WTF-8 of a JavaScript string to `read`. The buffers are reused, also where `read` calls back into JavaScript.
+/// Hands the WTF-8 of a JavaScript string to `read`.
 pub(crate) fn with_bytes<R>(env: &Env, string: &Unknown, read: impl FnOnce(&[u8]) -> Result<R>) -> Result<R> {
+    with_units(env, string, None, |units, bytes| {
+        wtf8::encode(units, bytes);
+        read(bytes)
+    })
+}
+
+/// Hands the units of a JavaScript string to `read`, behind one that came before, and room for their WTF-8. The buffers are reused, also where
+/// `read` calls back into JavaScript.
+pub(crate) fn with_units<R>(
+    env: &Env,
+    string: &Unknown,
+    before: Option<u16>,
+    read: impl FnOnce(&mut Vec<u16>, &mut Vec<u8>) -> Result<R>,
+) -> Result<R> {
     let mut units = UNITS.take();
     let mut bytes = BYTES.take();
     units.clear();
     bytes.clear();
-    let result = append_units(env, string, &mut units).and_then(|()| {
-        wtf8::encode(&units, &mut bytes);
-        read(&bytes)
-    });
+    units.extend(before);
+    let result = append_units(env, string, &mut units).and_then(|()| read(&mut units, &mut bytes));
     if units.capacity() <= KEPT {
         UNITS.set(units);
     }

@@ -18,6 +18,9 @@ pub(crate) struct Incoming {
     parts: Vec<Part>,
 }
 
+/// In place of the length of a text that is bytes: see [`Incoming::read_joined`].
+const BYTES: u32 = u32::MAX;
+
 enum Part {
     Units(Range<usize>),
     Bytes(Range<usize>),
@@ -28,19 +31,48 @@ impl Incoming {
     pub(crate) fn read(env: &Env, array: &Array) -> Result<Incoming> {
         let mut incoming = Incoming { units: Vec::new(), bytes: Vec::new(), parts: Vec::new() };
         for index in 0..array.len() {
-            let value: Unknown = array.get(index)?.ok_or_else(|| internal("a text is missing"))?;
-            if text::is_string(&value)? {
-                let start = incoming.units.len();
-                text::append_units(env, &value, &mut incoming.units)?;
-                incoming.parts.push(Part::Units(start..incoming.units.len()));
-            } else {
-                let bytes: BufferSlice = array.get(index)?.ok_or_else(|| internal("a text is missing"))?;
-                let start = incoming.bytes.len();
-                incoming.bytes.extend_from_slice(&bytes);
-                incoming.parts.push(Part::Bytes(start..incoming.bytes.len()));
-            }
+            let part = incoming.append(env, array, index)?;
+            incoming.parts.push(part);
         }
         Ok(incoming)
+    }
+
+    /// The same, where many strings stand in one: the strings of the array are those of a call one behind the other, and `lengths` says
+    /// how many units each of the call's has. [`BYTES`] stands for the next `Uint8Array`.
+    pub(crate) fn read_joined(env: &Env, lengths: &[u32], array: &Array) -> Result<Incoming> {
+        let mut incoming = Incoming { units: Vec::new(), bytes: Vec::new(), parts: Vec::with_capacity(lengths.len()) };
+        let mut all_bytes = Vec::new();
+        for index in 0..array.len() {
+            if let bytes @ Part::Bytes(_) = incoming.append(env, array, index)? {
+                all_bytes.push(bytes);
+            }
+        }
+        let (mut start, mut all_bytes) = (0, all_bytes.into_iter());
+        for length in lengths {
+            incoming.parts.push(match *length {
+                BYTES => all_bytes.next().ok_or_else(|| internal("a text is missing"))?,
+                length => {
+                    let end = start + length as usize;
+                    Part::Units(std::mem::replace(&mut start, end)..end)
+                }
+            });
+        }
+        if start == incoming.units.len() { Ok(incoming) } else { Err(internal("a text is missing")) }
+    }
+
+    /// Copies a string or a `Uint8Array` behind the others.
+    fn append(&mut self, env: &Env, array: &Array, index: u32) -> Result<Part> {
+        let missing = || internal("a text is missing");
+        let value: Unknown = array.get(index)?.ok_or_else(missing)?;
+        if text::is_string(&value)? {
+            let start = self.units.len();
+            text::append_units(env, &value, &mut self.units)?;
+            return Ok(Part::Units(start..self.units.len()));
+        }
+        let bytes: BufferSlice = array.get(index)?.ok_or_else(missing)?;
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&bytes);
+        Ok(Part::Bytes(start..self.bytes.len()))
     }
 
     /// All of it as bytes, strings in WTF-8. The costly part, for which JavaScript is not needed.

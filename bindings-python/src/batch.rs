@@ -3,14 +3,15 @@
 use crate::{
     errors, finding, gate, pool,
     redactor::{Redactor, flat, in_unit},
-    structured::Walked,
-    text::{self, Text},
+    structured::{LeafText, Walked},
+    text,
 };
 use pyo3::{
     prelude::*,
     types::{PyByteArray, PyBytes, PyList, PyString},
 };
 use reticent::structured::{self, Decisions, Leaves};
+use std::borrow::Cow;
 
 /// Redacts values in order; the same objects where nothing was found.
 pub(crate) fn redact<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
@@ -49,7 +50,7 @@ pub(crate) fn scan<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyRe
     let findings: Vec<_> = if let Some(texts) = texts(&values)? {
         let found = gate::unlocked(py, total(&texts), || redactor.inner.scan_many(&texts));
         let each = values.iter().zip(texts.iter().zip(found));
-        each.map(|(value, (text, found))| in_unit(text.as_ref(), value.is_instance_of::<PyString>(), found)).collect()
+        each.map(|(value, (text, found))| in_unit(text, value.is_instance_of::<PyString>(), found)).collect()
     } else {
         let (walked, decisions) = decide(redactor, &values)?;
         walked.iter().zip(&decisions).map(|(walked, decisions)| walked.findings(&redactor.inner, decisions)).collect()
@@ -62,7 +63,7 @@ pub(crate) fn scan<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyRe
 fn decide<'py>(redactor: &Redactor, values: &[Bound<'py, PyAny>]) -> PyResult<(Vec<Walked<'py>>, Vec<Decisions>)> {
     let walked = values.iter().map(Walked::new).collect::<PyResult<Vec<_>>>()?;
     let total = walked.iter().map(Walked::bytes).sum();
-    let leaves: Vec<&Leaves<Text>> = walked.iter().map(|walked| &walked.leaves).collect();
+    let leaves: Vec<&Leaves<LeafText>> = walked.iter().map(|walked| &walked.leaves).collect();
     let decisions = match values.first() {
         None => Vec::new(),
         Some(value) => gate::unlocked(value.py(), total, || {
@@ -73,12 +74,12 @@ fn decide<'py>(redactor: &Redactor, values: &[Bound<'py, PyAny>]) -> PyResult<(V
 }
 
 /// The texts of values that are all str or bytes-like; `None` where one is nested.
-fn texts(values: &[Bound<'_, PyAny>]) -> PyResult<Option<Vec<Text>>> {
+fn texts<'a>(values: &'a [Bound<'_, PyAny>]) -> PyResult<Option<Vec<Cow<'a, [u8]>>>> {
     values.iter().map(flat).collect()
 }
 
-fn total(texts: &[Text]) -> usize {
-    texts.iter().map(|text| text.as_ref().len()).sum()
+fn total(texts: &[Cow<'_, [u8]>]) -> usize {
+    texts.iter().map(|text| text.len()).sum()
 }
 
 fn list<'py>(values: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {

@@ -10,6 +10,7 @@ use pyo3::{
         PySet, PyString, PyTuple, PyType,
     },
 };
+use reticent::structured::Glimpse;
 
 /// What the walk does with an object.
 pub(crate) enum Kind<'py> {
@@ -93,13 +94,55 @@ impl Types {
     }
 }
 
+/// The kind of an object. Most are of the built-in types themselves, which a look at the type tells.
+#[inline]
 pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
+    Ok(if value.is_exact_instance_of::<PyString>() {
+        Kind::Str
+    } else if value.is_exact_instance_of::<PyInt>() {
+        Kind::Int
+    } else if value.is_none() || value.is_exact_instance_of::<PyBool>() {
+        Kind::Plain
+    } else if let Ok(float) = value.cast_exact::<PyFloat>() {
+        kind_of_float(float)
+    } else if value.is_exact_instance_of::<PyDict>() {
+        Kind::Dict
+    } else if value.is_exact_instance_of::<PyList>() {
+        Kind::List
+    } else {
+        return kind_by_base(types, value);
+    })
+}
+
+/// What the type of an object alone tells.
+#[inline]
+pub(crate) fn glimpse(value: &Bound<'_, PyAny>) -> Glimpse {
+    let shared = || Glimpse::Shared(value.as_ptr().addr());
+    if value.is_exact_instance_of::<PyString>() || value.is_exact_instance_of::<PyInt>() {
+        Glimpse::Single
+    } else if value.is_none() || value.is_exact_instance_of::<PyBool>() {
+        Glimpse::Plain
+    } else if let Ok(float) = value.cast_exact::<PyFloat>() {
+        if whole(float.value()).is_none() { Glimpse::Plain } else { Glimpse::Single }
+    } else if value.is_exact_instance_of::<PyDict>() || value.is_exact_instance_of::<PyList>() {
+        shared()
+    } else if value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyInt>()
+        || value.is_instance_of::<PyFloat>()
+        || value.is_instance_of::<PyBytes>()
+    {
+        Glimpse::Single
+    } else {
+        shared()
+    }
+}
+
+/// The kind of an object whose type may be a subclass of a built-in one.
+fn kind_by_base<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult<Kind<'py>> {
     Ok(if value.is_instance_of::<PyString>() {
         Kind::Str
-    } else if value.is_none() || value.is_instance_of::<PyBool>() {
-        Kind::Plain
     } else if let Ok(float) = value.cast::<PyFloat>() {
-        whole(float.value()).map_or(Kind::Plain, Kind::WholeFloat)
+        kind_of_float(float)
     } else if value.is_instance_of::<PyDict>() {
         Kind::Dict
     } else if value.is_instance_of::<PyList>() {
@@ -120,6 +163,10 @@ pub(crate) fn kind_of<'py>(types: &Types, value: &Bound<'py, PyAny>) -> PyResult
     } else {
         return kind_by_class(types, value);
     })
+}
+
+fn kind_of_float<'py>(float: &Bound<'_, PyFloat>) -> Kind<'py> {
+    whole(float.value()).map_or(Kind::Plain, Kind::WholeFloat)
 }
 
 /// A float as the integer that it is, where it says every digit of one and has as many as identifiers have.

@@ -75,10 +75,7 @@ impl Finding {
     /// The value in the text that was scanned: the caller's own text, asked for by the caller.
     #[pyo3(signature = (text, /))]
     fn text_of<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        if text::exact_str(text).is_none()
-            && !text.is_instance_of::<PyString>()
-            && text::Text::of_bytes(text)?.is_none()
-        {
+        if text::exact_str(text).is_none() && !text.is_instance_of::<PyString>() && text::of_bytes(text)?.is_none() {
             return Err(errors::wrong_type("the str or bytes that was scanned", text));
         }
         let range = pyo3::types::PySlice::new(text.py(), self.start.try_into()?, self.end.try_into()?, 1);

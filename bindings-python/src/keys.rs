@@ -71,7 +71,7 @@ fn to_bytes(key: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
         // As the environment decodes them, so that every byte of a variable comes through.
         return text::encode(key, c"surrogateescape");
     }
-    match text::Text::of_bytes(key)? {
+    match text::of_bytes(key)? {
         Some(key) => Ok(key.as_ref().to_vec()),
         None => Err(errors::wrong_type("a key of bytes or str", key)),
     }

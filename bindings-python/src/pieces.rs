@@ -1,13 +1,11 @@
 //! What streams of both directions share: pieces of one type in, whole characters out.
 
-use crate::{
-    errors,
-    text::{self, Text},
-};
+use crate::{errors, text};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyString},
 };
+use std::borrow::Cow;
 
 /// Text on its way through a stream.
 #[derive(Default)]
@@ -27,14 +25,14 @@ enum Kind {
 impl Pieces {
     /// Whether a piece is text, or comes behind one that was, and so has to be.
     pub(crate) fn is_text_or_begun(&self, piece: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Ok(self.kind.is_some() || piece.is_instance_of::<PyString>() || Text::of_bytes(piece)?.is_some())
+        Ok(self.kind.is_some() || piece.is_instance_of::<PyString>() || text::of_bytes(piece)?.is_some())
     }
 
     /// The bytes of a piece, which is of the same type as the ones before it.
-    pub(crate) fn accept(&mut self, piece: &Bound<'_, PyAny>) -> PyResult<Text> {
+    pub(crate) fn accept<'a>(&mut self, piece: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
         let (kind, bytes) = if let Ok(piece) = piece.cast::<PyString>() {
-            (Kind::Str, Text::of_str(piece)?)
-        } else if let Some(bytes) = Text::of_bytes(piece)? {
+            (Kind::Str, text::of_str(piece)?)
+        } else if let Some(bytes) = text::of_bytes(piece)? {
             (Kind::Bytes, bytes)
         } else {
             return Err(errors::wrong_type("pieces of str or bytes", piece));

@@ -14,7 +14,7 @@ use crate::{
     session::Session,
     stream::{self, RedactStream},
     structured::Walked,
-    text::{self, Text},
+    text,
     vault::Vault,
 };
 use pyo3::{
@@ -135,10 +135,10 @@ impl Redactor {
 }
 
 /// The text of a str or bytes-like object; `None` for nested data.
-pub(crate) fn flat(value: &Bound<'_, PyAny>) -> PyResult<Option<Text>> {
+pub(crate) fn flat<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
     match value.cast::<PyString>() {
-        Ok(text) => Text::of_str(text).map(Some),
-        Err(_) => Text::of_bytes(value),
+        Ok(text) => text::of_str(text).map(Some),
+        Err(_) => text::of_bytes(value),
     }
 }
 

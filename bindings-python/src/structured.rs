@@ -3,11 +3,11 @@
 use crate::{
     asking::Questions,
     assemble,
-    classify::{Items, Kind, Types, kind_of},
+    classify::{Items, Kind, Types, glimpse, kind_of},
     errors, fields, gate,
     operators::{Calling, Operators},
     recognizers::Recognizers,
-    text::{self, Text},
+    text,
 };
 use pyo3::{
     prelude::*,
@@ -16,15 +16,48 @@ use pyo3::{
 use reticent::{
     Caller, Error, Finding, Redactor, Session,
     offsets::Unit,
-    structured::{self, Decisions, Entry, Host, Key, Leaves, Node, Outcome, Tree},
+    structured::{self, Decisions, Entry, Glimpse, Host, Key, Leaves, Node, Outcome, Parts, Tree},
 };
+use std::{borrow::Cow, cell::Cell, fmt::Write, mem, ptr::NonNull};
 
 /// A walk over one value.
 pub(crate) struct Walk<'py> {
     py: Python<'py>,
     types: &'static Types,
-    /// How much text the leaves have.
-    bytes: usize,
+}
+
+/// The text of a leaf or of a key, readable without the interpreter's lock.
+pub(crate) enum LeafText {
+    /// Borrowed from an object that cannot change, and that is a value or a key of the tree beside the leaves.
+    Shared(NonNull<[u8]>),
+    /// A copy, where the object can change or has no UTF-8.
+    Owned(Vec<u8>),
+}
+
+// SAFETY: a `Shared` is read only. Its bytes are those of a `str` or `bytes` object: they cannot change, and stay where they are
+// as long as the object lives. The tree holds the object: a `Walked` keeps both, and gives neither away.
+unsafe impl Send for LeafText {}
+// SAFETY: as above.
+unsafe impl Sync for LeafText {}
+
+impl AsRef<[u8]> for LeafText {
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            // SAFETY: the tree keeps the bytes alive and unchanged, see above.
+            LeafText::Shared(bytes) => unsafe { bytes.as_ref() },
+            LeafText::Owned(bytes) => bytes,
+        }
+    }
+}
+
+impl From<Cow<'_, [u8]>> for LeafText {
+    /// For the text of what the tree will hold.
+    fn from(text: Cow<'_, [u8]>) -> LeafText {
+        match text {
+            Cow::Borrowed(bytes) => LeafText::Shared(NonNull::from(bytes)),
+            Cow::Owned(bytes) => LeafText::Owned(bytes),
+        }
+    }
 }
 
 /// An exception, in the shape that the engine's walk wants.
@@ -46,20 +79,40 @@ impl From<PyErr> for Raised {
 pub(crate) struct Walked<'py> {
     walk: Walk<'py>,
     tree: Tree<Bound<'py, PyAny>>,
-    pub(crate) leaves: Leaves<Text>,
+    pub(crate) leaves: Leaves<LeafText>,
+}
+
+/// What memory for so many values takes is not kept.
+const KEPT: usize = 8 * 1024;
+
+thread_local! {
+    /// The memory of the last walk: to get it from the system anew, page by page, takes as long as the walk.
+    static SPARE: Cell<(Tree<Py<PyAny>>, Leaves<LeafText>)> = Cell::default();
+}
+
+impl Drop for Walked<'_> {
+    fn drop(&mut self) {
+        let (tree, leaves) = (mem::take(&mut self.tree), mem::take(&mut self.leaves));
+        if tree.capacity() <= KEPT {
+            // While a thread ends there may be no place for it any more.
+            let _ = SPARE.try_with(|spare| spare.set((tree.emptied(), leaves.emptied())));
+        }
+    }
 }
 
 impl<'py> Walked<'py> {
     pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
         let py = value.py();
-        let mut walk = Walk { py, types: Types::get(py)?, bytes: 0 };
-        let (tree, leaves) = structured::gather(&mut walk, value).map_err(|Raised(error)| error)?;
+        let mut walk = Walk { py, types: Types::get(py)? };
+        let (tree, leaves) = SPARE.take();
+        let gathered = structured::gather_in(&mut walk, value, (tree.emptied(), leaves));
+        let (tree, leaves) = gathered.map_err(|Raised(error)| error)?;
         Ok(Walked { walk, tree, leaves })
     }
 
     /// How much text the leaves have.
     pub(crate) const fn bytes(&self) -> usize {
-        self.walk.bytes
+        self.leaves.total_bytes()
     }
 
     /// Asks the caller's recognisers about each string.
@@ -131,58 +184,74 @@ impl<'py> Walked<'py> {
 
 impl<'py> Host for Walk<'py> {
     type Value = Bound<'py, PyAny>;
-    type Text = Text;
+    type Text = LeafText;
     type Error = Raised;
 
     const UNIT: Option<Unit> = Some(Unit::CodePoints);
 
-    fn describe(&mut self, value: &Bound<'py, PyAny>) -> Result<Node<Self>, Raised> {
-        Ok(match kind_of(self.types, value)? {
-            Kind::Str => Node::Text(self.leaf(Text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?)),
-            Kind::Bytes => match Text::of_bytes(value)? {
-                Some(bytes) => Node::Bytes(self.leaf(bytes)),
-                None => Node::Plain,
-            },
-            Kind::EnumText(member) => Node::Text(self.leaf(Text::of_str(&member)?)),
-            Kind::Int => self.number_of(digits(value)),
-            Kind::Decimal => self.number_of(digits_of_decimal(value)?),
-            Kind::WholeFloat(number) => self.number_of(Some(number.to_string())),
+    fn describe(&mut self, value: &Bound<'py, PyAny>, parts: &mut Parts<Self>) -> Result<Node<Self>, Raised> {
+        let mutable = match kind_of(self.types, value)? {
+            Kind::Str => return Ok(Node::Text(text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?.into())),
+            Kind::Bytes => return Ok(text::of_bytes(value)?.map_or(Node::Plain, |bytes| Node::Bytes(bytes.into()))),
+            Kind::EnumText(member) => return Ok(Node::Text(copied(&member)?)),
+            Kind::Int => return Ok(number(parts, digits(value))),
+            Kind::Decimal => return Ok(number(parts, digits_of_decimal(value)?)),
+            Kind::WholeFloat(float) => return Ok(number(parts, Some(float.into()))),
+            Kind::Plain => return Ok(Node::Plain),
+            Kind::Opaque => return Ok(Node::Opaque(errors::type_name(value))),
             Kind::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
                 match self.types.ordered_items(value)? {
-                    Some(items) => self.table(items, true)?,
-                    None => self.table(dict.iter(), true)?,
+                    Some(items) => self.table(parts, items)?,
+                    None => self.table(parts, dict.iter())?,
                 }
+                true
             }
             Kind::Mapping { mutable } => match fields::quiet(self.py, items(value))? {
-                Some(pairs) => self.table(pairs, mutable)?,
-                None => Node::Opaque(errors::type_name(value)),
+                Some(pairs) => {
+                    self.table(parts, pairs)?;
+                    mutable
+                }
+                None => return Ok(Node::Opaque(errors::type_name(value))),
             },
-            Kind::List => list(value.cast::<PyList>().map_err(PyErr::from)?.iter(), true),
-            Kind::Deque => list(value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter(), true),
-            Kind::Set => list(value.cast::<PySet>().map_err(PyErr::from)?.iter(), true),
-            Kind::FrozenSet => list(value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter(), false),
+            Kind::List => {
+                list(parts, value.cast::<PyList>().map_err(PyErr::from)?.iter());
+                true
+            }
+            Kind::Deque => {
+                list(parts, value.try_iter()?.collect::<PyResult<Vec<_>>>()?.into_iter());
+                true
+            }
+            Kind::Set => {
+                list(parts, value.cast::<PySet>().map_err(PyErr::from)?.iter());
+                true
+            }
+            Kind::FrozenSet => {
+                list(parts, value.cast::<PyFrozenSet>().map_err(PyErr::from)?.iter());
+                false
+            }
             Kind::Tuple => {
                 let tuple = value.cast::<PyTuple>().map_err(PyErr::from)?;
                 match fields::names_of_tuple(tuple)? {
-                    Some(names) => members(names.into_iter().zip(tuple.iter()).collect(), false),
-                    None => list(tuple.iter(), false),
+                    Some(names) => members(parts, names.into_iter().zip(tuple.iter())),
+                    None => list(parts, tuple.iter()),
                 }
+                false
             }
-            Kind::Dataclass { mutable } => members(fields::of_dataclass(value)?, mutable),
-            Kind::Model { mutable } => members(fields::of_model(value)?, mutable),
-            Kind::Plain => Node::Plain,
-            Kind::Opaque => Node::Opaque(errors::type_name(value)),
-        })
+            Kind::Dataclass { mutable } => {
+                members(parts, fields::of_dataclass(value)?);
+                mutable
+            }
+            Kind::Model { mutable } => {
+                members(parts, fields::of_model(value)?);
+                mutable
+            }
+        };
+        Ok(Node::Container { mutable })
     }
 
-    fn identity(&self, value: &Bound<'py, PyAny>) -> Option<usize> {
-        let is_leaf = value.is_none()
-            || value.is_instance_of::<PyString>()
-            || value.is_instance_of::<PyInt>()
-            || value.is_instance_of::<PyFloat>()
-            || value.is_instance_of::<pyo3::types::PyBytes>();
-        (!is_leaf).then(|| value.as_ptr().addr())
+    fn glimpse(&self, value: &Bound<'py, PyAny>) -> Glimpse {
+        glimpse(value)
     }
 
     fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
@@ -222,67 +291,76 @@ impl<'py> Host for Walk<'py> {
 }
 
 impl<'py> Walk<'py> {
-    fn leaf(&mut self, text: Text) -> Text {
-        self.bytes += text.as_ref().len();
-        text
-    }
-
-    /// An integer, where it has the length of an identifier.
-    fn number_of(&mut self, digits: Option<String>) -> Node<Self> {
-        digits.map_or(Node::Plain, |digits| {
-            self.bytes += digits.len();
-            Node::Number(digits)
-        })
-    }
-
     fn table(
-        &mut self,
+        &self,
+        parts: &mut Parts<Self>,
         pairs: impl IntoIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
-        mutable: bool,
-    ) -> PyResult<Node<Self>> {
-        let entries = pairs.into_iter().map(|(key, value)| self.entry(key, value)).collect::<PyResult<_>>()?;
-        Ok(Node::Container { entries, mutable })
+    ) -> PyResult<()> {
+        for (key, value) in pairs {
+            parts.entries.push(self.entry(key, value)?);
+        }
+        Ok(())
     }
 
     /// An entry of a mapping. A key that is neither text nor plain is walked as a value is: then the entry is a pair.
-    fn entry(&mut self, key: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<(Key<Self>, Bound<'py, PyAny>)> {
-        let text = match kind_of(self.types, &key)? {
-            Kind::Str => Some(Text::of_str(key.cast::<PyString>()?)?),
-            Kind::Bytes => Text::of_bytes(&key)?,
-            Kind::EnumText(member) => Some(Text::of_str(&member)?),
-            Kind::Int => digits(&key).map(|digits| Text::Owned(digits.into_bytes())),
-            Kind::Decimal => digits_of_decimal(&key)?.map(|digits| Text::Owned(digits.into_bytes())),
-            Kind::WholeFloat(number) => Some(Text::Owned(number.to_string().into_bytes())),
+    fn entry(&self, key: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<(Key<Self>, Bound<'py, PyAny>)> {
+        let text: Option<LeafText> = match kind_of(self.types, &key)? {
+            Kind::Str => Some(text::of_str(key.cast::<PyString>()?)?.into()),
+            Kind::Bytes => text::of_bytes(&key)?.map(LeafText::from),
+            Kind::EnumText(member) => Some(copied(&member)?),
+            Kind::Int => digits(&key).map(spelled),
+            Kind::Decimal => digits_of_decimal(&key)?.map(spelled),
+            Kind::WholeFloat(float) => Some(spelled(float.into())),
             Kind::Plain => None,
             _ => return Ok((Key::Index, PyTuple::new(self.py, [key, value])?.into_any())),
         };
         Ok(match text {
-            Some(text) => (Key::Name { text: self.leaf(text), key }, value),
+            Some(text) => (Key::Name { text, key }, value),
             None => (Key::Other(key), value),
         })
     }
 }
 
-fn list<'py>(values: impl Iterator<Item = Bound<'py, PyAny>>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container { entries: values.map(|value| (Key::Index, value)).collect(), mutable }
+fn list<'py>(parts: &mut Parts<Walk<'py>>, values: impl Iterator<Item = Bound<'py, PyAny>>) {
+    parts.entries.extend(values.map(|value| (Key::Index, value)));
 }
 
-fn members<'py>(members: Vec<(String, Bound<'py, PyAny>)>, mutable: bool) -> Node<Walk<'py>> {
-    Node::Container { entries: members.into_iter().map(|(name, value)| (Key::Member(name), value)).collect(), mutable }
+fn members<'py>(parts: &mut Parts<Walk<'py>>, members: impl IntoIterator<Item = (String, Bound<'py, PyAny>)>) {
+    parts.entries.extend(members.into_iter().map(|(name, value)| (Key::Member(name), value)));
 }
 
-/// The decimal spelling of an integer; none of one that is longer than any identifier, which Python may refuse to spell.
-fn digits(value: &Bound<'_, PyAny>) -> Option<String> {
+/// An integer, where it has the length of an identifier.
+fn number<'py>(parts: &mut Parts<Walk<'py>>, number: Option<i128>) -> Node<Walk<'py>> {
+    let Some(number) = number else { return Node::Plain };
+    parts.digits.clear();
+    // Writing to a string does not fail.
+    let _ = match i64::try_from(number) {
+        Ok(number) => write!(parts.digits, "{number}"),
+        Err(_) => write!(parts.digits, "{number}"),
+    };
+    Node::Number
+}
+
+fn spelled(number: i128) -> LeafText {
+    LeafText::Owned(number.to_string().into_bytes())
+}
+
+/// The text of an object that the tree does not hold.
+fn copied(text: &Bound<'_, PyString>) -> PyResult<LeafText> {
+    Ok(LeafText::Owned(text::of_str(text)?.into_owned()))
+}
+
+/// An integer; none of one that is longer than any identifier, which Python may refuse to spell.
+fn digits(value: &Bound<'_, PyAny>) -> Option<i128> {
     match value.extract::<i64>() {
-        Ok(number) => Some(number.to_string()),
-        Err(_) => value.extract::<i128>().ok().map(|number| number.to_string()),
+        Ok(number) => Some(number.into()),
+        Err(_) => value.extract::<i128>().ok(),
     }
 }
 
-/// The spelling of a `Decimal` that is an integer written out, where it is as short as [`digits`] are.
-fn digits_of_decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    let text = value.str()?;
-    Ok(text.to_str()?.parse::<i128>().ok().map(|number| number.to_string()))
+/// A `Decimal` that is an integer written out, where it is as short as [`digits`] are.
+fn digits_of_decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<i128>> {
+    Ok(value.str()?.to_str()?.parse().ok())
 }
 
 /// The items of a mapping that is not a dict: its own code runs, and may raise.

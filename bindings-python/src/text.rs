@@ -5,65 +5,35 @@ use pyo3::{
     prelude::*,
     types::{PyByteArray, PyBytes, PyMemoryView, PyString},
 };
-use std::{ffi::CStr, ptr::NonNull};
+use std::{borrow::Cow, ffi::CStr};
 
 /// How lone surrogates, which a `str` may hold and UTF-8 may not, become bytes: three each, as WTF-8 has them.
 const SURROGATES: &CStr = c"surrogatepass";
 /// How bytes that are not UTF-8 become a `str` and the same bytes again.
 const ESCAPES: &CStr = c"surrogateescape";
 
-/// The bytes of a `str` or bytes-like object, readable without the interpreter's lock.
-pub(crate) enum Text {
-    /// Borrowed from an object that cannot change, and that is kept alive.
-    Shared { bytes: NonNull<[u8]>, _owner: Py<PyAny> },
-    /// A copy, where the object can change or has no UTF-8.
-    Owned(Vec<u8>),
-}
-
-// SAFETY: a `Shared` is read only. Its bytes are those of a `str` or `bytes` object: they cannot change, and stay where they are
-// as long as the object lives, which `_owner` sees to. `Py` itself may be sent and shared.
-unsafe impl Send for Text {}
-// SAFETY: as above.
-unsafe impl Sync for Text {}
-
-impl AsRef<[u8]> for Text {
-    fn as_ref(&self) -> &[u8] {
-        match self {
-            // SAFETY: the owner keeps the bytes alive and unchanged, see above.
-            Text::Shared { bytes, .. } => unsafe { bytes.as_ref() },
-            Text::Owned(bytes) => bytes,
-        }
+/// The text of a `str`: its UTF-8, or WTF-8 where it has lone surrogates.
+pub(crate) fn of_str<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
+    match text.to_str() {
+        Ok(utf8) => Ok(Cow::Borrowed(utf8.as_bytes())),
+        Err(_) => encode(text, SURROGATES).map(Cow::Owned),
     }
 }
 
-impl Text {
-    /// The text of a `str`: its UTF-8, or WTF-8 where it has lone surrogates.
-    pub(crate) fn of_str(text: &Bound<'_, PyString>) -> PyResult<Text> {
-        match text.to_str() {
-            Ok(utf8) => Ok(Text::shared(utf8.as_bytes(), text)),
-            Err(_) => encode(text, SURROGATES).map(Text::Owned),
-        }
+/// The bytes of a `bytes`, `bytearray` or `memoryview`; `None` for other types. A copy, where the object can change.
+pub(crate) fn of_bytes<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Option<Cow<'a, [u8]>>> {
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Some(Cow::Borrowed(bytes.as_bytes())));
     }
-
-    /// The bytes of a `bytes`, `bytearray` or `memoryview`; `None` for other types.
-    pub(crate) fn of_bytes(value: &Bound<'_, PyAny>) -> PyResult<Option<Text>> {
-        if let Ok(bytes) = value.cast::<PyBytes>() {
-            return Ok(Some(Text::shared(bytes.as_bytes(), bytes)));
-        }
-        if let Ok(bytes) = value.cast::<PyByteArray>() {
-            return Ok(Some(Text::Owned(bytes.to_vec())));
-        }
-        if value.is_instance_of::<PyMemoryView>() {
-            // SAFETY: a valid object goes in; a new reference or null with an exception comes out.
-            let copy = unsafe { Bound::from_owned_ptr_or_err(value.py(), ffi::PyBytes_FromObject(value.as_ptr()))? };
-            return Ok(Some(Text::Owned(copy.cast_into::<PyBytes>()?.as_bytes().to_vec())));
-        }
-        Ok(None)
+    if let Ok(bytes) = value.cast::<PyByteArray>() {
+        return Ok(Some(Cow::Owned(bytes.to_vec())));
     }
-
-    fn shared(bytes: &[u8], owner: &Bound<'_, PyAny>) -> Text {
-        Text::Shared { bytes: NonNull::from(bytes), _owner: owner.clone().unbind() }
+    if value.is_instance_of::<PyMemoryView>() {
+        // SAFETY: a valid object goes in; a new reference or null with an exception comes out.
+        let copy = unsafe { Bound::from_owned_ptr_or_err(value.py(), ffi::PyBytes_FromObject(value.as_ptr()))? };
+        return Ok(Some(Cow::Owned(copy.cast_into::<PyBytes>()?.as_bytes().to_vec())));
     }
+    Ok(None)
 }
 
 /// A `str` of text that came from a `str`.

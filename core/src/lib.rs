@@ -48,7 +48,7 @@ pub use stream::{RedactedPieces, RedactedReader, Stream};
 
 /// The built-in catalogue: every detector, in the order in which ties are resolved.
 pub fn catalog() -> &'static [Detector] {
-    reticent_patterns::DETECTORS
+    &reticent_patterns::DETECTORS
 }
 
 /// Runs the Rust examples of the README.

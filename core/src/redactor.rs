@@ -835,6 +835,11 @@ impl Redactor {
         found
     }
 
+    /// Whether a key says of anything that it is a finding: where it does not, no number under it is one.
+    pub(crate) fn names_something(&self, key: &[u8]) -> bool {
+        self.inner.engine.names_something(key)
+    }
+
     /// Writes a text with placeholders for its findings, whatever their operators.
     pub(crate) fn write_placeholders(&self, text: &[u8], candidates: &[Candidate], out: &mut Vec<u8>) {
         let mut written = 0;

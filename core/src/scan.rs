@@ -487,6 +487,22 @@ impl Engine {
         gives
     }
 
+    /// Whether a key is a field of a detector, or a context word of one stands in it.
+    pub(crate) fn names_something(&self, key: &[u8]) -> bool {
+        let mut names = false;
+        self.dispatch.each_field(key, |meaning| {
+            names = !meaning.detectors.is_empty();
+            !names
+        });
+        if !names {
+            self.dispatch.each_context(key, |phrase| {
+                names = !phrase.is_empty();
+                !names
+            });
+        }
+        names
+    }
+
     /// Decides each candidate, from the left, behind those that are settled: context is looked for only where it decides, and validators are asked last where
     /// only context can make a finding.
     fn settle(&self, candidates: &mut Candidates, mut settled: Vec<Candidate>) {

@@ -1,14 +1,12 @@
-//! The detectors of reticent as static tables, compiled from the TOML files beside this crate's manifest.
+//! The detectors of reticent as data, compiled from the TOML files beside this crate's manifest.
 #![deny(missing_docs)]
 
 use reticent_pattern_compiler::{
-    Anchor, AnchorClass, Automaton, Behind, Boundary, ByteSet, Check, CounterExample, Detector, Example, Outline,
-    Outlines, Reach, Shape, Status, Validator,
+    Detector,
+    pack::{Packed, Part, unpack},
 };
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
-static CLASSES: [u8; include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")).len()] =
-    *include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 // Numbers as the target keeps them in memory: the build script has put their bytes in its order.
 static CODE: [u16; include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")).len() / 2] =
     zerocopy::transmute!(*include_bytes!(concat!(env!("OUT_DIR"), "/code.bin")));
@@ -18,4 +16,18 @@ static NAMES_TABLE: [u32; include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"))
 /// The dictionary of names, for [`reticent_pattern_compiler::names::kinds`]. `names/README.md` says where they are from.
 pub static NAMES: &[u32] = &NAMES_TABLE;
 
-include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
+static PACKED: Packed = Packed {
+    detectors: Part {
+        numbers: include_bytes!(concat!(env!("OUT_DIR"), "/detectors.bin")),
+        texts: include_str!(concat!(env!("OUT_DIR"), "/detectors.txt")),
+    },
+    examples: Part {
+        numbers: include_bytes!(concat!(env!("OUT_DIR"), "/examples.bin")),
+        texts: include_str!(concat!(env!("OUT_DIR"), "/examples.txt")),
+    },
+    code: &CODE,
+    classes: include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")),
+};
+
+/// Every detector of `patterns/`, by file and in the order of the file.
+pub static DETECTORS: LazyLock<Vec<Detector>> = LazyLock::new(|| unpack(&PACKED));

@@ -2,7 +2,7 @@
 
 use reticent::{
     Answer, Error, Finding, Question, Redactor, Report, Session,
-    structured::{self, Entry, EntryKey, Host, Key, Node},
+    structured::{self, Entry, EntryKey, Glimpse, Host, Key, Node, Parts},
 };
 use serde_json::{Map, Number, Value};
 
@@ -195,31 +195,36 @@ impl Host for Heap {
     type Text = String;
     type Error = Error;
 
-    fn describe(&mut self, value: &usize) -> Result<Node<Heap>, Error> {
+    fn describe(&mut self, value: &usize, parts: &mut Parts<Heap>) -> Result<Node<Heap>, Error> {
         let list = |entries: &[usize]| entries.iter().map(|value| (Key::Index, *value)).collect();
-        Ok(match &self.parts[*value] {
-            Part::Plain(_) => Node::Plain,
-            Part::Integer(number) => Node::Number(number.to_string()),
-            Part::Text(text) => Node::Text(text.clone()),
-            Part::List(entries) => Node::Container { entries: list(entries), mutable: true },
-            Part::Tuple(entries) => Node::Container { entries: list(entries), mutable: false },
+        let (entries, mutable) = match &self.parts[*value] {
+            Part::Plain(_) => return Ok(Node::Plain),
+            Part::Integer(number) => {
+                parts.digits = number.to_string();
+                return Ok(Node::Number);
+            }
+            Part::Text(text) => return Ok(Node::Text(text.clone())),
+            Part::Unknown(name) => return Ok(Node::Opaque((*name).into())),
+            Part::List(entries) => (list(entries), true),
+            Part::Tuple(entries) => (list(entries), false),
             Part::Map(entries) => {
                 let entries = entries.iter().map(|(key, value)| match &self.parts[*key] {
                     Part::Text(text) => (Key::Name { text: text.clone(), key: *key }, *value),
                     _ => (Key::Other(*key), *value),
                 });
-                Node::Container { entries: entries.collect(), mutable: true }
+                (entries.collect(), true)
             }
             Part::Record(fields) => {
                 let entries = fields.iter().map(|(name, value)| (Key::Member(name.clone()), *value));
-                Node::Container { entries: entries.collect(), mutable: false }
+                (entries.collect(), false)
             }
-            Part::Unknown(name) => Node::Opaque((*name).into()),
-        })
+        };
+        parts.entries = entries;
+        Ok(Node::Container { mutable })
     }
 
-    fn identity(&self, value: &usize) -> Option<usize> {
-        Some(*value)
+    fn glimpse(&self, value: &usize) -> Glimpse {
+        Glimpse::Shared(*value)
     }
 
     fn text(&mut self, _: &usize, redacted: &[u8]) -> Result<usize, Error> {

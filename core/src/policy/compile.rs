@@ -133,7 +133,7 @@ fn build(policy: &Policy, keys: &dyn KeyProvider) -> Result<CompiledPolicy, Prob
         let help = format!("This version of reticent reads version {}", super::VERSION);
         return Err(Problem::new(ErrorCode::Unsupported, problem, help).key("version"));
     }
-    let catalogue = Catalogue::new(DETECTORS, policy)?;
+    let catalogue = Catalogue::new(&DETECTORS, policy)?;
     let mut resolver = Resolver { policy, keys, resolved: HashMap::new(), opener: Opener::default() };
     let entities = resolver.entities(&catalogue)?;
     let general = CompiledRule {

@@ -9,7 +9,7 @@ use reticent_pattern_compiler::{
     Boundary, Detector, compile,
     source::{AnchorSource, DetectorSource, ExampleSource, TolerantSource},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 /// The id of what a field rule finds.
 pub(crate) const FIELD_DETECTOR: &str = "policy.field";
@@ -184,7 +184,7 @@ pub(crate) fn recognized_detectors() -> impl Fn(&str) -> Detector {
         shapes: Vec::new().into(),
         boundary: Boundary::Word,
         fields: Vec::new().into(),
-        examples: Vec::new().into(),
+        examples: iter::empty().collect(),
         ..of_field
     };
     move |entity| Detector { entity: entity.to_string().into(), ..any.clone() }

@@ -2,8 +2,7 @@
 
 use super::{
     Decisions, Entry, EntryKey, Host, Leaves, Tree,
-    gather::{Kind, TreeKey},
-    leaves::Source,
+    gather::{Kind, TreeEntry, TreeKey},
     path::{PathPart, pointer},
 };
 use crate::{
@@ -47,7 +46,7 @@ fn convert<T: AsRef<[u8]>>(findings: &mut [Finding], leaf_of: &[usize], leaves: 
     while at < findings.len() {
         let leaf = leaf_of[at];
         let end = at + leaf_of[at..].iter().take_while(|of| **of == leaf).count();
-        if leaves.list[leaf].source != Source::Bytes {
+        if !leaves.list[leaf].is_bytes() {
             offsets::convert(leaves.bytes(leaf), unit, &mut findings[at..end]);
         }
         at = end;
@@ -116,21 +115,14 @@ impl<'d> Settled<'d> {
         }
         let mut paths = Paths { redactor, known: HashMap::new() };
         for (index, node) in tree.nodes.iter().enumerate() {
-            match &node.kind {
-                Kind::Leaf(leaf) => {
-                    if has_rules {
-                        settled.apply_rule(redactor, tree, leaves, index, *leaf);
-                    }
-                    settled.list(redactor, &mut paths, tree, leaves, decisions, index, *leaf, None);
+            if let Some(leaf) = node.leaf() {
+                if has_rules {
+                    settled.apply_rule(redactor, tree, leaves, index, leaf);
                 }
-                Kind::Container { entries, .. } => {
-                    for entry in entries {
-                        if let TreeKey::Name(leaf, _) = &entry.key {
-                            settled.list(redactor, &mut paths, tree, leaves, decisions, index, *leaf, Some(*leaf));
-                        }
-                    }
-                }
-                Kind::Plain => {}
+                settled.list(redactor, &mut paths, tree, leaves, decisions, index, leaf, None);
+            }
+            for leaf in tree.entries(index).iter().filter_map(|entry| entry.key.leaf()) {
+                settled.list(redactor, &mut paths, tree, leaves, decisions, index, leaf, Some(leaf));
             }
         }
         settled.in_order_of_the_data()
@@ -189,7 +181,7 @@ impl<'d> Settled<'d> {
             text: leaves.bytes(leaf),
             candidates: self.of(leaf),
             whole: self.whole.get(&leaf).map(|(entity, operator)| (&**entity, operator)),
-            number: leaves.list[leaf].source == Source::Number,
+            number: leaves.list[leaf].is_number(),
         };
         (0..leaves.list.len()).map(place).collect()
     }
@@ -288,14 +280,12 @@ impl Paths<'_> {
         let mut parts = Vec::new();
         let mut at = node;
         while let Some((parent, position)) = tree.nodes[at].parent() {
-            if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
-                parts.push(match &entries[position].key {
-                    TreeKey::Index => PathPart::Index(position),
-                    TreeKey::Member(name) => PathPart::Key(name.clone()),
-                    TreeKey::Name(leaf, _) => PathPart::Key(self.shown_key(leaves, decisions, *leaf)),
-                    TreeKey::Other(_) => PathPart::Index(position),
-                });
-            }
+            parts.push(match &tree.entries(parent)[position].key {
+                TreeKey::Index => PathPart::Index(position),
+                TreeKey::Member(member) => PathPart::Key(leaves.member(*member).to_string()),
+                TreeKey::Name(leaf, _) => PathPart::Key(self.shown_key(leaves, decisions, *leaf as usize)),
+                TreeKey::Other(_) => PathPart::Index(position),
+            });
             at = parent;
         }
         parts.reverse();
@@ -320,13 +310,11 @@ fn raw_path<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &Leaves<T>, node: usize) 
     let mut parts = Vec::new();
     let mut at = node;
     while let Some((parent, position)) = tree.nodes[at].parent() {
-        if let Kind::Container { entries, .. } = &tree.nodes[parent].kind {
-            parts.push(match &entries[position].key {
-                TreeKey::Member(name) => PathPart::Key(name.clone()),
-                TreeKey::Name(leaf, _) => PathPart::Key(String::from_utf8_lossy(leaves.bytes(*leaf)).into_owned()),
-                TreeKey::Index | TreeKey::Other(_) => PathPart::Index(position),
-            });
-        }
+        parts.push(match &tree.entries(parent)[position].key {
+            TreeKey::Member(member) => PathPart::Key(leaves.member(*member).to_string()),
+            TreeKey::Name(leaf, _) => PathPart::Key(String::from_utf8_lossy(leaves.bytes(*leaf as usize)).into_owned()),
+            TreeKey::Index | TreeKey::Other(_) => PathPart::Index(position),
+        });
         at = parent;
     }
     parts.reverse();
@@ -485,11 +473,12 @@ impl<'a, H: Host> Builder<'a, H> {
         let mut containers: Vec<usize> = Vec::new();
         for &node in &self.changed {
             let original = &self.tree.nodes[node].value;
-            match &self.tree.nodes[node].kind {
+            match self.tree.nodes[node].kind {
                 Kind::Leaf(leaf) => {
-                    let value = match self.numbers.contains(leaf) {
-                        true => self.host.number(original, &self.texts[leaf])?,
-                        false => self.host.text(original, &self.texts[leaf])?,
+                    let leaf = leaf as usize;
+                    let value = match self.numbers.contains(&leaf) {
+                        true => self.host.number(original, &self.texts[&leaf])?,
+                        false => self.host.text(original, &self.texts[&leaf])?,
                     };
                     self.built.insert(node, value);
                 }
@@ -515,6 +504,11 @@ impl<'a, H: Host> Builder<'a, H> {
         Ok(self.built.remove(&0))
     }
 
+    /// Whether a key has new text.
+    fn is_new(&self, key: &TreeKey<H::Value>) -> bool {
+        key.leaf().is_some_and(|leaf| self.texts.contains_key(&leaf))
+    }
+
     /// Every node that has changed or reaches one that has, in ascending order.
     fn find_changed(&self) -> BTreeSet<usize> {
         // Most values stand in one container, which they know; these stand in others too.
@@ -522,19 +516,16 @@ impl<'a, H: Host> Builder<'a, H> {
         let mut queue: Vec<usize> = Vec::new();
         let parent = |node: usize| self.tree.nodes[node].parent().map(|(parent, _)| parent);
         for (index, node) in self.tree.nodes.iter().enumerate() {
-            match &node.kind {
-                Kind::Leaf(leaf) if self.texts.contains_key(leaf) => queue.push(index),
-                Kind::Container { entries, .. } => {
-                    for entry in entries {
-                        if parent(entry.node) != Some(index) {
-                            users.entry(entry.node).or_default().push(index);
-                        }
-                        if matches!(&entry.key, TreeKey::Name(leaf, _) if self.texts.contains_key(leaf)) {
-                            queue.push(index);
-                        }
-                    }
+            if node.leaf().is_some_and(|leaf| self.texts.contains_key(&leaf)) {
+                queue.push(index);
+            }
+            for entry in self.tree.entries(index) {
+                if let Some(node) = entry.node().filter(|node| parent(*node) != Some(index)) {
+                    users.entry(node).or_default().push(index);
                 }
-                _ => {}
+                if self.is_new(&entry.key) {
+                    queue.push(index);
+                }
             }
         }
         let mut changed = BTreeSet::new();
@@ -560,10 +551,8 @@ impl<'a, H: Host> Builder<'a, H> {
                     order.push(node);
                 } else if entered.insert(node) {
                     stack.push((node, true));
-                    if let Kind::Container { entries, .. } = &self.tree.nodes[node].kind {
-                        let inner = entries.iter().map(|entry| entry.node);
-                        stack.extend(inner.filter(|n| changed.contains(n) && is_fixed(*n)).map(|n| (n, false)));
-                    }
+                    let inner = self.tree.entries(node).iter().filter_map(TreeEntry::node);
+                    stack.extend(inner.filter(|n| changed.contains(n) && is_fixed(*n)).map(|n| (n, false)));
                 }
             }
         }
@@ -573,16 +562,13 @@ impl<'a, H: Host> Builder<'a, H> {
     /// The entries of a container with what has been built; keys that fall together get `_2`, `_3`, ….
     fn entries(&mut self, node: usize) -> Result<Vec<Entry<H::Value>>, H::Error> {
         let tree = self.tree;
-        let Kind::Container { entries, .. } = &tree.nodes[node].kind else { return Ok(Vec::new()) };
-        let is_new = |key: &TreeKey<H::Value>| matches!(key, TreeKey::Name(leaf, _) if self.texts.contains_key(leaf));
+        let entries = tree.entries(node);
         // The keys that stay, where any do not.
-        let mut taken: HashSet<Vec<u8>> = match entries.iter().any(|entry| is_new(&entry.key)) {
+        let mut taken: HashSet<Vec<u8>> = match entries.iter().any(|entry| self.is_new(&entry.key)) {
             true => entries
                 .iter()
-                .filter_map(|entry| match &entry.key {
-                    key @ TreeKey::Name(leaf, _) if !is_new(key) => Some(self.leaves.bytes(*leaf).to_vec()),
-                    _ => None,
-                })
+                .filter(|entry| !self.is_new(&entry.key))
+                .filter_map(|entry| Some(self.leaves.bytes(entry.key.leaf()?).to_vec()))
                 .collect(),
             false => HashSet::new(),
         };
@@ -590,9 +576,9 @@ impl<'a, H: Host> Builder<'a, H> {
         for entry in entries {
             let key = match &entry.key {
                 TreeKey::Index => EntryKey::Index,
-                TreeKey::Member(name) => EntryKey::Member(name.clone()),
+                TreeKey::Member(member) => EntryKey::Member(self.leaves.member(*member).to_string()),
                 TreeKey::Other(key) => EntryKey::Key(key.clone()),
-                TreeKey::Name(leaf, key) => EntryKey::Key(match self.texts.get(leaf) {
+                TreeKey::Name(leaf, key) => EntryKey::Key(match self.texts.get(&(*leaf as usize)) {
                     None => key.clone(),
                     Some(text) => {
                         let text = distinct(text, &mut taken);
@@ -600,11 +586,14 @@ impl<'a, H: Host> Builder<'a, H> {
                     }
                 }),
             };
-            let value = match self.built.get(&entry.node) {
-                Some(built) => built.clone(),
-                // A cycle of containers that are fixed when made: its last link cannot be, and the original is raw.
-                None if self.changed.contains(&entry.node) => self.host.text(&tree.nodes[entry.node].value, CYCLE)?,
-                None => tree.nodes[entry.node].value.clone(),
+            let original = tree.value(entry);
+            let value = match entry.node().filter(|node| self.changed.contains(node)) {
+                None => original.clone(),
+                Some(node) => match self.built.get(&node) {
+                    Some(built) => built.clone(),
+                    // A cycle of containers that are fixed when made: its last link cannot be, and the original is raw.
+                    None => self.host.text(original, CYCLE)?,
+                },
             };
             out.push(Entry { key, value });
         }

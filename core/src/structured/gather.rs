@@ -1,20 +1,28 @@
 //! The walk over a host's values.
 
-use super::{Host, Key, Leaves, Node};
+use super::{Glimpse, Host, Key, Leaves, Node, Parts, leaves::KeyOf};
+use crate::candidate::field::is_only_number;
 use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry;
 
 /// The containers of a value, and where their entries lead.
 pub struct Tree<V> {
     pub(super) nodes: Vec<TreeNode<V>>,
+    /// Those of each container in a row.
+    entries: Vec<TreeEntry<V>>,
+    /// Values of entries that nothing can be found in.
+    plain: Vec<V>,
     pub(super) unsupported: Vec<String>,
 }
 
+/// A value. There are many, so numbers in it are small.
 pub(super) struct TreeNode<V> {
     pub(super) value: V,
-    pub(super) kind: Kind<V>,
-    /// The container through which the walk came here first, and the entry in it; small numbers, as there are many nodes.
+    pub(super) kind: Kind,
+    /// The container through which the walk came here first, and the entry in it.
     parent: Option<(u32, u32)>,
+    /// The key nearest above: through lists, the key of the list.
+    key: KeyOf,
 }
 
 impl<V> TreeNode<V> {
@@ -22,25 +30,113 @@ impl<V> TreeNode<V> {
     pub(super) fn parent(&self) -> Option<(usize, usize)> {
         self.parent.map(|(node, entry)| (node as usize, entry as usize))
     }
+
+    /// The leaf that this is, where it is one.
+    pub(super) fn leaf(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Leaf(leaf) => Some(leaf as usize),
+            _ => None,
+        }
+    }
 }
 
-pub(super) enum Kind<V> {
-    Leaf(usize),
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Leaf(u32),
     Plain,
-    Container { entries: Vec<TreeEntry<V>>, mutable: bool },
+    /// Its entries are those from `first` on.
+    Container {
+        first: u32,
+        count: u32,
+        mutable: bool,
+    },
 }
 
 pub(super) struct TreeEntry<V> {
     pub(super) key: TreeKey<V>,
-    pub(super) node: usize,
+    value: Target,
+}
+
+/// Where the value of an entry stands.
+#[derive(Clone, Copy)]
+enum Target {
+    Node(u32),
+    Plain(u32),
+}
+
+impl<V> TreeEntry<V> {
+    /// The node of the value, where something can be found in it.
+    pub(super) fn node(&self) -> Option<usize> {
+        match self.value {
+            Target::Node(node) => Some(node as usize),
+            Target::Plain(_) => None,
+        }
+    }
 }
 
 pub(super) enum TreeKey<V> {
     Index,
-    Member(String),
+    /// The number of a member: see [`Leaves::member`].
+    Member(u32),
     /// The leaf that holds the text of the key, and the key itself.
-    Name(usize, V),
+    Name(u32, V),
     Other(V),
+}
+
+impl<V> TreeKey<V> {
+    /// The leaf that holds its text, where it has one.
+    pub(super) fn leaf(&self) -> Option<usize> {
+        match self {
+            TreeKey::Name(leaf, _) => Some(*leaf as usize),
+            _ => None,
+        }
+    }
+}
+
+impl<V> Default for Tree<V> {
+    fn default() -> Tree<V> {
+        Tree { nodes: Vec::new(), entries: Vec::new(), plain: Vec::new(), unsupported: Vec::new() }
+    }
+}
+
+impl<V> Tree<V> {
+    /// The memory of a tree that is over, for [`gather_in`].
+    pub fn emptied<W>(self) -> Tree<W> {
+        Tree {
+            nodes: emptied(self.nodes),
+            entries: emptied(self.entries),
+            plain: emptied(self.plain),
+            unsupported: emptied(self.unsupported),
+        }
+    }
+
+    /// How many values there is memory for.
+    pub fn capacity(&self) -> usize {
+        self.nodes.capacity().max(self.entries.capacity())
+    }
+
+    /// The value of an entry.
+    pub(super) fn value(&self, entry: &TreeEntry<V>) -> &V {
+        match entry.value {
+            Target::Node(node) => &self.nodes[node as usize].value,
+            Target::Plain(plain) => &self.plain[plain as usize],
+        }
+    }
+
+    /// The entries of a node: none where it is no container.
+    pub(super) fn entries(&self, node: usize) -> &[TreeEntry<V>] {
+        match self.nodes[node].kind {
+            Kind::Container { first, count, .. } => &self.entries[first as usize..][..count as usize],
+            _ => &[],
+        }
+    }
+}
+
+/// An empty list in the memory of another.
+fn emptied<T, U>(mut list: Vec<T>) -> Vec<U> {
+    list.clear();
+    // The standard library collects in place, where the types are of one size.
+    list.into_iter().filter_map(|_| None).collect()
 }
 
 /// A walked value: its containers, and its leaves.
@@ -51,58 +147,86 @@ pub type Gathered<H> = (Tree<<H as Host>::Value>, Leaves<<H as Host>::Text>);
 /// # Errors
 /// The host's.
 pub fn gather<H: Host>(host: &mut H, root: &H::Value) -> Result<Gathered<H>, H::Error> {
-    let mut leaves = Leaves::default();
-    let mut tree = Tree { nodes: Vec::new(), unsupported: Vec::new() };
+    gather_in(host, root, (Tree::default(), Leaves::default()))
+}
+
+/// As [`gather`], in memory that was used before: see [`Tree::emptied`] and [`Leaves::emptied`].
+///
+/// # Errors
+/// The host's.
+pub fn gather_in<H: Host>(
+    host: &mut H,
+    root: &H::Value,
+    (mut tree, mut leaves): Gathered<H>,
+) -> Result<Gathered<H>, H::Error> {
     // Containers and shared texts that have a node.
-    let mut known: HashMap<usize, usize> = HashMap::new();
-    known.extend(host.identity(root).map(|root| (root, 0)));
+    let mut known: HashMap<usize, u32> = HashMap::new();
+    if let Glimpse::Shared(root) = host.glimpse(root) {
+        known.insert(root, 0);
+    }
+    let mut parts = Parts { entries: Vec::new(), digits: String::new() };
     // Values whose node stands already, without its kind.
-    let mut pending = vec![0];
-    tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None });
+    let mut pending: Vec<u32> = vec![0];
+    tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None, key: KeyOf::None });
     while let Some(index) = pending.pop() {
-        let value = tree.nodes[index].value.clone();
-        match host.describe(&value)? {
-            Node::Text(text) => tree.nodes[index].kind = Kind::Leaf(leaves.add_text(text)),
-            Node::Bytes(bytes) => tree.nodes[index].kind = Kind::Leaf(leaves.add_bytes(bytes)),
-            Node::Number(digits) => tree.nodes[index].kind = Kind::Leaf(leaves.add_number(digits)),
-            Node::Plain => {}
+        let node = &mut tree.nodes[index as usize];
+        let above = node.key;
+        node.kind = match host.describe(&node.value, &mut parts)? {
+            Node::Text(text) => Kind::Leaf(leaves.add_text(text, above)),
+            Node::Bytes(bytes) => Kind::Leaf(leaves.add_bytes(bytes, above)),
+            Node::Number => Kind::Leaf(leaves.add_number(&parts.digits, above)),
+            Node::Plain => Kind::Plain,
             Node::Opaque(name) => {
                 if !tree.unsupported.contains(&name) {
                     tree.unsupported.push(name);
                 }
+                Kind::Plain
             }
-            Node::Container { entries, mutable } => {
+            Node::Container { mutable } => {
+                let (first, count) = (tree.entries.len() as u32, parts.entries.len() as u32);
                 let first_pending = pending.len();
-                let mut children = Vec::with_capacity(entries.len());
-                for (position, (key, child)) in entries.into_iter().enumerate() {
-                    let next = tree.nodes.len();
-                    let node = match host.identity(&child).map(|identity| known.entry(identity)) {
-                        Some(Entry::Occupied(shared)) => *shared.get(),
-                        Some(Entry::Vacant(new)) => *new.insert(next),
-                        None => next,
+                for (position, (key, child)) in parts.entries.drain(..).enumerate() {
+                    let (key, key_of) = match key {
+                        Key::Index => (TreeKey::Index, above),
+                        Key::Member(name) => {
+                            let member = leaves.add_member(name);
+                            (TreeKey::Member(member), KeyOf::Member(member))
+                        }
+                        Key::Name { text, key } => {
+                            // Of a number the key around it says what kind it is.
+                            let says_kind = above != KeyOf::None && is_only_number(text.as_ref());
+                            let leaf = leaves.add_key(text);
+                            (TreeKey::Name(leaf, key), if says_kind { above } else { KeyOf::Leaf(leaf) })
+                        }
+                        Key::Other(key) => (TreeKey::Other(key), KeyOf::None),
+                    };
+                    let next = tree.nodes.len() as u32;
+                    let node = match host.glimpse(&child) {
+                        Glimpse::Plain => {
+                            let value = Target::Plain(tree.plain.len() as u32);
+                            tree.plain.push(child);
+                            tree.entries.push(TreeEntry { key, value });
+                            continue;
+                        }
+                        Glimpse::Single => next,
+                        Glimpse::Shared(identity) => match known.entry(identity) {
+                            Entry::Occupied(shared) => *shared.get(),
+                            Entry::Vacant(new) => *new.insert(next),
+                        },
                     };
                     if node == next {
-                        tree.nodes.push(TreeNode {
-                            value: child,
-                            kind: Kind::Plain,
-                            parent: Some((index as u32, position as u32)),
-                        });
+                        let parent = Some((index, position as u32));
+                        tree.nodes.push(TreeNode { value: child, kind: Kind::Plain, parent, key: key_of });
                         pending.push(node);
                     }
-                    let key = match key {
-                        Key::Index => TreeKey::Index,
-                        Key::Member(name) => TreeKey::Member(name),
-                        Key::Name { text, key } => TreeKey::Name(leaves.add_key(text), key),
-                        Key::Other(key) => TreeKey::Other(key),
-                    };
-                    children.push(TreeEntry { key, node });
+                    tree.entries.push(TreeEntry { key, value: Target::Node(node) });
                 }
                 // The first entry is walked first, so that findings come in the order of the data.
                 pending[first_pending..].reverse();
-                tree.nodes[index].kind = Kind::Container { entries: children, mutable };
+                tree.nodes[index as usize].kind = Kind::Container { first, count, mutable };
+                continue;
             }
-        }
+        };
     }
-    leaves.take_keys(&tree);
     Ok((tree, leaves))
 }

@@ -1,48 +1,53 @@
 //! The leaves of a value and what is found in them: nothing here touches the host.
 
-use super::gather::{Kind, Tree, TreeKey};
 use crate::{
-    again::Known,
-    candidate::{Candidate, field::is_only_number},
-    error::Error,
-    operate::Form,
-    recognize::Recognized,
-    redactor::Redactor,
+    again::Known, candidate::Candidate, error::Error, operate::Form, recognize::Recognized, redactor::Redactor,
 };
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, hash};
 
 /// The texts of a value: its leaves and its keys.
 pub struct Leaves<T> {
     pub(super) list: Vec<Leaf<T>>,
-    /// The names of fields of types.
+    /// The digits of all numbers.
+    digits: String,
+    /// The names of fields of types, each once, and their numbers.
     members: Vec<String>,
+    known_members: HashMap<String, u32>,
+    /// How many bytes they are.
+    bytes: usize,
     /// By leaf: what recognisers have found.
     recognized: HashMap<usize, Vec<Candidate>>,
 }
 
 pub(super) struct Leaf<T> {
-    pub(super) content: Content<T>,
+    content: Content<T>,
     /// The leaf that holds the key nearest above, or the name of that field.
-    pub(super) key: KeyOf,
-    pub(super) source: Source,
+    key: KeyOf,
 }
 
 /// What a leaf is in the host.
+enum Content<T> {
+    Text(T),
+    Bytes(T),
+    /// A part of the digits.
+    Number(u32, u32),
+}
+
+impl<T> Leaf<T> {
+    /// Whether it is an integer of the host.
+    pub(super) const fn is_number(&self) -> bool {
+        matches!(self.content, Content::Number(..))
+    }
+
+    /// Whether it is bytes of the host.
+    pub(super) const fn is_bytes(&self) -> bool {
+        matches!(self.content, Content::Bytes(_))
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
-    Text,
-    Bytes,
-    Number,
-}
-
-pub(super) enum Content<T> {
-    Host(T),
-    Digits(String),
-}
-
-#[derive(Clone, Copy)]
 pub(super) enum KeyOf {
     None,
     Leaf(u32),
@@ -52,67 +57,74 @@ pub(super) enum KeyOf {
 
 impl<T> Default for Leaves<T> {
     fn default() -> Leaves<T> {
-        Leaves { list: Vec::new(), members: Vec::new(), recognized: HashMap::new() }
+        Leaves {
+            list: Vec::new(),
+            digits: String::new(),
+            members: Vec::new(),
+            known_members: HashMap::new(),
+            bytes: 0,
+            recognized: HashMap::new(),
+        }
+    }
+}
+
+impl<T> Leaves<T> {
+    /// The memory of leaves that are over, for [`gather_in`](super::gather_in).
+    #[must_use]
+    pub fn emptied(mut self) -> Leaves<T> {
+        self.list.clear();
+        self.digits.clear();
+        Leaves { list: self.list, digits: self.digits, ..Leaves::default() }
     }
 }
 
 impl<T: AsRef<[u8]>> Leaves<T> {
-    pub(super) fn add_text(&mut self, text: T) -> usize {
-        self.add(Content::Host(text), Source::Text)
+    pub(super) fn add_text(&mut self, text: T, key: KeyOf) -> u32 {
+        self.add(text.as_ref().len(), Content::Text(text), key)
     }
 
-    pub(super) fn add_bytes(&mut self, bytes: T) -> usize {
-        self.add(Content::Host(bytes), Source::Bytes)
+    pub(super) fn add_bytes(&mut self, bytes: T, key: KeyOf) -> u32 {
+        self.add(bytes.as_ref().len(), Content::Bytes(bytes), key)
     }
 
-    pub(super) fn add_number(&mut self, digits: String) -> usize {
-        self.add(Content::Digits(digits), Source::Number)
+    pub(super) fn add_number(&mut self, digits: &str, key: KeyOf) -> u32 {
+        let start = self.digits.len() as u32;
+        self.digits.push_str(digits);
+        self.add(digits.len(), Content::Number(start, self.digits.len() as u32), key)
     }
 
-    pub(super) fn add_key(&mut self, text: T) -> usize {
-        self.add(Content::Host(text), Source::Text)
+    pub(super) fn add_key(&mut self, text: T) -> u32 {
+        self.add_text(text, KeyOf::None)
     }
 
-    fn add(&mut self, content: Content<T>, source: Source) -> usize {
-        self.list.push(Leaf { content, key: KeyOf::None, source });
-        self.list.len() - 1
+    /// The number of a field of a type.
+    pub(super) fn add_member(&mut self, name: String) -> u32 {
+        let next = self.members.len() as u32;
+        *self.known_members.entry(name).or_insert_with_key(|name| {
+            self.members.push(name.clone());
+            next
+        })
     }
 
-    /// Gives each leaf the key that is nearest above it: through lists, the key of the list.
-    pub(super) fn take_keys<V>(&mut self, tree: &Tree<V>) {
-        // A node stands behind its parent, so one pass passes keys down.
-        let mut keys: Vec<KeyOf> = Vec::with_capacity(tree.nodes.len());
-        for node in &tree.nodes {
-            let key = match node.parent() {
-                None => KeyOf::None,
-                Some((parent, position)) => match &tree.nodes[parent].kind {
-                    Kind::Container { entries, .. } => match &entries[position].key {
-                        TreeKey::Index => keys[parent],
-                        TreeKey::Member(name) => {
-                            self.members.push(name.clone());
-                            KeyOf::Member(self.members.len() as u32 - 1)
-                        }
-                        // Of a number the key around it says what kind it is.
-                        TreeKey::Name(leaf, _) if is_only_number(self.bytes(*leaf)) => match keys[parent] {
-                            KeyOf::None => KeyOf::Leaf(*leaf as u32),
-                            above => above,
-                        },
-                        TreeKey::Name(leaf, _) => KeyOf::Leaf(*leaf as u32),
-                        TreeKey::Other(_) => KeyOf::None,
-                    },
-                    _ => KeyOf::None,
-                },
-            };
-            if let Kind::Leaf(leaf) = node.kind {
-                self.list[leaf].key = key;
-            }
-            keys.push(key);
-        }
+    /// The name of the field of a type that has this number.
+    pub(super) fn member(&self, number: u32) -> &str {
+        &self.members[number as usize]
+    }
+
+    fn add(&mut self, bytes: usize, content: Content<T>, key: KeyOf) -> u32 {
+        self.bytes += bytes;
+        self.list.push(Leaf { content, key });
+        self.list.len() as u32 - 1
+    }
+
+    /// How many bytes all of them are: what a scan takes is in proportion to that.
+    pub const fn total_bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Every leaf that is text of the host, with its number: keys too.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &[u8])> {
-        let texts = (0..self.list.len()).filter(|leaf| self.list[*leaf].source != Source::Number);
+        let texts = (0..self.list.len()).filter(|leaf| !self.list[*leaf].is_number());
         texts.map(|leaf| (leaf, self.bytes(leaf)))
     }
 
@@ -127,9 +139,7 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         mut recognize: impl FnMut(&T) -> Result<Vec<Recognized>, E>,
     ) -> Result<(), E> {
         for leaf in 0..self.list.len() {
-            let (Content::Host(text), Source::Text) = (&self.list[leaf].content, self.list[leaf].source) else {
-                continue;
-            };
+            let Content::Text(text) = &self.list[leaf].content else { continue };
             let found = recognize(text)?;
             let mut candidates = Vec::new();
             redactor.add_recognized(text.as_ref(), self.key_bytes(leaf), &found, &mut candidates)?;
@@ -142,17 +152,17 @@ impl<T: AsRef<[u8]>> Leaves<T> {
 
     /// The text of a leaf.
     pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
-        match &self.list[leaf].content {
-            Content::Host(text) => text.as_ref(),
-            Content::Digits(digits) => digits.as_bytes(),
+        match self.list[leaf].content {
+            Content::Text(ref text) | Content::Bytes(ref text) => text.as_ref(),
+            Content::Number(start, end) => &self.digits.as_bytes()[start as usize..end as usize],
         }
     }
 
     /// How a leaf stands in its host.
     pub(super) fn form(&self, leaf: usize) -> Form {
-        match self.list[leaf].source {
-            Source::Number => Form::Number,
-            Source::Text | Source::Bytes => Form::of_text(self.bytes(leaf), || 0),
+        match self.list[leaf].is_number() {
+            true => Form::Number,
+            false => Form::of_text(self.bytes(leaf), || 0),
         }
     }
 
@@ -160,12 +170,8 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         match self.list[leaf].key {
             KeyOf::None => None,
             KeyOf::Leaf(key) => Some(self.bytes(key as usize)),
-            KeyOf::Member(name) => Some(self.members[name as usize].as_bytes()),
+            KeyOf::Member(member) => Some(self.member(member).as_bytes()),
         }
-    }
-
-    fn total(&self) -> usize {
-        (0..self.list.len()).map(|leaf| self.bytes(leaf).len()).sum()
     }
 }
 
@@ -184,38 +190,67 @@ impl Decisions {
 }
 
 /// All that the findings of a leaf depend on.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq)]
 struct Said<'a> {
     text: &'a [u8],
-    key: Option<&'a [u8]>,
+    /// See [`Looks::key`].
+    key: u32,
     is_number: bool,
 }
 
-/// The leaves that are looked at, and by leaf the one whose findings are its own: of those that say the same under the same key, the first. Keys, roles
-/// and types are said again in each row and message.
-fn distinct<T: AsRef<[u8]>>(leaves: &Leaves<T>) -> (Vec<u32>, Vec<u32>) {
-    /// Longer ones are rarely said again.
+impl hash::Hash for Said<'_> {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        state.write(self.text);
+        state.write_u64(u64::from(self.key) << 1 | u64::from(self.is_number));
+    }
+}
+
+/// Which leaves are looked at: of those that say the same under the same key, the first, since keys, roles and types are said again in each row and
+/// message; and no number under a key that names nothing.
+struct Looks {
+    leaves: Vec<u32>,
+    /// By leaf: which of these looks is its own, or [`Looks::NONE`].
+    of: Vec<u32>,
+}
+
+impl Looks {
+    const NONE: u32 = u32::MAX;
+    /// Longer texts are rarely said again.
     const LONGEST: usize = 64;
-    let mut first: HashMap<Said, u32> = HashMap::new();
-    let mut looked_at: Vec<u32> = Vec::new();
-    let is_short = |text: &[u8]| text.len() <= LONGEST;
-    let same = (0..leaves.list.len()).map(|leaf| {
-        let (text, key) = (leaves.bytes(leaf), leaves.key_bytes(leaf));
-        let next = looked_at.len() as u32;
-        let nth = match is_short(text) && key.is_none_or(is_short) {
-            true => {
-                let is_number = leaves.list[leaf].source == Source::Number;
-                *first.entry(Said { text, key, is_number }).or_insert(next)
+
+    fn new<T: AsRef<[u8]>>(redactor: &Redactor, leaves: &Leaves<T>) -> Looks {
+        let count = leaves.list.len();
+        let mut looks = Looks { leaves: Vec::new(), of: Vec::with_capacity(count) };
+        let mut first: HashMap<Said, u32> = HashMap::new();
+        let mut names_something: HashMap<u32, bool> = HashMap::new();
+        for (leaf, described) in leaves.list.iter().enumerate() {
+            let (text, is_number) = (leaves.bytes(leaf), described.is_number());
+            let (key, next) = (looks.key(described.key), looks.leaves.len() as u32);
+            let is_silent = is_number
+                && leaves
+                    .key_bytes(leaf)
+                    .is_some_and(|text| !*names_something.entry(key).or_insert_with(|| redactor.names_something(text)));
+            let look = match text.len() <= Self::LONGEST {
+                _ if is_silent => Self::NONE,
+                true => *first.entry(Said { text, key, is_number }).or_insert(next),
+                false => next,
+            };
+            if look == next {
+                looks.leaves.push(leaf as u32);
             }
-            false => next,
-        };
-        if nth == next {
-            looked_at.push(leaf as u32);
+            looks.of.push(look);
         }
-        nth
-    });
-    let same = same.collect();
-    (looked_at, same)
+        looks
+    }
+
+    /// A number that keys share which say the same. A key stands before what it is the key of.
+    fn key(&self, key: KeyOf) -> u32 {
+        match key {
+            KeyOf::None => u32::MAX,
+            KeyOf::Leaf(key) => self.of[key as usize],
+            KeyOf::Member(member) => u32::MAX - 1 - member,
+        }
+    }
 }
 
 /// Scans every leaf; large values on all cores. Needs nothing of the host.
@@ -224,13 +259,13 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     let look = |leaf: u32| {
         let leaf = leaf as usize;
         let key = leaves.key_bytes(leaf);
-        redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].source == Source::Number)
+        redactor.leaf_candidates(leaves.bytes(leaf), key, leaves.list[leaf].is_number())
     };
-    let (looked_at, same) = distinct(leaves);
-    let found: Vec<Vec<Candidate>> = if leaves.total() >= WORTH_SHARING {
-        looked_at.into_par_iter().map(look).collect()
+    let looks = Looks::new(redactor, leaves);
+    let found: Vec<Vec<Candidate>> = if leaves.total_bytes() >= WORTH_SHARING {
+        looks.leaves.into_par_iter().map(look).collect()
     } else {
-        looked_at.into_iter().map(look).collect()
+        looks.leaves.into_iter().map(look).collect()
     };
     let mut decisions = Decisions::default();
     if leaves.recognized.is_empty() && found.iter().all(Vec::is_empty) {
@@ -238,12 +273,12 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     }
     // A name that one leaf makes known counts in those behind it.
     let mut known = Known::default();
-    for (leaf, nth) in same.into_iter().enumerate() {
-        let mut found = found[nth as usize].clone();
+    for (leaf, look) in looks.of.into_iter().enumerate() {
+        let mut found = found.get(look as usize).cloned().unwrap_or_default();
         if let Some(recognized) = leaves.recognized.get(&leaf) {
             redactor.join(&mut found, recognized);
         }
-        if leaves.list[leaf].source != Source::Number {
+        if !leaves.list[leaf].is_number() {
             redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, &mut found, &mut known);
         }
         if !found.is_empty() {

@@ -14,7 +14,7 @@ mod leaves;
 mod path;
 
 pub use apply::{Outcome, apply, findings, questions};
-pub use gather::{Gathered, Tree, gather};
+pub use gather::{Gathered, Tree, gather, gather_in};
 pub use leaves::{Decisions, Leaves, scan};
 
 pub(crate) use apply::{Place, apply_with, build};
@@ -33,11 +33,11 @@ pub trait Host {
     /// What offsets in strings count, as the caller's functions and the outcome of [`apply`] see them; bytes where none is given.
     const UNIT: Option<Unit> = None;
 
-    /// What a value is.
-    fn describe(&mut self, value: &Self::Value) -> Result<Node<Self>, Self::Error>;
+    /// What a value is. The entries of a container and the digits of a number go into `parts`, which are handed over without entries.
+    fn describe(&mut self, value: &Self::Value, parts: &mut Parts<Self>) -> Result<Node<Self>, Self::Error>;
 
-    /// The address of a container, so that shared parts and cycles are seen; `None` where it has none.
-    fn identity(&self, value: &Self::Value) -> Option<usize>;
+    /// What can be told of a value before [`Host::describe`] is asked.
+    fn glimpse(&self, value: &Self::Value) -> Glimpse;
 
     /// A leaf with redacted text: of the same type as `original` where that is text or bytes, text where it was anything else.
     fn text(&mut self, original: &Self::Value, redacted: &[u8]) -> Result<Self::Value, Self::Error>;
@@ -69,12 +69,10 @@ pub enum Node<H: Host + ?Sized> {
     Text(H::Text),
     /// Bytes that are text in the main; offsets in them stay bytes.
     Bytes(H::Text),
-    /// An integer, in decimal.
-    Number(String),
+    /// An integer.
+    Number,
     /// Something with entries.
     Container {
-        /// The entries in order.
-        entries: Vec<(Key<H>, H::Value)>,
         /// Whether it can be made empty and filled later, as a cycle needs.
         mutable: bool,
     },
@@ -82,6 +80,25 @@ pub enum Node<H: Host + ?Sized> {
     Plain,
     /// A type that is not known: it stays as it is, and the report has its name.
     Opaque(String),
+}
+
+/// What can be told of a value at a glance.
+#[derive(Clone, Copy)]
+pub enum Glimpse {
+    /// It is a [`Node::Plain`].
+    Plain,
+    /// It is no container, and each place where it stands is one of its own.
+    Single,
+    /// Wherever this address stands it is the same value, so that shared parts and cycles are seen.
+    Shared(usize),
+}
+
+/// What a [`Node`] is made of, where that is more than a text. There are many values, so one is used for all of them.
+pub struct Parts<H: Host + ?Sized> {
+    /// The entries of a container in order.
+    pub entries: Vec<(Key<H>, H::Value)>,
+    /// An integer in decimal.
+    pub digits: String,
 }
 
 /// The key of an entry.

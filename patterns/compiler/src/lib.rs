@@ -4,7 +4,7 @@
 //!
 //! * [`source`] reads a file into [`source::FamilyFile`], exactly as it is written;
 //! * [`compile`] checks each rule of the schema and builds a [`Detector`];
-//! * [`emit`] prints detectors as Rust statics, for the build of `reticent-patterns`.
+//! * [`pack`] writes detectors as data, for the build of `reticent-patterns`, and makes them of it again.
 //!
 //! Users' own detectors go through the first two at run time, so they meet the same checks and run in
 //! the same engine as the built-in ones.
@@ -14,11 +14,11 @@ mod argument;
 pub mod automaton;
 pub mod checksum;
 pub mod compile;
-pub mod emit;
 mod error;
 mod model;
 pub mod names;
 mod outline;
+pub mod pack;
 pub mod reach;
 mod signature;
 pub mod source;

@@ -1,12 +1,12 @@
-//! What a compiled detector holds. Every type can stand in a `static`: strings and lists are `Cow`s, borrowed
-//! from the binary for the built-in catalogue and owned for users' detectors.
+//! What a compiled detector holds. Strings are `Cow`s, borrowed from the binary for the built-in catalogue and owned for users' detectors; so are
+//! the tables of automata.
 
-use crate::{Automaton, Outlines, Validator};
+use crate::{Automaton, Outlines, Validator, pack::Later};
 use std::borrow::Cow;
 
 /// A string that is static in the built-in catalogue and owned in a user's detector.
 pub type Text = Cow<'static, str>;
-/// A list that is static in the built-in catalogue and owned in a user's detector.
+/// A list that may be static.
 pub type List<T> = Cow<'static, [T]>;
 
 /// How settled a detector is.
@@ -54,9 +54,9 @@ pub struct Detector {
     /// Field names (keys) that raise the score of their value.
     pub fields: List<Text>,
     /// Texts in which it must find something.
-    pub examples: List<Example>,
+    pub examples: Later<Example>,
     /// Texts in which it must find nothing.
-    pub counter_examples: List<CounterExample>,
+    pub counter_examples: Later<CounterExample>,
 }
 
 /// Where candidates of a detector start.

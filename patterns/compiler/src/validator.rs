@@ -22,11 +22,6 @@ macro_rules! validators {
                 match self { $(Validator::$variant => concat!($($doc),+).trim_start(),)+ }
             }
 
-            /// The name of the variant, for the emitter of statics.
-            pub(crate) const fn variant(self) -> &'static str {
-                match self { $(Validator::$variant => stringify!($variant),)+ }
-            }
-
             /// The check of that name, or a message that suggests one.
             pub fn parse(name: &str) -> Result<Validator, String> {
                 match name {
