@@ -242,10 +242,15 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
     let mut cut = left.len();
-    let mut has_at = false;
+    let (mut has_at, mut has_letter) = (false, false);
     while cut > 0 && is_part(left[cut - 1]) {
         cut -= 1;
         has_at |= left[cut] == b'@';
+        has_letter |= left[cut].is_ascii_alphanumeric();
+    }
+    // The end of a comment, a rule.
+    if !has_letter {
+        return None;
     }
     if is_in_hexadecimal(left, right) {
         return drop(start, end);
@@ -267,8 +272,8 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
 }
 
-/// Whether a line break at `at` may turn out to stand inside of a value, in a text that goes on behind it with `right` so far: where nothing of a
-/// value stands before it, none is cut, and from a plain word only the sign of an address goes on.
+/// Whether a line break at `at` may turn out to stand inside of a value, in a text that goes on behind it with `right` so far: where no letter and
+/// no digit of a value stands before it, none is cut, and from a plain word only the sign of an address goes on.
 pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
     let before = at.checked_sub(1).map_or(b'\n', |before| text[before]);
     let start = at - usize::from(matches!(before, b' ' | b'=' | b'\\'));
@@ -277,6 +282,9 @@ pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
     let Some(last) = left.last() else { return false };
     // A sign that says so goes on with anything.
     let is_marked = matches!(before, b'=' | b'\\') || text[at..].starts_with(b"\\\\");
+    if !is_marked && !left.iter().any(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let is_plain = !is_marked
         && last.is_ascii_alphabetic()
         && !left.iter().any(|byte| matches!(byte, b'@' | b'_' | b'-'))

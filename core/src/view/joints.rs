@@ -53,8 +53,9 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
         };
         joints.extend(joint);
     }
-    // A sign in brackets may come, with the spaces before it.
-    joints.push(blank_before(text, text.len()));
+    // A sign in brackets may come behind a part of an address, with the spaces before it.
+    let blank = blank_before(text, text.len());
+    joints.extend(Some(blank).filter(|blank| ends_in_address(&text[..*blank])));
     joints.extend(spoken::open_address(text));
     joints.extend(spoken::open_digits(text));
     joints.extend(open_element(text, is_key).into_iter().flatten());
@@ -259,8 +260,7 @@ fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
 /// `[at]` and `(dot)` behind a part of an address, with the spaces behind.
 fn is_open_bracket(text: &[u8], at: usize) -> bool {
     const WORDS: [&[u8]; 8] = [b"at", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
-    let before = text[..blank_before(text, at)].last();
-    if !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80) {
+    if !ends_in_address(&text[..blank_before(text, at)]) {
         return false;
     }
     let inner = &text[at + 1..];
@@ -273,6 +273,11 @@ fn is_open_bracket(text: &[u8], at: usize) -> bool {
         }
         None => inner.len() < 10 && WORDS.iter().any(|known| known.starts_with(&word)),
     }
+}
+
+/// Whether what stands last may be a part of an address, as behind one of which a sign in brackets counts.
+fn ends_in_address(text: &[u8]) -> bool {
+    text.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
 }
 
 fn blank_before(text: &[u8], at: usize) -> usize {

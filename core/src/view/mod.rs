@@ -52,6 +52,8 @@ pub(crate) enum Encoding {
     Labelled,
     /// In words, or digit by digit.
     Spoken,
+    /// A date with the name of its month or the marks of Chinese.
+    Date,
     /// base64 or base64url, of UTF-8 or of UTF-16.
     Base64,
     /// Hexadecimal.
@@ -65,6 +67,7 @@ impl fmt::Display for Encoding {
             Encoding::Joined => "parts",
             Encoding::Labelled => "an element or a cell with a label",
             Encoding::Spoken => "words or single digits",
+            Encoding::Date => "a date with names or marks",
             Encoding::Base64 => "base64",
             Encoding::Hex => "hexadecimal",
         })
@@ -124,7 +127,7 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Spoken, &triggers.spoken),
         (Encoding::Spoken, &triggers.digits),
         (Encoding::Spoken, &triggers.words),
-        (Encoding::Spoken, &triggers.dates),
+        (Encoding::Date, &triggers.dates),
     ];
     for (encoding, edits) in listed.into_iter().filter(|(_, edits)| !edits.is_empty()) {
         let may_tell =

@@ -2,7 +2,7 @@
 
 use super::{
     Edit, Encoding, Says,
-    joins::{is_inside_hexadecimal, is_part},
+    joins::{self, is_inside_hexadecimal, is_part},
 };
 use crate::{
     span::Span,
@@ -62,6 +62,8 @@ struct Edited {
     at: usize,
     /// Nothing is left of it: it stands between this byte of the view and the one before.
     gap: Option<Gap>,
+    /// What stands beside it may be a value.
+    tells: bool,
 }
 
 /// What was left out.
@@ -125,7 +127,13 @@ impl View {
         }
     }
 
-    fn of_stretch(text: &[u8], stretch: Span, own: Span, encoding: Encoding, edits: &[Edit]) -> View {
+    fn of_stretch(
+        text: &[u8],
+        (stretch, own): (Span, Span),
+        encoding: Encoding,
+        edits: &[Edit],
+        places: &[usize],
+    ) -> View {
         let length = stretch.len();
         let base = stretch.start;
         let mut view = View {
@@ -143,7 +151,15 @@ impl View {
         for edit in edits {
             view.copy(text, at, edit.start);
             let place = ((edit.start - base) as u32, (edit.end - base) as u32);
-            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding) });
+            let tells = match encoding {
+                Encoding::Joined => joins::may_tell(text, edit),
+                Encoding::Spelling => {
+                    let first = places.partition_point(|place| *place < edit.start);
+                    places.get(first).is_some_and(|place| *place < edit.end)
+                }
+                _ => true,
+            };
+            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), tells });
             match edit.says {
                 Says::Character(character) => {
                     let mut buffer = [0; 4];
@@ -256,10 +272,17 @@ impl View {
         }
         let part = found.span;
         let start = self.original(part).start;
-        if !(self.own.start..self.own.end).contains(&start) {
+        let is_of_date = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+        if !(self.own.start..self.own.end).contains(&start)
+            || self.encoding == Encoding::Date && !self.bytes[part.range()].iter().all(is_of_date)
+        {
             return Own::No;
         }
         if self.is_edited(part) {
+            // What stands elsewhere in the view does not make more of it.
+            if !self.edits_inside(part).any(|edit| edit.tells) {
+                return Own::No;
+            }
             return match self.gaps(part).find(|gap| self.is_glued(found, gap, has_context, shown.clone())) {
                 Some(gap) if self.ends_before(gap, shown) => Own::Behind(gap.at),
                 Some(_) => Own::No,
@@ -305,9 +328,14 @@ impl View {
 
     /// Whether something inside of a part of the view is written otherwise in the text.
     fn is_edited(&self, part: Span) -> bool {
+        self.edits_inside(part).next().is_some()
+    }
+
+    /// The edits inside of a part.
+    fn edits_inside(&self, part: Span) -> impl Iterator<Item = &Edited> {
         let first = self.edited.partition_point(|edit| edit.at < part.start);
-        let inside = |edit: &Edited| edit.at < part.end && !(edit.gap.is_some() && edit.at == part.start);
-        self.edited[first..].iter().take_while(|edit| edit.at < part.end).any(inside)
+        let inside = self.edited[first..].iter().take_while(move |edit| edit.at < part.end);
+        inside.filter(move |edit| !(edit.gap.is_some() && edit.at == part.start))
     }
 
     /// Where something is left out inside of a part.
@@ -373,10 +401,14 @@ pub(super) fn continues_name(before: &[u8], after: &[u8]) -> bool {
     let is_name = |word: &[u8]| is_capital(word) && is_sure_name(word);
     let (left, right) = (before.trim_ascii_end(), after.trim_ascii_start());
     let (start, end) = (last(left), right.iter().take(LONGEST).take_while(is_letter).count());
+    // The letter that ends a colour is none of the word behind it.
+    let colour = usize::from(left.get(start).is_some() && ends_in_colour(&left[..=start]));
+    let start = start + colour;
     let (left, right) = (&left[start..], &right[..end]);
     // The last letters of a key are no name.
     let goes_back =
-        start.checked_sub(1).is_some_and(|at| before[at].is_ascii_alphanumeric() || b"_-".contains(&before[at]));
+        start.checked_sub(1).is_some_and(|at| before[at].is_ascii_alphanumeric() || b"_-".contains(&before[at]))
+            && colour == 0;
     if left.is_empty() || right.is_empty() || goes_back {
         return false;
     }
@@ -386,6 +418,16 @@ pub(super) fn continues_name(before: &[u8], after: &[u8]) -> bool {
         true => is_capital(left) && is_capital(right) && (is_sure_name(left) || is_sure_name(right)),
         false => is_name(&[left, right].concat()),
     }
+}
+
+/// Whether a text ends with the parameters of a colour of a terminal: `[1;31m`.
+fn ends_in_colour(text: &[u8]) -> bool {
+    const LONGEST: usize = 12;
+    let is_parameter = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+    text.strip_suffix(b"m").is_some_and(|text| {
+        let parameters = text.iter().rev().take(LONGEST).take_while(is_parameter).count();
+        text[..text.len() - parameters].ends_with(b"[")
+    })
 }
 
 /// Whether letters are written as those of a word are, the first one perhaps a capital.
@@ -448,7 +490,8 @@ pub(super) fn each(
             let to = character_start(text, (next + OVERLAP).min(end));
             let stretch = Span::new(from, to.max(from));
             let own = Span::new(at, next);
-            visit(&View::of_stretch(text, stretch, own, encoding, &edits(stretch.start, stretch.end)));
+            let edits = edits(stretch.start, stretch.end);
+            visit(&View::of_stretch(text, (stretch, own), encoding, &edits, places));
             at = next;
         }
         first = last + 1;
@@ -474,7 +517,8 @@ pub(super) fn last(
     }
     let edits = edits(from, end);
     if !edits.is_empty() {
-        visit(&View::of_stretch(text, Span::new(from, end), Span::new(from, end), encoding, &edits));
+        let stretch = Span::new(from, end);
+        visit(&View::of_stretch(text, (stretch, stretch), encoding, &edits, places));
     }
 }
 
