@@ -215,9 +215,10 @@ impl Stream {
     /// looked at the less often.
     fn is_worth_a_look(&mut self, part: &[u8]) -> bool {
         let before = self.text.len() - part.len();
-        // Where something waits, a sign may be what it waits for.
-        let is_of_token =
-            |byte: &u8| byte.is_ascii_alphanumeric() || self.calm && byte.is_ascii() && is_of_token(*byte);
+        // Where something waits, a sign may be what it waits for; a slash decides what stands before it in a path.
+        let is_of_token = |byte: &u8| {
+            byte.is_ascii_alphanumeric() || self.calm && byte.is_ascii() && is_of_token(*byte) && *byte != b'/'
+        };
         let goes_on = before > self.undecided && is_of_token(&self.text[before - 1]) && part.iter().all(is_of_token);
         self.unseen += part.len();
         let held = self.text.len() - self.undecided;

@@ -424,7 +424,7 @@ impl Candidates<'_> {
         let (mut last_joint, mut last_tail) = (0, 0);
         for &joint in ahead.joints() {
             let text = &self.text[..joint];
-            let tail = tail::start(text);
+            let tail = self.behind_path(ahead, tail::start(text), joint);
             ahead.hold(tail);
             self.numbers_before(ahead, last_tail, tail);
             self.words_before(ahead, joint);
@@ -442,6 +442,19 @@ impl Candidates<'_> {
                 }
             }
         }
+    }
+
+    /// Behind the path of a URL that starts at `tail`, where nothing goes on from before that: the shapes of URLs have been asked at its colon.
+    fn behind_path(&self, ahead: &Ahead, tail: usize, joint: usize) -> usize {
+        let Some(path) = tail::path_start(&self.text[..joint], tail) else { return tail };
+        let (dispatch, text) = (self.dispatch, self.text);
+        let is_open = |shape: &ShapeRef, start| self.goes_on_from(ahead, shape, start);
+        let is_part = |start: &usize| *start == tail || !text[*start - 1].is_ascii_alphanumeric();
+        let joined = |start| dispatch.joined_tokens.iter().any(|listed| is_open(&listed.shape, start));
+        let around = |start| {
+            dispatch.inside.iter().any(|shape| start + usize::from(shape.back) >= path && is_open(shape, start))
+        };
+        if (tail..path).filter(is_part).any(joined) || (tail..path).any(around) { tail } else { path }
     }
 
     /// What stands before digits and is a part of their shapes, from a place on.

@@ -51,6 +51,18 @@ fn token_start(text: &[u8]) -> usize {
     start - text[..start].iter().rev().take(MOST_BRACKETS).take_while(is_bracket).count()
 }
 
+/// In the path of a URL that starts at `start` and ends with the text: where that starts which stands behind its last slash, or before that the run of
+/// base64, which goes on over slashes.
+pub(super) fn path_start(text: &[u8], start: usize) -> Option<usize> {
+    let url = &text[start..];
+    let authority = memchr::memmem::find(url, b"://")? + 3;
+    let path = authority + memchr::memchr(b'/', &url[authority..])? + 1;
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
+    let run = url.iter().rposition(|byte| !is_base64(byte)).map_or(0, |sign| sign + 1);
+    let slash = memchr::memrchr(b'/', url)? + 1;
+    Some(start + slash.min(run)).filter(|behind| *behind >= start + path)
+}
+
 fn is_sign(byte: u8) -> bool {
     matches!(byte, b' ' | b'.' | b'-' | b'/' | b'(' | b')')
 }

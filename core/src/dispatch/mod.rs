@@ -150,6 +150,8 @@ pub(crate) struct Dispatch {
     long_tokens: LongTokens,
     /// Those of them in which the long token may stand behind other parts of the value.
     pub(crate) joined_tokens: Vec<Listed>,
+    /// Those that start before their literal.
+    pub(crate) inside: Vec<ShapeRef>,
     pub(crate) at: Vec<ShapeRef>,
     urls: Urls,
     pub(crate) colons: Vec<ShapeRef>,
@@ -252,6 +254,7 @@ impl Dispatch {
             country: LazyLists::new(CAPITALS_AND_DIGITS),
             long_tokens: LongTokens::default(),
             joined_tokens: Vec::new(),
+            inside: Vec::new(),
             at: Vec::new(),
             urls: Urls::default(),
             colons: Vec::new(),
@@ -330,7 +333,9 @@ impl Dispatch {
         match anchor {
             Anchor::Literal(literal) => self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape),
             Anchor::Inside { literal, back } => {
-                self.add_literal(literal.as_bytes(), compiled.reach.token_run, ShapeRef { back: *back, ..shape });
+                let shape = ShapeRef { back: *back, ..shape };
+                self.inside.push(shape);
+                self.add_literal(literal.as_bytes(), compiled.reach.token_run, shape);
             }
             Anchor::Word(word) if word.len() < SHORTEST_WORD => {
                 behind_words.next();

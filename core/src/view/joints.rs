@@ -67,7 +67,9 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
 
 /// Where the first of these runs starts that may be encoded and may go on.
 pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
-    places.iter().copied().find(|place| runs::run_at(text, *place).end + runs::GAP >= text.len())
+    let is_open =
+        |place: &usize| runs::may_say_text(&text[*place..]) && runs::run_at(text, *place).end + runs::GAP >= text.len();
+    places.iter().copied().find(is_open)
 }
 
 /// Where digits start that a list, numerals or the signs of a date may go on with, with the value that they stand in, and what may become a password.

@@ -126,8 +126,8 @@ fn break_before(text: &[u8], line: usize) -> usize {
     blank + 1 + backslashes
 }
 
-/// Whether what starts here may say text in any encoding; says no for almost every other run.
-fn may_say_text(run: &[u8]) -> bool {
+/// Whether what starts here may say text in any encoding; says no for almost every other run, and stays with that whatever follows.
+pub(super) fn may_say_text(run: &[u8]) -> bool {
     let first = &run[..run.len().min(16)];
     may_be_text(first)
         || first.iter().all(u8::is_ascii_hexdigit) && unhex(first).is_some_and(|bytes| is_text_so_far(&bytes))
