@@ -103,6 +103,10 @@ fn unknown_key(message: &str) -> Option<String> {
     Some(format!("Remove the key{}", suggestion.replace("; did you mean", ", or did you mean")))
 }
 
+/// What profiles and policies select detectors by.
+const GROUPS: [&str; 10] =
+    ["contact", "financial", "gdpr", "health", "hipaa", "national-id", "network", "opt-in", "pci", "secrets"];
+
 struct Compiler<'a> {
     source: &'a DetectorSource,
 }
@@ -121,7 +125,7 @@ impl Compiler<'_> {
             status: self.status()?,
             description: owned(&source.description),
             source: owned(&source.source),
-            groups: texts(&source.groups),
+            groups: self.groups()?,
             boundary: self.boundary(&anchors)?,
             anchors: anchors.into(),
             shapes: shapes.into(),
@@ -200,6 +204,17 @@ impl Compiler<'_> {
             other => {
                 Err(self.error("status", format!("unknown status `{other}`"), "Use `stable`, `preview` or `retired`"))
             }
+        }
+    }
+
+    fn groups(&self) -> Result<List<Text>, PatternError> {
+        match self.source.groups.iter().find(|group| !GROUPS.contains(&group.as_str())) {
+            None => Ok(texts(&self.source.groups)),
+            Some(other) => Err(self.error(
+                "groups",
+                format!("unknown group `{other}`{}", did_you_mean(other, GROUPS)),
+                format!("Use those that profiles select by: {}", GROUPS.join(", ")),
+            )),
         }
     }
 

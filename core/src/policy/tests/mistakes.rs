@@ -184,6 +184,22 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         toml: (
+            "[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nshape = 'xyz'\nbase = 80\nanchors = ['xyz']\ngroups = ['secret']\nexamples = [{ text = 'xyz', find = 'xyz' }]",
+            8,
+        ),
+        yaml: (
+            "detector:\n- id: a.b\n  entity: A\n  max_length: 9\n  shape: xyz\n  base: 80\n  anchors: [xyz]\n  groups: [secret]\n  examples: [{ text: xyz, find: xyz }]",
+            8,
+        ),
+        json: (
+            "{\"detector\": [{\"id\": \"a.b\", \"entity\": \"A\", \"max_length\": 9, \"base\": 80, \"shape\": \"xyz\", \"anchors\": [\"xyz\"],\n\"groups\": [\"secret\"], \"examples\": [{\"text\": \"xyz\", \"find\": \"xyz\"}]}]}",
+            2,
+        ),
+        code: "detector",
+        message: "detector `a.b`, `groups`: unknown group `secret`; did you mean `secrets`?",
+    },
+    Mistake {
+        toml: (
             "[[detector]]\nid = 'a.b'\nentity = 'A'\nmax_length = 9\nshape = 'xyz'\nbase = 80\nanchors = ['xyz']\nvalidators = ['phone:XX']\nexamples = [{ text = 'xyz', find = 'xyz' }]",
             8,
         ),
