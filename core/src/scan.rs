@@ -513,7 +513,8 @@ impl Engine {
         let (mut all, mut places) = (&all[..], &places[..]);
         let mut asked_for = AskedFor::new(self.detectors.len());
         let mut near = Near::default();
-        let mut past: Vec<Candidate> = Vec::new();
+        // What earlier looks have settled stands before these as it does in the whole text.
+        let mut past: Vec<Candidate> = settled[settled.len().saturating_sub(NEAR)..].to_vec();
         let mut reach = 0;
         loop {
             // Those that start at one place.

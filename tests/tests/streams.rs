@@ -65,6 +65,8 @@ const VIEWS: &[&str] = &[
     "password:\n  aB3dE{n:7,k:v\n",
     "סיסמה hG0fYe r",
     "pass:\n  a一1985년4월 3일",
+    "pass:\n  a1985년4월 3일3 Απριλίου 1985",
+    "glc_dFjoicHJvZCw90lq9103 6017 4839 2615,t\nYou must g",
     "self._width = width_\n  _x_ and *3 ",
 ];
 

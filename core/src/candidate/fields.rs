@@ -136,7 +136,7 @@ impl<'a> Candidates<'a> {
         let value = value::value_after(self.text, sign);
         self.look_behind_sign(sign, of, value.as_ref());
         let value = value.filter(|value| value.quoted || !self.is_in_matrix(value.start))?;
-        let is_assignment = !value.quoted && self.is_assignment(value.start);
+        let is_assignment = !value.quoted && self.is_assignment(&value);
         let is_secret = !is_assignment
             && (value.quoted || !bare::is_expression(self.text, sign, &value))
             && can_be_secret(&self.text[value.start..value.end]);
@@ -151,16 +151,17 @@ impl<'a> Candidates<'a> {
     }
 
     /// Whether the value begins with an assignment of a name that is known: in `password=token=…` the inner one has the value.
-    fn is_assignment(&self, start: usize) -> bool {
-        let text = self.text;
-        let name =
-            text[start..].iter().take(40).take_while(|byte| is_word_byte(**byte) || b"_-.".contains(byte)).count();
-        let end = start + name;
-        if !matches!(text.get(end), Some(b'=' | b':')) || !self.dispatch.may_be_field(text, end) {
+    fn is_assignment(&self, value: &Value) -> bool {
+        const LONGEST: usize = 40;
+        let inside = &self.text[value.start..value.end];
+        let of_name = |byte: &&u8| is_word_byte(**byte) || b"_-.".contains(byte);
+        let name = inside.iter().take(LONGEST).take_while(of_name).count();
+        let end = value.start + name;
+        if !matches!(inside.get(name), Some(b'=' | b':')) || !self.dispatch.may_be_field(self.text, end) {
             return false;
         }
         let mut is_known = false;
-        self.dispatch.each_field(&text[start..end], |meaning| {
+        self.dispatch.each_field(&inside[..name], |meaning| {
             is_known |= !meaning.detectors.is_empty();
             !is_known
         });

@@ -280,7 +280,7 @@ impl View {
         }
         if self.is_edited(part) {
             // What stands elsewhere in the view does not make more of it.
-            if !self.edits_inside(part).any(|edit| edit.tells) {
+            if !self.is_told(part) {
                 return Own::No;
             }
             return match self.gaps(part).find(|gap| self.is_glued(found, gap, has_context, shown.clone())) {
@@ -292,10 +292,10 @@ impl View {
         // An escape right before a value hides where it starts: `%22key`.
         let before = Span::new(part.start.saturating_sub(1), part.start);
         let around = Span::new(part.start.saturating_sub(CONTEXT), (part.end + 1).min(self.bytes.len()));
-        let is_hidden = || self.is_edited(before) && !shown.clone().any(|other| other.span == self.original(part));
+        let is_hidden = || self.is_told(before) && !shown.clone().any(|other| other.span == self.original(part));
         let is_own = match self.encoding {
-            Encoding::Spelling => is_hidden() || has_context && self.is_edited(around),
-            Encoding::Labelled => has_context && self.is_edited(around),
+            Encoding::Spelling => is_hidden() || has_context && self.is_told(around),
+            Encoding::Labelled => has_context && self.is_told(around),
             // A tag between a label and its value.
             Encoding::Joined => has_context && self.is_behind_tag(part.start),
             _ => false,
@@ -329,6 +329,11 @@ impl View {
     /// Whether something inside of a part of the view is written otherwise in the text.
     fn is_edited(&self, part: Span) -> bool {
         self.edits_inside(part).next().is_some()
+    }
+
+    /// Whether something inside of a part is written otherwise that makes a view by itself.
+    fn is_told(&self, part: Span) -> bool {
+        self.edits_inside(part).any(|edit| edit.tells)
     }
 
     /// The edits inside of a part.
