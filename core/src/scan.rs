@@ -513,8 +513,6 @@ impl Engine {
         let (mut all, mut places) = (&all[..], &places[..]);
         let mut asked_for = AskedFor::new(self.detectors.len());
         let mut near = Near::default();
-        // What earlier looks have settled stands before these as it does in the whole text.
-        let mut past: Vec<Candidate> = settled[settled.len().saturating_sub(NEAR)..].to_vec();
         let mut reach = 0;
         loop {
             // Those that start at one place.
@@ -534,7 +532,7 @@ impl Engine {
             for (index, candidate) in group.iter().enumerate() {
                 let behind = || group[index + 1..].iter().chain(all);
                 let neighbours = || {
-                    let before = past[past.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
+                    let before = settled[settled.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
                     before.chain(behind().take(NEAR))
                 };
                 // Where several readings of a number overlap, what stands near decides between them too.
@@ -562,7 +560,7 @@ impl Engine {
                 };
                 settled.extend(decided.or(is_found.then_some(*candidate)));
             }
-            past.append(&mut group);
+            group.clear();
             candidates.found = group;
         }
         candidates.found = settled;

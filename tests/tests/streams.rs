@@ -67,6 +67,7 @@ const VIEWS: &[&str] = &[
     "pass:\n  a一1985년4월 3일",
     "pass:\n  a1985년4월 3일3 Απριλίου 1985",
     "glc_dFjoicHJvZCw90lq9103 6017 4839 2615,t\nYou must g",
+    "pass:lq9103 6017 4839 2615,\nu ",
     "self._width = width_\n  _x_ and *3 ",
 ];
 
