@@ -32,8 +32,8 @@ pub(crate) struct FieldBefore {
     pub(crate) root_array: bool,
     /// The value is an element of an array that starts a string: how many backslashes stand before the quote of that.
     pub(crate) root_of: Option<usize>,
-    /// How many backslashes stand before the quotes of the key.
-    pub(crate) escapes: usize,
+    /// The quote that closes the key, with the backslashes that stand before it as before every quote of its string.
+    pub(crate) closing_quote: (usize, usize),
 }
 
 impl FieldBefore {
@@ -125,7 +125,7 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
         Some(key) => {
             field.key = Some(name_of(text, &key));
             field.quoted_key = key.quoted;
-            field.escapes = key.escapes;
+            field.closing_quote = (key.quote - key.escapes, key.quote + 1);
         }
         None => return field,
     }
@@ -151,12 +151,11 @@ fn member_before(text: &[u8], start: usize) -> Option<FieldBefore> {
     let quoted_value = text[..start].last() == Some(&b'"');
     let before = &text[..start - usize::from(quoted_value)];
     let key = plain_member(text, before.strip_suffix(b" ").unwrap_or(before).len().checked_sub(1)?)?;
-    let escapes = key.escapes;
     Some(FieldBefore {
         key: Some(name_of(text, &key)),
         quoted_key: true,
         quoted_value,
-        escapes,
+        closing_quote: (key.quote - key.escapes, key.quote + 1),
         ..FieldBefore::default()
     })
 }
@@ -197,7 +196,10 @@ pub(crate) struct Key {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) quoted: bool,
-    pub(crate) escapes: usize,
+    /// Where the quote stands that closes it, if one does.
+    quote: usize,
+    /// How many backslashes stand before each quote of its string.
+    escapes: usize,
 }
 
 /// Where the key ends that stands before an assignment sign: behind spaces, brackets, quotes and emphasis.
@@ -244,8 +246,11 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
     }
     let sign = sign_of_name(text, sign);
     let end = key_end(text, sign);
-    let escapes = text[end..sign].iter().take_while(|byte| **byte == b'\\').count();
-    let quoted = text.get(end + escapes).is_some_and(|byte| is_key_quote(*byte) && *byte != b'*');
+    // Of several quotes the last one closes the key, and of its backslashes those that are not the key's own are so many as its depth asks for.
+    let closing = text[end..sign].iter().rposition(|byte| is_key_quote(*byte) && *byte != b'*');
+    let (quoted, quote) = (closing.is_some(), end + closing.unwrap_or(0));
+    let backslashes = text[end..quote].iter().rev().take_while(|byte| **byte == b'\\').count();
+    let escapes = (1 << backslashes.trailing_ones()) - 1;
     let prose = text[sign] == b':' || text[sign] >= 0x80 || sign > end && text[sign - 1] == b' ';
     let floor = end.saturating_sub(MAX_KEY);
     let mut at = end;
@@ -278,8 +283,9 @@ pub(crate) fn key_before(text: &[u8], sign: usize) -> Option<Key> {
             && text.get(sign + 1).is_some_and(|next| !next.is_ascii_whitespace());
     // `"AWS::IAM::AccessKey": …` names a type.
     let is_path = quoted && text[..at].ends_with(b"::");
-    // Quotes around nothing that names anything, such as a placeholder, still are a key.
-    ((at < end || quoted) && !in_url && !is_path).then_some(Key { start: at, end, quoted, escapes })
+    // Quotes around nothing that names anything, such as a placeholder, still are a key: what stands for a number behind it needs its own.
+    let start = if in_url || is_path { end } else { at };
+    (start < end || quoted).then_some(Key { start, end, quoted, quote, escapes })
 }
 
 /// The key of a member of JSON, or of JSON in a string, of letters, digits and joints: most keys of most texts.
@@ -293,8 +299,10 @@ pub(super) fn plain_member(text: &[u8], sign: usize) -> Option<Key> {
     let end = quote - escapes;
     let length = text[end.saturating_sub(MAX_KEY)..end].iter().rev().take_while(|byte| PLAIN[**byte as usize]).count();
     let start = end - length;
-    let is_whole = length > 0 && text[..start].last() == Some(&b'"');
-    is_whole.then_some(Key { start, end, quoted: true, escapes })
+    // Other numbers of backslashes are the key's own in part.
+    let is_of_quote = escapes & (escapes + 1) == 0;
+    let is_whole = length > 0 && is_of_quote && text[..start].last() == Some(&b'"');
+    is_whole.then_some(Key { start, end, quoted: true, quote, escapes })
 }
 
 /// The bytes of plain keys.
@@ -504,7 +512,8 @@ mod tests {
             ("the 536904399", None),
             ("[ssn] no.536904399", None),
             (r#"{"ssn": [1,\n536904399"#, Some("ssn")),
-            (r#"{"Acme::Person::Ssn": "536904399"}"#, None),
+            (r#"{"Acme::Person::Ssn": "536904399"}"#, Some("")),
+            (r#"{"https://acme.io/ssn": "536904399"}"#, Some("ssn")),
             ("12, 536904399", None),
             ("let ssn: &str = \"536904399\"", Some("let ssn")),
             ("ssn: Optional[str] = '536904399'", Some("ssn")),

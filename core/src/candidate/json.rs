@@ -18,7 +18,7 @@ pub(crate) fn number_quote(text: &[u8], start: usize, end: usize) -> Option<&[u8
     let field = before_within(text, start, MOST);
     match (field.key, field.root_of) {
         _ if field.quoted_value => None,
-        (Some((_, key_end)), _) if field.quoted_key => Some(&text[key_end..=key_end + field.escapes]),
+        (Some(_), _) if field.quoted_key => Some(&text[field.closing_quote.0..field.closing_quote.1]),
         (None, Some(around)) => QUOTE.get(QUOTE.len().checked_sub(2 * around + 2)?..),
         _ => (field.root_array || is_among_numbers(text, start)).then_some(b"\""),
     }
@@ -140,6 +140,12 @@ mod tests {
             (r#"{"n": -1234}"#, Some("\"")),
             (r#"{\"n\": -1234}"#, Some("\\\"")),
             ("[1, -1234]", Some("\"")),
+            (r#"{"a::n": -1234}"#, Some("\"")),
+            (r#"{"https://acme.io/n": -1234}"#, Some("\"")),
+            (r#"{"b": 1, "a::n": [5, -1234]}"#, Some("\"")),
+            (r#"{"n\"": -1234}"#, Some("\"")),
+            (r#"{"n\\": [-1234]}"#, Some("\"")),
+            (r#"{\"n\\\\\": -1234}"#, Some("\\\"")),
             (r#"{"n": 1234.0}"#, None),
             (r#"{"a": "[-1234]"}"#, Some("\\\"")),
             (r#"{"a": "{\"b\": \"[0, -1234]\"}"}"#, Some(r#"\\\""#)),
