@@ -364,6 +364,17 @@ test('winston: lines, errors; what cannot be redacted is not written', () => {
   }
 });
 
+test('console: what looks like a file costs linear time, and hides none behind it', () => {
+  const printed = [];
+  const fake = { log: (text) => printed.push(text) };
+  install({ console: fake });
+  const started = Date.now();
+  for (const part of ['A', '\\n', 'AAAA\n', '\\']) fake.log(`\\${part.repeat(1_000_000 / part.length)}`);
+  assert.ok(Date.now() - started < 60_000);
+  fake.log(`\\${'A'.repeat(2100)} ${ATTACHED}`);
+  assertClean(printed);
+});
+
 test('console: every method that prints', () => {
   let printed = '';
   const out = new PassThrough();
