@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { assertClean } from './common.mjs';
+import { assertClean, EMAIL, example } from './common.mjs';
 import { answer } from './providers.mjs';
 import { listening } from './wire.mjs';
 
@@ -54,6 +54,19 @@ test('auto: what cannot be redacted is not sent', async () => {
   assert.match(log, /\[REDACTION_FAILED\]/);
   assert.match(wire.received, /\[REDACTION_FAILED\]/);
   assert.doesNotMatch(wire.heads.join(), /completions|\/messages|generateContent/);
+});
+
+test('auto, console: the examples of the documents', async () => {
+  const wire = await listening();
+  const log = `console.error('to ${EMAIL}');\n`;
+  const auto = await ran(['--input-type=module', '-e', example('All at once') + log], wire);
+  const { code, log: printed } = await ran(['--input-type=module', '-e', `${example('Console') + log}uninstall();\n${log}`], wire);
+  await wire.close();
+  assert.equal(auto.code, 0, auto.log);
+  assert.match(auto.out, /covered: /);
+  assert.equal(auto.log, 'to [EMAIL_ADDRESS]\n');
+  assert.equal(code, 0, printed);
+  assert.equal(printed, `to [EMAIL_ADDRESS]\nto ${EMAIL}\n`);
 });
 
 test('auto: programs of CommonJS', async () => {

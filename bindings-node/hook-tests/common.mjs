@@ -42,12 +42,17 @@ export function assertClean(text) {
   }
 }
 
-// The JavaScript example of a section of docs/hooks.md, as a function of the names that it uses.
+// The JavaScript example under a heading of README.md.
+export function example(title) {
+  const page = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, part = ''] = page.split(`\n### ${title}\n`);
+  const [, code] = /^```js\n([^]*?)^```$/m.exec(part.split('\n##')[0]) ?? assert.fail(`no example for ${title}`);
+  return code;
+}
+
+// The same as a function of the names that it uses.
 export function section(title, ...names) {
-  const page = readFileSync(new URL('../../docs/hooks.md', import.meta.url), 'utf8');
-  const [, part] = page.split(`\n## ${title}\n`);
-  const [, code] = /^```js\n([^]*?)^```$/m.exec(part.split('\n## ')[0]) ?? assert.fail(`no example for ${title}`);
-  const body = code.replaceAll(/^import .*\n/gm, '');
+  const body = example(title).replaceAll(/^import .*\n/gm, '');
   const made = /^const (\w+) =(?![^]*^const )/m.exec(body)?.[1];
   const kind = body.includes('await ') ? (async () => {}).constructor : Function;
   return new kind(...names, `${body}\nreturn ${made};`);

@@ -386,11 +386,14 @@ test('LangGraph: every kind of value; what cannot be redacted is not written', a
   });
 });
 
-test('LangChain, LangGraph: the example of the documents', () =>
+test('LangChain, LangGraph: the examples of the documents', () =>
   withChat(async (chat, wire) => {
     const saver = new MemorySaver();
-    const made = section('LangChain and LangGraph', 'ChatOpenAI', 'MemorySaver', 'createAgent', 'protect', 'redactionMiddleware', 'tools');
-    const agent = made(class { constructor() { return chat(); } }, class { constructor() { return saver; } }, createAgent, protect, ours.redactionMiddleware, [sender()]);
+    const model = section('LangChain', 'ChatOpenAI', 'ProtectedChatModel')(class { constructor() { return chat(); } }, ours.ProtectedChatModel);
+    assert.equal((await model.invoke([new HumanMessage(SECRET)])).content, ANSWER);
+    const make = section('LangGraph', 'MemorySaver', 'createAgent', 'protect', 'redactionMiddleware', 'tools');
+    const asked = (options) => createAgent({ ...options, model: chat() });
+    const agent = make(class { constructor() { return saver; } }, asked, protect, ours.redactionMiddleware, [sender()]);
     const done = await agent.invoke({ messages: [new HumanMessage(SECRET)] }, { configurable: { thread_id: '1' } });
     assert.equal(done.messages.at(-1).content, ANSWER);
     assertClean(wire.received);

@@ -128,6 +128,27 @@ test('fetch: lines of JSON are no JSON', () =>
     assert.equal(String(wire.bodies[0]), body.replaceAll(EMAIL, '[EMAIL_ADDRESS_1]'));
   }));
 
+test('fetch: headers that every request has, forms, members of one name', () =>
+  withWire(async (wire) => {
+    const headers = { 'user-agent': `shop of ${EMAIL}`, 'accept-language': EMAIL };
+    const post = (body, kind) => redactingFetch()(`${wire.url}/v1/x`, { method: 'POST', body, headers: { ...headers, ...kind } });
+    await post(`{"input": "${SECRET}", "input": "nobody"}`, { 'content-type': 'application/json' });
+    assert.equal(String(wire.bodies[0]), '{"input":"nobody"}');
+    await post(String(new URLSearchParams({ text: SECRET, n: 1 })), { 'content-type': 'application/x-www-form-urlencoded' });
+    const sent = Object.fromEntries(new URLSearchParams(String(wire.bodies[1])));
+    assertClean(sent);
+    assert.match(sent.text, /^Write to \[EMAIL_ADDRESS_1\], card /);
+    assert.equal(sent.n, '1');
+    const form = new FormData();
+    form.append(EMAIL, 'named');
+    form.append('password', 'correct-horse-9');
+    await post(form);
+    assert.match(String(wire.bodies[2]), /name="\[EMAIL_ADDRESS_1\]"[^]*named[^]*name="password"\r\n\r\n\[PASSWORD_1\]/);
+    assertClean(wire.received);
+    assertClean(wire.heads);
+    assert.match(wire.heads.join(), /shop of \[EMAIL_ADDRESS_1\]/);
+  }));
+
 test('fetch: a file of megabytes', () =>
   withWire(async (wire) => {
     const body = JSON.stringify({ file_data: PICTURE.toString('base64').repeat(500_000), other: 'x'.repeat(1_000_000) });

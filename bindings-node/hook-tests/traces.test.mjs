@@ -131,13 +131,17 @@ test('LangSmith: examples and feedback, what cannot be redacted is not sent', as
         () => client.createExamples([{ ...example, dataset_id: id, attachments: attached }]),
         () => client.createExamples({ inputs: [{ text: SECRET }], outputs: [{ text: SECRET }], datasetId: id }),
         () => client.updateExample({ ...example, id, dataset_id: id }),
-        () => client.createDataset('shop', { description: SECRET }),
+        () => client.createDataset('shop', { description: SECRET, inputsSchema: { description: SECRET } }),
+        () => client.createAnnotationQueue({ name: 'q', description: SECRET, rubricInstructions: SECRET }),
+        () => client.updateAnnotationQueue(id, { name: 'q', description: SECRET, rubricInstructions: SECRET }),
+        () => client.createComparativeExperiment({ name: 'c', experimentIds: [id], description: SECRET, metadata: { text: SECRET } }),
+        () => client.uploadCsv({ csvFile: new Blob([SECRET]), fileName: 'a.csv', inputKeys: ['a'], outputKeys: ['b'], description: SECRET }),
       ];
       // What the server answers here is none of LangSmith's.
       for (const call of calls) await call().catch(() => {});
       assertClean(wire.received);
       assertClean(wire.bodies.map((body) => body.toString('utf16le') + body.subarray(1).toString('utf16le')).join());
-      assert.ok(wire.bodies.length >= calls.length - 1, `${wire.bodies.length}`);
+      assert.ok(wire.bodies.length >= calls.length - 2, `${wire.bodies.length}`);
     });
   }
 });
@@ -358,6 +362,17 @@ test('winston: lines, errors; what cannot be redacted is not written', () => {
       assert.ok(text().includes(redactor ? FAILED : '[EMAIL_ADDRESS]'));
     }
   }
+});
+
+test('console: what looks like a file costs linear time, and hides none behind it', () => {
+  const printed = [];
+  const fake = { log: (text) => printed.push(text) };
+  install({ console: fake });
+  const started = Date.now();
+  for (const part of ['A', '\\n', 'AAAA\n', '\\']) fake.log(`\\${part.repeat(1_000_000 / part.length)}`);
+  assert.ok(Date.now() - started < 60_000);
+  fake.log(`\\${'A'.repeat(2100)} ${ATTACHED}`);
+  assertClean(printed);
 });
 
 test('console: every method that prints', () => {

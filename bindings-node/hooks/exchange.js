@@ -101,6 +101,11 @@ class Exchange {
     throw new RedactionError(`the prompt could not be redacted (${name})`);
   }
 
+  // Whether anything is found in a text as it stands.
+  finds(text) {
+    return this.#conversations.redactor.scan(text).length > 0;
+  }
+
   // An answer with values for its tokens, where the policy lets them to the user, or to a tool by its name.
   restored(value, tool) {
     if (typeof value === 'string') return this.session.restore(value, { destination: destinationOf(tool) });

@@ -8,7 +8,7 @@ const { textOf } = require('./files.js');
 
 // Headers that are HTTP's own, or credentials that the provider needs.
 const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
-const OF_HTTP = ['host', 'content-', 'accept', 'user-agent', 'connection', 'x-stainless'];
+const OF_HTTP = new Set(['host', 'accept', 'accept-encoding', 'connection', 'content-type', 'content-encoding', 'transfer-encoding']);
 
 // Of a body that is not compressed.
 const PLAIN = 'identity';
@@ -34,8 +34,9 @@ async function maskedRequest(request, conversations) {
   if (bytes.byteLength > 0 && (request.headers.get('content-encoding') ?? PLAIN) !== PLAIN) throw new RedactionError('its body is compressed');
   const value = parsed(kind, bytes);
   const exchange = conversations.begin(value);
-  if (value !== undefined) init.body = written(Buffer.from(bytes).toString('utf8'), value, await exchange.masked(value));
+  if (value !== undefined) init.body = await maskedJson(Buffer.from(bytes).toString('utf8'), value, exchange);
   else if (isForm) init.body = await maskedForm(await request.formData(), exchange);
+  else if (kind.includes('x-www-form-urlencoded')) init.body = await maskedQuery(Buffer.from(bytes).toString('utf8'), exchange);
   else if (bytes.byteLength > 0) init.body = await maskedBytes(bytes, exchange, kind);
   init.headers = await maskedHeaders(request.headers, exchange);
   // A form has a boundary of its own, and any body a length of its own.
@@ -44,10 +45,16 @@ async function maskedRequest(request, conversations) {
   return { exchange, masked: { url: await maskedUrl(request.url, exchange), init } };
 }
 
+async function maskedJson(text, value, exchange) {
+  const masked = written(text, value, await exchange.masked(value));
+  // Of members that have one name only the last was looked at.
+  return masked === text && exchange.finds(text) ? JSON.stringify(value) : masked;
+}
+
 async function maskedHeaders(given, exchange) {
   const headers = new Headers();
   for (const [name, text] of new Headers(given)) {
-    const isKept = OF_HTTP.some((start) => name.startsWith(start)) || isCredential(name);
+    const isKept = OF_HTTP.has(name) || isCredential(name);
     headers.set(name, isKept ? text : await exchange.masked(text));
   }
   return headers;
@@ -66,6 +73,11 @@ async function maskedUrl(url, exchange) {
   const changed = masked.query.map((entry, at) => Object.entries(entry)[0] ?? entries[at]);
   if (JSON.stringify(changed) !== JSON.stringify(entries)) made.search = String(new URLSearchParams(changed));
   return made.href;
+}
+
+// A form that is written as a query is.
+async function maskedQuery(text, exchange) {
+  return new URL(await maskedUrl(`http://form/?${text}`, exchange)).search.slice(1);
 }
 
 function decoded(part) {
@@ -95,10 +107,12 @@ function parsed(kind, bytes) {
 async function maskedForm(form, exchange) {
   const masked = new FormData();
   for (const [name, part] of form) {
-    if (typeof part === 'string') masked.append(name, await exchange.masked(part));
-    else {
+    if (typeof part === 'string') {
+      // A field's name says what its value is.
+      for (const pair of Object.entries(await exchange.masked({ [name]: part }))) masked.append(...pair);
+    } else {
       const body = await maskedBytes(await part.arrayBuffer(), exchange, part.type);
-      masked.append(name, new File([body], await exchange.masked(part.name), { type: part.type }));
+      masked.append(await exchange.masked(name), new File([body], await exchange.masked(part.name), { type: part.type }));
     }
   }
   return masked;

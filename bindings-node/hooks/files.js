@@ -111,9 +111,11 @@ function withRunsRedacted(text, redact) {
     PROBE.lastIndex = at;
     if (at < looked || !PROBE.test(text)) continue;
     const run = runOver(text, looked, at);
-    looked = run === undefined ? at : run[1];
-    if (run === undefined || run[0] > at) continue;
+    // Then there is none in all that follows.
+    if (run === undefined) break;
     const [start, end] = run;
+    looked = start > at ? start : end;
+    if (start > at) continue;
     const [, kind] = URL_BEFORE.exec(text.slice(Math.max(done, start - LONGEST_KIND), start)) ?? [];
     made += text.slice(done, start) + redactedLines(text.slice(start, end), redact, kind ?? '');
     done = looked;

@@ -47,8 +47,8 @@ class RedactingSerializer {
 
   async #redacted(type, bytes) {
     const text = textOf(bytes);
-    // Pictures and sound, as everywhere.
-    if (text === undefined) return bytes;
+    // Pictures and sound are left as they are, as everywhere.
+    if (text === undefined) return redactedBytes(bytes, (value) => this.#redactor.redact(value));
     const redacted = changed(type, text, (value) => this.#redactor.redact(value));
     return redacted === text ? bytes : new TextEncoder().encode(redacted);
   }

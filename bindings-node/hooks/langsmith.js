@@ -12,9 +12,12 @@ const PLACE = new Set(['id', 'trace_id', 'parent_run_id', 'dotted_order', 'sessi
 for (const name of ['start_time', 'end_time', 'child_execution_order', 'execution_order']) PLACE.add(name);
 // What is sent past runs, and which members of its arguments hold texts; names are what things are found by again.
 const UPLOADS = ['createFeedback', 'updateFeedback', 'createExamples', 'updateExample', 'updateExamples'];
-UPLOADS.push('uploadExamplesMultipart', 'updateExamplesMultipart', 'createDataset', 'createProject', 'updateProject');
+UPLOADS.push('uploadExamplesMultipart', 'updateExamplesMultipart', 'createDataset', 'updateDataset', 'createProject', 'updateProject');
+UPLOADS.push('createFeedbackConfig', 'updateFeedbackConfig', 'createComparativeExperiment', 'createAnnotationQueue', 'updateAnnotationQueue');
+UPLOADS.push('createPrompt', 'updatePrompt', 'pushPrompt');
 const TEXTS = new Set(['value', 'comment', 'correction', 'sourceInfo', 'extra', 'projectExtra', 'description', 'metadata']);
-for (const name of ['inputs', 'outputs', 'reference_outputs']) TEXTS.add(name);
+for (const name of ['inputs', 'outputs', 'reference_outputs', 'inputsSchema', 'outputsSchema', 'feedbackConfig', 'readme']) TEXTS.add(name);
+for (const name of ['rubricInstructions', 'rubricItems', 'instructions']) TEXTS.add(name);
 const RECORDS = new Set(['inputs', 'outputs', 'extra', 'serialized']);
 
 // Has a client send redacted runs and feedback: all that it is given is redacted before its own code sees it.
@@ -27,13 +30,20 @@ function protect(client, { redactor } = {}) {
   wrap(client, 'updateRun', ([id, run, ...rest]) => [id, redactedRun(shield, run), ...rest]);
   for (const name of ['batchIngestRuns', 'multipartIngestRuns']) {
     wrap(client, name, ([{ runCreates, runUpdates, ...others }, ...rest]) => [
-      { ...others, runCreates: runs(runCreates), runUpdates: runs(runUpdates) },
+      { ...redactedTexts(shield, others), runCreates: runs(runCreates), runUpdates: runs(runUpdates) },
       ...rest,
     ]);
   }
   for (const name of UPLOADS) {
     if (name in client) wrap(client, name, (args) => args.map((given) => redactedTexts(shield, given)));
   }
+  // What is committed is a prompt of the program, which is found again as it was.
+  wrap(client, 'createCommit', ([name, object, ...rest]) => [name, object, ...redactedTexts(shield, rest)]);
+  const { uploadCsv } = client;
+  client.uploadCsv = async function ({ csvFile, ...others }) {
+    const [, content] = redactedAttachment(shield, ['text/csv', new Uint8Array(await new Blob([csvFile]).arrayBuffer())]);
+    return uploadCsv.call(this, { ...redactedTexts(shield, others), csvFile: content });
+  };
   // Its older form has an example's inputs and outputs by themselves.
   wrap(client, 'createExample', (args) => {
     if (args.length === 1) return [redactedTexts(shield, args[0])];

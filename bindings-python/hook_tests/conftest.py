@@ -116,20 +116,27 @@ def pytest_sessionfinish() -> None:
             json.dump(_shown, file)
 
 
+def example(title: str) -> str:
+    """The Python example under a heading of README.md, or of docs/hooks.md."""
+    for page in ("README.md", "docs/hooks.md"):
+        text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+        section = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+        if found := section and re.search(r"^```python\n(.*?)^```$", section[1], re.MULTILINE | re.DOTALL):
+            return found[1]
+    raise AssertionError(f"there is no example of {title}")
+
+
 def run_section(title: str, **names: Any) -> dict[str, Any]:
-    """Run the Python example of a section of docs/hooks.md, and give its names."""
-    page = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
-    _, _, section = page.partition(f"\n## {title}\n")
-    example = re.search(r"^```python\n(.*?)^```$", section.partition("\n## ")[0], re.MULTILINE | re.DOTALL)
-    assert example, f"docs/hooks.md has no example for {title}"
-    exec(compile(example[1], title, "exec"), names)
+    """Run the Python example under a heading, and give its names."""
+    exec(compile(example(title), title, "exec"), names)
     return names
 
 
 def run_auto(program: str, host: str) -> str:
     """Run a program in a process of its own, under `reticent.auto()`; give what it printed, in which is nothing raw."""
-    start = "import reticent\nprint(reticent.auto())\n"
-    done = subprocess.run([sys.executable, "-c", start + program], capture_output=True, text=True, timeout=110)
+    done = subprocess.run(
+        [sys.executable, "-c", example("All at once") + program], capture_output=True, text=True, timeout=110
+    )
     assert done.returncode == 0, done.stderr
     assert f"covered      {host}: " in done.stdout
     return done.stdout + done.stderr

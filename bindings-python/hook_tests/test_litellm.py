@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from types import SimpleNamespace
 
 import litellm
 import openai
@@ -20,7 +21,7 @@ from openai.types.chat import ChatCompletionMessage
 from providers import answer
 from pydantic import BaseModel
 from reticent.hooks import FAILED, RedactionError
-from reticent.litellm import Guardrail, install
+from reticent.litellm import Guardrail, _failures, install
 from wire import Wire
 
 EMAIL = PLANTED["email"]
@@ -367,6 +368,25 @@ class Proxy:
 
 
 @pytest.mark.timeout(150)
+def test_an_exception_that_cannot_be_changed_is_told_to_no_logger(events):
+    class FrozenError(Exception):
+        def __setattr__(self, name, value):
+            raise TypeError(SECRET)
+
+    Guardrail()
+    told = []
+    logging = SimpleNamespace(model_call_details={"messages": SECRET})
+
+    def handle(self, exception, traceback_exception):
+        told.append(exception)
+
+    handler = _failures._redacting(handle, _failures._of_call)
+    assert handler(logging, FrozenError(SECRET), SECRET) is None
+    assert told == []
+    assert_clean(logging.model_call_details)
+    assert [event.error for event in events] == ["TypeError"]
+
+
 @pytest.mark.covers("the proxy: chat, messages, responses, streams, counts of tokens, its loggers, of failures too")
 def test_the_proxy(wire, tmp_path):
     proxy = Proxy(tmp_path, wire)

@@ -1,16 +1,19 @@
 """The standard library's logging."""
 
+import collections
 import io
 import logging
 import logging.config
 import logging.handlers
 import queue
 import threading
+import time
+import types
 
 import pytest
 import reticent.logging as ours
 from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_section
-from reticent.hooks import FAILED
+from reticent.hooks import FAILED, Shield
 
 
 @pytest.fixture
@@ -191,6 +194,36 @@ def test_a_formatter_in_a_configuration():
         logging.getLogger("configured").exception("to %s", PLANTED["email"])
     assert_clean(out.getvalue())
     assert "Traceback" in out.getvalue()
+
+
+Sent = collections.namedtuple("Sent", "file n")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        collections.OrderedDict(file=ATTACHED),
+        collections.defaultdict(str, file=ATTACHED),
+        types.MappingProxyType({"file": ATTACHED}),
+        collections.UserDict(file=ATTACHED),
+        Sent(ATTACHED, 1),
+        collections.deque([ATTACHED]),
+        {ATTACHED},
+        {ATTACHED: 1},
+        memoryview(SECRET.encode("utf-16")),
+    ],
+    ids=lambda made: type(made).__name__,
+)
+def test_files_in_containers_of_any_kind(made):
+    redacted = Shield(hook="logging").value({"of": made})["of"]
+    assert_clean(bytes(redacted).decode("utf-16") if isinstance(made, memoryview) else repr(redacted))
+
+
+@pytest.mark.parametrize("part", ["A", "\\n", "AAAA\n", "\\"])
+def test_what_looks_like_a_file_costs_linear_time(part):
+    started = time.monotonic()
+    Shield(hook="logging").text("\\" + part * (1_000_000 // len(part)))
+    assert time.monotonic() - started < 30
 
 
 def test_the_example_of_the_documents(capsys):

@@ -7,7 +7,7 @@ import io
 import json
 import logging
 import traceback
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlencode
 
 import httpx
 import openai
@@ -49,6 +49,32 @@ def test_chat(wire):
     assert_clean(wire.received)
     assert wire.json[0]["model"] == "gpt-5"
     assert "[EMAIL_ADDRESS_1]" in wire.received
+
+
+def test_headers_that_every_request_has(wire):
+    headers = {"User-Agent": f"shop of {EMAIL}", "Accept-Language": EMAIL, "Content-Disposition": EMAIL}
+    client_of(wire, default_headers=headers).chat.completions.create(model="gpt-5", messages=MESSAGES)
+    assert_clean("\n".join(wire.heads))
+    assert "shop of [EMAIL_ADDRESS_1]" in "\n".join(wire.heads)
+
+
+def test_members_that_have_one_name():
+    body = f'{{"input": "{SECRET}", "input": "nobody"}}'.encode()
+    headers = {"content-type": "application/json"}
+    with Wire() as wire:
+        client_of(wire).post("/any", cast_to=object, content=body, options={"headers": headers})
+    assert wire.bodies[0] == b'{"input":"nobody"}'
+
+
+def test_a_form_that_is_written_as_a_query():
+    body = urlencode({"text": SECRET, "n": "1"}).encode()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    with Wire() as wire:
+        client_of(wire).post("/any", cast_to=object, content=body, options={"headers": headers})
+    sent = unquote_plus(wire.bodies[0].decode())
+    assert_clean(sent)
+    assert sent.startswith("text=Write to [EMAIL_ADDRESS_1], card ")
+    assert sent.endswith("&n=1")
 
 
 @pytest.mark.covers("chat streams")

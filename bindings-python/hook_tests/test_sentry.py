@@ -78,6 +78,19 @@ def test_attachments_in_any_encoding(wire, encoding):
     assert_clean(wire.bodies[0])
 
 
+def test_members_of_an_attachment_that_have_one_name(wire):
+    dsn = wire.url.replace("http://", "http://key@") + "/1"
+    sentry_sdk.init(dsn, transport=ours.transport(), default_integrations=False, keep_alive=False)
+    with sentry_sdk.new_scope() as scope:
+        document = f'{{"to": "{SECRET}", "to": "nobody"}}'
+        scope.add_attachment(bytes=document.encode(), filename="a.json", content_type="application/json")
+        sentry_sdk.capture_message("with a file")
+    sentry_sdk.get_client().close(timeout=5)
+    sentry_sdk.init()
+    assert_clean(wire.received)
+    assert "nobody" in wire.received
+
+
 @pytest.mark.covers("what Spotlight gets")
 @pytest.mark.parametrize("has_dsn", [True, False])
 def test_spotlight(wire, has_dsn):

@@ -50,8 +50,3 @@ pub use stream::{RedactedPieces, RedactedReader, Stream};
 pub fn catalog() -> &'static [Detector] {
     &reticent_patterns::DETECTORS
 }
-
-/// Runs the Rust examples of the README.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;

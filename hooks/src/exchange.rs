@@ -44,7 +44,8 @@ impl std::error::Error for NotSent {}
 /// Headers and parameters that name the caller to the provider.
 const CREDENTIALS: &[&str] = &["key", "auth", "token", "cookie", "credential", "signature"];
 /// Headers that are HTTP's own.
-const OF_HTTP: &[&str] = &["host", "content-", "accept", "user-agent", "connection", "transfer-", "x-stainless"];
+const OF_HTTP: &[&str] =
+    &["host", "accept", "accept-encoding", "connection", "content-type", "content-encoding", "transfer-encoding"];
 /// What a provider made and wants back to the byte: at the top of a request, and anywhere where it is sealed.
 const NAMES: &[&str] = &["model", "previous_response_id", "previous_interaction_id", "conversation", "cachedContent"];
 const SEALED: &[&str] = &["signature", "encrypted_content", "thoughtSignature", "thought_signature"];
@@ -133,6 +134,11 @@ impl Exchange {
         if kind.contains("json") && !LINES.iter().any(|lines| kind.contains(lines)) {
             return self.masked_json(body);
         }
+        if kind.contains("x-www-form-urlencoded") {
+            let form = std::str::from_utf8(&body).map_err(|_| NotSent::new("its form is no text"))?;
+            let masked = self.masked_path(&format!("?{form}"))?;
+            return Ok(masked.map_or_else(|| body.clone(), |masked| masked[1..].to_owned().into()));
+        }
         let masked = match kind.split_once("boundary=") {
             Some((_, boundary)) => self.masked_form(&body, boundary)?.into(),
             None => redacted_bytes(&body, kind, self)?,
@@ -153,7 +159,10 @@ impl Exchange {
         self.learn(&value)?;
         let text = value.to_string();
         let masked = match self.redacted(&text)? {
-            Cow::Borrowed(_) if !has_files => return Ok(body),
+            // Of members that have one name only the last was looked at.
+            Cow::Borrowed(_) if !has_files && self.conversations.redactor.scan_bytes(&body).is_empty() => {
+                return Ok(body);
+            }
             masked => masked,
         };
         let mut masked: Value = serde_json::from_str(&masked).map_err(not_json)?;
@@ -317,7 +326,7 @@ impl Redacts for Exchange {
 }
 
 fn is_kept(name: &HeaderName) -> bool {
-    OF_HTTP.iter().any(|start| name.as_str().starts_with(start)) || is_credential(name.as_str())
+    OF_HTTP.contains(&name.as_str()) || is_credential(name.as_str())
 }
 
 fn is_credential(name: &str) -> bool {

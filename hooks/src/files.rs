@@ -188,10 +188,14 @@ fn indentation(bytes: &[u8]) -> usize {
 fn run_over(bytes: &[u8], from: usize, at: usize) -> Option<(usize, usize)> {
     let mut start = from;
     while start <= at {
+        // The letter of an escape that breaks a line is no part of the next one.
+        if !is_start(bytes, start) {
+            start += 1;
+            continue;
+        }
         let line = line_end(bytes, start);
-        if !is_start(bytes, start) || line - start < SHORTEST_LINE {
-            // The letter of an escape that breaks a line is no part of the next one.
-            start += if is_start(bytes, start) { (line - start).max(1) } else { 1 };
+        if line - start < SHORTEST_LINE {
+            start += (line - start).max(1);
             continue;
         }
         let end = run_end(bytes, start);
@@ -291,4 +295,22 @@ pub(crate) fn redact_files(value: &mut serde_json::Value, kind: &str, redacts: &
         _ => {}
     }
     Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reticent::Policy;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn what_looks_like_a_file_costs_linear_time() {
+        let redactor = Redactor::new(&Policy::default()).expect("the default policy compiles");
+        for part in ["A", "\\n", "AAAA\n", "\\"] {
+            let text = format!("\\{}", part.repeat(1_000_000 / part.len()));
+            let started = Instant::now();
+            assert!(matches!(with_runs_redacted(&text, &redactor), Ok(Cow::Borrowed(_))), "{part:?}");
+            assert!(started.elapsed() < Duration::from_secs(20), "{part:?} took {:?}", started.elapsed());
+        }
+    }
 }

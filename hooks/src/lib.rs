@@ -42,6 +42,11 @@ pub use body::RestoredBody;
 pub use exchange::NotSent;
 pub use shield::{Event, FAILED, Listening, listen};
 
+/// Runs the Rust examples of the README, of which some are of hooks.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 /// Runs the Rust examples of the page about hooks.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/hooks.md")]

@@ -66,6 +66,25 @@ async fn reqwest_masks_requests_and_restores_answers() {
     }
 }
 
+#[tokio::test]
+async fn what_has_no_place_in_the_json_is_masked() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    let form = format!("text={}&n=1", EMAIL.replace('@', "%40"));
+    for (kind, body, sent) in [
+        ("application/json", format!("{{\"input\": \"{EMAIL}\", \"input\": \"nobody\"}}"), "{\"input\":\"nobody\"}"),
+        ("application/x-www-form-urlencoded", form, "text=%5BEMAIL_ADDRESS_1%5D&n=1"),
+    ] {
+        let request = client.post(format!("{}/v1/responses", wire.url)).header("content-type", kind);
+        let request = request.header("user-agent", format!("shop of {EMAIL}")).header("accept-language", EMAIL);
+        request.body(body).send().await.expect("it is sent");
+        let received = wire.received().pop().expect("a request");
+        assert_clean(&received);
+        assert!(received.ends_with(&format!("\r\n\r\n{sent}")), "{kind}");
+        assert!(received.contains("user-agent: shop of [EMAIL_ADDRESS_1]"));
+    }
+}
+
 /// Events as a server sends them.
 fn events(events: &[Value]) -> common::Answer {
     (200, "text/event-stream", events.iter().map(|event| format!("data: {event}\n\n")).collect())

@@ -90,6 +90,43 @@ fn the_readme_says_how_much_a_stream_holds_back() {
     assert!(section(&read("README.md"), "Limits").contains(&held), "it holds {held}");
 }
 
+/// Hosts are put in by two lines, and an example that no test runs is none.
+#[test]
+fn the_readme_has_a_short_example_for_each_host_that_is_run() {
+    let readme = read("README.md");
+    let (_, hooks) = readme.split_once("\n## Hooks\n").expect("a part about hooks");
+    let hooks = &hooks[..hooks.find("\n## ").expect("a part behind it")];
+    let tests = |folder: &str, kind: &str| -> String {
+        let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .filter(|path| path.to_string_lossy().ends_with(kind))
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
+    };
+    let (python, node) = (tests("bindings-python/hook_tests", ".py"), tests("bindings-node/hook-tests", ".mjs"));
+    assert!(read("hooks/src/lib.rs").contains("README.md"), "the examples in Rust are run");
+    for host in hooks.split("\n### ").skip(1) {
+        let (title, body) = host.split_once('\n').unwrap();
+        let fences: Vec<&str> = body.split("```").skip(1).step_by(2).collect();
+        assert!(!fences.is_empty(), "{title} has no example");
+        for fence in fences {
+            let (language, example) = fence.split_once('\n').unwrap();
+            let lines = example.lines().count();
+            assert!((2..=6).contains(&lines), "{title}: {lines} lines of {language}");
+            let run = match language {
+                "python" => [format!("run_section(\"{title}\""), format!("example(\"{title}\")")]
+                    .iter()
+                    .any(|call| python.contains(call)),
+                "js" => {
+                    [format!("section('{title}'"), format!("example('{title}')")].iter().any(|call| node.contains(call))
+                }
+                language => language == "rust",
+            };
+            assert!(run, "{title}: no test runs the example of {language}");
+        }
+    }
+}
+
 #[test]
 fn contributing_lists_every_validator() {
     let contributing = read("CONTRIBUTING.md");
@@ -125,6 +162,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "docs/policy.md",
         "docs/detectors.md",
+        "docs/hooks.md",
         "tests/conformance/README.md",
     ] {
         let folder = root().join(page).parent().unwrap().to_path_buf();

@@ -10,7 +10,8 @@ import dataclasses
 import io
 import os
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Redact = Callable[[str], str]
@@ -27,6 +28,7 @@ _SAMPLE = 1024
 _KINDS = ("mimeType", "mime_type", "mediaType", "media_type")
 # What holds no text.
 _PLAIN = (type(None), bool, int, float)
+_LISTS = (list, tuple, set, frozenset, deque)
 # Of longer runs of base64 the core does not ask what they say; they are looked for at every so many letters.
 _LONG_RUN = 4096
 _STRIDE = 2048
@@ -81,20 +83,34 @@ def with_files_redacted(value: Any, redact: Redact, kind: str = "") -> Any:
     if isinstance(value, str):
         whole = _redacted_inline(value, redact, kind)
         return with_runs_redacted(value, redact) if whole is value else whole
-    if isinstance(value, bytes | bytearray):
-        return redacted_bytes(bytes(value), redact, kind)
-    if type(value) in (list, tuple):
-        items = type(value)(with_files_redacted(item, redact, kind) for item in value)
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if isinstance(value, dict):
+    if isinstance(value, bytes | bytearray | memoryview):
+        content = bytes(value)
+        redacted = redacted_bytes(content, redact, kind)
+        return value if redacted is content else redacted
+    if isinstance(value, _LISTS):
+        items = [with_files_redacted(item, redact, kind) for item in value]
+        return _made(value, items) if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if isinstance(value, Mapping):
         said = next((value[name] for name in _KINDS if isinstance(value.get(name), str)), kind)
-        members = {name: with_files_redacted(item, redact, said) for name, item in value.items()}
-        return members if any(members[name] is not item for name, item in value.items()) else value
+        names = [with_files_redacted(name, redact) if isinstance(name, str) else name for name in value]
+        items = [with_files_redacted(item, redact, said) for item in value.values()]
+        members = list(zip(names, items, strict=True))
+        is_same = all(
+            new is name and item is old for (new, item), (name, old) in zip(members, value.items(), strict=True)
+        )
+        return value if is_same else dict(members)
     changed = {}
     for name, item in _members(value).items():
         if (redacted := with_files_redacted(item, redact, kind)) is not item:
             changed[name] = redacted
     return _with_members(value, changed) if changed else value
+
+
+def _made(value: Any, items: list[Any]) -> Any:
+    """A list of the kind of another."""
+    if hasattr(value, "_make"):
+        return value._make(items)
+    return next(kind(items) for kind in _LISTS if isinstance(value, kind))
 
 
 def _members(value: Any) -> dict[str, Any]:
@@ -125,12 +141,16 @@ def _may_hold_files(value: Any) -> bool:
         if isinstance(part, str):
             if len(part) > _LONG_RUN:
                 return True
-        elif isinstance(part, bytes | bytearray):
+        elif isinstance(part, bytes | bytearray | memoryview):
             return True
         elif not isinstance(part, _PLAIN) and id(part) not in seen:
             seen.add(id(part))
-            is_list = type(part) in (list, tuple)
-            stack.extend(part if is_list else (part if type(part) is dict else _members(part)).values())
+            if isinstance(part, _LISTS):
+                stack.extend(part)
+            elif isinstance(part, Mapping):
+                stack.extend((*part.keys(), *part.values()))
+            else:
+                stack.extend(_members(part).values())
     return False
 
 
@@ -141,17 +161,26 @@ def without_files(value: Any, redact: Redact) -> Any:
 
 def with_runs_redacted(text: str, redact: Redact) -> str:
     """A text with the files redacted that stand in it as long runs of base64, in one line or many."""
-    pieces, written, looked = [], 0, 0
-    for at in range(_STRIDE, len(text), _STRIDE):
-        if at < looked or not _PROBE.match(text, at):
-            continue
-        run = next((each for each in _LINES.finditer(text, looked) if each.end() > at), None)
-        looked = run.end() if run else at
-        if run and run.start() <= at:
-            url = _URL_BEFORE.search(text, max(written, run.start() - _LONGEST_KIND), run.start())
-            pieces += [text[written : run.start()], _redacted_lines(run[0], redact, url[1] if url else "")]
-            written = looked
+    pieces, written = [], 0
+    for run in _long_runs(text):
+        url = _URL_BEFORE.search(text, max(written, run.start() - _LONGEST_KIND), run.start())
+        pieces += [text[written : run.start()], _redacted_lines(run[0], redact, url[1] if url else "")]
+        written = run.end()
     return "".join([*pieces, text[written:]]) if pieces else text
+
+
+def _long_runs(text: str) -> Iterator[re.Match[str]]:
+    """The runs that go over a place that is looked at. They are looked for once: it is linear in the text."""
+    runs = _LINES.finditer(text)
+    run = None
+    for at in range(_STRIDE, len(text), _STRIDE):
+        if (run and at < run.end() and run.start() <= at) or not _PROBE.match(text, at):
+            continue
+        while run is None or run.end() <= at:
+            if (run := next(runs, None)) is None:
+                return
+        if run.start() <= at:
+            yield run
 
 
 def _redacted_lines(run: str, redact: Redact, kind: str) -> str:

@@ -15,7 +15,7 @@ from reticent.hooks import RedactionError
 _EXTENSION = "reticent"
 # Headers that hold no text of a user, or credentials that the provider needs.
 _CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
-_OF_HTTP = ("host", "content-", "accept", "user-agent", "connection", "x-stainless")
+_OF_HTTP = ("host", "accept", "accept-encoding", "connection", "content-type", "content-encoding", "transfer-encoding")
 _NO_JSON = object()
 # Of a body that is not compressed.
 _PLAIN = "identity"
@@ -109,7 +109,8 @@ def _masked(request: Any, conversations: Conversations) -> Any:
         exchange = conversations.begin(value)
         masked = exchange.masked(value)
         # Equal to the byte where nothing was found: what a caller has signed stays valid.
-        content = body if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
+        is_same = masked == value and not _repeats(body)
+        content = body if is_same else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
     headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
     headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
     extensions = {**request.extensions, _EXTENSION: exchange}
@@ -127,6 +128,18 @@ def _json_of(body: bytes, kind: str) -> Any:
         return json.loads(body)
     except ValueError:
         return _NO_JSON
+
+
+def _repeats(body: bytes) -> bool:
+    """Whether an object of a document has a name twice: of such members only the last was looked at."""
+    repeated = False
+
+    def members(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal repeated
+        repeated = repeated or len(dict(pairs)) < len(pairs)
+
+    json.loads(body, object_pairs_hook=members)
+    return repeated
 
 
 def masked_target(target: str, exchange: Any) -> str:
@@ -161,12 +174,14 @@ def is_credential(name: str) -> bool:
 def masked_header(name: str, text: str, exchange: Exchange) -> Any:
     """The text of a header, masked where it can be a user's."""
     name = name.lower()
-    is_kept = name.startswith(_OF_HTTP) or is_credential(name)
+    is_kept = name in _OF_HTTP or is_credential(name)
     return text if is_kept else exchange.masked(text)
 
 
 def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
     """A file, or a form with files: those that are text are masked; images and sound are left as they are."""
+    if "x-www-form-urlencoded" in kind:
+        return masked_target(f"?{body.decode('latin-1')}", exchange)[1:].encode("latin-1")
     _, _, boundary = kind.partition("boundary=")
     if not boundary:
         return redacted_bytes(body, exchange.masked, kind)

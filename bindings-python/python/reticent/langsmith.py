@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import inspect
+import io
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import langsmith
@@ -21,7 +23,7 @@ from langsmith.anonymizer import create_anonymizer as _their_anonymizer
 from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
 
 import reticent
-from reticent._files import redacted_bytes
+from reticent._files import redacted_bytes, redacted_file
 from reticent.hooks import FAILED, Redacts, Shield
 
 # What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
@@ -30,6 +32,8 @@ _TIMES = ("start_time", "end_time")
 # What is sent past the hook of runs, and which of its arguments hold texts; names are what things are found by again.
 _UPLOADS = (
     "create_feedback",
+    "create_feedback_config",
+    "create_feedback_from_token",
     "update_feedback",
     "create_example",
     "create_examples",
@@ -37,13 +41,34 @@ _UPLOADS = (
     "update_examples",
     "upload_examples_multipart",
     "update_examples_multipart",
+    "upsert_examples_multipart",
+    "upload_csv",
     "create_dataset",
     "create_project",
     "update_project",
+    "create_comparative_experiment",
+    "create_annotation_queue",
+    "update_annotation_queue",
+    "create_prompt",
+    "update_prompt",
+    "create_commit",
+    "generate_insights",
 )
-_RECORDS = ("inputs", "outputs", "reference_outputs", "metadata", "extra", "project_extra", "source_info")
-_TEXTS = frozenset((*_RECORDS, "value", "comment", "correction", "attachments", "description"))
-_LISTS = frozenset(("examples", "updates", "uploads"))
+_RECORDS = (
+    "inputs",
+    "outputs",
+    "reference_outputs",
+    "metadata",
+    "extra",
+    "project_extra",
+    "source_info",
+    "feedback_config",
+    "inputs_schema",
+    "outputs_schema",
+)
+_NOTES = ("value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
+_TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file"))
+_LISTS = frozenset(("examples", "updates", "uploads", "upserts"))
 
 
 def options(redactor: Redacts | None = None) -> dict[str, Any]:
@@ -157,6 +182,10 @@ def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
         return None
     if part == "attachments":
         return _attachments(shield, value)
+    if part == "csv_file":
+        file = Path(value) if isinstance(value, str) else value
+        name, content = redacted_file(file, lambda text: shield.text(text, part), "text/csv")
+        return name, io.BytesIO(content) if isinstance(content, bytes) else content
     redacted = shield.value(_plain(shield, value, part), part)
     if redacted == FAILED and part in ("tags", "events"):
         return [FAILED] if part == "tags" else [{"name": FAILED}]

@@ -84,4 +84,5 @@ def _text(shield: Shield, text: str) -> str:
     except ValueError:
         return shield.text(text, "attachment")
     redacted = shield.document(document, "attachment")
-    return text if redacted == document else json.dumps(redacted)
+    # And as it is written: of members that have one name only the last was looked at.
+    return shield.text(text if redacted == document else json.dumps(redacted), "attachment")

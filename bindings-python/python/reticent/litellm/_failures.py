@@ -10,6 +10,8 @@ from typing import Any
 
 from litellm.litellm_core_utils.litellm_logging import Logging
 
+from reticent.hooks import Event, tell
+
 Redact = Callable[[str, Any], Any]
 
 
@@ -35,11 +37,20 @@ def _redacting(handler: Callable[..., Any], change: Callable[[Any, dict[str, Any
     @functools.wraps(handler)
     def redacting(*arguments: Any, **settings: Any) -> Any:
         named = {**dict(zip(names, arguments, strict=False)), **settings}
-        change(named.pop("self"), named)
+        try:
+            change(named.pop("self"), named)
+        except Exception as error:
+            # What cannot be changed, such as an exception that is frozen, is told to nobody.
+            tell(Event("litellm", handler.__name__, type(error).__name__))
+            return _nothing() if inspect.iscoroutinefunction(handler) else None
         return handler(arguments[0], **named)
 
     redacting._reticent = True  # type: ignore[attr-defined]
     return redacting
+
+
+async def _nothing() -> None:
+    """Stand in the place of a handler that is not called."""
 
 
 def _of_call(logging: Any, named: dict[str, Any]) -> None:
