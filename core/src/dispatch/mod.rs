@@ -46,6 +46,8 @@ pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
 
 /// The type that declarations of Go and Basic write behind the name of a text: `var password string = "…"`.
 pub(crate) const TEXT_TYPE: &[u8] = b"string";
+/// How the keys end that only say that theirs is a value, in lower case: what it is, another key says.
+pub(crate) const VALUE_ENDS: [&str; 4] = ["value", "val", "default", "current"];
 
 /// The shortest word that the first pass reports; shorter ones are reached from the capital behind them.
 const SHORTEST_WORD: usize = 3;
