@@ -62,7 +62,7 @@ pub(super) fn may_be_value(end: &[u8]) -> bool {
     let ends = |known: &&str| {
         end.len().checked_sub(known.len()).is_some_and(|at| end[at..].eq_ignore_ascii_case(known.as_bytes()))
     };
-    VALUE_ENDS.iter().any(|known| ends(&known))
+    VALUE_ENDS.iter().any(ends)
 }
 
 /// The name of the value of a key that only says that it is one: `{"name": "DB_PASSWORD", "value": "…"}`, `{"api_key": {"value": "…"}}`,
