@@ -86,7 +86,7 @@ fn anchors(anchors: &[Anchor]) -> Vec<String> {
     for anchor in anchors {
         match anchor {
             Anchor::Literal(text) | Anchor::Inside { literal: text, .. } => texts.push(format!("`{text}`")),
-            Anchor::Word(word) => words.push(format!("`{word}`")),
+            Anchor::Word(word) | Anchor::Part(word) => words.push(format!("`{word}`")),
             Anchor::Beside(entity) => others.push(format!("a place beside a finding of {entity}")),
             Anchor::Again(entity) => others.push(format!("a word of an earlier finding of {entity}")),
             Anchor::Class(class) => others.push(class_name(*class).to_string()),

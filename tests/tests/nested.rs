@@ -30,6 +30,26 @@ fn keys_give_context_and_numbers_become_text() {
 }
 
 #[test]
+fn a_name_beside_or_above_a_value_is_its_key() {
+    for (value, expected) in [
+        (json!({"name": "DB_PASSWORD", "value": "aB3dE6gH9"}), json!({"name": "DB_PASSWORD", "value": "[PASSWORD]"})),
+        (
+            json!([{"key": "api_key", "val": "zY9wX8vU7tS6rQ5pO4nM3lK2"}]),
+            json!([{"key": "api_key", "val": "[API_KEY]"}]),
+        ),
+        (json!({"password": {"default": "mN5pQ8rS1"}}), json!({"password": {"default": "[PASSWORD]"}})),
+        (
+            json!({"key": "db.password", "value": {"stringValue": "tS6rQ5pO4"}}),
+            json!({"key": "db.password", "value": {"stringValue": "[PASSWORD]"}}),
+        ),
+        (json!({"name": "host", "value": "aB3dE6gH9"}), json!({"name": "host", "value": "aB3dE6gH9"})),
+        (json!({"name": ["password"], "value": "aB3dE6gH9"}), json!({"name": ["password"], "value": "aB3dE6gH9"})),
+    ] {
+        assert_eq!(redacted(value.clone()), expected, "{value}");
+    }
+}
+
+#[test]
 fn what_is_said_twice_is_found_twice_and_under_its_own_key() {
     let one = json!({"ssn": 536228145, "ticket": 536228145, "note": "536228145", "mail": "jane@acme.io"});
     let other = json!({"ticket": "536228145", "ssn": "536228145", "mail": "jane@acme.io", "jane@acme.io": "mail"});

@@ -109,6 +109,8 @@ proptest! {
 
     #[test]
     fn findings_are_sound_and_nothing_else_changes(text in text(1..9)) {
+        // What a data URL says is written in its encoding, with no placeholder to be seen.
+        prop_assume!(!text.contains(";base64,"));
         let findings = REDACTOR.scan(&text);
         are_sound(&text, &findings)?;
         changes_findings_only(&text, &REDACTOR.redact(&text), &findings)?;

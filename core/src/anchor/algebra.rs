@@ -292,7 +292,7 @@ fn decide<L: Lanes, const RUN: usize>(
     let word_start = token.without(token_before.without(dashes.back::<1>()));
     let letter = token.without(digit.or(joint));
     let letters = carry(&mut before.letter, letter);
-    let word_starts = carry(&mut before.word_start, word_start.and(L::load(&masks.word)));
+    let word_starts = carry(&mut before.word_start, part_start.and(L::load(&masks.word)));
     let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
     three.store(&mut words);
     batches.words.add::<L>(&words[..blocks], offset.wrapping_sub(2));

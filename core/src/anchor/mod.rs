@@ -93,7 +93,8 @@ pub(crate) trait Starts {
     fn dashes(&mut self, at: usize);
     /// `:` or `=`
     fn assignments(&mut self, at: &[Offset], base: usize);
-    /// Words of three ASCII letters or more; a path may leave out those that start with no wanted letters.
+    /// Words of three ASCII letters or more, those that `_` joins to others as well; a path may leave out those that start with no wanted
+    /// letters.
     fn words(&mut self, at: &[Offset], base: usize);
 }
 

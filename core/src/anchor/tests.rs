@@ -134,7 +134,7 @@ fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
         if matches!(get(at), b':' | b'=' | 0x9A | 0x9D) {
             push("assignment", Run::default());
         }
-        if word_start && (0..3).all(|n| get(at + n).is_ascii_alphabetic()) {
+        if (word_start || get(at - 1) == b'_') && (0..3).all(|n| get(at + n).is_ascii_alphabetic()) {
             push("word", Run::default());
         }
         if token(at) && !token(at - 1) && (0..16).all(|n| token(at + n)) {

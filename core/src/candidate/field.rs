@@ -3,6 +3,7 @@
 use super::{
     declaration, open_escape,
     placeholder::placeholder_before,
+    sibling,
     value::{MAX_SPACES, invisible, is_in_expansion, lone_scalar},
 };
 use crate::{
@@ -15,7 +16,7 @@ pub(super) const MAX_KEY: usize = 96;
 /// Longest assignment sign, in bytes: a run of them, such as the line under a heading, assigns nothing.
 const MAX_SIGN: usize = 4;
 /// Longest stretch of array elements that is walked back to the key of the array.
-const MAX_ARRAY: usize = 256;
+pub(super) const MAX_ARRAY: usize = 256;
 
 /// What stands directly before a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -337,52 +338,9 @@ pub(super) fn is_string_prefix(byte: u8) -> bool {
     matches!(byte, b'r' | b'b' | b'f' | b'u' | b'N' | b'@')
 }
 
-/// The key of a value whose name stands beside it.
-const VALUE: &[u8] = b"value";
-
-/// Whether the name of a value may stand beside it, by the end of its key.
-pub(super) fn may_be_named_by_sibling(key: &[u8]) -> bool {
-    key.last_chunk::<{ VALUE.len() }>().is_some_and(|end| end.eq_ignore_ascii_case(VALUE))
-}
-
-/// The name that stands beside a value of a list of names and values: `{"name": "DB_PASSWORD", "value": "…"}`, `<add key="…" value="…"/>`,
-/// `- name: …` above `value: …`.
-pub(crate) fn named_by_sibling(text: &[u8], key: &Key) -> Option<(usize, usize)> {
-    if !text[key.start..key.end].trim_ascii_start().eq_ignore_ascii_case(VALUE) {
-        return None;
-    }
-    let floor = key.start.saturating_sub(2 * MAX_KEY);
-    let mut at = key.start - if key.quoted { (1 + key.escapes).min(key.start - floor) } else { 0 };
-    at = skip_blank(text, at, floor);
-    if at > floor && text[at - 1] == b',' {
-        at = skip_blank(text, at - 1, floor);
-    }
-    let (start, end, before) = match at.checked_sub(1).map(|last| text[last]) {
-        Some(quote @ (b'"' | b'\'')) => {
-            let end = at - 1 - open_escape(text, at - 1);
-            let start = floor + memchr::memrchr(quote, &text[floor..end])? + 1;
-            (start, end, opening_quote(text, start)?)
-        }
-        _ => {
-            let length =
-                text[floor..at].iter().rev().take_while(|byte| is_word_byte(**byte) || b"_-.".contains(byte)).count();
-            (at - length, at, at - length)
-        }
-    };
-    let sign = skip_spaces(text, before, MAX_SPACES).checked_sub(1)?;
-    let is_name = |key: &[u8]| {
-        let name = key.rsplit(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or(key);
-        [&b"name"[..], b"key", b"header", b"variable"].iter().any(|known| known.eq_ignore_ascii_case(name))
-    };
-    let named = start < end
-        && matches!(text[sign], b':' | b'=')
-        && key_before(text, sign).is_some_and(|key| is_name(&text[key.start..key.end]));
-    named.then_some((start, end))
-}
-
 /// What says what the value of a key is: the key, or what stands beside or above it.
 pub(super) fn name_of(text: &[u8], key: &Key) -> (usize, usize) {
-    named_by_sibling(text, key).or_else(|| named_by_parent(text, key)).unwrap_or((key.start, key.end))
+    sibling::name_of_value(text, key).or_else(|| named_by_parent(text, key)).unwrap_or((key.start, key.end))
 }
 
 /// Keys that only say that their value is a number; what kind of number, the key of the object around them does.
@@ -417,7 +375,7 @@ fn array_start(text: &[u8], at: usize, floor: usize) -> Option<usize> {
 }
 
 /// The position of the bracket, `[` or `{`, that what ends at `at` stands in; `None` where it stands in the other.
-fn enclosing(text: &[u8], at: usize, floor: usize, bracket: u8) -> Option<usize> {
+pub(super) fn enclosing(text: &[u8], at: usize, floor: usize, bracket: u8) -> Option<usize> {
     let mut depth = 0usize;
     let mut place = at;
     while place > floor {
@@ -474,7 +432,7 @@ pub(super) fn next_sign(text: &[u8], mut at: usize) -> Option<u8> {
     }
 }
 
-fn skip_spaces(text: &[u8], mut at: usize, most: usize) -> usize {
+pub(super) fn skip_spaces(text: &[u8], mut at: usize, most: usize) -> usize {
     let floor = at.saturating_sub(most);
     while at > floor && matches!(text[at - 1], b' ' | b'\t') {
         at -= 1;

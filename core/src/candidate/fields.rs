@@ -3,7 +3,7 @@
 use super::{
     Candidate, Candidates,
     ahead::Ahead,
-    bare, declaration, field, placeholder,
+    bare, declaration, field, placeholder, sibling,
     value::{self, Value},
 };
 use crate::{
@@ -420,7 +420,7 @@ impl<'a> Candidates<'a> {
 
 /// Whether the name of a value may stand beside its key or around it, by the end of the key.
 fn is_named_elsewhere(end: &[u8]) -> bool {
-    field::may_be_named_by_sibling(end) || field::may_be_named_by_parent(end)
+    sibling::may_be_value(end) || field::may_be_named_by_parent(end)
 }
 
 /// Whether a whole value can be a secret. What stands beside a placeholder was refused before the placeholder was put there.

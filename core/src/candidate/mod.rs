@@ -19,6 +19,7 @@ mod numbers;
 mod other_fields;
 mod placeholder;
 mod shaped;
+mod sibling;
 mod tail;
 mod tokens;
 mod tolerant;
@@ -30,6 +31,7 @@ pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
 pub(crate) use placeholder::{MAX_LENGTH as MAX_PLACEHOLDER, placeholder_at, placeholder_before};
 pub(crate) use shaped::Shaped;
+pub(crate) use sibling::{is_name, is_value};
 
 use crate::{
     anchor::{Offset, Run, Starts},

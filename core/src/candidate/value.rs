@@ -75,12 +75,13 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if let Some(value) = declared.filter(|value| value.quoted) {
         return Some(value);
     }
-    let prefixed =
-        text.get(at).is_some_and(|byte| is_string_prefix(*byte)) && matches!(text.get(at + 1), Some(b'"' | b'\''));
-    if prefixed {
-        let start = at + 2;
-        let end = closing_quote(text, start, text[at + 1], 0);
-        return (end > start).then_some(Value::quoted(start, end));
+    if text.get(at).is_some_and(|byte| is_string_prefix(*byte)) {
+        let escapes = escapes_at(text, at + 1);
+        if let Some(quote @ (b'"' | b'\'')) = text.get(at + 1 + escapes) {
+            let start = at + 2 + escapes;
+            let end = closing_quote(text, start, *quote, escapes);
+            return (end > start).then_some(Value::quoted(start, end));
+        }
     }
     let (end, cut) = judged_end(text, at);
     let end = if cut { end } else { without_marks(text, at, end) };

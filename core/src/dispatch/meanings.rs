@@ -1,7 +1,7 @@
 //! What words mean: names of fields, and phrases of context. There are tens of thousands of them, and a text that asks for none does without:
 //! so that the first call is fast, they are read when a text first asks.
 
-use super::{ContextOf, FieldMeaning, TEXT_TYPE, phrase_ends::PhraseEnds};
+use super::{ContextOf, FieldMeaning, TEXT_TYPE, VALUE_ENDS, phrase_ends::PhraseEnds};
 use crate::{
     detector::DetectorRef,
     phrase::{self, KeyEndings, PhraseMap},
@@ -51,6 +51,8 @@ impl Meanings {
         }
         // A type may stand between the key and its sign.
         fields.assigned.add(TEXT_TYPE);
+        // What the value of such a key is, another key says.
+        VALUE_ENDS.iter().for_each(|key| fields.assigned.add(key.as_bytes()));
         for (index, detector) in self.detectors.iter().enumerate() {
             let is_anchored = detector.anchors.contains(&Anchor::Class(AnchorClass::Field));
             for (at, phrase) in detector.fields.iter().enumerate() {

@@ -31,7 +31,7 @@ use meanings::Meanings;
 use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
 use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
-use words::{Words, word_in};
+use words::{Place, Words, word_in};
 
 /// One shape of one detector, and how many bytes before the start it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub(crate) const FULL_WIDTH: &[u8] = b"\xEF\xBC";
 
 /// The type that declarations of Go and Basic write behind the name of a text: `var password string = "…"`.
 pub(crate) const TEXT_TYPE: &[u8] = b"string";
+/// How the keys end that only say that theirs is a value, in lower case: what it is, another key says.
+pub(crate) const VALUE_ENDS: [&str; 4] = ["value", "val", "default", "current"];
 
 /// The shortest word that the first pass reports; shorter ones are reached from the capital behind them.
 const SHORTEST_WORD: usize = 3;
@@ -342,10 +344,11 @@ impl Dispatch {
                 self.wanted.capitals = true;
                 self.short_words.push(([word.as_bytes()[0], word.as_bytes()[1]], shape));
             }
-            Anchor::Word(word) => {
+            Anchor::Word(word) | Anchor::Part(word) => {
                 self.wanted.word_heads.add(word.as_bytes());
                 let behind = behind_words.next().copied().unwrap_or_default();
-                self.words.add(word.as_bytes(), shape, behind);
+                let place = if matches!(anchor, Anchor::Part(_)) { Place::Part } else { Place::Start };
+                self.words.add(word.as_bytes(), shape, behind, place);
             }
             Anchor::Beside(entity) => self.beside.push((entity.clone(), listed)),
             Anchor::Again(entity) => self.again.push((entity.clone(), shape)),

@@ -1,6 +1,9 @@
 //! The names of months as word anchors: a date is found by the name of its month, and starts with the day before it.
 
-use super::{ShapeRef, words::Words};
+use super::{
+    ShapeRef,
+    words::{Place, Words},
+};
 use crate::{anchor::WordHeads, validators::month_names};
 use reticent_pattern_compiler::Behind;
 
@@ -31,7 +34,7 @@ pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
         };
         if part.len() >= SHORTEST || SHORT.contains(&name) {
             heads.add(part);
-            words.add(part, shape, behind);
+            words.add(part, shape, behind, Place::Start);
         }
     }
 }

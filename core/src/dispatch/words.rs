@@ -8,12 +8,21 @@ use super::{
 use crate::eight;
 use reticent_pattern_compiler::{Behind, ByteSet, compile::is_token};
 
+/// Where a word may stand that announces shapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Where no letter, digit or `_` stands before it.
+    Start,
+    /// Behind `_` as well.
+    Part,
+}
+
 /// A word with the shapes that it announces.
 #[derive(Clone, Debug)]
 struct Word {
     text: Vec<u8>,
-    /// With what can follow the word.
-    shapes: Vec<(ShapeRef, Behind)>,
+    /// With what can follow the word, and where it may stand.
+    shapes: Vec<(ShapeRef, Behind, Place)>,
 }
 
 /// What begins with one first word.
@@ -77,7 +86,7 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
 }
 
 impl Words {
-    pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind) {
+    pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind, place: Place) {
         // Behind a word of three letters stands none.
         let may_be = |four: &u32| word.len() > 3 || !((four >> 24) as u8).is_ascii_lowercase();
         four_bytes(word).into_iter().filter(may_be).for_each(|four| self.seen.insert(four));
@@ -85,8 +94,8 @@ impl Words {
         self.whole.insert(whole);
         let words = &mut self.by_key.entry(whole).or_default().words;
         match words.iter_mut().find(|known| known.text == word) {
-            Some(known) => known.shapes.push((shape, behind)),
-            None => words.push(Word { text: word.into(), shapes: vec![(shape, behind)] }),
+            Some(known) => known.shapes.push((shape, behind, place)),
+            None => words.push(Word { text: word.into(), shapes: vec![(shape, behind, place)] }),
         }
     }
 
@@ -135,6 +144,7 @@ impl Words {
     /// shape whose literal has that word, and where the literal starts.
     #[inline]
     pub(super) fn at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, Option<usize>)) {
+        let is_part = text[..word].ends_with(b"_");
         if let Some(Named { words, literals }) = self.by_key.get(&whole_word(&text[word..]).0) {
             let known = words.iter().find_map(|known| {
                 let (start, rest) = text[word..].split_at_checked(known.text.len())?;
@@ -145,12 +155,15 @@ impl Words {
                 known
                     .shapes
                     .iter()
-                    .filter(|(_, behind)| behind.allows(rest))
-                    .for_each(|(shape, _)| visit(*shape, None));
+                    .filter(|(_, behind, place)| (!is_part || *place == Place::Part) && behind.allows(rest))
+                    .for_each(|(shape, ..)| visit(*shape, None));
             }
-            each_literal(literals, text, word, &mut |shape, start| visit(shape, Some(start)));
+            if !is_part {
+                each_literal(literals, text, word, &mut |shape, start| visit(shape, Some(start)));
+            }
         }
-        if self.may_be_open(text, word)
+        if !is_part
+            && self.may_be_open(text, word)
             && let Some(three) = key::<3>(&text[word..])
         {
             self.open_literals.each(three, text, word, &mut |shape, start| visit(shape, Some(start)));

@@ -1,7 +1,7 @@
 //! The walk over a host's values.
 
 use super::{Glimpse, Host, Key, Leaves, Node, Parts, leaves::KeyOf};
-use crate::candidate::field::is_only_number;
+use crate::candidate::{field::is_only_number, is_name, is_value};
 use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry;
 
@@ -169,8 +169,11 @@ pub fn gather_in<H: Host>(
     let mut pending: Vec<u32> = vec![0];
     tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None, key: KeyOf::None });
     while let Some(index) = pending.pop() {
+        let above = match tree.nodes[index as usize].key {
+            KeyOf::Node(name) => tree.nodes[name as usize].leaf().map_or(KeyOf::None, |leaf| KeyOf::Leaf(leaf as u32)),
+            key => key,
+        };
         let node = &mut tree.nodes[index as usize];
-        let above = node.key;
         node.kind = match host.describe(&node.value, &mut parts)? {
             Node::Text(text) => Kind::Leaf(leaves.add_text(text, above)),
             Node::Bytes(bytes) => Kind::Leaf(leaves.add_bytes(bytes, above)),
@@ -185,7 +188,10 @@ pub fn gather_in<H: Host>(
             Node::Container { mutable } => {
                 let (first, count) = (tree.entries.len() as u32, parts.entries.len() as u32);
                 let first_pending = pending.len();
+                // The member seen last whose value is the name of another one.
+                let mut name: Option<u32> = None;
                 for (position, (key, child)) in parts.entries.drain(..).enumerate() {
+                    let mut is_of_name = false;
                     let (key, key_of) = match key {
                         Key::Index => (TreeKey::Index, above),
                         Key::Member(name) => {
@@ -193,10 +199,17 @@ pub fn gather_in<H: Host>(
                             (TreeKey::Member(member), KeyOf::Member(member))
                         }
                         Key::Name { text, key } => {
-                            // Of a number the key around it says what kind it is.
-                            let says_kind = above != KeyOf::None && is_only_number(text.as_ref());
+                            // Of a number the key around it says what kind it is; of a value, the one beside it as well.
+                            let of_value = is_value(text.as_ref());
+                            let says_kind = above != KeyOf::None && (of_value || is_only_number(text.as_ref()));
+                            is_of_name = is_name(text.as_ref());
                             let leaf = leaves.add_key(text);
-                            (TreeKey::Name(leaf, key), if says_kind { above } else { KeyOf::Leaf(leaf) })
+                            let key_of = match name.filter(|_| of_value) {
+                                Some(name) => KeyOf::Node(name),
+                                None if says_kind => above,
+                                None => KeyOf::Leaf(leaf),
+                            };
+                            (TreeKey::Name(leaf, key), key_of)
                         }
                         Key::Other(key) => (TreeKey::Other(key), KeyOf::None),
                     };
@@ -214,6 +227,9 @@ pub fn gather_in<H: Host>(
                             Entry::Vacant(new) => *new.insert(next),
                         },
                     };
+                    if is_of_name {
+                        name = Some(node);
+                    }
                     if node == next {
                         let parent = Some((index, position as u32));
                         tree.nodes.push(TreeNode { value: child, kind: Kind::Plain, parent, key: key_of });

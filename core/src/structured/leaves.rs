@@ -53,6 +53,8 @@ pub(super) enum KeyOf {
     Leaf(u32),
     /// The number of a member.
     Member(u32),
+    /// What the leaf of a node says that is walked before, as long as values are gathered.
+    Node(u32),
 }
 
 impl<T> Default for Leaves<T> {
@@ -168,7 +170,7 @@ impl<T: AsRef<[u8]>> Leaves<T> {
 
     pub(super) fn key_bytes(&self, leaf: usize) -> Option<&[u8]> {
         match self.list[leaf].key {
-            KeyOf::None => None,
+            KeyOf::None | KeyOf::Node(_) => None,
             KeyOf::Leaf(key) => Some(self.bytes(key as usize)),
             KeyOf::Member(member) => Some(self.member(member).as_bytes()),
         }
@@ -246,7 +248,7 @@ impl Looks {
     /// A number that keys share which say the same. A key stands before what it is the key of.
     fn key(&self, key: KeyOf) -> u32 {
         match key {
-            KeyOf::None => u32::MAX,
+            KeyOf::None | KeyOf::Node(_) => u32::MAX,
             KeyOf::Leaf(key) => self.of[key as usize],
             KeyOf::Member(member) => u32::MAX - 1 - member,
         }

@@ -13,6 +13,10 @@ const LONGEST_TAG: usize = 64;
 const EMPHASISED: usize = 40;
 /// The deepest indentation of a line that goes on with a value.
 const INDENTATION: usize = 12;
+/// How far back a line is looked at for what it begins with.
+const LONGEST_LINE: usize = 160;
+/// The longest margin of a line that goes on with a value.
+pub(super) const LONGEST_MARGIN: usize = 24;
 /// The shortest token, both parts together, that a line break can be inside of.
 const SHORTEST_TOKEN: usize = 16;
 /// The longest part of a token that a line break may have cut off.
@@ -211,6 +215,54 @@ fn line_break_at(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a byte may stand before what a line of a quotation, a comment or a change says.
+pub(super) fn is_of_margin(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'>' | b'#' | b'*' | b'/' | b'+' | b'-')
+}
+
+/// The length of what a line begins with in a quotation, a comment or a change: `> `, `# `, `// `, ` * `, `+`.
+fn margin(line: &[u8]) -> Option<usize> {
+    let blanks =
+        |at: usize| at + line[at..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let run = |at: usize, is: fn(&u8) -> bool| at + line[at..].iter().take(8).take_while(|byte| is(byte)).count();
+    let start = blanks(0);
+    let end = match line.get(start)? {
+        b'>' => run(start, |byte| matches!(byte, b'>' | b' ')),
+        b'#' => run(start, |byte| *byte == b'#'),
+        b'/' if line.get(start + 1) == Some(&b'/') => run(start, |byte| *byte == b'/'),
+        b'*' if matches!(line.get(start + 1), Some(b' ')) => start + 1,
+        b'+' | b'-' if start == 0 && line.get(1).is_some_and(|next| is_part(*next)) => return Some(1),
+        _ => return None,
+    };
+    Some(blanks(end))
+}
+
+/// Where the margin ends of the line that starts at `next`, if that of the line which a line break at `at` ends has the same marks, and what
+/// stands on both sides may be parts of a token.
+fn same_margin(text: &[u8], at: usize, next: usize) -> Option<usize> {
+    let length = margin(&text[next..text.len().min(next + LONGEST_MARGIN)])?;
+    let behind = next + length;
+    let right = &text[behind..text.len().min(behind + REACH)];
+    let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
+    if right.is_empty() || !part_before(text, at) || is_word(right) && !right.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let floor = at.saturating_sub(LONGEST_LINE);
+    let before = &text[floor..at];
+    let start = match text[at] {
+        b'\\' => memchr::memmem::rfind(before, b"\\n").map(|found| found + 2),
+        _ => memchr::memrchr(b'\n', before).map(|found| found + 1),
+    };
+    // The first line of a text, or of a string of JSON.
+    let first = || match memchr::memrchr(b'"', before) {
+        Some(quote) => Some(quote + 1),
+        None => (floor == 0).then_some(0),
+    };
+    let line = &before[start.or_else(first)?..];
+    let known = margin(line)?;
+    (line[..known].trim_ascii() == text[next..behind].trim_ascii()).then_some(behind)
+}
+
 /// A line break at `at` that stands inside of a value, with the sign and the indentation that belong to it.
 pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     let mut end = line_break_at(text, at)?;
@@ -224,8 +276,11 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     // `\` before an escaped line break has doubled its backslashes.
     let is_continued = text[at] == b'\\' && text[at..end].iter().filter(|byte| **byte == b'\\').count() >= 3;
     let mut start = at;
+    let behind_margin = if is_quoted || is_continued { None } else { same_margin(text, at, end) };
     if is_quoted {
         start -= 1;
+    } else if let Some(behind) = behind_margin {
+        end = behind;
     } else {
         end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         start -= usize::from(start > 0 && text[start - 1] == b' ');
@@ -254,6 +309,9 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     if is_in_hexadecimal(left, right) {
         return drop(start, end);
+    }
+    if behind_margin.is_some() && is_number(right.iter()) && is_number(left.iter().rev()) {
+        return None;
     }
     // Most lines begin with a word, or end and begin with one.
     let is_word = || right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic();
@@ -296,8 +354,10 @@ pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
 
 /// A line break behind a value that ends at `at`, which may have cut it: whether it has, what the value is with the next line tells.
 pub(super) fn break_behind(text: &[u8], at: usize) -> Option<Edit> {
-    let mut end = line_break_at(text, at)?;
-    end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let next = line_break_at(text, at)?;
+    let indented =
+        || next + text[next..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let end = same_margin(text, at, next).unwrap_or_else(indented);
     let left = &text[at.saturating_sub(REACH)..at];
     let left = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |other| other + 1)..];
     let right = &text[end..text.len().min(end + REACH)];
@@ -515,6 +575,11 @@ mod tests {
             ("id 550e8400-e29b-41d4-a716-446655\n440000 x", "id 550e8400-e29b-41d4-a716-446655440000 x"),
             ("id=550e8400-e29b-41\nd4-a716-446655440000", "id=550e8400-e29b-41d4-a716-446655440000"),
             ("k=9f8e7d6c5b4a30219f8e7d6c5b\n4a3021", "k=9f8e7d6c5b4a30219f8e7d6c5b4a3021"),
+            ("> a ghp_aB3dE6gH9jK2\n> mN5pQ8rS1tU4vW7x", "> a ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            ("# a ghp_aB3dE6gH9jK2\n# mN5pQ8rS1tU4vW7x", "# a ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            ("  // ghp_aB3dE6gH9jK2\n  // mN5pQ8rS1tU4vW7x", "  // ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            ("x\n * ghp_aB3dE6gH9jK2\n * mN5pQ8rS1tU4vW7x", "x\n * ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            (r#"{"c": "+ghp_aB3dE6gH9jK2\n+mN5pQ8rS1tU4vW7x"#, r#"{"c": "+ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"#),
         ] {
             assert_eq!(joined(text, break_at).as_deref(), Some(expected), "{text}");
         }
@@ -528,6 +593,9 @@ mod tests {
             "ghp_aB3dE6gH9jK2 \nmN5pQ8rS1tU4vW7x",
             "ghp_aB3dE6gH9jK2mN5p\n2024-05-01T10:00:00Z started",
             "ghp_aB3dE6gH9jK2mN5p\n3f9a1c7e fix the build",
+            "# ghp_aB3dE6gH9jK2\n> mN5pQ8rS1tU4vW7x",
+            "ghp_aB3dE6gH9jK2\n# mN5pQ8rS1tU4vW7x",
+            "# 41111111\n# 11111111",
             "version 1\n2 more",
             "bytes=630,351\n2024-09-09 06:23:02 started",
             "target/release/server-store-payload\n-rwxr-xr-x 2 root",

@@ -141,7 +141,8 @@ fn is_blank(byte: u8) -> bool {
 fn is_open_break(text: &[u8], at: usize, rest: &[u8]) -> bool {
     let rest = if text[at] == b'\r' { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
     let right = skip(rest, 16, |byte| matches!(byte, b' ' | b'\t'));
-    is_open_part(right) && joins::may_be_inside(text, at, right)
+    let behind_margin = skip(rest, joins::LONGEST_MARGIN, joins::is_of_margin);
+    (is_open_part(right) || is_open_part(behind_margin)) && joins::may_be_inside(text, at, right)
 }
 
 fn is_open_percent(rest: &[u8]) -> bool {

@@ -75,7 +75,7 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         // Not only between parts: what stands between quotes on lines of their own is joined too.
         (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\''),
         (BREAK, 1) => matches!(byte, b'\n' | b'\r'),
-        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\''),
+        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'>' | b'#' | b'*'),
         (ESCAPED, 0) => is_part(byte),
         (ESCAPED, 1) => byte == b'\\',
         (ESCAPED, _) => {

@@ -229,6 +229,22 @@ impl Compiler<'_> {
         self.source.anchors.iter().map(|anchor| self.anchor(anchor)).collect()
     }
 
+    /// A word with which a match starts, of so many letters at least.
+    fn plain_word(&self, word: &str, shortest: usize) -> Result<Text, PatternError> {
+        let is_plain = word.len() >= shortest
+            && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if !is_plain {
+            return Err(self.error(
+                "anchors",
+                format!("the word anchor `{word}` is not a plain word"),
+                "Use two or more lower-case letters, then letters or digits, three or more letters for a part of a name; longer phrases go into \
+                 `before`",
+            ));
+        }
+        Ok(owned(word))
+    }
+
     fn anchor(&self, anchor: &AnchorSource) -> Result<Anchor, PatternError> {
         match anchor {
             AnchorSource::Literal(literal) => {
@@ -246,19 +262,8 @@ impl Compiler<'_> {
                 }
                 Ok(Anchor::Inside { literal: owned(inside), back: *back })
             }
-            AnchorSource::Word { word } => {
-                let plain = word.len() >= MIN_WORD
-                    && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
-                    && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-                if !plain {
-                    return Err(self.error(
-                        "anchors",
-                        format!("the word anchor `{word}` is not a plain word"),
-                        "Use two or more lower-case letters, then letters or digits; longer phrases go into `before`",
-                    ));
-                }
-                Ok(Anchor::Word(owned(word)))
-            }
+            AnchorSource::Word { word } => self.plain_word(word, MIN_WORD).map(Anchor::Word),
+            AnchorSource::Part { part } => self.plain_word(part, MIN_LITERAL).map(Anchor::Part),
             AnchorSource::Beside { beside } => Ok(Anchor::Beside(owned(beside))),
             AnchorSource::Again { again } => Ok(Anchor::Again(owned(again))),
             AnchorSource::Class { class, back } => {
@@ -633,7 +638,7 @@ impl Compiler<'_> {
                 Anchor::Literal(literal) | Anchor::Inside { literal, .. } => {
                     (literal, source.examples.iter().any(|e| e.text.contains(&**literal)))
                 }
-                Anchor::Word(word) => {
+                Anchor::Word(word) | Anchor::Part(word) => {
                     (word, source.examples.iter().any(|e| e.text.to_ascii_lowercase().contains(&**word)))
                 }
                 _ => continue,

@@ -73,6 +73,8 @@ pub enum Anchor {
     },
     /// A word in any case, with which the match (its `before`) starts.
     Word(Text),
+    /// As `Word`, also where `_` joins the word to others before it, as in `db_password`.
+    Part(Text),
     /// A run of a byte class.
     Class(AnchorClass),
     /// Up to 64 bytes after a finding of this entity.

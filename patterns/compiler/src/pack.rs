@@ -400,6 +400,7 @@ impl Pack for Anchor {
             Anchor::Word(word) => (2, word),
             Anchor::Beside(entity) => (3, entity),
             Anchor::Again(entity) => (4, entity),
+            Anchor::Part(word) => (6, word),
             Anchor::Class(class) => {
                 5_u8.pack(to);
                 return class.pack(to);
@@ -419,6 +420,7 @@ impl Pack for Anchor {
             2 => Anchor::Word(Pack::unpack(from)),
             3 => Anchor::Beside(Pack::unpack(from)),
             4 => Anchor::Again(Pack::unpack(from)),
+            6 => Anchor::Part(Pack::unpack(from)),
             _ => Anchor::Class(Pack::unpack(from)),
         }
     }

@@ -28,7 +28,7 @@ pub(crate) fn reach(
     let first = before.unwrap_or(value);
     let has = |class: AnchorClass| anchors.contains(&Anchor::Class(class));
     let words = anchors.iter().filter_map(|anchor| match anchor {
-        Anchor::Word(word) => Some(behind_word(whole, word.as_bytes())),
+        Anchor::Word(word) | Anchor::Part(word) => Some(behind_word(whole, word.as_bytes())),
         _ => None,
     });
     let (host, behind_host) = if has(AnchorClass::Url) { hosts(first) } else { (Vec::new(), ByteSet::EMPTY) };

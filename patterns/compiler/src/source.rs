@@ -111,6 +111,11 @@ pub enum AnchorSource {
         /// The word, in lower case.
         word: String,
     },
+    /// `{ part = "password" }`
+    Part {
+        /// The word, in lower case.
+        part: String,
+    },
     /// `{ beside = "CREDIT_CARD" }`
     Beside {
         /// The entity.

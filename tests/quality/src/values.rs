@@ -166,7 +166,14 @@ fn is_enough(detector: &Detector, value: &str) -> bool {
 fn needs(detector: &Detector, has_values: bool) -> Needs {
     let is_surrounded = detector.shapes.iter().all(|shape| shape.before.is_some() || shape.after.is_some());
     let stands_alone = |anchor: &Anchor| {
-        !matches!(anchor, Anchor::Word(_) | Anchor::Beside(_) | Anchor::Again(_) | Anchor::Class(AnchorClass::Field))
+        !matches!(
+            anchor,
+            Anchor::Word(_)
+                | Anchor::Part(_)
+                | Anchor::Beside(_)
+                | Anchor::Again(_)
+                | Anchor::Class(AnchorClass::Field)
+        )
     };
     let is_enough = detector.shapes.iter().any(|shape| score(detector, shape) >= FINDING);
     match () {
