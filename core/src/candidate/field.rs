@@ -200,7 +200,7 @@ pub(crate) struct Key {
     /// Where the quote stands that closes it, if one does.
     quote: usize,
     /// How many backslashes stand before each quote of its string.
-    escapes: usize,
+    pub(super) escapes: usize,
 }
 
 /// Where the key ends that stands before an assignment sign: behind spaces, brackets, quotes and emphasis.
