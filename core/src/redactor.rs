@@ -563,6 +563,15 @@ impl Redactor {
         inner.engine.scan(text, key, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
     }
 
+    /// What is found in the last part of a text that has come in pieces.
+    pub(crate) fn last_candidates(&self, text: &[u8], seen: &Seen) -> Vec<Candidate> {
+        let inner = &*self.inner;
+        let gives_way = |candidate: &Candidate| {
+            matches!(inner.operators[candidate.detector as usize], Chosen::Operator(Operator::Keep))
+        };
+        inner.engine.scan_last(text, seen, &|text, key, candidate| self.is_kept(text, key, candidate), &gives_way)
+    }
+
     /// What is found in a text that goes on and is decided up to a place, and from where on what comes may change it. `seen` is what the look
     /// before has seen.
     pub(crate) fn open_candidates(&self, text: &[u8], decided: usize, seen: &Seen) -> Open {

@@ -14,7 +14,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Own, Shown, Triggers, View, Watch},
+    view::{self, Own, Shown, Tables, Triggers, View, Watch},
 };
 use std::{
     borrow::Cow,
@@ -58,6 +58,8 @@ pub(crate) struct Seen {
     pub(crate) decoded: usize,
     /// What was decided last only because so much has come behind it: what stands there may go on over it.
     pub(crate) forced: usize,
+    /// Where tables have got to, with their heads.
+    pub(crate) tables: Tables,
 }
 
 impl Seen {
@@ -71,6 +73,7 @@ impl Seen {
         self.named = self.named.saturating_sub(place);
         self.decoded = self.decoded.saturating_sub(place);
         self.forced = self.forced.saturating_sub(place);
+        self.tables.iter_mut().for_each(|table| table.drop_before(place));
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -92,6 +95,9 @@ struct Part<'a> {
     /// What an earlier scan has settled of what is decided; `None` where all of it is to be found again.
     settled: Option<&'a [Candidate]>,
 }
+
+/// Of a text that goes on: where, from where on it is looked at, and what an earlier scan has settled.
+type GoesOn<'a> = (Ahead, usize, Option<&'a [Candidate]>);
 
 /// What is found in a text that goes on.
 pub(crate) struct Open {
@@ -185,7 +191,18 @@ impl Engine {
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
-        self.scan_to(text, key, is_kept, gives_way, None).found
+        self.scan_to(text, key, is_kept, gives_way, (None, &Tables::default())).found
+    }
+
+    /// As [`Engine::scan`], for the last part of a text of which earlier looks have seen tables.
+    pub(crate) fn scan_last(
+        &self,
+        text: &[u8],
+        seen: &Seen,
+        is_kept: &IsKept,
+        gives_way: &dyn Fn(&Candidate) -> bool,
+    ) -> Vec<Candidate> {
+        self.scan_to(text, None, is_kept, gives_way, (None, &seen.tables)).found
     }
 
     /// As [`Engine::scan`], for a text that goes on and is decided up to a place: the findings from there on, with some before. `seen` is what the
@@ -202,7 +219,8 @@ impl Engine {
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
         let from = first_start(text, decided, seen);
         let settled = (!seen.is_forced(decided)).then_some(&seen.settled[..]);
-        let mut open = self.scan_to(text, None, is_kept, gives_way, Some((ahead, from, settled)));
+        let open = (Some((ahead, from, settled)), &seen.tables);
+        let mut open = self.scan_to(text, None, is_kept, gives_way, open);
         open.seen.forced = seen.forced;
         open.seen.named = open.seen.named.max(seen.named);
         open.seen.decoded = open.seen.decoded.max(seen.decoded);
@@ -217,14 +235,15 @@ impl Engine {
         view::joints(text, decided, &|text, end| self.dispatch.is_field(text, end))
     }
 
-    /// The findings of a text, and from where on it is undecided where it may go on; what starts before a place is left out.
+    /// The findings of a text, and from where on it is undecided where it may go on; what starts before a place is left out. `tables` are those that
+    /// are read on.
     fn scan_to(
         &self,
         text: &[u8],
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        open: Option<(Ahead, usize, Option<&[Candidate]>)>,
+        (open, tables): (Option<GoesOn>, &Tables),
     ) -> Open {
         let mut triggers = Triggers::default();
         let (ahead, from, settled) = match open {
@@ -237,10 +256,13 @@ impl Engine {
         if joints.is_some() {
             seen.settled.clone_from(&found);
         }
+        triggers.resume(text, tables, joints.as_ref().map_or(0, |(_, decided)| *decided));
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);
+        let (tables, open_row) = triggers.read();
+        seen.tables = tables;
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
@@ -268,6 +290,10 @@ impl Engine {
                 (held, waits) = (held.min(run), true);
             }
             held = held.min(view::open_signs(text).unwrap_or(held));
+            // What a row is, it is with all of its cells.
+            if let Some(row) = open_row {
+                (held, waits) = (held.min(row), true);
+            }
             // What overlaps what is undecided is so too.
             while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
                 held = reaches.start;
@@ -305,6 +331,8 @@ impl Engine {
                 let mut starts = anchor::Behind { by: from, starts: &mut watch };
                 anchor::find_starts(self.path, &text[from..], &self.dispatch.wanted, &mut starts);
                 triggers.cut = std::mem::take(&mut candidates.cut);
+                triggers.numbers.append(&mut candidates.alike);
+                triggers.tuples = std::mem::take(&mut candidates.tuples);
             }
             None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
         }
@@ -365,6 +393,7 @@ impl Engine {
             let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
             let has_context = candidate.field.is_some() || candidate.context.is_some() || shape.before.is_some();
             let part = self.shown(&candidate);
+            let has_context = has_context || view.is_weak(part.span) && self.is_labelled(view.bytes(), &candidate);
             let covered = view.original(part.span);
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
@@ -396,6 +425,18 @@ impl Engine {
             });
         }
         (if held == usize::MAX { held } else { view.place(held) }, waits)
+    }
+
+    /// Whether the label of a candidate says what it is, where that makes no difference to its score: `my e-mail is …`.
+    fn is_labelled(&self, text: &[u8], candidate: &Candidate) -> bool {
+        let Some(label) = label_of(text, candidate.start) else { return false };
+        let label = label.strip_suffix(b" is").unwrap_or(label);
+        let mut is_named = self.key_gives_context(label, candidate.detector);
+        self.dispatch.each_field(label, |meaning| {
+            is_named |= meaning.detectors.iter().any(|(of, _)| *of == candidate.detector);
+            !is_named
+        });
+        is_named
     }
 
     /// What a candidate covers, and how sure it is.

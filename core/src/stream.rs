@@ -252,7 +252,7 @@ impl Stream {
         self.unseen = 0;
         let Open { mut found, held, waits, seen } = match at_end {
             true => {
-                let found = self.redactor.own_candidates(&self.text, None);
+                let found = self.redactor.last_candidates(&self.text, &self.seen);
                 Open { found, held: self.text.len(), waits: false, seen: Seen::default() }
             }
             // A finding that was swallowed is seen from its start.

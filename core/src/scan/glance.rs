@@ -9,7 +9,7 @@ use crate::{
     candidate::{Ahead, Candidate, Candidates, MAX_PLACEHOLDER},
     span::Span,
     validators::is_particle,
-    view,
+    view::{self, Progress},
 };
 
 /// As many digits in a row are a number that the first pass may name; and so near to each other groups of digits are one.
@@ -78,6 +78,9 @@ impl Engine {
     /// What a text leaves undecided that was decided up to a place and in which nothing waits for what comes; `None` where a glance does not
     /// tell. `seen` is what earlier looks and glances have told, `knows_names` says that a word which starts with a capital may be known.
     pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, knows_names: bool) -> Option<Glance> {
+        if seen.tables.iter().any(Progress::is_open) {
+            return None;
+        }
         // What stands near a finding may be one beside it.
         let near: Vec<Candidate> = seen.settled.iter().filter(|found| found.end + BESIDE > decided).copied().collect();
         let is_near = !near.is_empty();
