@@ -55,6 +55,9 @@ const LONG_RUN: u32 = 16;
 const MIDDLE_RUN: u32 = 8;
 const SHORT_RUN: u32 = 4;
 
+/// The word of SQL behind which rows stand as tuples, in small letters.
+const TUPLES: &[u8] = b"values";
+
 /// How much of a key tells what it names.
 const MOST_OF_KEY: usize = 96;
 
@@ -271,6 +274,8 @@ impl Dispatch {
             meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
+        dispatch.wanted.word_heads.add(TUPLES);
+        dispatch.words.watch(TUPLES);
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
             for (shape, compiled) in detector.shapes.iter().enumerate() {
@@ -529,6 +534,14 @@ impl Dispatch {
         if let Some(key) = key::<3>(&text[sign..]) {
             self.signs.each(key, text, sign, &mut visit);
         }
+    }
+
+    /// Whether the word stands here behind which rows stand as tuples.
+    #[inline]
+    pub(crate) fn announces_tuples(&self, text: &[u8], word: usize) -> bool {
+        let rest = &text[word..];
+        rest.get(..TUPLES.len()).is_some_and(|start| start.eq_ignore_ascii_case(TUPLES))
+            && !rest.get(TUPLES.len()).is_some_and(u8::is_ascii_alphanumeric)
     }
 
     /// Whether a wanted word, or a literal with that word in it, may stand here, as far as the whole word tells.

@@ -7,7 +7,7 @@
 //! | view | undoes | file |
 //! |---|---|---|
 //! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
-//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings | `labels` |
+//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings; the rows of tables, as objects with the names of their columns | `labels`, `tables` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
 //! | spoken | `[at]` and `dot`, digits that stand apart, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `dates` |
 //! | decoded | base64 in its variants, hex | `runs` |
@@ -28,6 +28,7 @@ mod labels;
 mod region;
 mod runs;
 mod spoken;
+mod tables;
 mod trigger;
 mod triples;
 mod watch;
@@ -35,7 +36,8 @@ mod watch;
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
-pub(crate) use spoken::{may_be_digit, may_end_in_digit};
+pub(crate) use spoken::{is_alike, may_be_digit, may_end_in_digit};
+pub(crate) use tables::{Progress, Tables};
 pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
@@ -122,7 +124,10 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Joined, &triggers.joins),
         (Encoding::Labelled, &triggers.labels),
         (Encoding::Spoken, &triggers.spoken),
+        (Encoding::Joined, &triggers.breaks),
         (Encoding::Spoken, &triggers.digits),
+        (Encoding::Spoken, &triggers.characters),
+        (Encoding::Spoken, &triggers.alike),
         (Encoding::Spoken, &triggers.words),
         (Encoding::Spoken, &triggers.dates),
     ];
@@ -133,5 +138,6 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         let within = |from: usize, to: usize| edits_within(edits, from, to);
         region::each(text, encoding, &places, within, &mut visit);
     }
+    triggers.rows().for_each(|row| visit(&View::of_row(text, row)));
     runs::each(text, &triggers.runs, &mut visit);
 }

@@ -3,6 +3,7 @@
 use super::{
     Edit, Encoding, Says,
     joins::{is_inside_hexadecimal, is_part},
+    tables::Row,
 };
 use crate::{
     span::Span,
@@ -62,6 +63,8 @@ struct Edited {
     at: usize,
     /// Nothing is left of it: it stands between this byte of the view and the one before.
     gap: Option<Gap>,
+    /// Only context makes it what it says: a letter that looks like a digit, a sign that stands apart.
+    is_weak: bool,
 }
 
 /// What was left out.
@@ -125,6 +128,34 @@ impl View {
         }
     }
 
+    /// The view of a row of a table: an object with the names of its columns.
+    pub(super) fn of_row(text: &[u8], row: &Row) -> View {
+        let base = row.span.start;
+        let mut view = View {
+            bytes: Vec::with_capacity(2 * row.span.len()),
+            written: Vec::with_capacity(2 * row.span.len()),
+            edited: Vec::new(),
+            base,
+            own: row.span,
+            whole: None,
+            is_cut: false,
+            cuts_token: false,
+            encoding: Encoding::Labelled,
+        };
+        let mut before: &[u8] = b"{\"";
+        for (name, cell) in row.members() {
+            for part in [before, name, b"\":\""] {
+                view.insert(part, cell.start);
+            }
+            view.edited.push(Edited { at: view.bytes.len() - 1, gap: None, is_weak: false });
+            view.copy(text, cell.start, cell.end);
+            view.insert(b"\"", cell.end);
+            before = b",\"";
+        }
+        view.insert(b"}", row.span.end);
+        view
+    }
+
     fn of_stretch(text: &[u8], stretch: Span, own: Span, encoding: Encoding, edits: &[Edit]) -> View {
         let length = stretch.len();
         let base = stretch.start;
@@ -143,7 +174,10 @@ impl View {
         for edit in edits {
             view.copy(text, at, edit.start);
             let place = ((edit.start - base) as u32, (edit.end - base) as u32);
-            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding) });
+            let is_weak = encoding == Encoding::Spoken
+                && matches!(edit.says, Says::Character(_))
+                && matches!(text[edit.start..edit.end], [b'A'..=b'Z' | b'a'..=b'z'] | [b' ', b'@' | b'.', b' ']);
+            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), is_weak });
             match edit.says {
                 Says::Character(character) => {
                     let mut buffer = [0; 4];
@@ -164,6 +198,13 @@ impl View {
     fn copy(&mut self, text: &[u8], from: usize, to: usize) {
         self.bytes.extend_from_slice(&text[from..to]);
         self.written.extend((from..to).map(|at| ((at - self.base) as u32, (at + 1 - self.base) as u32)));
+    }
+
+    /// Adds bytes that nothing of the text says, at a place of it.
+    fn insert(&mut self, bytes: &[u8], at: usize) {
+        self.bytes.extend_from_slice(bytes);
+        let place = (at - self.base) as u32;
+        self.written.resize(self.bytes.len(), (place, place));
     }
 
     /// Lets the last byte end where a mark ends that belongs to it.
@@ -260,6 +301,9 @@ impl View {
             return Own::No;
         }
         if self.is_edited(part) {
+            if !has_context && self.is_weak(part) {
+                return Own::No;
+            }
             return match self.gaps(part).find(|gap| self.is_glued(found, gap, has_context, shown.clone())) {
                 Some(gap) if self.ends_before(gap, shown) => Own::Behind(gap.at),
                 Some(_) => Own::No,
@@ -278,6 +322,12 @@ impl View {
             _ => false,
         };
         if is_own { Own::Yes } else { Own::No }
+    }
+
+    /// Whether only context makes something inside of a part what the view says.
+    pub(crate) fn is_weak(&self, part: Span) -> bool {
+        let first = self.edited.partition_point(|edit| edit.at < part.start);
+        self.edited[first..].iter().take_while(|edit| edit.at < part.end).any(|edit| edit.is_weak)
     }
 
     /// Whether something that is no line break is left out right before a place of the view, or before the space there.
@@ -350,7 +400,9 @@ impl View {
             }
             Some(Gap::Mark | Gap::Continued) | None => is_word(behind),
         };
-        let is_word_before = is_word(before);
+        // A word is glued to a value; a part of an address may be any letters.
+        let is_in_address = behind.contains(&b'@') && gap.gap != Some(Gap::Break);
+        let is_word_before = if is_in_address { is_plain_word(before) } else { is_word(before) };
         // However well a key is with a word: the lengths of some go together.
         let is_apart = !goes_on && is_small(behind) && behind.len() > LONGEST_TAIL;
         if gap.gap == Some(Gap::Perhaps) && !self.ends_before(gap, shown.clone()) {

@@ -6,14 +6,20 @@
 use super::{
     Edit, dates, escapes, joins, labels,
     spoken::{self, AROUND_SPELLED},
+    tables::{self, Ended, Line, Progress, Row, Table, Tables},
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
 use crate::anchor::Path;
+use std::sync::Arc;
 
 /// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
 const SAYS: usize = 192;
+
+/// The kinds of tables.
+const LINES: usize = 0;
+const TUPLES: usize = 1;
 
 /// The places of a text where views start, in order.
 #[derive(Debug, Default)]
@@ -28,6 +34,14 @@ pub(crate) struct Triggers {
     pub(super) spoken: Vec<Edit>,
     /// Digits that stand apart.
     pub(super) digits: Vec<Edit>,
+    /// Characters that stand apart, and where they are looked for.
+    pub(super) characters: Vec<Edit>,
+    pub(super) apart: Vec<usize>,
+    /// Letters that look like the digits beside them, and numbers in which they are looked for.
+    pub(super) alike: Vec<Edit>,
+    pub(crate) numbers: Vec<usize>,
+    /// Line breaks inside of numbers, read the other way.
+    pub(super) breaks: Vec<Edit>,
     /// Digits in words.
     pub(super) words: Vec<Edit>,
     /// Signs of dates.
@@ -36,6 +50,16 @@ pub(crate) struct Triggers {
     pub(crate) runs: Vec<usize>,
     /// Line breaks behind what may be the first part of a key.
     pub(crate) cut: Vec<usize>,
+    /// Words behind which the tuples of a table may stand.
+    pub(crate) tuples: Vec<usize>,
+    /// Rows of tables.
+    rows: Vec<Row>,
+    /// Where reading tables has got to.
+    tables: Tables,
+    /// The same up to a place: what stands before that is decided.
+    kept: (usize, Tables),
+    /// Where a row starts that the text ends in.
+    open_row: Option<usize>,
     /// What ends before this makes no views of its own: nothing that it says reaches what is asked for.
     first: usize,
 }
@@ -52,7 +76,7 @@ impl Triggers {
         is_key: &impl Fn(&[u8], usize) -> bool,
     ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
-        if other >> MARK & 1 == 1 && text[at] != 0xE0 {
+        if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
             push(&mut self.labels, labels::password_behind(text, at));
             return;
@@ -72,6 +96,7 @@ impl Triggers {
             self.spelled(text, first);
         }
         if is(BREAK) {
+            self.look_for_head(text, at + 1, is_key);
             match text[at] {
                 b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
                 _ => self.join(joins::break_at(text, at + 1)),
@@ -80,7 +105,10 @@ impl Triggers {
         if is(ESCAPED) {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
             match text.get(at + 1 + backslashes) {
-                Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
+                Some(b'n' | b'r') => {
+                    self.look_for_head(text, at + 1, is_key);
+                    self.join(joins::break_at(text, at + 1));
+                }
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
                 Some(b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e') => self.spelled(text, at + 1),
                 _ => {}
@@ -113,13 +141,105 @@ impl Triggers {
 
     /// Whether nothing was kept.
     fn is_empty(&self) -> bool {
-        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
-        edits.iter().all(|edits| edits.is_empty()) && self.spelling.is_empty() && self.runs.is_empty()
+        let edits = [
+            &self.joins,
+            &self.labels,
+            &self.spoken,
+            &self.digits,
+            &self.characters,
+            &self.alike,
+            &self.words,
+            &self.dates,
+        ];
+        edits.iter().all(|edits| edits.is_empty())
+            && self.spelling.is_empty()
+            && self.runs.is_empty()
+            && self.rows.is_empty()
+            && !self.tables.iter().any(Progress::is_open)
+    }
+
+    /// Reads on in the tables of a text that is decided up to a place.
+    pub(crate) fn resume(&mut self, text: &[u8], tables: &Tables, decided: usize) {
+        self.kept = (decided, tables.clone());
+        self.tables = tables.clone();
+        for (kind, Progress { at, table }) in tables.iter().enumerate() {
+            if let Some(table) = table {
+                self.read_rows(text, kind, *at, table);
+            }
+        }
+    }
+
+    /// Where reading tables has got to up to what is decided, and where a row starts that the text ends in.
+    pub(crate) fn read(&self) -> (Tables, Option<usize>) {
+        (self.kept.1.clone(), self.open_row)
+    }
+
+    /// The rows that are asked for.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.span.end >= self.first)
+    }
+
+    /// Looks for the head of a table in the line that ends here.
+    fn look_for_head(&mut self, text: &[u8], end: usize, is_key: &impl Fn(&[u8], usize) -> bool) {
+        if end >= self.tables[LINES].at
+            && let Some((table, next)) = tables::head_before(text, end, |name| is_key(name, name.len()))
+        {
+            self.read_rows(text, LINES, next, &Arc::new(table));
+        }
+    }
+
+    /// Looks for tables in the tuples behind words.
+    pub(super) fn look_for_tuples(&mut self, text: &[u8], is_key: &impl Fn(&[u8], usize) -> bool) {
+        for word in std::mem::take(&mut self.tuples) {
+            if word >= self.tables[TUPLES].at
+                && let Some((table, next)) = tables::tuples_behind(text, word, |name| is_key(name, name.len()))
+            {
+                self.read_rows(text, TUPLES, next, &Arc::new(table));
+            }
+        }
+    }
+
+    /// Reads the rows of a table from a place on.
+    fn read_rows(&mut self, text: &[u8], kind: usize, mut at: usize, table: &Arc<Table>) {
+        let mut open = Some(table);
+        loop {
+            self.tables[kind] = Progress { at, table: open.cloned() };
+            if at <= self.kept.0 {
+                self.kept.1[kind] = self.tables[kind].clone();
+            }
+            let Some(table) = open else { return };
+            let ended = match table.line_at(text, at) {
+                Line::Row(cells, ended) => {
+                    self.rows.extend(table.row(text, &cells));
+                    ended
+                }
+                Line::Rule(ended) => ended,
+                Line::Awaited => return,
+                Line::Other => Ended::WithTable,
+            };
+            match ended {
+                Ended::At(next) => at = next,
+                Ended::WithTable => open = None,
+                Ended::WithText => {
+                    self.open_row = Some(self.open_row.map_or(at, |open| open.min(at)));
+                    return;
+                }
+            }
+        }
     }
 
     /// Where the last place ends that a view starts at.
     pub(crate) fn last(&self) -> Option<usize> {
-        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
+        let edits = [
+            &self.joins,
+            &self.labels,
+            &self.spoken,
+            &self.digits,
+            &self.characters,
+            &self.alike,
+            &self.words,
+            &self.dates,
+        ];
         let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
         edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
     }
@@ -165,6 +285,20 @@ impl Triggers {
 
     fn join(&mut self, edit: Option<Edit>) {
         push(&mut self.joins, edit);
+        push(&mut self.breaks, edit.and_then(joins::other_break));
+    }
+
+    /// Looks at what the first pass has named: characters that stand apart, and letters that stand for digits.
+    fn look_at_named(&mut self, text: &[u8]) {
+        for (places, look, edits) in [
+            (&mut self.apart, spoken::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
+            (&mut self.numbers, spoken::alike_digits, &mut self.alike),
+        ] {
+            // The first pass names one kind of start behind the other.
+            places.sort_unstable();
+            places.drain(..).for_each(|at| look(text, at, edits));
+        }
+        self.runs.sort_unstable();
     }
 }
 
@@ -246,6 +380,8 @@ pub(crate) fn triggers(
     }
     spoken::each_spelled(text, spelled..text.len(), &mut words);
     triggers.words = words;
+    triggers.look_at_named(text);
+    triggers.look_for_tuples(text, is_key);
 }
 
 #[cfg(test)]
