@@ -8,6 +8,8 @@ use base64::{
     alphabet::{Alphabet, STANDARD, URL_SAFE},
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// What stands before the data.
 const MARK: &[u8] = b";base64,";
@@ -15,6 +17,8 @@ const MARK: &[u8] = b";base64,";
 const MOST: usize = 16 * 1024;
 /// So much of the data says whether it is a text, in bytes.
 const HEAD: usize = 64;
+/// So short a text is looked through sooner than a search begins.
+const SHORT: usize = 32;
 
 /// A text that stands in a data URL.
 pub(crate) struct Payload {
@@ -80,8 +84,14 @@ impl Next {
 
 /// The next payload that may hold tokens; `at_end` says that the text does not go on. Linear in the text.
 pub(crate) fn next(text: &[u8], from: usize, at_end: bool) -> Option<Next> {
+    static MARKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
     let floor = from.saturating_sub(MARK.len());
-    memchr::memmem::find_iter(&text[floor..], MARK).find_map(|mark| {
+    let behind = &text[floor..];
+    // Most pieces of a stream have no comma.
+    if behind.len() < SHORT && !behind.contains(&b',') {
+        return None;
+    }
+    MARKS.find_iter(behind).find_map(|mark| {
         let start = floor + mark + MARK.len();
         let is_data = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
         let length = text[start..].iter().take(MOST + 1).take_while(|byte| is_data(byte)).count();

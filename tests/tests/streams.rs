@@ -64,6 +64,7 @@ const VIEWS: &[&str] = &[
     "on March 3 and 17 May 2021 ",
     "password:\n  aB3dE{n:7,k:v\n",
     "סיסמה hG0fYe r",
+    "pass:\n  a一1985년4월 3일",
     "self._width = width_\n  _x_ and *3 ",
 ];
 

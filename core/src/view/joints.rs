@@ -71,7 +71,7 @@ pub(crate) fn open_run(text: &[u8], places: &[usize]) -> Option<usize> {
 
 /// Where digits start that a list, numerals or the signs of a date may go on with, with the value that they stand in, and what may become a password.
 pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
-    let is_of_value = |byte: &&u8| byte.is_ascii_graphic() && !matches!(**byte, b'"' | b'\'');
+    let is_of_value = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(**byte, b'"' | b'\'');
     let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
     let dates_and_lists =
         [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
