@@ -14,7 +14,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Own, Shown, Tables, Triggers, View, Watch},
+    view::{self, Own, Reading, Shown, Tables, Triggers, View, Watch},
 };
 use std::{
     borrow::Cow,
@@ -75,7 +75,7 @@ impl Seen {
         self.named = self.named.saturating_sub(place);
         self.decoded = self.decoded.saturating_sub(place);
         self.forced = self.forced.saturating_sub(place);
-        self.tables.iter_mut().for_each(|table| table.drop_before(place));
+        self.tables.drop_before(place);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -268,13 +268,14 @@ impl Engine {
         if joints.is_some() {
             seen.settled.clone_from(&found);
         }
-        triggers.resume(text, tables.unwrap_or(&Tables::default()), joints.as_ref().map_or(0, |(_, decided)| *decided));
         view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.is_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);
-        let (tables, open_row) = triggers.read();
-        seen.tables = tables;
+        let places = (&triggers.heads[..], &triggers.tuples[..]);
+        let is_column = |name: &[u8]| self.dispatch.names_value(name);
+        triggers.tables = Reading::of(text, tables.unwrap_or(&Tables::default()), joints.is_some(), places, &is_column);
+        seen.tables = triggers.tables.progress().clone();
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
@@ -302,10 +303,8 @@ impl Engine {
                 (held, waits) = (held.min(run), true);
             }
             held = held.min(view::open_signs(text).unwrap_or(held));
-            // What a row is, it is with all of its cells.
-            if let Some(row) = open_row {
-                (held, waits) = (held.min(row), true);
-            }
+            held = held.min(triggers.tables.held().unwrap_or(held));
+            waits |= triggers.tables.waits();
             // What overlaps what is undecided is so too.
             while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
                 held = reaches.start;

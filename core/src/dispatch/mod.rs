@@ -541,7 +541,7 @@ impl Dispatch {
     pub(crate) fn announces_tuples(&self, text: &[u8], word: usize) -> bool {
         let rest = &text[word..];
         rest.get(..TUPLES.len()).is_some_and(|start| start.eq_ignore_ascii_case(TUPLES))
-            && !rest.get(TUPLES.len()).is_some_and(u8::is_ascii_alphanumeric)
+            && rest.get(TUPLES.len()).is_some_and(|next| !next.is_ascii_alphanumeric())
     }
 
     /// Whether a wanted word, or a literal with that word in it, may stand here, as far as the whole word tells.
@@ -604,6 +604,16 @@ impl Dispatch {
             });
         }
         is_field
+    }
+
+    /// Whether a key is the name of a field of some detector; the longest name that it ends with decides.
+    pub(crate) fn names_value(&self, key: &[u8]) -> bool {
+        let mut names = false;
+        self.each_field(key, |meaning| {
+            names = !meaning.detectors.is_empty();
+            true
+        });
+        names
     }
 
     /// Calls `visit` with what each context phrase in a text means, until it says `false`.

@@ -9,7 +9,7 @@ use crate::{
     candidate::{Ahead, Candidate, Candidates, MAX_PLACEHOLDER},
     span::Span,
     validators::is_particle,
-    view::{self, Progress},
+    view,
 };
 
 /// As many digits in a row are a number that the first pass may name; and so near to each other groups of digits are one.
@@ -79,7 +79,11 @@ impl Engine {
     /// tell. `seen` is what earlier looks and glances have told, `knows_names` says that a word which starts with a capital may be known.
     pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, knows_names: bool) -> Option<Glance> {
         // What was too short for a password may have become one.
-        if view::may_be_password(text, decided) || seen.tables.iter().any(Progress::is_open) {
+        if view::may_be_password(text, decided) {
+            return None;
+        }
+        // What begins an escape is told by what goes on with it.
+        if text[..decided].ends_with(b"\\") {
             return None;
         }
         // What stands near a finding may be one beside it.

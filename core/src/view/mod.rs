@@ -37,7 +37,7 @@ pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
 pub(crate) use spoken::{is_alike, may_be_digit, may_end_in_digit};
-pub(crate) use tables::{Progress, Tables};
+pub(crate) use tables::{Reading, Tables};
 pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
@@ -93,7 +93,7 @@ enum Says {
 }
 
 /// Calls `visit` with the views that a text that goes on may have once more of it has come: what is written otherwise at its end and tells nothing
-/// is undone too where something telling follows.
+/// is undone too where something telling follows, and a cell counts once it is over.
 pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
     let telling: Vec<usize> = triggers
         .joins
@@ -106,6 +106,7 @@ pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl Fn
     region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
     let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
     region::last(text, Encoding::Spelling, triggers.spelling(), escapes::may_be_written, spelled, &mut visit);
+    triggers.tables.open.iter().for_each(|row| visit(&View::of_row(text, row)));
 }
 
 /// The edits of a list between two positions.

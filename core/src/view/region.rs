@@ -46,6 +46,8 @@ pub(crate) struct View {
     is_cut: bool,
     /// It goes on with the token that ends the view.
     cuts_token: bool,
+    /// More of what the view shows comes, wherever its end is written.
+    goes_on: bool,
     encoding: Encoding,
 }
 
@@ -124,6 +126,7 @@ impl View {
             whole: Some(run),
             is_cut: false,
             cuts_token: false,
+            goes_on: false,
             encoding,
         }
     }
@@ -140,19 +143,23 @@ impl View {
             whole: None,
             is_cut: false,
             cuts_token: false,
+            goes_on: row.goes_on,
             encoding: Encoding::Labelled,
         };
-        let mut before: &[u8] = b"{\"";
+        view.insert(b"{", base);
         for (name, cell) in row.members() {
-            for part in [before, name, b"\":\""] {
+            for part in [b"\"", name, b"\":\""] {
                 view.insert(part, cell.start);
             }
             view.edited.push(Edited { at: view.bytes.len() - 1, gap: None, is_weak: false });
             view.copy(text, cell.start, cell.end);
-            view.insert(b"\"", cell.end);
-            before = b",\"";
+            // As much as any value looks behind itself, before the next one has come.
+            view.insert(b"\",\n", cell.end);
         }
-        view.insert(b"}", row.span.end);
+        if row.is_cut {
+            view.bytes.truncate(view.bytes.len() - 3);
+            view.written.truncate(view.bytes.len());
+        }
         view
     }
 
@@ -168,6 +175,7 @@ impl View {
             whole: None,
             is_cut: stretch.end < text.len(),
             cuts_token: text.get(stretch.end).is_some_and(|next| is_part(*next) && is_part(text[stretch.end - 1])),
+            goes_on: false,
             encoding,
         };
         let mut at = stretch.start;
@@ -270,7 +278,7 @@ impl View {
         let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(|joint| self.place_of(*joint));
         let mut inside: Vec<usize> = inside.collect();
         // A view goes on where what may turn out to be telling stands in it.
-        if joints.first().is_some_and(|joint| *joint <= end) {
+        if self.goes_on || joints.first().is_some_and(|joint| *joint <= end) {
             inside.push(self.bytes.len());
         }
         inside.dedup();
@@ -282,8 +290,16 @@ impl View {
         self.written.partition_point(|written| self.base + (written.0 as usize) < at)
     }
 
-    /// Where in the text a place of the view is written.
+    /// Where in the text a place of the view is written; nowhere where nothing of the text is, from there to the end of a view that goes on.
     pub(crate) fn place(&self, at: usize) -> usize {
+        let is_inserted = |written: &(u32, u32)| written.0 == written.1;
+        if self.goes_on
+            && at <= self.written.len()
+            && self.written[at..].iter().all(is_inserted)
+            && self.written.last().is_some_and(is_inserted)
+        {
+            return usize::MAX;
+        }
         match self.written.get(at) {
             Some((start, _)) => self.base + *start as usize,
             None => self.base + self.written.last().map_or(0, |(_, end)| *end as usize),

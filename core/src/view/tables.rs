@@ -8,6 +8,9 @@
 //!
 //! A head is found once. From there on each row is read as an object with the names of its columns, so a table is as long as it likes, and a text in
 //! pieces keeps its head alone. What may stand in a head is known by its names: a line without one that detectors know is none.
+//!
+//! A cell counts when its delimiter has come, however the row goes on, so that a text in pieces holds the last one alone, and only where its column
+//! has a name that says something. The line that is no row, or has too many cells or too few, is the last one of its table.
 
 use super::joins::line_break_at;
 use crate::span::Span;
@@ -20,39 +23,155 @@ const LONGEST_ROW: usize = 2048;
 const LONGEST_NAME: usize = 48;
 const MOST_WORDS: usize = 4;
 /// The longest cell that is looked at.
-const LONGEST_CELL: usize = 512;
+const LONGEST_CELL: usize = 256;
+/// The longest line break, where it is escaped more than once.
+const LONGEST_BREAK: usize = 36;
 /// How much stands between tuples at most.
 const BETWEEN_TUPLES: usize = 64;
 
-/// Where the tables of a text have got to, one of lines and one of tuples: what stands before is read.
-pub(crate) type Tables = [Progress; 2];
-
-/// Where reading a table goes on, with its head as long as it is not over.
+/// Where the tables of a text have got to, those of lines and those of tuples: of a text that goes on since it was decided.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Progress {
-    pub(super) at: usize,
-    pub(super) table: Option<Arc<Table>>,
+pub(crate) struct Tables([Vec<Progress>; 2]);
+
+/// Where reading a table goes on, with its head as long as it is not over: what stands before is read.
+#[derive(Clone, Debug, Default)]
+struct Progress {
+    at: usize,
+    table: Option<Arc<Table>>,
 }
 
-impl Progress {
+impl Tables {
+    /// Keeps where reading goes on in a text that is decided up to a place.
+    pub(crate) fn keep_up_to(&mut self, decided: usize) {
+        for of in &mut self.0 {
+            let known = of.partition_point(|progress| progress.at <= decided);
+            of.truncate(known);
+            of.drain(..known.saturating_sub(1));
+        }
+    }
+
     /// The same, where the text before a place has been dropped.
     pub(crate) fn drop_before(&mut self, place: usize) {
-        self.table.take_if(|_| self.at < place);
-        self.at = self.at.saturating_sub(place);
+        for progress in self.0.iter_mut().flatten() {
+            progress.table.take_if(|_| progress.at < place);
+            progress.at = progress.at.saturating_sub(place);
+        }
     }
 
-    /// Whether rows may follow.
-    pub(crate) fn is_open(&self) -> bool {
-        self.table.is_some()
+    fn last(&self, kind: usize) -> Progress {
+        self.0[kind].last().cloned().unwrap_or_default()
     }
 }
+
+/// The tables of a text: their rows, and where reading them has got to.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(super) rows: Vec<Row>,
+    progress: Tables,
+    /// The text goes on.
+    is_open: bool,
+    /// The rows that the text ends in, with the cells that count once their delimiters have come.
+    pub(super) open: Vec<Row>,
+    /// Where the first of those cells starts that nothing has come of but signs.
+    held: Option<usize>,
+    /// What comes may belong to a table.
+    waits: bool,
+}
+
+impl Reading {
+    /// Goes on with the tables of a text; `heads` are the line breaks behind what may be a head, `words` those that announce tuples.
+    pub(crate) fn of(
+        text: &[u8],
+        tables: &Tables,
+        is_open: bool,
+        (heads, words): (&[usize], &[usize]),
+        is_column: &dyn Fn(&[u8]) -> bool,
+    ) -> Reading {
+        let mut reading = Reading { is_open, ..Reading::default() };
+        for kind in [LINES, TUPLES] {
+            let Progress { at, table } = tables.last(kind);
+            reading.read_rows(text, kind, at, table.as_ref());
+        }
+        for &end in heads {
+            if reading.is_read(LINES, end) {
+                continue;
+            }
+            match head_before(text, end, is_column) {
+                Some(Head::Of(table, next)) => reading.read_rows(text, LINES, next, Some(&Arc::new(table))),
+                Some(Head::Awaited) => reading.waits = is_open,
+                None => {}
+            }
+        }
+        for &word in words {
+            if !reading.is_read(TUPLES, word)
+                && let Some((table, next)) = tuples_behind(text, word, is_column)
+            {
+                reading.read_rows(text, TUPLES, next, Some(&Arc::new(table)));
+            }
+        }
+        reading
+    }
+
+    /// Where reading has got to.
+    pub(crate) fn progress(&self) -> &Tables {
+        &self.progress
+    }
+
+    /// Where the first cell starts that the text ends in and that nothing has come of but signs.
+    pub(crate) fn held(&self) -> Option<usize> {
+        self.held
+    }
+
+    /// Whether what comes may belong to a table.
+    pub(crate) fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// Whether a place stands in what is read, or in the row that the text ends in.
+    fn is_read(&self, kind: usize, place: usize) -> bool {
+        self.progress.0[kind].last().is_some_and(|progress| place < progress.at || progress.table.is_some())
+    }
+
+    /// Reads the rows of a table from a place on.
+    fn read_rows(&mut self, text: &[u8], kind: usize, mut at: usize, table: Option<&Arc<Table>>) {
+        let mut table = table;
+        loop {
+            if !self.is_open {
+                self.progress.0[kind].clear();
+            }
+            self.progress.0[kind].push(Progress { at, table: table.cloned() });
+            let Some(of) = table else { return };
+            let (row, next) = of.read(text, at, self.is_open);
+            self.rows.extend(row);
+            match next {
+                Next::Row(next) => at = next,
+                Next::Over(end) => (at, table) = (end, None),
+                Next::Awaited(open) => {
+                    self.waits = self.is_open;
+                    match open {
+                        Some(OpenRow::Signs(start)) => {
+                            self.held = Some(self.held.map_or(start, |held| held.min(start)))
+                        }
+                        Some(OpenRow::Cells(row)) => self.open.push(row),
+                        None => {}
+                    }
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The kinds of tables.
+const LINES: usize = 0;
+const TUPLES: usize = 1;
 
 /// The head of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Table {
     form: Form,
     columns: usize,
-    /// The columns whose names detectors may know, with these.
+    /// The columns whose names detectors know, with these.
     names: Vec<(usize, Box<[u8]>)>,
 }
 
@@ -65,11 +184,14 @@ enum Form {
     Tuples,
 }
 
-/// A row of a table, with its cells in columns whose names say something.
+/// A row of a table, or as much of it as counts: its cells in columns whose names say something.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) span: Span,
-    pub(super) table: Arc<Table>,
+    /// The text ends before the row does, and perhaps inside of its last cell.
+    pub(super) goes_on: bool,
+    pub(super) is_cut: bool,
+    table: Arc<Table>,
     /// By the index of the name.
     cells: Vec<(usize, Span)>,
 }
@@ -81,31 +203,53 @@ impl Row {
     }
 }
 
-/// What stands at a place where a row of a table may start.
-pub(super) enum Line {
-    Row(Vec<Span>, Ended),
-    /// A line between rows.
-    Rule(Ended),
-    /// The text ends before it.
-    Awaited,
-    /// Something else: the table is over.
-    Other,
+/// What stands behind the row of a table.
+#[derive(Debug)]
+enum Next {
+    /// Here another one may start.
+    Row(usize),
+    /// It was the last one, and ends here.
+    Over(usize),
+    /// The text ends first.
+    Awaited(Option<OpenRow>),
 }
 
-/// How a row ends: where the next one starts, or the text ends, or the table.
+/// The row that a text ends in, where the cell may count in which it does.
+#[derive(Debug)]
+enum OpenRow {
+    Cells(Row),
+    /// Nothing of the cell has come but signs, from here on.
+    Signs(usize),
+}
+
+/// The cells of a line or tuple, the last one perhaps with less than all of it.
+struct Line {
+    cells: Vec<Span>,
+    ended: Ended,
+}
+
+/// How a line or tuple ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
+enum Ended {
+    /// Where the next one starts.
     At(usize),
     WithText,
+    /// With the string that the table stands in, or where it becomes too long.
     WithTable,
 }
 
+/// What a line may be the head of.
+enum Head {
+    Of(Table, usize),
+    /// Nothing has come behind it.
+    Awaited,
+}
+
 /// The table whose head is the line that ends at `end`, with where its first row starts.
-pub(super) fn head_before(text: &[u8], end: usize, is_key: impl Fn(&[u8]) -> bool) -> Option<(Table, usize)> {
-    if !ends_in_cells(&text[..end]) {
-        return None;
-    }
-    let next = line_break_at(text, end)?;
+fn head_before(text: &[u8], end: usize, is_column: &dyn Fn(&[u8]) -> bool) -> Option<Head> {
+    let Some(next) = line_break_at(text, end).filter(|next| *next < text.len()) else {
+        return (text.len() - end <= LONGEST_BREAK).then_some(Head::Awaited);
+    };
     let escapes = text[end..next].iter().take_while(|byte| **byte == b'\\').count();
     let start = line_start(text, end, escapes)?;
     let line = &text[start..end];
@@ -115,12 +259,14 @@ pub(super) fn head_before(text: &[u8], end: usize, is_key: impl Fn(&[u8]) -> boo
     let delimiter = if delimiter == b't' { b'\t' } else { delimiter };
     let has_bars = delimiter == b'|' && line.trim_ascii_start().first() == Some(&b'|');
     let form = Form::Lines { delimiter, has_bars, escapes };
-    let (cells, _) = form.line_at(text, start)?;
-    Some((Table::of(form, text, &cells, is_key)?, next))
+    let head = form.line_at(text, start);
+    Some(Head::Of(Table::of(form, text, &head, is_column)?, next))
 }
 
 /// Whether the last two cells of a line may be names of columns: most lines of prose and of code end otherwise.
-fn ends_in_cells(line: &[u8]) -> bool {
+pub(super) fn may_be_head(line: &[u8]) -> bool {
+    // With the quotes and blanks around the last name.
+    const LONGEST_LAST: usize = LONGEST_NAME + 8;
     let is_last = |byte: &u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b')' | b'*' | b'_' | b' ' | 0x80..)
     };
@@ -129,10 +275,14 @@ fn ends_in_cells(line: &[u8]) -> bool {
     }
     let line = &line[line.len().saturating_sub(2 * LONGEST_NAME)..];
     let line = line.strip_suffix(b"|").unwrap_or(line);
+    let last = &line[line.len().saturating_sub(LONGEST_LAST)..];
+    // In JSON a tab is written as `\t`.
+    if memchr::memrchr3(b',', b'|', b';', last).or_else(|| memchr::memrchr2(b'\t', b'\\', last)).is_none() {
+        return false;
+    }
     let (mut words, mut cells) = (0, 0);
     for (back, byte) in line.iter().rev().enumerate() {
         match byte {
-            // In JSON a tab is written as `\t`.
             b',' | b';' | b'\t' | b'|' | b'\\' if back > 0 && cells == 0 => (words, cells) = (0, 1),
             b',' | b';' | b'\t' | b'|' | b'\\' => return back > 0,
             b' ' if back > 0 => words += 1,
@@ -149,12 +299,12 @@ fn ends_in_cells(line: &[u8]) -> bool {
 }
 
 /// The table of tuples whose head stands before the word `VALUES` at `word`, with where the first tuple may start.
-pub(super) fn tuples_behind(text: &[u8], word: usize, is_key: impl Fn(&[u8]) -> bool) -> Option<(Table, usize)> {
+fn tuples_behind(text: &[u8], word: usize, is_column: &dyn Fn(&[u8]) -> bool) -> Option<(Table, usize)> {
     let head = text[..word].trim_ascii_end();
     let floor = head.len().saturating_sub(LONGEST_HEAD);
     let start = floor + memchr::memrchr(b'(', head.strip_suffix(b")")?.get(floor..)?)?;
-    let (cells, _) = tuple_at(text, start)?;
-    Some((Table::of(Form::Tuples, text, &cells, is_key)?, word + b"VALUES".len()))
+    let head = tuple_at(text, start);
+    Some((Table::of(Form::Tuples, text, &head, is_column)?, word + b"VALUES".len()))
 }
 
 /// Where the line starts that ends at `end`: behind a line break of its kind, or the quote of the string that it stands in.
@@ -176,55 +326,72 @@ fn line_start(text: &[u8], end: usize, escapes: usize) -> Option<usize> {
 }
 
 impl Table {
-    fn of(form: Form, text: &[u8], cells: &[Span], is_key: impl Fn(&[u8]) -> bool) -> Option<Table> {
-        let names: Option<Vec<Span>> = cells.iter().map(|cell| name_in(text, *cell)).collect();
+    /// The table with this head; `None` where a cell is no name, or detectors know none of them.
+    fn of(form: Form, text: &[u8], head: &Line, is_column: &dyn Fn(&[u8]) -> bool) -> Option<Table> {
+        let Ended::At(_) = head.ended else { return None };
+        let names: Option<Vec<Span>> = head.cells.iter().map(|cell| name_in(text, *cell)).collect();
         let names = names.filter(|names| names.len() > 1)?;
-        let known = names.iter().enumerate().filter(|(_, name)| is_key(&text[name.range()]));
+        let known = names.iter().enumerate().filter(|(_, name)| is_column(&text[name.range()]));
         let known: Vec<_> = known.map(|(column, name)| (column, text[name.range()].into())).collect();
-        (!known.is_empty()).then_some(Table { form, columns: cells.len(), names: known })
+        (!known.is_empty()).then_some(Table { form, columns: names.len(), names: known })
     }
 
-    /// What stands at a place where a row may start.
-    pub(super) fn line_at(&self, text: &[u8], at: usize) -> Line {
+    /// The row that starts at a place, and what stands behind it.
+    fn read(self: &Arc<Table>, text: &[u8], at: usize, is_open: bool) -> (Option<Row>, Next) {
         if text.len() <= at {
-            return Line::Awaited;
+            return (None, Next::Awaited(None));
         }
-        match self.form {
-            Form::Lines { .. } => match self.form.line_at(text, at) {
-                Some((cells, ended)) if is_rule(text, &cells) => Line::Rule(ended),
-                Some((cells, ended)) if cells.len() == self.columns => Line::Row(cells, ended),
-                // It may go on.
-                Some((_, Ended::WithText)) => Line::Rule(Ended::WithText),
-                _ => Line::Other,
-            },
+        let line = match self.form {
+            Form::Lines { .. } => self.form.line_at(text, at),
             Form::Tuples => {
-                let gap = text[at..].iter().take(BETWEEN_TUPLES);
-                let start = at
-                    + gap
-                        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'\\' | b'n' | b't'))
-                        .count();
+                let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'\\' | b'n' | b't');
+                let start = at + text[at..].iter().take(BETWEEN_TUPLES).take_while(is_between).count();
                 match text.get(start) {
-                    None => Line::Awaited,
-                    Some(b'(') => match tuple_at(text, start) {
-                        Some((cells, ended)) if cells.len() == self.columns => Line::Row(cells, ended),
-                        Some((_, Ended::WithText)) => Line::Rule(Ended::WithText),
-                        _ => Line::Other,
-                    },
-                    _ => Line::Other,
+                    None => return (None, Next::Awaited(None)),
+                    Some(b'(') => tuple_at(text, start),
+                    _ => return (None, Next::Over(at)),
                 }
             }
+        };
+        let Line { cells, ended } = line;
+        let Some(&last) = cells.last() else { return (None, Next::Over(at)) };
+        let goes_on = is_open && ended == Ended::WithText;
+        // A line without a delimiter is none of a table.
+        let counted = if goes_on || cells.len() < 2 { cells.len() - 1 } else { cells.len() };
+        let row = self.row(text, &cells[..counted.min(self.columns)], (goes_on, false));
+        let next = match ended {
+            Ended::At(next) if cells.len() == self.columns || is_rule(text, &cells) => Next::Row(next),
+            Ended::At(_) | Ended::WithTable => Next::Over(last.end),
+            Ended::WithText => Next::Awaited(if goes_on { self.open_row(text, &cells, last) } else { None }),
+        };
+        (row, next)
+    }
+
+    /// The row that a text ends in, if its last cell may count.
+    fn open_row(self: &Arc<Table>, text: &[u8], cells: &[Span], last: Span) -> Option<OpenRow> {
+        let is_known = self.names.iter().any(|(column, _)| *column == cells.len() - 1);
+        if !is_known || last.len() > LONGEST_CELL {
+            return None;
+        }
+        let bytes = &text[last.range()];
+        let signs = bytes.iter().position(|byte| !is_blank(*byte))?;
+        let value = value_in(text, last);
+        // The first letter may belong to the quote behind it.
+        match value.is_empty() || is_rule(text, &[last]) || text[value.range()] == *b"N" {
+            true => Some(OpenRow::Signs(last.start + signs)),
+            false => self.row(text, cells, (true, true)).map(OpenRow::Cells),
         }
     }
 
     /// The row of these cells, if any of them stands in a column whose name says something.
-    pub(super) fn row(self: &Arc<Table>, text: &[u8], cells: &[Span]) -> Option<Row> {
+    fn row(self: &Arc<Table>, text: &[u8], cells: &[Span], (goes_on, is_cut): (bool, bool)) -> Option<Row> {
         let of_name = |(name, (column, _)): (usize, &(usize, Box<[u8]>))| {
-            let cell = value_in(text, cells[*column]);
-            (1..=LONGEST_CELL).contains(&cell.len()).then_some((name, cell))
+            let cell = cells.get(*column).filter(|cell| cell.len() <= LONGEST_CELL && !is_rule(text, &[**cell]))?;
+            Some((name, value_in(text, *cell))).filter(|(_, value)| !value.is_empty())
         };
         let known: Vec<(usize, Span)> = self.names.iter().enumerate().filter_map(of_name).collect();
-        let span = Span::new(cells[0].start, cells[cells.len() - 1].end);
-        (!known.is_empty()).then(|| Row { span, table: Arc::clone(self), cells: known })
+        let span = Span::new(known.first()?.1.start, known.last()?.1.end);
+        Some(Row { span, goes_on, is_cut, table: Arc::clone(self), cells: known })
     }
 }
 
@@ -245,9 +412,11 @@ impl Form {
         }
     }
 
-    /// The cells of the line at `at`, and how it ends; `None` for one that is too long.
-    fn line_at(self, text: &[u8], start: usize) -> Option<(Vec<Span>, Ended)> {
-        let Form::Lines { has_bars, escapes, .. } = self else { return None };
+    /// The cells of the line at `start`.
+    fn line_at(self, text: &[u8], start: usize) -> Line {
+        let Form::Lines { has_bars, escapes, .. } = self else {
+            return Line { cells: Vec::new(), ended: Ended::WithTable };
+        };
         let limit = text.len().min(start + LONGEST_ROW);
         let (mut cells, mut at, mut first) = (Vec::new(), start, start);
         // Nothing of the cell has come yet.
@@ -260,7 +429,7 @@ impl Form {
                 (at, is_blank) = (end, false);
             }
             if at == limit {
-                break if limit == text.len() { Ended::WithText } else { return None };
+                break if limit == text.len() { Ended::WithText } else { Ended::WithTable };
             }
             let byte = text[at];
             if let Some(end) = self.delimiter_end(text, at) {
@@ -272,7 +441,7 @@ impl Form {
                 && let Some(next) = line_break_at(text, at)
             {
                 break Ended::At(next);
-            } else if byte == b'"' && escapes > 0 && !text[..at].ends_with(b"\\") {
+            } else if escapes > 0 && (byte == b'\n' || byte == b'"' && !text[..at].ends_with(b"\\")) {
                 break Ended::WithTable;
             }
             is_blank &= byte == b' ';
@@ -280,13 +449,14 @@ impl Form {
         };
         cells.push(Span::new(first, at));
         if has_bars {
+            // Before the first bar and behind the last one stands nothing.
             let is_blank = |cell: &Span| text[cell.range()].trim_ascii().is_empty();
-            cells.pop_if(|cell| is_blank(cell));
+            cells.pop_if(|cell| is_blank(cell) && ended != Ended::WithText);
             if cells.first().is_some_and(is_blank) {
                 cells.remove(0);
             }
         }
-        (!cells.is_empty()).then_some((cells, ended))
+        Line { cells, ended }
     }
 }
 
@@ -313,28 +483,29 @@ fn quoted_end(text: &[u8], at: usize, limit: usize, escapes: usize) -> Option<us
 }
 
 /// The cells of a tuple in brackets.
-fn tuple_at(text: &[u8], start: usize) -> Option<(Vec<Span>, Ended)> {
+fn tuple_at(text: &[u8], start: usize) -> Line {
     let limit = text.len().min(start + LONGEST_ROW);
-    let (mut cells, mut at, mut first) = (Vec::new(), start + 1, start + 1);
-    let mut quoted = false;
-    while at < limit {
+    let (mut cells, mut first) = (Vec::new(), start + 1);
+    // Inside of a string, and of how many brackets: `NOW()`.
+    let (mut quoted, mut depth) = (false, 0);
+    for at in start + 1..limit {
         match text[at] {
             b'\'' => quoted = !quoted,
-            b'(' if !quoted => return None,
-            b',' if !quoted => {
+            _ if quoted => {}
+            b'(' => depth += 1,
+            b')' if depth > 0 => depth -= 1,
+            byte @ (b',' | b')') if depth == 0 => {
                 cells.push(Span::new(first, at));
                 first = at + 1;
-            }
-            b')' if !quoted => {
-                cells.push(Span::new(first, at));
-                return Some((cells, Ended::At(at + 1)));
+                if byte == b')' {
+                    return Line { cells, ended: Ended::At(at + 1) };
+                }
             }
             _ => {}
         }
-        at += 1;
     }
-    cells.push(Span::new(first, at));
-    (limit == text.len()).then_some((cells, Ended::WithText))
+    cells.push(Span::new(first, limit.max(first)));
+    Line { cells, ended: if limit == text.len() { Ended::WithText } else { Ended::WithTable } }
 }
 
 /// Whether the cells of a line are those of a line between rows: `|---|:--:|`, `-----+-----`.
@@ -345,11 +516,10 @@ fn is_rule(text: &[u8], cells: &[Span]) -> bool {
 
 /// A cell without its blanks, quotes and marks of emphasis.
 fn value_in(text: &[u8], cell: Span) -> Span {
-    let is_blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r');
     let is_around =
         |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'\\' | b'[' | b']');
     let bytes = &text[cell.range()];
-    let start = bytes.iter().take_while(is_blank).count();
+    let start = bytes.iter().take_while(|byte| is_blank(**byte)).count();
     // A string of Unicode: `N'…'`.
     let start = start + usize::from(bytes[start..].starts_with(b"N'"));
     let start = start + bytes[start..].iter().take_while(is_around).count();
@@ -359,6 +529,10 @@ fn value_in(text: &[u8], cell: Span) -> Span {
     let (first, last) = (start - brackets(start.checked_sub(1), b'['), start + end);
     let last = last + brackets(Some(last), b']');
     Span::new(cell.start + first.min(last), cell.start + last)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r')
 }
 
 /// The bytes of names of columns.
@@ -389,37 +563,21 @@ mod tests {
     fn rows(text: &str) -> Vec<String> {
         let bytes = text.as_bytes();
         let known = ["name", "ssn", "phone"];
-        let is_key = |end: usize| known.iter().any(|name| text[..end].to_ascii_lowercase().ends_with(name));
-        let of_tuples = text.find("VALUES").and_then(|word| tuples_behind(bytes, word, is_key));
-        let mut ends = (0..text.len()).filter(|at| line_break_at(bytes, *at).is_some());
-        let Some((table, mut at)) = of_tuples.or_else(|| ends.find_map(|end| head_before(bytes, end, is_key))) else {
-            return Vec::new();
-        };
-        let (table, mut rows) = (Arc::new(table), Vec::new());
-        loop {
-            let ended = match table.line_at(bytes, at) {
-                Line::Row(cells, ended) => {
-                    let row = table.row(bytes, &cells);
-                    let member = |(name, cell): (&[u8], Span)| {
-                        format!("{}={}", String::from_utf8_lossy(name), &text[cell.range()])
-                    };
-                    rows.extend(row.map(|row| row.members().map(member).collect::<Vec<_>>().join(" ")));
-                    ended
-                }
-                Line::Rule(ended) => ended,
-                Line::Awaited | Line::Other => return rows,
-            };
-            match ended {
-                Ended::At(next) => at = next,
-                Ended::WithText | Ended::WithTable => return rows,
-            }
-        }
+        let is_column = |key: &[u8]| known.iter().any(|name| key.to_ascii_lowercase().ends_with(name.as_bytes()));
+        let is_break = |at: &usize| line_break_at(bytes, *at).is_some() && may_be_head(&bytes[..*at]);
+        let heads: Vec<usize> = (0..text.len()).filter(is_break).collect();
+        let words: Vec<usize> = text.find("VALUES").into_iter().collect();
+        let reading = Reading::of(bytes, &Tables::default(), false, (&heads, &words), &is_column);
+        let member = |(name, cell): (&[u8], Span)| format!("{}={}", String::from_utf8_lossy(name), &text[cell.range()]);
+        reading.rows.iter().map(|row| row.members().map(member).collect::<Vec<_>>().join(" ")).collect()
     }
 
     #[test]
     fn the_cells_of_a_row_have_the_names_of_their_columns() {
         for (text, expected) in [
             ("name,id,ssn\nJane Doe,7,536904399\nBob,8,", "name=Jane Doe ssn=536904399|name=Bob"),
+            ("name,id,ssn\nJane,7\nBob,8,9\n", "name=Jane"),
+            ("name,ssn\nJane,5,\nBob,6\n", "name=Jane ssn=5"),
             ("\"name\";\"ssn\"\r\n\"Doe; J\";\"5\"\r\nnot a row\r\nx;y\r\n", "name=Doe; J ssn=5"),
             ("\"name\",\"ssn\"\n\"Doe, \"\"J\"\"\",\"5\"\n", "name=Doe, \"\"J ssn=5"),
             ("id\tssn\n1\t5\n", "ssn=5"),

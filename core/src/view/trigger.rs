@@ -6,20 +6,15 @@
 use super::{
     Edit, dates, escapes, joins, labels,
     spoken::{self, AROUND_SPELLED},
-    tables::{self, Ended, Line, Progress, Row, Table, Tables},
+    tables::{self, Reading, Row},
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
 use crate::anchor::Path;
-use std::sync::Arc;
 
 /// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
 const SAYS: usize = 192;
-
-/// The kinds of tables.
-const LINES: usize = 0;
-const TUPLES: usize = 1;
 
 /// The places of a text where views start, in order.
 #[derive(Debug, Default)]
@@ -52,14 +47,10 @@ pub(crate) struct Triggers {
     pub(crate) cut: Vec<usize>,
     /// Words behind which the tuples of a table may stand.
     pub(crate) tuples: Vec<usize>,
-    /// Rows of tables.
-    rows: Vec<Row>,
-    /// Where reading tables has got to.
-    tables: Tables,
-    /// The same up to a place: what stands before that is decided.
-    kept: (usize, Tables),
-    /// Where a row starts that the text ends in.
-    open_row: Option<usize>,
+    /// Line breaks behind what may be the head of one.
+    pub(crate) heads: Vec<usize>,
+    /// The tables.
+    pub(crate) tables: Reading,
     /// What ends before this makes no views of its own: nothing that it says reaches what is asked for.
     first: usize,
 }
@@ -96,7 +87,7 @@ impl Triggers {
             self.spelled(text, first);
         }
         if is(BREAK) {
-            self.look_for_head(text, at + 1, is_key);
+            self.look_for_head(text, at + 1);
             match text[at] {
                 b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
                 _ => self.join(joins::break_at(text, at + 1)),
@@ -106,7 +97,7 @@ impl Triggers {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => {
-                    self.look_for_head(text, at + 1, is_key);
+                    self.look_for_head(text, at + 1);
                     self.join(joins::break_at(text, at + 1));
                 }
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
@@ -154,77 +145,18 @@ impl Triggers {
         edits.iter().all(|edits| edits.is_empty())
             && self.spelling.is_empty()
             && self.runs.is_empty()
-            && self.rows.is_empty()
-            && !self.tables.iter().any(Progress::is_open)
-    }
-
-    /// Reads on in the tables of a text that is decided up to a place.
-    pub(crate) fn resume(&mut self, text: &[u8], tables: &Tables, decided: usize) {
-        self.kept = (decided, tables.clone());
-        self.tables = tables.clone();
-        for (kind, Progress { at, table }) in tables.iter().enumerate() {
-            if let Some(table) = table {
-                self.read_rows(text, kind, *at, table);
-            }
-        }
-    }
-
-    /// Where reading tables has got to up to what is decided, and where a row starts that the text ends in.
-    pub(crate) fn read(&self) -> (Tables, Option<usize>) {
-        (self.kept.1.clone(), self.open_row)
+            && self.heads.is_empty()
     }
 
     /// The rows that are asked for.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row.span.end >= self.first)
+        self.tables.rows.iter().filter(|row| row.span.end >= self.first)
     }
 
     /// Looks for the head of a table in the line that ends here.
-    fn look_for_head(&mut self, text: &[u8], end: usize, is_key: &impl Fn(&[u8], usize) -> bool) {
-        if end >= self.tables[LINES].at
-            && let Some((table, next)) = tables::head_before(text, end, |name| is_key(name, name.len()))
-        {
-            self.read_rows(text, LINES, next, &Arc::new(table));
-        }
-    }
-
-    /// Looks for tables in the tuples behind words.
-    pub(super) fn look_for_tuples(&mut self, text: &[u8], is_key: &impl Fn(&[u8], usize) -> bool) {
-        for word in std::mem::take(&mut self.tuples) {
-            if word >= self.tables[TUPLES].at
-                && let Some((table, next)) = tables::tuples_behind(text, word, |name| is_key(name, name.len()))
-            {
-                self.read_rows(text, TUPLES, next, &Arc::new(table));
-            }
-        }
-    }
-
-    /// Reads the rows of a table from a place on.
-    fn read_rows(&mut self, text: &[u8], kind: usize, mut at: usize, table: &Arc<Table>) {
-        let mut open = Some(table);
-        loop {
-            self.tables[kind] = Progress { at, table: open.cloned() };
-            if at <= self.kept.0 {
-                self.kept.1[kind] = self.tables[kind].clone();
-            }
-            let Some(table) = open else { return };
-            let ended = match table.line_at(text, at) {
-                Line::Row(cells, ended) => {
-                    self.rows.extend(table.row(text, &cells));
-                    ended
-                }
-                Line::Rule(ended) => ended,
-                Line::Awaited => return,
-                Line::Other => Ended::WithTable,
-            };
-            match ended {
-                Ended::At(next) => at = next,
-                Ended::WithTable => open = None,
-                Ended::WithText => {
-                    self.open_row = Some(self.open_row.map_or(at, |open| open.min(at)));
-                    return;
-                }
-            }
+    fn look_for_head(&mut self, text: &[u8], end: usize) {
+        if tables::may_be_head(&text[..end]) {
+            self.heads.push(end);
         }
     }
 
@@ -381,7 +313,6 @@ pub(crate) fn triggers(
     spoken::each_spelled(text, spelled..text.len(), &mut words);
     triggers.words = words;
     triggers.look_at_named(text);
-    triggers.look_for_tuples(text, is_key);
 }
 
 #[cfg(test)]
