@@ -16,6 +16,8 @@ const NEAR: usize = 256;
 const AROUND: usize = 256;
 /// How much more of the text it shows where that stands in a token.
 const LONGEST_TOKEN: usize = 768;
+/// What the view of a row shows behind a cell: as much as what looks behind a value asks for, whether the next cell has come or not.
+const BEHIND_CELL: &[u8] = b"\",\n    ";
 /// What stands behind that token says where a value ends.
 const BEHIND_TOKEN: usize = 2;
 /// The most letters of one word that are the end of a key where the dictionary does not know them.
@@ -153,11 +155,10 @@ impl View {
             }
             view.edited.push(Edited { at: view.bytes.len() - 1, gap: None, is_weak: false });
             view.copy(text, cell.start, cell.end);
-            // As much as any value looks behind itself, before the next one has come.
-            view.insert(b"\",\n", cell.end);
+            view.insert(BEHIND_CELL, cell.end);
         }
         if row.is_cut {
-            view.bytes.truncate(view.bytes.len() - 3);
+            view.bytes.truncate(view.bytes.len() - BEHIND_CELL.len());
             view.written.truncate(view.bytes.len());
         }
         view
