@@ -49,6 +49,14 @@ const RUN: [bool; 256] = {
     table
 };
 
+/// Whether a run may say something in ASCII, by the first of each four of its bytes: that holds the upper bits of a byte. Most ids do not.
+#[inline]
+pub(super) fn may_say_ascii(run: &[u8]) -> bool {
+    const FOURS: usize = SHORTEST / 4;
+    let is_ascii = |four: usize| matches!(run.get(4 * four), Some(b'I'..=b'Z' | b'a'..=b'f'));
+    (0..FOURS).all(is_ascii)
+}
+
 /// Calls `visit` with the views of the runs that start at or after these places, which are in order.
 pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View)) {
     let mut behind = 0;

@@ -263,39 +263,49 @@ fn head_before(text: &[u8], end: usize, is_column: &dyn Fn(&[u8]) -> bool) -> Op
     Some(Head::Of(Table::of(form, text, &head, is_column)?, next))
 }
 
-/// Whether the last two cells of a line may be names of columns: most lines of prose and of code end otherwise.
+/// Whether the cells of a line may be names of columns, as far back as they are told by their bytes: most lines of prose and of code end otherwise.
 pub(super) fn may_be_head(line: &[u8]) -> bool {
-    // With the quotes and blanks around the last name.
-    const LONGEST_LAST: usize = LONGEST_NAME + 8;
+    // The last name, with quotes and blanks around it: in most lines no delimiter stands so near to the end.
+    const LONGEST_LAST: usize = 32;
     let is_last = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b')' | b'*' | b'_' | b' ' | 0x80..)
+        byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b'*' | b'_' | b' ' | 0x80..)
     };
     if !line.last().is_some_and(is_last) {
         return false;
     }
-    let line = &line[line.len().saturating_sub(2 * LONGEST_NAME)..];
     let line = line.strip_suffix(b"|").unwrap_or(line);
     let last = &line[line.len().saturating_sub(LONGEST_LAST)..];
     // In JSON a tab is written as `\t`.
     if memchr::memrchr3(b',', b'|', b';', last).or_else(|| memchr::memrchr2(b'\t', b'\\', last)).is_none() {
         return false;
     }
-    let (mut words, mut cells) = (0, 0);
-    for (back, byte) in line.iter().rev().enumerate() {
+    let (mut words, mut cells, mut in_word, mut first) = (0, 0, false, b' ');
+    for byte in line.iter().rev().take(LONGEST_HEAD) {
         match byte {
-            b',' | b';' | b'\t' | b'|' | b'\\' if back > 0 && cells == 0 => (words, cells) = (0, 1),
-            b',' | b';' | b'\t' | b'|' | b'\\' => return back > 0,
-            b' ' if back > 0 => words += 1,
-            b'"' | b'\'' | b'`' | b'*' | b' ' | b'\r' => {}
-            byte if is_of_name(byte) => {}
-            // The line starts behind what introduces the table, or in a string.
+            b',' | b';' | b'\t' | b'|' | b'\\' => {
+                // Another cell begins, or what stands before the first one.
+                if words == 0 {
+                    break;
+                }
+                if !begins_name(first) {
+                    return false;
+                }
+                (words, cells, in_word) = (0, cells + 1, false);
+            }
+            b' ' | b'\r' => in_word = false,
+            b'"' | b'\'' | b'`' | b'*' => {}
+            byte if is_of_name(byte) => {
+                words += usize::from(!in_word);
+                (in_word, first) = (true, *byte);
+                if words > MOST_WORDS {
+                    return false;
+                }
+            }
+            // The line starts, or what introduces the table stands before it.
             _ => break,
         }
-        if words > MOST_WORDS {
-            return false;
-        }
     }
-    cells > 0
+    cells > 0 && (words == 0 || begins_name(first))
 }
 
 /// The table of tuples whose head stands before the word `VALUES` at `word`, with where the first tuple may start.
@@ -488,8 +498,8 @@ fn tuple_at(text: &[u8], start: usize) -> Line {
     let (mut cells, mut first) = (Vec::new(), start + 1);
     // Inside of a string, and of how many brackets: `NOW()`.
     let (mut quoted, mut depth) = (false, 0);
-    for at in start + 1..limit {
-        match text[at] {
+    for (at, byte) in text.iter().enumerate().take(limit).skip(start + 1) {
+        match *byte {
             b'\'' => quoted = !quoted,
             _ if quoted => {}
             b'(' => depth += 1,
@@ -535,6 +545,10 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r')
 }
 
+fn begins_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'#' | 0x80..)
+}
+
 /// The bytes of names of columns.
 fn is_of_name(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -548,11 +562,8 @@ fn name_in(text: &[u8], cell: Span) -> Option<Span> {
     let bytes = &text[name.range()];
     let first = bytes.first()?;
     let words = bytes.split(|byte| *byte == b' ').count();
-    ((first.is_ascii_alphabetic() || matches!(first, b'_' | b'#' | 0x80..))
-        && name.len() <= LONGEST_NAME
-        && words <= MOST_WORDS
-        && bytes.iter().all(is_of_name))
-    .then_some(name)
+    (begins_name(*first) && name.len() <= LONGEST_NAME && words <= MOST_WORDS && bytes.iter().all(is_of_name))
+        .then_some(name)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     Edit, Triggers,
-    runs::{SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte},
+    runs::{SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
     spoken,
 };
 use crate::anchor::{Offset, Run, Starts};
@@ -89,7 +89,8 @@ impl<S: Starts> Starts for Watch<'_, S> {
 
     fn long_token(&mut self, at: usize, run: &Run) {
         let start = at + escape_tail(self.text, at);
-        if !run.reads_like_words() && (SHORTEST..SHORTEST_NAMED).contains(&run_length(&self.text[start..])) {
+        let rest = &self.text[start..];
+        if may_say_ascii(rest) && !run.reads_like_words() && (SHORTEST..SHORTEST_NAMED).contains(&run_length(rest)) {
             self.triggers.runs.push(start);
         }
         self.starts.long_token(at, run);
