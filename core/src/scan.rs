@@ -14,7 +14,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Own, Shown, Triggers, View, Watch},
+    view::{self, Own, Reading, Shown, Tables, Triggers, View, Watch},
 };
 use std::{
     borrow::Cow,
@@ -60,6 +60,8 @@ pub(crate) struct Seen {
     pub(crate) forced: usize,
     /// The text begins inside of binary data.
     pub(crate) begins_binary: bool,
+    /// Where tables have got to, with their heads.
+    pub(crate) tables: Tables,
 }
 
 impl Seen {
@@ -73,6 +75,7 @@ impl Seen {
         self.named = self.named.saturating_sub(place);
         self.decoded = self.decoded.saturating_sub(place);
         self.forced = self.forced.saturating_sub(place);
+        self.tables.drop_before(place);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -97,6 +100,8 @@ struct Known<'a> {
     settled: Option<&'a [Candidate]>,
     /// It begins inside of binary data.
     begins_binary: bool,
+    /// Where tables have got to, with their heads.
+    tables: Option<&'a Tables>,
 }
 
 /// The part of a text that a scan looks at.
@@ -215,7 +220,7 @@ impl Engine {
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
     ) -> Vec<Candidate> {
-        let known = Known { begins_binary: seen.begins_binary, ..Known::default() };
+        let known = Known { begins_binary: seen.begins_binary, tables: Some(&seen.tables), ..Known::default() };
         self.scan_to(text, None, is_kept, gives_way, known).found
     }
 
@@ -233,7 +238,8 @@ impl Engine {
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
         let from = first_start(text, decided, seen);
         let settled = (!seen.is_forced(decided)).then_some(&seen.settled[..]);
-        let known = Known { ahead: Some(ahead), from, settled, begins_binary: seen.begins_binary };
+        let known =
+            Known { ahead: Some(ahead), from, settled, begins_binary: seen.begins_binary, tables: Some(&seen.tables) };
         let mut open = self.scan_to(text, None, is_kept, gives_way, known);
         open.seen.forced = seen.forced;
         open.seen.begins_binary = seen.begins_binary;
@@ -253,7 +259,7 @@ impl Engine {
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        Known { ahead, from, settled, begins_binary }: Known,
+        Known { ahead, from, settled, begins_binary, tables }: Known,
     ) -> Open {
         let mut triggers = Triggers::default();
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
@@ -262,10 +268,14 @@ impl Engine {
         if joints.is_some() {
             seen.settled.clone_from(&found);
         }
-        view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.may_be_field(text, end));
+        view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.is_field(text, end));
         sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);
+        let places = (&triggers.heads[..], &triggers.tuples[..]);
+        let is_column = |name: &[u8]| self.dispatch.names_value(name);
+        triggers.tables = Reading::of(text, tables.unwrap_or(&Tables::default()), joints.is_some(), places, &is_column);
+        seen.tables = triggers.tables.progress().clone();
         if let Some((_, decided)) = &joints {
             triggers.ask_from(*decided);
         }
@@ -293,6 +303,8 @@ impl Engine {
                 (held, waits) = (held.min(run), true);
             }
             held = held.min(view::open_signs(text).unwrap_or(held));
+            held = held.min(triggers.tables.held().unwrap_or(held));
+            waits |= triggers.tables.waits();
             // What overlaps what is undecided is so too.
             while let Some(reaches) = found.iter().find(|found| found.start < held && found.end > held) {
                 held = reaches.start;
@@ -331,6 +343,8 @@ impl Engine {
                 let mut starts = anchor::Behind { by: from, starts: &mut watch };
                 anchor::find_starts(self.path, &text[from..], &self.dispatch.wanted, &mut starts);
                 triggers.cut = std::mem::take(&mut candidates.cut);
+                triggers.numbers.append(&mut candidates.alike);
+                triggers.tuples = std::mem::take(&mut candidates.tuples);
             }
             None => anchor::find_starts(self.path, text, &self.dispatch.wanted, &mut candidates),
         }
@@ -392,6 +406,7 @@ impl Engine {
             let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
             let has_context = candidate.field.is_some() || candidate.context.is_some() || shape.before.is_some();
             let part = self.shown(&candidate);
+            let has_context = has_context || view.is_weak(part.span) && self.is_labelled(view.bytes(), &candidate);
             let covered = view.original(part.span);
             let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
@@ -431,6 +446,18 @@ impl Engine {
             });
         }
         (if held == usize::MAX { held } else { view.place(held) }, waits)
+    }
+
+    /// Whether the label of a candidate says what it is, where that makes no difference to its score: `my e-mail is …`.
+    fn is_labelled(&self, text: &[u8], candidate: &Candidate) -> bool {
+        let Some(label) = label_of(text, candidate.start) else { return false };
+        let label = label.strip_suffix(b" is").unwrap_or(label);
+        let mut is_named = self.key_gives_context(label, candidate.detector);
+        self.dispatch.each_field(label, |meaning| {
+            is_named |= meaning.detectors.iter().any(|(of, _)| *of == candidate.detector);
+            !is_named
+        });
+        is_named
     }
 
     /// What a candidate covers, and how sure it is.

@@ -339,6 +339,7 @@ impl Stream {
             self.replaced = was_replaced;
         }
         self.undecided = written;
+        self.seen.tables.keep_up_to(written);
         self.swallowing = growing;
         match growing {
             Some(candidate) => {

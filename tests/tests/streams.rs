@@ -69,6 +69,19 @@ const VIEWS: &[&str] = &[
     "glc_dFjoicHJvZCw90lq9103 6017 4839 2615,t\nYou must g",
     "pass:lq9103 6017 4839 2615,\nu ",
     "self._width = width_\n  _x_ and *3 ",
+    "name,ssn,phone\nJane Doe,536904399,4155550132\n",
+    "id;city;full_name;ssn\r\n7;Oslo;\"Doe; Jane\";536904399\r\n8;Bergen;",
+    "id\tpassword\tssn\n7\thG0fYe!r\t536904399\n",
+    "{\"t\": \"id,ssn\\n1,536904399\\n2,\\\"536904398\\\"\", \"u\": \"3,7\"}",
+    "| **Name** | SSN |\n|:---|---:|\n| Jane Doe | 536904399 |\n| Hugo ",
+    " id |   name   |    ssn\n----+----------+-----------\n  7 | Jane Doe | 536904399\n(1 row)\n",
+    "INSERT INTO people (id, name, ssn) VALUES\n  (7, 'Jane Doe', '536904399'),\n  (8, NOW(), '53",
+    "card,cvv,exp\n4111111111111111,123,12/29\n",
+    "cvv,card\n123,4111111111111111\n",
+    "7,536904399\n",
+    "8 | Hugo Peters | 536904398\n",
+    "street,city,zip\n12 Main St,Springfield,62704\n",
+    "key,value\nDB_PASSWORD,hG0fYe!r\n",
 ];
 
 /// Files of prose, code and both.

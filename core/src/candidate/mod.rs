@@ -129,6 +129,10 @@ pub(crate) struct Candidates<'a> {
     pub(crate) places: Vec<Place<'a>>,
     /// Line breaks behind what a literal starts and nothing has ended yet.
     pub(crate) cut: Vec<usize>,
+    /// Numbers beside letters that look like digits.
+    pub(crate) alike: Vec<usize>,
+    /// Words behind which the tuples of a table may stand.
+    pub(crate) tuples: Vec<usize>,
     /// The field of the value that was asked for last.
     last_field: Cell<Option<(usize, field::FieldBefore)>>,
     /// Whether the value that was asked for last has a key that gives it no context.
@@ -170,6 +174,8 @@ impl<'a> Candidates<'a> {
             found: Vec::new(),
             places: Vec::new(),
             cut: Vec::new(),
+            alike: Vec::new(),
+            tuples: Vec::new(),
             last_field: Cell::new(None),
             last_hopeless: Cell::new(None),
             known_keys: KnownKeys::default(),
@@ -677,6 +683,9 @@ impl Starts for Candidates<'_> {
             let count = sift(chunk, &mut like_words, |at| four_at(window, at).is_none_or(&filter));
             let count = sift(&like_words[..count], &mut whole, |at| dispatch.may_be_whole_word(text, base + at));
             for &at in &whole[..count] {
+                if dispatch.announces_tuples(text, base + at as usize) {
+                    self.tuples.push(base + at as usize);
+                }
                 dispatch.word_at(text, base + at as usize, |shape, start| {
                     let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
                     if compiled.outlines.allow(self.outline(start))

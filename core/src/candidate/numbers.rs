@@ -2,6 +2,7 @@
 
 use super::{Candidates, Place, boundary};
 use crate::dispatch::{DigitShapes, Listed};
+use crate::view::is_alike;
 use reticent_pattern_compiler::Boundary;
 use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_token, separator_class};
 
@@ -35,6 +36,10 @@ impl<'a> Candidates<'a> {
             let group_end = group + length;
             let (separator, next) = separator_at(self.text, group_end);
             if separator == 0 {
+                let before = at.checked_sub(1).and_then(|before| self.text.get(before));
+                if is_alike(before) || is_alike(self.text.get(group_end)) {
+                    self.alike.push(at);
+                }
                 self.digit_group(group, length, 0, 0);
                 return;
             }

@@ -57,6 +57,9 @@ const LONG_RUN: u32 = 16;
 const MIDDLE_RUN: u32 = 8;
 const SHORT_RUN: u32 = 4;
 
+/// The word of SQL behind which rows stand as tuples, in small letters.
+const TUPLES: &[u8] = b"values";
+
 /// How much of a key tells what it names.
 const MOST_OF_KEY: usize = 96;
 
@@ -276,6 +279,8 @@ impl Dispatch {
             meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
+        dispatch.wanted.word_heads.add(TUPLES);
+        dispatch.words.watch(TUPLES);
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
             for (shape, compiled) in detector.shapes.iter().enumerate() {
@@ -539,6 +544,14 @@ impl Dispatch {
         }
     }
 
+    /// Whether the word stands here behind which rows stand as tuples.
+    #[inline]
+    pub(crate) fn announces_tuples(&self, text: &[u8], word: usize) -> bool {
+        let rest = &text[word..];
+        rest.get(..TUPLES.len()).is_some_and(|start| start.eq_ignore_ascii_case(TUPLES))
+            && rest.get(TUPLES.len()).is_some_and(|next| !next.is_ascii_alphanumeric())
+    }
+
     /// Whether a wanted word, or a literal with that word in it, may stand here, as far as the whole word tells.
     #[inline(always)]
     pub(crate) fn may_be_whole_word(&self, text: &[u8], word: usize) -> bool {
@@ -599,6 +612,16 @@ impl Dispatch {
             });
         }
         is_field
+    }
+
+    /// Whether a key is the name of a field of some detector; the longest name that it ends with decides.
+    pub(crate) fn names_value(&self, key: &[u8]) -> bool {
+        let mut names = false;
+        self.each_field(key, |meaning| {
+            names = !meaning.detectors.is_empty();
+            true
+        });
+        names
     }
 
     /// Calls `visit` with what each context phrase in a text means, until it says `false`.

@@ -86,6 +86,12 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
 }
 
 impl Words {
+    /// Lets a word be seen that no shape is anchored on.
+    pub(super) fn watch(&mut self, word: &[u8]) {
+        four_bytes(word).into_iter().for_each(|four| self.seen.insert(four));
+        self.whole.insert(whole_word(word).0);
+    }
+
     pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind, place: Place) {
         // Behind a word of three letters stands none.
         let may_be = |four: &u32| word.len() > 3 || !((four >> 24) as u8).is_ascii_lowercase();

@@ -82,6 +82,10 @@ impl Engine {
         if view::may_be_password(text, decided) {
             return None;
         }
+        // What begins an escape is told by what goes on with it.
+        if text[..decided].ends_with(b"\\") {
+            return None;
+        }
         // What stands near a finding may be one beside it.
         let near: Vec<Candidate> = seen.settled.iter().filter(|found| found.end + BESIDE > decided).copied().collect();
         let is_near = !near.is_empty();

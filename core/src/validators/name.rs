@@ -111,6 +111,11 @@ pub(crate) fn is_sure_name(word: &[u8]) -> bool {
     kind & (FIRST | LAST) != 0 && kind & WORD == 0
 }
 
+/// Whether a word is one of the dictionary that is no name.
+pub(crate) fn is_ordinary_word(word: &[u8]) -> bool {
+    kind(word) & WORD != 0
+}
+
 /// Whether a word is a last name and nothing else.
 pub(crate) fn is_last_name(word: &[u8]) -> bool {
     kind(word) & (LAST | WORD) == LAST

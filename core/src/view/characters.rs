@@ -120,12 +120,18 @@ pub(super) fn reading(character: char) -> Option<(Says, Kind)> {
         0xAD
         | 0x034F
         | 0x061C
+        | 0x115F
+        | 0x1160
+        | 0x17B4
+        | 0x17B5
         | 0x180E
         | 0x200B..=0x200F
         | 0x202A..=0x202E
         | 0x2060..=0x2064
         | 0x2066..=0x206F
+        | 0x3164
         | 0xFEFF
+        | 0xFFA0
         | 0xFFF9..=0xFFFB
         | 0xE0000..=0xE007F => Some((Says::Nothing, Kind::Without)),
         // Variation selectors, the frame of keycaps, and lines through, above and below a character.
@@ -140,6 +146,14 @@ pub(super) fn reading(character: char) -> Option<(Says, Kind)> {
         0x24D0..=0x24E9 => sign(code - 0x24D0 + u32::from(b'a')),
         0x24EA => sign(u32::from(b'0')),
         0x2460..=0x2468 => sign(code - 0x2460 + u32::from(b'1')),
+        // The same in brackets, with a full stop, in two circles, and white on black.
+        0x2474..=0x247C => sign(code - 0x2474 + u32::from(b'1')),
+        0x2488..=0x2490 => sign(code - 0x2488 + u32::from(b'1')),
+        0x24F5..=0x24FD => sign(code - 0x24F5 + u32::from(b'1')),
+        0x24FF => sign(u32::from(b'0')),
+        0x2776..=0x277E => sign(code - 0x2776 + u32::from(b'1')),
+        0x2780..=0x2788 => sign(code - 0x2780 + u32::from(b'1')),
+        0x278A..=0x2792 => sign(code - 0x278A + u32::from(b'1')),
         // Superscripts.
         0x2070 | 0x2074..=0x2079 => sign(code - 0x2070 + u32::from(b'0')),
         0xB2 | 0xB3 => sign(code - 0xB0 + u32::from(b'0')),

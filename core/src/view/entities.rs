@@ -1,10 +1,12 @@
 //! Character references of HTML: `&#64;`, `&#x40;`, `&commat;`.
 
 /// Longest reference that is read, in bytes.
-const LONGEST: usize = 12;
+const LONGEST: usize = 18;
 
 /// Names of characters that values, their fields and the spaces in them are written with.
 const NAMES: &[(&str, char)] = &[
+    ("NoBreak", '\u{2060}'),
+    ("ZeroWidthSpace", '\u{200B}'),
     ("amp", '&'),
     ("apos", '\''),
     ("ast", '*'),

@@ -36,6 +36,11 @@ pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
             at += 1;
             continue;
         }
+        if matches!(byte, b'@' | b'.') {
+            word.part(byte, &mut edits);
+            at += 1;
+            continue;
+        }
         let Some(written) = written_at(text, at).filter(|written| written.end <= to) else {
             word.close(&mut edits);
             at += 1 + text[at + 1..to].iter().take_while(|next| byte == b'\\' && **next == b'\\').count();
@@ -72,7 +77,20 @@ pub(super) fn edits(text: &[u8], from: usize, to: usize) -> Vec<Edit> {
     }
     word.close(&mut edits);
     edits.retain(|edit| edit.start < edit.end);
+    put_together(text, &mut edits);
     edits
+}
+
+/// Lets spaces and dashes say nothing that stand between single letters and digits, as many as make a number.
+fn put_together(text: &[u8], edits: &mut [Edit]) {
+    const FEWEST: usize = 6;
+    let is_joint = |edit: &Edit| matches!(edit.says, Says::Character(' ' | '-'));
+    let goes_on = |pair: &Edit, next: &Edit| {
+        is_joint(pair) && is_joint(next) && pair.end + 1 == next.start && text[pair.end].is_ascii_alphanumeric()
+    };
+    for run in edits.chunk_by_mut(goes_on).filter(|run| run.len() >= FEWEST) {
+        run.iter_mut().for_each(|edit| edit.says = Says::Nothing);
+    }
 }
 
 /// A word in which look-alikes of Latin letters may stand.
@@ -84,6 +102,11 @@ struct Word {
     is_foreign: bool,
     /// Which edits read a letter as the Latin one that it looks like.
     look_alikes: Vec<usize>,
+    /// Those of the parts of an address before, in which all letters look like Latin ones.
+    of_address: Vec<usize>,
+    /// Of the parts before one has Latin letters.
+    was_latin: bool,
+    is_address: bool,
 }
 
 impl Word {
@@ -95,17 +118,34 @@ impl Word {
         }
     }
 
-    /// Ends the word: only beside Latin letters are its look-alikes a disguise.
-    fn close(&mut self, edits: &mut [Edit]) {
-        if !self.is_latin || self.is_foreign {
-            for index in &self.look_alikes {
-                edits[*index].end = edits[*index].start;
-            }
+    /// Ends a part of what may be an address, before its sign or a dot.
+    fn part(&mut self, sign: u8, edits: &mut [Edit]) {
+        self.is_address |= sign == b'@';
+        self.was_latin |= self.is_latin;
+        if self.is_foreign {
+            drop_all(&self.look_alikes, edits);
+        } else if !self.is_latin {
+            self.of_address.append(&mut self.look_alikes);
         }
-        self.length = 0;
-        self.is_latin = false;
-        self.is_foreign = false;
+        (self.length, self.is_latin, self.is_foreign) = (0, false, false);
         self.look_alikes.clear();
+    }
+
+    /// Ends the word: only beside Latin letters, or in an address that has some, are its look-alikes a disguise.
+    fn close(&mut self, edits: &mut [Edit]) {
+        self.part(b' ', edits);
+        if !(self.is_address && self.was_latin) {
+            drop_all(&self.of_address, edits);
+        }
+        self.of_address.clear();
+        (self.is_address, self.was_latin) = (false, false);
+    }
+}
+
+/// Takes edits back.
+fn drop_all(these: &[usize], edits: &mut [Edit]) {
+    for index in these {
+        edits[*index].end = edits[*index].start;
     }
 }
 
@@ -138,9 +178,9 @@ fn written_at(text: &[u8], at: usize) -> Option<Written> {
 /// What a character says beside ASCII alone: an accent on a digit, which no language writes, nothing; the full stop of Chinese inside of an
 /// address a dot.
 fn beside_ascii(text: &[u8], at: usize, character: char) -> Option<(Says, Kind)> {
-    let before = at.checked_sub(1).map(|before| text[before])?;
+    let before = marked_before(text, at)?;
     match character {
-        '\u{300}'..='\u{36F}' if before.is_ascii_digit() || before == b'+' => Some((Says::Mark, Kind::Without)),
+        '\u{300}'..='\u{36F}' if before == b' ' || before.is_ascii_graphic() => Some((Says::Mark, Kind::Without)),
         '\u{3002}' if before.is_ascii_alphanumeric() => {
             let goes_on = text.get(at + character.len_utf8()).is_some_and(u8::is_ascii_alphabetic);
             let is_address = text[..at].iter().rev().take(MAX_WORD).take_while(|b| is_value(**b)).any(|b| *b == b'@');
@@ -148,6 +188,16 @@ fn beside_ascii(text: &[u8], at: usize, character: char) -> Option<(Says, Kind)>
         }
         _ => None,
     }
+}
+
+/// The byte before a place, or before the marks there that belong to it.
+fn marked_before(text: &[u8], at: usize) -> Option<u8> {
+    const MOST: usize = 8;
+    let marks = text[..at]
+        .rchunks_exact(2)
+        .take(MOST)
+        .take_while(|two| matches!(two, [0xCC, 0x80..=0xBF] | [0xCD, 0x80..=0xAF]));
+    at.checked_sub(1 + 2 * marks.count()).map(|before| text[before])
 }
 
 /// Where a control sequence ends that sets colours of a terminal: `ESC[1;32m`; its first character ends at `at`.
@@ -242,6 +292,7 @@ fn backslash_at(text: &[u8], at: usize) -> Option<(char, usize)> {
         b'0' | b'1' => Some((octal(text, sign)?, sign + 3)),
         b'e' if text.get(sign + 1) == Some(&b'[') => Some((ESCAPE, sign + 1)),
         b'x' => Some((char::from_u32(hex(text, sign + 1, 2)?).filter(char::is_ascii)?, sign + 3)),
+        b'U' if text[sign..].starts_with(b"U000") => Some((char::from_u32(hex(text, sign + 1, 8)?)?, sign + 9)),
         b'u' | b'U' => {
             let first = hex(text, sign + 1, 4)?;
             let end = sign + 5;
@@ -323,6 +374,11 @@ pub(super) fn is_value(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'-' | b'+' | b'/' | b'=' | b':' | b'~' | b'?')
 }
 
+/// The brackets of an area code.
+fn is_bracket(byte: u8) -> bool {
+    matches!(byte, b'(' | b')')
+}
+
 /// Whether what is written at `at` can make a difference to what is found: most of what texts have of it cannot, such as `%20` between
 /// words, spaces that do not break before units, joiners in emoji and in scripts that need them.
 pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
@@ -337,14 +393,26 @@ pub(super) fn is_telling(text: &[u8], at: usize) -> bool {
     let (says, kind) = match reading(written.character).or_else(|| beside_ascii(text, at, written.character)) {
         Some((Says::Character(says), kind)) => (says, kind),
         Some((Says::Nothing | Says::Perhaps, _)) => {
-            let any = |side: Beside| side == Beside::Other || side.is(|byte| is_value(byte) || byte == b' ');
-            return any(before) && any(after) && (before.is_ascii(is_value) || after.is_ascii(is_value));
+            let any = |side: Beside| {
+                side == Beside::Other || side.is(|byte| is_value(byte) || byte == b' ' || is_bracket(byte))
+            };
+            let is_of_value = |byte: u8| is_value(byte) || is_bracket(byte);
+            return any(before) && any(after) && (before.is_ascii(is_of_value) || after.is_ascii(is_of_value));
         }
         // The frame of a keycap; a variation selector behind an emoji changes nothing.
+        Some((Says::Mark, _)) if matches!(written.character, '\u{300}'..='\u{36F}') => {
+            // Of letters those of many languages have marks, but few have one on each.
+            let is_next_marked = || matches!(text.get(written.end + 1), Some(0xCC | 0xCD));
+            let is_digit = marked_before(text, at).is_some_and(|base| !base.is_ascii_alphabetic());
+            return after.is_ascii(is_value) && (is_digit || is_next_marked() || is_in_local_part(text, written.end));
+        }
         Some((Says::Mark, _)) => {
+            let is_digit = |side: Beside| side.is_ascii(|byte| byte.is_ascii_digit());
+            let is_beside = |side: Beside| side.is_ascii(|byte| is_value(byte) || byte == b' ' || is_bracket(byte));
             return written.character == '\u{20E3}'
                 || before.is_ascii(is_value) && after.is_ascii(is_value)
-                || before.is_ascii(|byte| byte.is_ascii_digit()) && is_form_of_sign(text, written.end);
+                || is_beside(before) && is_beside(after) && (is_digit(before) || is_digit(after))
+                || is_digit(before) && is_form_of_sign(text, written.end);
         }
         None if !written.is_escape => {
             return is_beside_latin(before, after) && look_alike(written.character).is_some();
@@ -455,7 +523,7 @@ mod tests {
             ("%2540", "@"),
             ("jane\\_doe\\@acme\\.io", "jane_doe@acme.io"),
             ("\\u{34}\\u{1F600}", "4\u{1F600}"),
-            ("4\u{336}1\u{301}e\u{301}", "41e\u{301}"),
+            ("4\u{336}1\u{301}e\u{301}\u{316}.", "41e."),
             ("j@acme。io。好 acme。io", "j@acme.io。好 acme。io"),
             ("%EF%BC%94\\uff11\\ud835\\udfcf", "411"),
             ("https:\\/\\/x", "https://x"),

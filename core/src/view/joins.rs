@@ -4,6 +4,7 @@ use super::{
     Edit, Says, escapes,
     region::{continues_name, is_word},
 };
+use crate::validators::{is_ordinary_word, is_plain_word, is_sure_name};
 
 /// How far a value is looked at on either side of a line break.
 const REACH: usize = 80;
@@ -19,6 +20,8 @@ const LONGEST_LINE: usize = 160;
 pub(super) const LONGEST_MARGIN: usize = 24;
 /// The shortest token, both parts together, that a line break can be inside of.
 const SHORTEST_TOKEN: usize = 16;
+/// The fewest digits of a number that a line break may have cut one off from.
+const FEWEST_DIGITS: usize = 9;
 /// The longest part of a token that a line break may have cut off.
 const LONGEST_TAIL: usize = 64;
 
@@ -76,7 +79,15 @@ pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
     }
     let left = before.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1);
     let right = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
-    goes_on || tells(&before[left..]) || tells(&after[..right])
+    let (left, right) = (&before[left..], &after[..right]);
+    // A name may be parted more than once, or stand in marks as a whole.
+    let is_parted = || {
+        let is_capital = left.first().is_some_and(u8::is_ascii_uppercase);
+        is_capital && part_before(text, edit.start) && right.first().is_some_and(u8::is_ascii_lowercase)
+    };
+    let is_name = |word: &[u8]| word.first().is_some_and(u8::is_ascii_uppercase) && is_sure_name(word);
+    let is_marked = !text[edit.start].is_ascii_whitespace() || edit.says == Says::Character(' ');
+    goes_on || tells(left) || tells(right) || is_parted() || is_marked && is_name(right)
 }
 
 /// A colour of a terminal at `at`: inside of a value nothing, and on one side of it a space, as between two things.
@@ -94,7 +105,7 @@ pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
         let Some(length) = tag_length(&text[end..]) else { break };
         end += length;
     }
-    let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| is_part(*byte) || *byte == b' ');
+    let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| is_part(*byte) || matches!(byte, b' ' | b'(' | b')'));
     let before = at.checked_sub(1).map(|before| &text[before]);
     let is_inside = (is_beside(before) || before == Some(&b':'))
         && is_beside(text.get(end))
@@ -131,23 +142,26 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
     let (first, second) = (before(at), after(end));
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric();
     let is_beside = |byte: u8| matches!(byte, b' ' | b'@' | b'.' | b'-' | b'+');
+    // The first digits of a telephone number stand in brackets, or behind a plus.
+    let begins_value = |byte: u8| is_letter(byte) || matches!(byte, b'+' | b'(');
+    let is_inside = |before: u8, after: u8| is_letter(before) && (is_letter(after) || is_beside(after));
     match (mark, length) {
         _ if first == mark => [None, None],
         // Names and keys have these inside.
         (b'_', 2 | 3) if is_letter(first) == is_letter(second) => [None, None],
-        (_, 2 | 3) => {
-            let is_inside = (is_letter(first) || is_beside(first)) && (is_letter(second) || is_beside(second));
-            [if is_inside && (first, second) != (b' ', b' ') { drop(at, end) } else { None }, None]
+        (_, 2 | 3) if begins_value(second) => {
+            // What closes it may stand before a sign that no value goes on with.
+            let marks = &text[at..end];
+            let rest = &text[end..text.len().min(end + EMPHASISED)];
+            let close = memchr::memmem::find(rest, marks).map(|close| end + close);
+            [drop(at, end), close.filter(|_| !is_letter(first)).and_then(|close| drop(close, close + length))]
         }
-        (b'*', 1) if first.is_ascii_digit() && second.is_ascii_digit() => {
-            let digits = text[end..].iter().take(EMPHASISED).take_while(|byte| byte.is_ascii_digit()).count();
-            let close = end + digits;
-            let closes = after(close) == mark && after(close + 1).is_ascii_digit();
-            if closes { [drop(at, end), drop(close, close + 1)] } else { [None, None] }
-        }
-        (b'*' | b'_', 1) if is_beside(first) && is_letter(second) => {
-            let closes =
-                |close: &usize| text[*close] == mark && is_letter(before(*close)) && !is_letter(after(close + 1));
+        (_, 2 | 3) => [if is_letter(first) { drop(at, end) } else { None }, None],
+        (b'*' | b'_', 1) if is_beside(first) && begins_value(second) || mark == b'*' && is_inside(first, second) => {
+            let closes = |close: &usize| {
+                let (before, after) = (before(*close), after(close + 1));
+                text[*close] == mark && is_letter(before) && (!is_letter(after) || mark == b'*')
+            };
             let inside = text[end..].iter().take(EMPHASISED).take_while(|byte| is_emphasised(**byte)).count();
             match (end..end + inside).find(closes) {
                 Some(close) => [drop(at, end), drop(close, close + 1)],
@@ -181,6 +195,7 @@ pub(super) fn concatenation_at(text: &[u8], quote: usize) -> Option<Edit> {
     let length = match text.get(operator..)? {
         [b'+' | b'.' | b'&' | b'~', b'\\' | b'"' | b'\'' | b'`' | b' ' | b'\n' | b'\r' | b'\t', ..] => 1,
         [b'|', b'|', ..] | [b'.', b'.', ..] | [b'<', b'>', ..] | [b'+', b'+', ..] | [b'+', b'=', ..] => 2,
+        [b',', ..] if is_argument(text, start, sign) => 1,
         _ if operator > quote + 1 => 0,
         _ => return None,
     };
@@ -194,8 +209,16 @@ pub(super) fn concatenation_at(text: &[u8], quote: usize) -> Option<Edit> {
     if same && text.get(at + escapes) == Some(&sign) && goes_on { drop(start, end) } else { None }
 }
 
+/// Whether the string that ends at `end` is an argument of a function that joins strings: `CONCAT('a', 'b')`.
+fn is_argument(text: &[u8], end: usize, quote: u8) -> bool {
+    const NAME: &[u8] = b"concat(";
+    let before = &text[end.saturating_sub(REACH)..end];
+    let open = memchr::memrchr(quote, before).map(|at| before[..at].trim_ascii_end());
+    open.and_then(|open| open.last_chunk::<{ NAME.len() }>()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+}
+
 /// Where a line break at `at` ends: as it is, or escaped.
-fn line_break_at(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn line_break_at(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
         b'\n' => Some(at + 1),
         b'\r' if text.get(at + 1) == Some(&b'\n') => Some(at + 2),
@@ -285,7 +308,11 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         end += text[end..].iter().take(INDENTATION).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         start -= usize::from(start > 0 && text[start - 1] == b' ');
     }
-    if !part_before(text, start) || !part_at(text, end) {
+    // A number goes on behind a space.
+    let is_of_number = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let behind = end + usize::from(is_quoted && text.get(end) == Some(&b' ') && is_of_number(end + 1));
+    let before = start - usize::from(is_quoted && start > 1 && text[start - 1] == b' ' && is_of_number(start - 2));
+    if !part_before(text, before) || !part_at(text, behind) {
         return None;
     }
     if is_quoted && text[start] == b'=' && is_assignment(&text[end..]) {
@@ -303,14 +330,17 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         has_at |= left[cut] == b'@';
         has_letter |= left[cut].is_ascii_alphanumeric();
     }
-    // The end of a comment, a rule.
-    if !has_letter {
-        return None;
-    }
     if is_in_hexadecimal(left, right) {
         return drop(start, end);
     }
     if behind_margin.is_some() && is_number(right.iter()) && is_number(left.iter().rev()) {
+        return None;
+    }
+    if let Some(edit) = name_break(left, right, start, end) {
+        return Some(edit);
+    }
+    // The end of a comment, a rule.
+    if !has_letter {
         return None;
     }
     // Most lines begin with a word, or end and begin with one.
@@ -345,11 +375,19 @@ pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
     }
     let is_plain = !is_marked
         && last.is_ascii_alphabetic()
+        && !ends_in_capital(left)
         && !left.iter().any(|byte| matches!(byte, b'@' | b'_' | b'-'))
         && !left.starts_with(b"//")
         && !begins_iban(left)
         && is_word(left);
     !is_plain || matches!(right, [] | [b'@', ..])
+}
+
+/// Whether the last word may be a name, or the start of one, that the next line goes on with.
+fn ends_in_capital(left: &[u8]) -> bool {
+    let letters = left.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = &left[left.len() - letters..];
+    word.first().is_some_and(u8::is_ascii_uppercase) && (!is_plain_word(word) || is_sure_name(word))
 }
 
 /// A line break behind a value that ends at `at`, which may have cut it: whether it has, what the value is with the next line tells.
@@ -480,20 +518,52 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
         Some(b'n') => left[..left.len() - before - 1].last() == Some(&b'\\'),
         _ => false,
     };
-    if digits(first) < 2 || digits(second) < 2 || stands_alone || starts_date(right) {
+    // Of one digit on a side, only where both are a long number.
+    let (count, fewest) = (digits(first) + digits(second), digits(first).min(digits(second)));
+    if fewest == 0 || fewest < 2 && count < FEWEST_DIGITS || stands_alone || starts_date(right) {
         return None;
     }
     let is_separated = !left.last().is_some_and(u8::is_ascii_digit) || !right[0].is_ascii_digit();
     // A group of one digit was cut.
     let group = |part: &mut dyn Iterator<Item = &u8>| part.take(2).take_while(|byte| byte.is_ascii_digit()).count();
     let is_cut = group(&mut first.iter().rev()) == 1 || group(&mut second.iter()) == 1;
-    let separator = first.trim_ascii().iter().chain(second.trim_ascii()).find(|byte| !byte.is_ascii_digit());
-    match separator {
+    // A sign behind the last digit ends a sentence.
+    let between =
+        |part: &[u8]| part.windows(2).find(|two| !two[0].is_ascii_digit() && two[1].is_ascii_digit()).map(|two| two[0]);
+    match between(first.trim_ascii()).or_else(|| between(second)) {
         Some(separator) if !is_separated && !is_cut => {
-            Some(Edit { start, end, says: Says::Character(char::from(*separator)) })
+            Some(Edit { start, end, says: Says::Character(char::from(separator)) })
         }
         _ => drop(start, end),
     }
+}
+
+/// A line break inside of a name: `Ja|ne Doe` nothing, and `Jane|Doe` a space. A list of names has one a line.
+fn name_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
+    const LONGEST: usize = 24;
+    let letters = left.iter().rev().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let first = &left[left.len() - letters..];
+    if !first.first().is_some_and(u8::is_ascii_uppercase) || !right[0].is_ascii_alphabetic() {
+        return None;
+    }
+    let second = &right[..right.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count()];
+    if second[0].is_ascii_lowercase() {
+        let is_cut = !is_plain_word(first) && !is_ordinary_word(second) && is_sure_name(&[first, second].concat());
+        return if is_cut { drop(start, end) } else { None };
+    }
+    // A name of two words is whole, and so is one that has its line to itself or stands in a list.
+    let before = left[..left.len() - letters].strip_suffix(b" ")?;
+    let word = &before[before.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1)..];
+    let is_whole = before.is_empty() || before.ends_with(b",") || word.first().is_some_and(u8::is_ascii_uppercase);
+    let goes_on = right.get(second.len()).is_some_and(|next| *next == b' ' || is_part(*next) && *next != b'.');
+    let is_name = !is_whole && !goes_on && second.len() > 1 && is_sure_name(first) && is_sure_name(second);
+    is_name.then_some(Edit { start, end, says: Says::Character(' ') })
+}
+
+/// The other reading of a line break inside of a number: where a sign stands between its groups, it may have cut one.
+pub(super) fn other_break(edit: Edit) -> Option<Edit> {
+    let is_sign = matches!(edit.says, Says::Character('-' | '.' | '/' | ' '));
+    is_sign.then_some(Edit { says: Says::Nothing, ..edit })
 }
 
 /// Whether an indented line is a decorator: it starts with the sign, and nothing but arguments follows.

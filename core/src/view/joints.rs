@@ -21,7 +21,7 @@ const MOST_BETWEEN_TAGS: usize = 32;
 /// The longest value of an element, with its closing tag.
 const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 /// Most bytes of a reference, and of the escape of a character in two parts.
-const REFERENCE: usize = 14;
+const REFERENCE: usize = 20;
 const PAIR: usize = 48;
 
 /// The joints of a text that may go on and is decided up to a place, in order; the end of the text is the last one. `is_key` says whether a key that
@@ -78,6 +78,8 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
     let dates_and_lists =
         [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
+    let apart = [spoken::open_apart_run(text), spoken::open_alike(text), spoken::open_sign_apart(text)];
+    let dates_and_lists = dates_and_lists.into_iter().chain(apart);
     dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
 }
 
@@ -246,12 +248,13 @@ fn is_open_tag(mut rest: &[u8]) -> bool {
 fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
     let mark = rest[0];
     let behind = skip(rest, 4, |byte| byte == mark);
-    if behind.is_empty() || rest.len() - behind.len() > 1 {
+    let is_single = rest.len() - behind.len() == 1;
+    let begins_value = behind.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'('));
+    if !begins_value || !is_single && before.is_ascii_alphanumeric() {
         return is_open_part(behind);
     }
-    let is_word = matches!(before, b' ' | b'@' | b'.' | b'-' | b'+') && behind[0].is_ascii_alphanumeric();
-    let is_number = before.is_ascii_digit() && behind[0].is_ascii_digit();
-    if !is_word && !is_number {
+    let is_word = matches!(before, b' ' | b'@' | b'.' | b'-' | b'+');
+    if is_single && !is_word && !(mark == b'*' && before.is_ascii_alphanumeric()) {
         return false;
     }
     let most = &behind[..behind.len().min(EMPHASISED)];

@@ -7,7 +7,7 @@
 //! | view | undoes | file |
 //! |---|---|---|
 //! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
-//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings | `labels` |
+//! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings; the rows of tables, as objects with the names of their columns | `labels`, `tables` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
 //! | spoken | `[at]` and `dot`, digits that stand apart, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `dates` |
 //! | decoded | base64 in its variants, hex | `runs` |
@@ -28,6 +28,7 @@ mod labels;
 mod region;
 mod runs;
 mod spoken;
+mod tables;
 mod trigger;
 mod triples;
 mod watch;
@@ -35,7 +36,8 @@ mod watch;
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
-pub(crate) use spoken::{may_be_digit, may_end_in_digit};
+pub(crate) use spoken::{is_alike, may_be_digit, may_end_in_digit};
+pub(crate) use tables::{Reading, Tables};
 pub(crate) use trigger::{Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
@@ -94,7 +96,7 @@ enum Says {
 }
 
 /// Calls `visit` with the views that a text that goes on may have once more of it has come: what is written otherwise at its end and tells nothing
-/// is undone too where something telling follows.
+/// is undone too where something telling follows, and a cell counts once it is over.
 pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View)) {
     let telling: Vec<usize> = triggers
         .joins
@@ -107,6 +109,7 @@ pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl Fn
     region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
     let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
     region::last(text, Encoding::Spelling, triggers.spelling(), escapes::may_be_written, spelled, &mut visit);
+    triggers.tables.open.iter().for_each(|row| visit(&View::of_row(text, row)));
 }
 
 /// The edits of a list between two positions.
@@ -125,7 +128,10 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Joined, &triggers.joins),
         (Encoding::Labelled, &triggers.labels),
         (Encoding::Spoken, &triggers.spoken),
+        (Encoding::Joined, &triggers.breaks),
         (Encoding::Spoken, &triggers.digits),
+        (Encoding::Spoken, &triggers.characters),
+        (Encoding::Spoken, &triggers.alike),
         (Encoding::Spoken, &triggers.words),
         (Encoding::Date, &triggers.dates),
     ];
@@ -136,5 +142,6 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         let within = |from: usize, to: usize| edits_within(edits, from, to);
         region::each(text, encoding, &places, within, &mut visit);
     }
+    triggers.rows().for_each(|row| visit(&View::of_row(text, row)));
     runs::each(text, &triggers.runs, &mut visit);
 }

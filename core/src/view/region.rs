@@ -3,6 +3,7 @@
 use super::{
     Edit, Encoding, Says,
     joins::{self, is_inside_hexadecimal, is_part},
+    tables::Row,
 };
 use crate::{
     span::Span,
@@ -15,6 +16,8 @@ const NEAR: usize = 256;
 const AROUND: usize = 256;
 /// How much more of the text it shows where that stands in a token.
 const LONGEST_TOKEN: usize = 768;
+/// What the view of a row shows behind a cell: as much as what looks behind a value asks for, whether the next cell has come or not.
+const BEHIND_CELL: &[u8] = b"\",\n    ";
 /// What stands behind that token says where a value ends.
 const BEHIND_TOKEN: usize = 2;
 /// The most letters of one word that are the end of a key where the dictionary does not know them.
@@ -45,6 +48,8 @@ pub(crate) struct View {
     is_cut: bool,
     /// It goes on with the token that ends the view.
     cuts_token: bool,
+    /// More of what the view shows comes, wherever its end is written.
+    goes_on: bool,
     encoding: Encoding,
 }
 
@@ -64,6 +69,8 @@ struct Edited {
     gap: Option<Gap>,
     /// What stands beside it may be a value.
     tells: bool,
+    /// Only context makes it what it says: a letter that looks like a digit, a sign that stands apart.
+    is_weak: bool,
 }
 
 /// What was left out.
@@ -123,8 +130,40 @@ impl View {
             whole: Some(run),
             is_cut: false,
             cuts_token: false,
+            goes_on: false,
             encoding,
         }
+    }
+
+    /// The view of a row of a table: an object with the names of its columns.
+    pub(super) fn of_row(text: &[u8], row: &Row) -> View {
+        let base = row.span.start;
+        let mut view = View {
+            bytes: Vec::with_capacity(2 * row.span.len()),
+            written: Vec::with_capacity(2 * row.span.len()),
+            edited: Vec::new(),
+            base,
+            own: row.span,
+            whole: None,
+            is_cut: false,
+            cuts_token: false,
+            goes_on: row.goes_on,
+            encoding: Encoding::Labelled,
+        };
+        view.insert(b"{", base);
+        for (name, cell) in row.members() {
+            for part in [b"\"", name, b"\":\""] {
+                view.insert(part, cell.start);
+            }
+            view.edited.push(Edited { at: view.bytes.len() - 1, gap: None, tells: true, is_weak: false });
+            view.copy(text, cell.start, cell.end);
+            view.insert(BEHIND_CELL, cell.end);
+        }
+        if row.is_cut {
+            view.bytes.truncate(view.bytes.len() - BEHIND_CELL.len());
+            view.written.truncate(view.bytes.len());
+        }
+        view
     }
 
     fn of_stretch(
@@ -145,6 +184,7 @@ impl View {
             whole: None,
             is_cut: stretch.end < text.len(),
             cuts_token: text.get(stretch.end).is_some_and(|next| is_part(*next) && is_part(text[stretch.end - 1])),
+            goes_on: false,
             encoding,
         };
         let mut at = stretch.start;
@@ -159,7 +199,10 @@ impl View {
                 }
                 _ => true,
             };
-            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), tells });
+            let is_weak = encoding == Encoding::Spoken
+                && matches!(edit.says, Says::Character(_))
+                && matches!(text[edit.start..edit.end], [b'A'..=b'Z' | b'a'..=b'z'] | [b' ', b'@' | b'.', b' ']);
+            view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), tells, is_weak });
             match edit.says {
                 Says::Character(character) => {
                     let mut buffer = [0; 4];
@@ -180,6 +223,13 @@ impl View {
     fn copy(&mut self, text: &[u8], from: usize, to: usize) {
         self.bytes.extend_from_slice(&text[from..to]);
         self.written.extend((from..to).map(|at| ((at - self.base) as u32, (at + 1 - self.base) as u32)));
+    }
+
+    /// Adds bytes that nothing of the text says, at a place of it.
+    fn insert(&mut self, bytes: &[u8], at: usize) {
+        self.bytes.extend_from_slice(bytes);
+        let place = (at - self.base) as u32;
+        self.written.resize(self.bytes.len(), (place, place));
     }
 
     /// Lets the last byte end where a mark ends that belongs to it.
@@ -245,7 +295,7 @@ impl View {
         let inside = joints.iter().filter(|joint| (self.base..end).contains(*joint)).map(|joint| self.place_of(*joint));
         let mut inside: Vec<usize> = inside.collect();
         // A view goes on where what may turn out to be telling stands in it.
-        if joints.first().is_some_and(|joint| *joint <= end) {
+        if self.goes_on || joints.first().is_some_and(|joint| *joint <= end) {
             inside.push(self.bytes.len());
         }
         inside.dedup();
@@ -257,8 +307,16 @@ impl View {
         self.written.partition_point(|written| self.base + (written.0 as usize) < at)
     }
 
-    /// Where in the text a place of the view is written.
+    /// Where in the text a place of the view is written; nowhere where nothing of the text is, from there to the end of a view that goes on.
     pub(crate) fn place(&self, at: usize) -> usize {
+        let is_inserted = |written: &(u32, u32)| written.0 == written.1;
+        if self.goes_on
+            && at <= self.written.len()
+            && self.written[at..].iter().all(is_inserted)
+            && self.written.last().is_some_and(is_inserted)
+        {
+            return usize::MAX;
+        }
         match self.written.get(at) {
             Some((start, _)) => self.base + *start as usize,
             None => self.base + self.written.last().map_or(0, |(_, end)| *end as usize),
@@ -280,7 +338,7 @@ impl View {
         }
         if self.is_edited(part) {
             // What stands elsewhere in the view does not make more of it.
-            if !self.is_told(part) {
+            if !self.is_told(part) || !has_context && self.is_weak(part) {
                 return Own::No;
             }
             return match self.gaps(part).find(|gap| self.is_glued(found, gap, has_context, shown.clone())) {
@@ -301,6 +359,12 @@ impl View {
             _ => false,
         };
         if is_own { Own::Yes } else { Own::No }
+    }
+
+    /// Whether only context makes something inside of a part what the view says.
+    pub(crate) fn is_weak(&self, part: Span) -> bool {
+        let first = self.edited.partition_point(|edit| edit.at < part.start);
+        self.edited[first..].iter().take_while(|edit| edit.at < part.end).any(|edit| edit.is_weak)
     }
 
     /// Whether something that is no line break is left out right before a place of the view, or before the space there.
@@ -383,7 +447,9 @@ impl View {
             }
             Some(Gap::Mark | Gap::Continued) | None => is_word(behind),
         };
-        let is_word_before = is_word(before);
+        // A word is glued to a value; a part of an address may be any letters.
+        let is_in_address = behind.contains(&b'@') && gap.gap != Some(Gap::Break);
+        let is_word_before = if is_in_address { is_plain_word(before) } else { is_word(before) };
         // However well a key is with a word: the lengths of some go together.
         let is_apart = !goes_on && is_small(behind) && behind.len() > LONGEST_TAIL;
         if gap.gap == Some(Gap::Perhaps) && !self.ends_before(gap, shown.clone()) {

@@ -8,7 +8,11 @@ use base64::{
 };
 
 /// The shortest run of base64 that is looked into.
-pub(super) const SHORTEST: usize = 20;
+pub(super) const SHORTEST: usize = 16;
+/// The shortest that padding ends.
+pub(super) const SHORTEST_PADDED: usize = 10;
+/// The shortest that the first pass names as one; shorter ones are whole tokens.
+pub(super) const SHORTEST_NAMED: usize = 20;
 /// The longest, line breaks included: a text in pieces sees it whole.
 const LONGEST: usize = 6 * 1024;
 /// The shortest run of hex digits that is looked into.
@@ -45,6 +49,14 @@ const RUN: [bool; 256] = {
     table
 };
 
+/// Whether a run may say something in ASCII, by the first of each four of its bytes: that holds the upper bits of a byte. Most ids do not.
+#[inline]
+pub(super) fn may_say_ascii(run: &[u8]) -> bool {
+    const FOURS: usize = SHORTEST / 4;
+    let is_ascii = |four: usize| matches!(run.get(4 * four), Some(b'I'..=b'Z' | b'a'..=b'f'));
+    (0..FOURS).all(is_ascii)
+}
+
 /// Calls `visit` with the views of the runs that start at or after these places, which are in order.
 pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View)) {
     let mut behind = 0;
@@ -62,7 +74,9 @@ pub(super) fn each(text: &[u8], places: &[usize], visit: &mut impl FnMut(&View))
         let says = |span: Span| decoded(&text[span.range()]).map(|says| (span, says));
         if let Some((run, (bytes, encoding))) = spans.into_iter().flatten().find_map(says) {
             behind = run.end;
-            visit(&View::of_run(bytes, run, encoding));
+            // The sign of hex is a part of it.
+            let sign = if encoding == Encoding::Hex && text[..run.start].ends_with(b"0x") { 2 } else { 0 };
+            visit(&View::of_run(bytes, Span::new(run.start - sign, run.end), encoding));
         }
     }
 }
@@ -152,7 +166,8 @@ fn decoded(run: &[u8]) -> Option<(Vec<u8>, Encoding)> {
         });
     }
     let length = run.iter().take_while(|byte| **byte != b'=').count();
-    if length < SHORTEST || length % 4 == 1 {
+    let shortest = if run.len() > length { SHORTEST_PADDED } else { SHORTEST };
+    if length < shortest || length % 4 == 1 {
         return None;
     }
     let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &URL } else { &STANDARD };

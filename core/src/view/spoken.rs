@@ -31,6 +31,9 @@ const LANGUAGES: [&[(&[u8], char)]; 7] = [
         (b"nine", '9'),
         (DOUBLE, MORE),
         (TRIPLE, MORE),
+        (b"plus", '+'),
+        (b"dash", '-'),
+        (b"hyphen", '-'),
     ],
     &[
         (b"null", '0'),
@@ -59,6 +62,7 @@ const LANGUAGES: [&[(&[u8], char)]; 7] = [
         (b"neuf", '9'),
     ],
     &[
+        (b"m\xC3\xA1s", '+'),
         (b"cero", '0'),
         (b"uno", '1'),
         (b"dos", '2'),
@@ -111,7 +115,7 @@ const LANGUAGES: [&[(&[u8], char)]; 7] = [
 const DOUBLE: &[u8] = b"double";
 const TRIPLE: &[u8] = b"triple";
 /// What stands for those words.
-const MORE: char = '+';
+const MORE: char = '*';
 /// The fewest digits that are put together in Chinese: as long as the shortest in words of Latin letters.
 const FEWEST_NUMERALS: usize = 9;
 
@@ -124,6 +128,11 @@ pub(super) fn trimmed(text: &[u8]) -> &[u8] {
     let start = text.iter().take_while(|byte| is_space(**byte)).count();
     let end = text.len() - text[start..].iter().rev().take_while(|byte| is_space(**byte)).count();
     &text[start..end]
+}
+
+/// What may stand around the words `at` and `dot`.
+fn is_joint(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, b'-' | b'_')
 }
 
 /// The sign that brackets at `at` stand for: `[at]`, `(dot)`, `{@}`, `[.]`; spaces around them belong to it.
@@ -147,7 +156,7 @@ pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
 /// Whether the word `dot` may stand at `at`, as far as its last letter and the space before it tell.
 #[inline]
 fn may_be_dot(text: &[u8], at: usize) -> bool {
-    at > 0 && is_space(text[at - 1]) && text.get(at + 2).is_some_and(|third| third.eq_ignore_ascii_case(&b't'))
+    at > 0 && is_joint(text[at - 1]) && text.get(at + 2).is_some_and(|third| third.eq_ignore_ascii_case(&b't'))
 }
 
 /// The word `dot` at `at`, where an address goes on: with the `at` before it, unless brackets say that.
@@ -162,9 +171,9 @@ pub(super) fn dot_at(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     let before = &text[start..at];
     let last = before.len().checked_sub(4).and_then(|last| {
         (1..=last).rev().find(|&place| {
-            is_space(before[place - 1])
+            is_joint(before[place - 1])
                 && before[place..place + 2].eq_ignore_ascii_case(b"at")
-                && is_space(before[place + 2])
+                && is_joint(before[place + 2])
         })
     });
     if let Some(place) = last {
@@ -188,8 +197,11 @@ pub(super) fn dot_at(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
 
 fn word_edit(text: &[u8], at: usize, word: &[u8], says: char) -> Option<Edit> {
     let end = at + word.len();
-    let stands = text.get(at..end)?.eq_ignore_ascii_case(word) && text.get(end).is_some_and(|byte| is_space(*byte));
-    if stands { spread(text, at, end, says) } else { None }
+    let stands = text.get(at..end)?.eq_ignore_ascii_case(word) && text.get(end).is_some_and(|byte| is_joint(*byte));
+    // Dashes belong to it where they stand on both sides: `-at-`.
+    let is_dashed = stands && at > 0 && text[at - 1] == text[end] && matches!(text[end], b'-' | b'_');
+    let dash = usize::from(is_dashed);
+    if stands { spread(text, at - dash, end + dash, says) } else { None }
 }
 
 /// An edit with the spaces around it; letters or digits stand on both sides.
@@ -234,6 +246,200 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
         letters_apart(text, at, sign, known, edits);
     }
     end
+}
+
+/// The most characters that are put together of those that stand apart.
+const MOST_APART: usize = 96;
+
+/// Characters that stand apart around `at`, a space between each two of them and three between words: `+ 4 9   1 5 1`, `j @ a c m e . i o`. The
+/// edits that put them together; none for digits alone, which [`digits_apart`] puts together.
+pub(super) fn characters_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    const FEWEST: usize = 7;
+    if edits.last().is_some_and(|last| last.end > at) {
+        return;
+    }
+    let Some((start, end)) = apart_around(text, at) else {
+        sign_apart(text, at, edits);
+        return;
+    };
+    let singles = text[start..end].iter().filter(|byte| **byte != b' ').count();
+    let is_plain = text[start..end].iter().all(|byte| byte.is_ascii_digit() || *byte == b' ');
+    let has_words = memchr::memmem::find(&text[start..end], b"   ").is_some();
+    if !(FEWEST..=MOST_APART).contains(&singles) || is_plain && !has_words {
+        sign_apart(text, at, edits);
+        return;
+    }
+    if edits.last().is_some_and(|last| last.end > start) {
+        return;
+    }
+    let mut from = start;
+    while let Some(gap) = memchr::memchr(b' ', &text[from..end]).map(|gap| from + gap) {
+        let length = text[gap..end].iter().take_while(|byte| **byte == b' ').count();
+        let says = if length == 1 { Says::Nothing } else { Says::Character(' ') };
+        edits.push(Edit { start: gap, end: gap + length, says });
+        from = gap + length;
+    }
+}
+
+/// The sign of an address with a space on either side, and the dots of its domain that stand so: `jane @ acme . io`.
+fn sign_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    if text[at] != b'@' || at < 2 || !is_letter(at - 2) || !is_letter(at + 2) {
+        return;
+    }
+    let mut next = at;
+    let mut says = '@';
+    loop {
+        edits.push(Edit { start: next - 1, end: next + 2, says: Says::Character(says) });
+        let label = next + 2;
+        let is_of_domain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'-' | b'.');
+        let end = label + text[label..].iter().take(ADDRESS).take_while(is_of_domain).count();
+        if !(text[end..].starts_with(b" . ") && is_letter(end + 3)) {
+            return;
+        }
+        (next, says) = (end + 1, '.');
+    }
+}
+
+/// Where an address starts whose sign stands apart, at the end of a text.
+pub(super) fn open_sign_apart(text: &[u8]) -> Option<usize> {
+    let is_of_address =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b' ' | b'@');
+    let start = text.len() - text.iter().rev().take(2 * ADDRESS).take_while(|byte| is_of_address(byte)).count();
+    let sign = start + memchr::memmem::rfind(&text[start..], b" @")?;
+    let words = text[sign + 2..].split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    // One word behind the sign, or words with dots between them.
+    let is_open = words.enumerate().all(|(nth, word)| nth % 2 == 0 || word == b".");
+    let word = text[start..sign].iter().rev().take_while(|byte| **byte != b' ').count();
+    is_open.then_some(sign - word)
+}
+
+/// Where characters start and end that stand apart around `at`.
+fn apart_around(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let is_single = |at: usize| {
+        let is_graphic = |at: usize| text.get(at).is_some_and(u8::is_ascii_graphic);
+        is_graphic(at) && !at.checked_sub(1).is_some_and(is_graphic_in(text)) && !is_graphic(at + 1)
+    };
+    if !is_single(at) {
+        return None;
+    }
+    let (mut start, mut end) = (at, at + 1);
+    for _ in 0..=MOST_APART {
+        let gap = text[..start].iter().rev().take(4).take_while(|byte| **byte == b' ').count();
+        match start.checked_sub(gap + 1).filter(|before| matches!(gap, 1 | 3) && is_single(*before)) {
+            Some(before) => start = before,
+            None => break,
+        }
+    }
+    for _ in 0..=MOST_APART {
+        let gap = text[end..].iter().take(4).take_while(|byte| **byte == b' ').count();
+        // The sign that ends a sentence belongs to the last character.
+        if !(matches!(gap, 1 | 3) && is_single(end + gap)) {
+            let is_last = matches!(gap, 1 | 3)
+                && text.get(end + gap).is_some_and(u8::is_ascii_alphanumeric)
+                && matches!(text.get(end + gap + 1), Some(b'.' | b',' | b';' | b'!' | b'?' | b'"' | b')'))
+                && !text.get(end + gap + 2).is_some_and(u8::is_ascii_graphic);
+            end += if is_last { gap + 1 } else { 0 };
+            break;
+        }
+        end += gap + 1;
+    }
+    // An article or the word `I` before what stands apart is a word.
+    let is_word =
+        matches!(text[start], b'a' | b'A' | b'I' | b':') && !text.get(start + 2).is_some_and(u8::is_ascii_alphabetic);
+    if is_word && start + 2 < end {
+        start += 1 + text[start + 1..].iter().take_while(|byte| **byte == b' ').count();
+    }
+    Some((start, end))
+}
+
+fn is_graphic_in(text: &[u8]) -> impl Fn(usize) -> bool {
+    move |at| text.get(at).is_some_and(|byte| byte.is_ascii_graphic() || *byte >= 0x80)
+}
+
+/// Where the characters start that stand apart at the end of a text.
+pub(super) fn open_apart_run(text: &[u8]) -> Option<usize> {
+    let last = text.trim_ascii_end().len().checked_sub(1).filter(|last| text.len() - last <= 4)?;
+    let (start, _) = apart_around(text, last)?;
+    let singles = text[start..].iter().filter(|byte| **byte != b' ').count();
+    (singles <= MOST_APART).then_some(start)
+}
+
+/// The longest number in which letters are looked for, and the fewest digits that it has.
+const LONGEST_ALIKE: usize = 40;
+const FEWEST_ALIKE: usize = 6;
+
+/// The digit that a letter looks like.
+fn digit_alike(byte: u8) -> Option<char> {
+    Some(match byte {
+        b'O' | b'o' => '0',
+        b'I' | b'l' => '1',
+        b'S' => '5',
+        b'B' => '8',
+        _ => return None,
+    })
+}
+
+/// Whether a letter beside a digit may stand for one.
+pub(crate) fn is_alike(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| digit_alike(*byte).is_some())
+}
+
+/// Whether a token may be a number with letters that look like digits, by its first bytes.
+pub(super) fn is_alike_token(token: &[u8]) -> bool {
+    let first = &token[..token.len().min(FEWEST_ALIKE)];
+    let digits = first.iter().filter(|byte| byte.is_ascii_digit()).count();
+    2 * digits > first.len() && first.iter().all(|byte| byte.is_ascii_digit() || digit_alike(*byte).is_some())
+}
+
+/// Letters that look like digits in the number around `at`, most of which is digits: `4O11 1l11`. The edits that write them as those.
+pub(super) fn alike_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || digit_alike(*byte).is_some();
+    let is_of_run = |byte: &u8| is_of_number(byte) || matches!(byte, b' ' | b'-' | b'.' | b'/' | b'+' | b'(' | b')');
+    let mut start = at - text[..at].iter().rev().take(LONGEST_ALIKE).take_while(|byte| is_of_run(byte)).count();
+    let mut end = at + text[at..].iter().take(LONGEST_ALIKE).take_while(|byte| is_of_run(byte)).count();
+    // Words at either end are no part of it, such as the start of one that goes on.
+    let has_digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    let word =
+        |from: usize, to: usize| text[from..to].iter().position(|byte| *byte == b' ').map_or(to, |gap| from + gap + 1);
+    while start < end
+        && (!has_digit(&text[start..word(start, end)]) || start > 0 && text[start - 1].is_ascii_alphanumeric())
+    {
+        start = word(start, end);
+    }
+    while start < end
+        && (text.get(end).is_some_and(u8::is_ascii_alphanumeric) || !has_digit(&text[last_word(text, start, end)..end]))
+    {
+        end = last_word(text, start, end).saturating_sub(1).max(start);
+    }
+    let number = &text[start.min(end)..end];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = number.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let is_known = edits.last().is_some_and(|last| last.end > start);
+    if is_known || letters == 0 || digits < FEWEST_ALIKE || letters > digits {
+        return;
+    }
+    for (at, byte) in number.iter().enumerate() {
+        if let Some(digit) = digit_alike(*byte) {
+            edits.push(Edit { start: start + at, end: start + at + 1, says: Says::Character(digit) });
+        }
+    }
+}
+
+/// Where the last word starts of a part of a text.
+fn last_word(text: &[u8], start: usize, end: usize) -> usize {
+    text[start..end].iter().rposition(|byte| *byte == b' ').map_or(start, |gap| start + gap + 1)
+}
+
+/// Where a number starts at the end of a text in which letters may stand for digits.
+pub(super) fn open_alike(text: &[u8]) -> Option<usize> {
+    let is_of_run = |byte: &u8| {
+        byte.is_ascii_digit()
+            || digit_alike(*byte).is_some()
+            || matches!(byte, b' ' | b'-' | b'.' | b'/' | b'+' | b'(' | b')')
+    };
+    let start = text.len() - text.iter().rev().take(2 * LONGEST_ALIKE).take_while(|byte| is_of_run(byte)).count();
+    text[start..].iter().any(u8::is_ascii_digit).then_some(start)
 }
 
 /// The capitals of a country and what else stands apart before the digits at `at`, as in an account number: the edits that put them together
@@ -593,6 +799,9 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
     }
     if end - at < STEP + 5 || !(FEWEST_DIGITS..=MOST_DIGITS).contains(&(edits.len() - known)) {
         edits.truncate(known);
+    } else {
+        // The first digit takes the space before it along, unless that parts it from what is no letter of a country.
+        letters_apart(text, at, b' ', known, edits);
     }
     end.max(at + 1)
 }

@@ -6,6 +6,7 @@
 use super::{
     Edit, dates, escapes, joins, labels,
     spoken::{self, AROUND_SPELLED},
+    tables::{self, Reading, Row},
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
@@ -28,6 +29,14 @@ pub(crate) struct Triggers {
     pub(super) spoken: Vec<Edit>,
     /// Digits that stand apart.
     pub(super) digits: Vec<Edit>,
+    /// Characters that stand apart, and where they are looked for.
+    pub(super) characters: Vec<Edit>,
+    pub(super) apart: Vec<usize>,
+    /// Letters that look like the digits beside them, and numbers in which they are looked for.
+    pub(super) alike: Vec<Edit>,
+    pub(crate) numbers: Vec<usize>,
+    /// Line breaks inside of numbers, read the other way.
+    pub(super) breaks: Vec<Edit>,
     /// Digits in words.
     pub(super) words: Vec<Edit>,
     /// Signs of dates.
@@ -36,6 +45,12 @@ pub(crate) struct Triggers {
     pub(crate) runs: Vec<usize>,
     /// Line breaks behind what may be the first part of a key.
     pub(crate) cut: Vec<usize>,
+    /// Words behind which the tuples of a table may stand.
+    pub(crate) tuples: Vec<usize>,
+    /// Line breaks behind what may be the head of one.
+    pub(crate) heads: Vec<usize>,
+    /// The tables.
+    pub(crate) tables: Reading,
     /// What ends before this makes no views of its own: nothing that it says reaches what is asked for.
     first: usize,
 }
@@ -52,7 +67,7 @@ impl Triggers {
         is_key: &impl Fn(&[u8], usize) -> bool,
     ) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
-        if other >> MARK & 1 == 1 && text[at] != 0xE0 {
+        if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
             push(&mut self.labels, labels::password_behind(text, at));
             return;
@@ -72,6 +87,7 @@ impl Triggers {
             self.spelled(text, first);
         }
         if is(BREAK) {
+            self.look_for_head(text, at + 1);
             match text[at] {
                 b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
                 _ => self.join(joins::break_at(text, at + 1)),
@@ -80,7 +96,10 @@ impl Triggers {
         if is(ESCAPED) {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
             match text.get(at + 1 + backslashes) {
-                Some(b'n' | b'r') => self.join(joins::break_at(text, at + 1)),
+                Some(b'n' | b'r') => {
+                    self.look_for_head(text, at + 1);
+                    self.join(joins::break_at(text, at + 1));
+                }
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
                 Some(b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e') => self.spelled(text, at + 1),
                 _ => {}
@@ -113,13 +132,46 @@ impl Triggers {
 
     /// Whether nothing was kept.
     fn is_empty(&self) -> bool {
-        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
-        edits.iter().all(|edits| edits.is_empty()) && self.spelling.is_empty() && self.runs.is_empty()
+        let edits = [
+            &self.joins,
+            &self.labels,
+            &self.spoken,
+            &self.digits,
+            &self.characters,
+            &self.alike,
+            &self.words,
+            &self.dates,
+        ];
+        edits.iter().all(|edits| edits.is_empty())
+            && self.spelling.is_empty()
+            && self.runs.is_empty()
+            && self.heads.is_empty()
+    }
+
+    /// The rows that are asked for.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.tables.rows.iter().filter(|row| row.span.end >= self.first)
+    }
+
+    /// Looks for the head of a table in the line that ends here.
+    fn look_for_head(&mut self, text: &[u8], end: usize) {
+        if tables::may_be_head(&text[..end]) {
+            self.heads.push(end);
+        }
     }
 
     /// Where the last place ends that a view starts at.
     pub(crate) fn last(&self) -> Option<usize> {
-        let edits = [&self.joins, &self.labels, &self.spoken, &self.digits, &self.words, &self.dates];
+        let edits = [
+            &self.joins,
+            &self.labels,
+            &self.spoken,
+            &self.digits,
+            &self.characters,
+            &self.alike,
+            &self.words,
+            &self.dates,
+        ];
         let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
         edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
     }
@@ -165,6 +217,20 @@ impl Triggers {
 
     fn join(&mut self, edit: Option<Edit>) {
         push(&mut self.joins, edit);
+        push(&mut self.breaks, edit.and_then(joins::other_break));
+    }
+
+    /// Looks at what the first pass has named: characters that stand apart, and letters that stand for digits.
+    fn look_at_named(&mut self, text: &[u8]) {
+        for (places, look, edits) in [
+            (&mut self.apart, spoken::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
+            (&mut self.numbers, spoken::alike_digits, &mut self.alike),
+        ] {
+            // The first pass names one kind of start behind the other.
+            places.sort_unstable();
+            places.drain(..).for_each(|at| look(text, at, edits));
+        }
+        self.runs.sort_unstable();
     }
 }
 
@@ -246,6 +312,7 @@ pub(crate) fn triggers(
     }
     spoken::each_spelled(text, spelled..text.len(), &mut words);
     triggers.words = words;
+    triggers.look_at_named(text);
 }
 
 #[cfg(test)]

@@ -73,10 +73,12 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (ESCAPE, 1) => matches!(byte, b'u' | b'U' | b'x' | b'/'),
         (ESCAPE, _) => true,
         // Not only between parts: what stands between quotes on lines of their own is joined too.
-        (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\''),
+        (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\'' | b'|' | 0x80..),
         (BREAK, 1) => matches!(byte, b'\n' | b'\r'),
-        (BREAK, _) => is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'>' | b'#' | b'*'),
-        (ESCAPED, 0) => is_part(byte),
+        (BREAK, _) => {
+            is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'>' | b'#' | b'*' | b'|' | 0x80..)
+        }
+        (ESCAPED, 0) => is_part(byte) || matches!(byte, b'|' | b' '),
         (ESCAPED, 1) => byte == b'\\',
         (ESCAPED, _) => {
             matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\' | b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e')
@@ -84,7 +86,7 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
-        (TAG, 0) => is_part(byte) || matches!(byte, b' ' | b'\n'),
+        (TAG, 0) => is_part(byte) || matches!(byte, b' ' | b'\n' | b'(' | b')'),
         (TAG, 1) => byte == b'<',
         (TAG, _) => byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'),
         (EMPHASIS, 0) => matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),
@@ -99,13 +101,13 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
 const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
     let is_word = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     match (kind, place) {
-        // U+00A0, U+00AD, U+00B7, raised digits; U+3000 and U+3002.
+        // U+00A0, U+00AD, U+00B7, raised digits; U+3000, U+3002 and U+3164.
         (0, 0) => matches!(byte, 0xC2 | 0xE3),
-        (0, 1) => matches!(byte, 0x80 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB7 | 0xB9),
+        (0, 1) => matches!(byte, 0x80 | 0x85 | 0xA0 | 0xAD | 0xB2 | 0xB3 | 0xB7 | 0xB9),
         // Spaces, dashes, what has no width, the minus sign, circled digits: not quotation marks and dots.
         (1, 0) => byte == 0xE2,
-        (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93),
-        (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xAF),
+        (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93 | 0x9D | 0x9E),
+        (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xBF),
         // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space.
         (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB | 0xE3 | 0xD1 | 0xD7 | 0xD8 | 0xCE | 0xCF | 0xA4 | 0xA5),
         (MARK, 1) => {
@@ -135,16 +137,16 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (MARK, 2) => matches!(byte, b' ' | 0x84 | 0x86 | 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF | 0xB4),
         // Full-width forms: not the comma, brackets, colon and question mark of Chinese. Variation selectors.
         (3, 0) => byte == 0xEF,
-        (3, 1) => matches!(byte, 0xB8 | 0xB9 | 0xBB | 0xBC | 0xBD | 0xBF),
+        (3, 1) => matches!(byte, 0xB8 | 0xB9 | 0xBB..=0xBF),
         (3, 2) => matches!(byte, 0x80 | 0x8D..=0x99 | 0xA0..=0xBF),
         (4, 0) => matches!(byte, 0xF0 | 0xF3 | 0xE1 | 0xEA | 0xEF),
         (4, 1) => matches!(byte, 0x80..=0x9E | 0xA0..=0xB6 | 0xBD),
-        (4, 2) => matches!(byte, 0x80..=0xAF),
+        (4, 2) => matches!(byte, 0x80..=0xBF),
         // Digits of Arabic and Persian.
         (5, 0) => matches!(byte, 0xD9 | 0xDB),
         (5, 1) => matches!(byte, 0xA0..=0xB9),
-        // Letters of other scripts beside Latin ones, and marks on these.
-        (6, 0) => matches!(byte, 0xC9 | 0xCC..=0xD6),
+        // Letters of other scripts beside Latin ones, and marks on these; the mark of Arabic.
+        (6, 0) => matches!(byte, 0xC9 | 0xCC..=0xD6 | 0xD8),
         (6, 1) => byte >= 0x80,
         (6, 2) => is_word,
         (MONTH, 0) => is_word,

@@ -2,7 +2,7 @@
 
 use super::{
     Edit, Triggers,
-    runs::{SHORTEST, is_run_byte},
+    runs::{SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
     spoken,
 };
 use crate::anchor::{Offset, Run, Starts};
@@ -19,10 +19,20 @@ impl<'s, S: Starts> Watch<'s, S> {
         Watch { starts, text, triggers }
     }
 
+    fn padded_run(&mut self, sign: usize) {
+        let length = self.text[..sign].iter().rev().take(SHORTEST).take_while(|byte| is_run_byte(**byte)).count();
+        if (SHORTEST_PADDED..SHORTEST).contains(&length) {
+            self.triggers.runs.push(sign - length);
+        }
+    }
+
     fn digits_apart(&mut self, at: usize) {
         let edits = &mut self.triggers.digits;
         if edits.last().is_none_or(|edit: &Edit| edit.end <= at) {
             spoken::digits_apart(self.text, at, edits);
+        }
+        if self.text[at + 1] == b' ' {
+            self.triggers.apart.push(at);
         }
     }
 }
@@ -38,6 +48,11 @@ fn escape_tail(text: &[u8], start: usize) -> usize {
         (Some(b'%'), _) if is_hex(2) => 2,
         _ => 0,
     }
+}
+
+/// How many bytes of base64 stand here, as far as the first pass names them.
+fn run_length(text: &[u8]) -> usize {
+    text.iter().take(SHORTEST_NAMED).take_while(|byte| is_run_byte(**byte)).count()
 }
 
 /// The length of the sign before a number in hex.
@@ -65,7 +80,7 @@ impl<S: Starts> Starts for Watch<'_, S> {
         if !run.reads_like_words() {
             let start = at + escape_tail(text, at);
             let start = start + hex_sign(&text[start..]);
-            if text[start..].iter().take(SHORTEST).filter(|byte| is_run_byte(**byte)).count() == SHORTEST {
+            if run_length(&text[start..]) == SHORTEST_NAMED {
                 self.triggers.runs.push(start);
             }
         }
@@ -73,14 +88,25 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     fn long_token(&mut self, at: usize, run: &Run) {
+        let start = at + escape_tail(self.text, at);
+        let rest = &self.text[start..];
+        if may_say_ascii(rest) && !run.reads_like_words() && (SHORTEST..SHORTEST_NAMED).contains(&run_length(rest)) {
+            self.triggers.runs.push(start);
+        }
         self.starts.long_token(at, run);
     }
 
     fn upper(&mut self, at: usize, run: &Run) {
+        if spoken::is_alike_token(&self.text[at..]) {
+            self.triggers.numbers.push(at);
+        }
         self.starts.upper(at, run);
     }
 
     fn capital(&mut self, at: usize) {
+        if matches!(self.text.get(at + 1..), Some([b' ', b'a'..=b'z', b' ', ..])) {
+            self.triggers.apart.push(at);
+        }
         self.starts.capital(at);
     }
 
@@ -89,6 +115,9 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     fn at_sign(&mut self, at: usize) {
+        if at > 0 && self.text[at - 1] == b' ' && self.text.get(at + 1) == Some(&b' ') {
+            self.triggers.apart.push(at);
+        }
         self.starts.at_sign(at);
     }
 
@@ -110,6 +139,12 @@ impl<S: Starts> Starts for Watch<'_, S> {
 
     #[inline]
     fn assignments(&mut self, at: &[Offset], base: usize) {
+        // Padding ends a run that is shorter than the first pass names.
+        for sign in at.iter().map(|at| base + *at as usize) {
+            if self.text[sign] == b'=' && !self.text.get(sign + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                self.padded_run(sign);
+            }
+        }
         self.starts.assignments(at, base);
     }
 
