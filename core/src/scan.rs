@@ -268,7 +268,7 @@ impl Engine {
         if joints.is_some() {
             seen.settled.clone_from(&found);
         }
-        view::triggers(self.path, text, from, &mut triggers, &|text, end| self.dispatch.is_field(text, end));
+        view::triggers(self.path, text, from, &mut triggers, &self.dispatch);
         sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);

@@ -24,6 +24,7 @@ use crate::{
     anchor::{Wanted, WordHeads},
     detector::DetectorRef,
     phrase::Tail,
+    view::Keys,
 };
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
@@ -676,6 +677,17 @@ impl Dispatch {
                 }
             }
         }
+    }
+}
+
+impl Keys for Dispatch {
+    fn is_field(&self, text: &[u8], end: usize) -> bool {
+        Dispatch::is_field(self, text, end)
+    }
+
+    #[inline]
+    fn may_be_column(&self, text: &[u8], end: usize) -> bool {
+        self.meanings.fields().names.may_end(text, end)
     }
 }
 

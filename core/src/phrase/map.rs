@@ -28,6 +28,12 @@ impl<T: Default> PhraseMap<T> {
         self.map.reserve(phrases);
     }
 
+    /// Whether a key that ends here in a text may end with one of the phrases: says no for almost every other one.
+    #[inline]
+    pub(crate) fn may_end(&self, text: &[u8], end: usize) -> bool {
+        words::may_end_with_phrase(text, end, &self.endings)
+    }
+
     /// Calls `visit` with what each phrase means that `key` ends with, shortest first, those with a number of the key behind those without it,
     /// until it says `false`.
     ///

@@ -136,8 +136,7 @@ impl Engine {
         if !self.words_end || !starts_word || undecided.len() > LONGEST || !undecided.iter().all(is_small) {
             return None;
         }
-        let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
-        if (decided.saturating_sub(TRIPLE)..decided).any(|at| view::is_telling(text, at, &is_key)) {
+        if (decided.saturating_sub(TRIPLE)..decided).any(|at| view::is_telling(text, at, &self.dispatch)) {
             return None;
         }
         let (mut at, mut before, mut last) = (decided, None, None);
@@ -177,12 +176,11 @@ impl Engine {
         let text = candidates.text;
         let is_of_word =
             |byte: u8| matches!(BYTES[usize::from(byte)], Byte::Letter | Byte::Capital | Byte::Digit | Byte::Joint);
-        let is_key = |text: &[u8], end: usize| self.dispatch.may_be_field(text, end);
         let is_between = |byte: u8| BYTES[usize::from(byte)] == Byte::Between;
         if text.len() - from > LONGEST || from > 0 && is_of_word(text[from]) && !is_between(text[from - 1]) {
             return false;
         }
-        if (from.saturating_sub(TRIPLE)..text.len()).any(|at| view::is_telling(text, at, &is_key)) {
+        if (from.saturating_sub(TRIPLE)..text.len()).any(|at| view::is_telling(text, at, &self.dispatch)) {
             return false;
         }
         let mut digits_end =

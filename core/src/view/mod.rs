@@ -38,7 +38,7 @@ pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
 pub(crate) use spoken::{is_alike, may_be_digit, may_end_in_digit};
 pub(crate) use tables::{Reading, Tables};
-pub(crate) use trigger::{Triggers, is_telling, triggers};
+pub(crate) use trigger::{Keys, Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
 use std::fmt;

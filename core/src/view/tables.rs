@@ -263,8 +263,9 @@ fn head_before(text: &[u8], end: usize, is_column: &dyn Fn(&[u8]) -> bool) -> Op
     Some(Head::Of(Table::of(form, text, &head, is_column)?, next))
 }
 
-/// Whether the cells of a line may be names of columns, as far back as they are told by their bytes: most lines of prose and of code end otherwise.
-pub(super) fn may_be_head(line: &[u8]) -> bool {
+/// Whether the cells of a line may be names of columns, as far back as they are told by their bytes, and `may_be_column` says so of where one of them
+/// ends: most lines of prose and of code end otherwise.
+pub(super) fn may_be_head(line: &[u8], may_be_column: impl Fn(usize) -> bool) -> bool {
     // The last name, with quotes and blanks around it: in most lines no delimiter stands so near to the end.
     const LONGEST_LAST: usize = 32;
     let is_last = |byte: &u8| {
@@ -280,7 +281,9 @@ pub(super) fn may_be_head(line: &[u8]) -> bool {
         return false;
     }
     let (mut words, mut cells, mut in_word, mut first) = (0, 0, false, b' ');
-    for byte in line.iter().rev().take(LONGEST_HEAD) {
+    // Behind a quote the string may start that the table stands in; quotes stand around a name, not in it.
+    let (mut is_known, mut is_quoted, mut starts_string) = (false, false, false);
+    for (at, byte) in line.iter().enumerate().rev().take(LONGEST_HEAD) {
         match byte {
             b',' | b';' | b'\t' | b'|' | b'\\' => {
                 // Another cell begins, or what stands before the first one.
@@ -290,11 +293,18 @@ pub(super) fn may_be_head(line: &[u8]) -> bool {
                 if !begins_name(first) {
                     return false;
                 }
-                (words, cells, in_word) = (0, cells + 1, false);
+                (words, cells, in_word, is_quoted) = (0, cells + 1, false, false);
             }
             b' ' | b'\r' => in_word = false,
-            b'"' | b'\'' | b'`' | b'*' => {}
+            b'"' | b'\'' | b'`' | b'*' => {
+                is_quoted = words > 0;
+                starts_string = is_quoted && cells > 0 && begins_name(first);
+            }
             byte if is_of_name(byte) => {
+                if is_quoted {
+                    return is_known && starts_string;
+                }
+                is_known = is_known || words == 0 && may_be_column(at + 1);
                 words += usize::from(!in_word);
                 (in_word, first) = (true, *byte);
                 if words > MOST_WORDS {
@@ -305,7 +315,7 @@ pub(super) fn may_be_head(line: &[u8]) -> bool {
             _ => break,
         }
     }
-    cells > 0 && (words == 0 || begins_name(first))
+    is_known && cells > 0 && (words == 0 || begins_name(first))
 }
 
 /// The table of tuples whose head stands before the word `VALUES` at `word`, with where the first tuple may start.
@@ -575,7 +585,7 @@ mod tests {
         let bytes = text.as_bytes();
         let known = ["name", "ssn", "phone"];
         let is_column = |key: &[u8]| known.iter().any(|name| key.to_ascii_lowercase().ends_with(name.as_bytes()));
-        let is_break = |at: &usize| line_break_at(bytes, *at).is_some() && may_be_head(&bytes[..*at]);
+        let is_break = |at: &usize| line_break_at(bytes, *at).is_some() && may_be_head(&bytes[..*at], |_| true);
         let heads: Vec<usize> = (0..text.len()).filter(is_break).collect();
         let words: Vec<usize> = text.find("VALUES").into_iter().collect();
         let reading = Reading::of(bytes, &Tables::default(), false, (&heads, &words), &is_column);

@@ -16,6 +16,14 @@ use crate::anchor::Path;
 /// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
 const SAYS: usize = 192;
 
+/// What detectors know of keys.
+pub(crate) trait Keys {
+    /// Whether a key that ends here is a field that detectors are anchored on.
+    fn is_field(&self, text: &[u8], end: usize) -> bool;
+    /// Whether the name of a column may end here that says what its cells are; says no for almost every other word.
+    fn may_be_column(&self, text: &[u8], end: usize) -> bool;
+}
+
 /// The places of a text where views start, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Triggers {
@@ -58,14 +66,7 @@ pub(crate) struct Triggers {
 impl Triggers {
     /// Looks at a place once more, and keeps it if it is telling.
     #[inline(never)]
-    fn look(
-        &mut self,
-        text: &[u8],
-        at: usize,
-        ascii: triples::Kinds,
-        other: triples::Kinds,
-        is_key: &impl Fn(&[u8], usize) -> bool,
-    ) {
+    fn look(&mut self, text: &[u8], at: usize, ascii: triples::Kinds, other: triples::Kinds, keys: &impl Keys) {
         let is = |kind: usize| ascii >> kind & 1 == 1;
         if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
@@ -87,7 +88,7 @@ impl Triggers {
             self.spelled(text, first);
         }
         if is(BREAK) {
-            self.look_for_head(text, at + 1);
+            self.look_for_head(text, at + 1, keys);
             match text[at] {
                 b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
                 _ => self.join(joins::break_at(text, at + 1)),
@@ -97,7 +98,7 @@ impl Triggers {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => {
-                    self.look_for_head(text, at + 1);
+                    self.look_for_head(text, at + 1, keys);
                     self.join(joins::break_at(text, at + 1));
                 }
                 Some(b'"' | b'\'') => self.join(joins::concatenation_at(text, at + 1 + backslashes)),
@@ -105,7 +106,7 @@ impl Triggers {
                 _ => {}
             }
         }
-        let is_key = |end: usize| is_key(text, end);
+        let is_key = |end: usize| keys.is_field(text, end);
         if is(QUOTE) {
             match text[at + 1] {
                 b'|' => push(&mut self.labels, labels::column_at(text, at + 1, is_key)),
@@ -154,8 +155,8 @@ impl Triggers {
     }
 
     /// Looks for the head of a table in the line that ends here.
-    fn look_for_head(&mut self, text: &[u8], end: usize) {
-        if tables::may_be_head(&text[..end]) {
+    fn look_for_head(&mut self, text: &[u8], end: usize, keys: &impl Keys) {
+        if tables::may_be_head(&text[..end], |end| keys.may_be_column(text, end)) {
             self.heads.push(end);
         }
     }
@@ -264,31 +265,24 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
 
 /// Whether something stands at a place that a view is made for, or that belongs into one.
 #[inline]
-pub(crate) fn is_telling(text: &[u8], at: usize, is_key: &impl Fn(&[u8], usize) -> bool) -> bool {
+pub(crate) fn is_telling(text: &[u8], at: usize, keys: &impl Keys) -> bool {
     let (ascii, other) = kinds_at(text, at);
     if ascii | other == 0 {
         return false;
     }
     let mut triggers = Triggers::default();
-    triggers.look(text, at, ascii, other, is_key);
+    triggers.look(text, at, ascii, other, keys);
     !triggers.is_empty()
 }
 
-/// Looks for the places of a text where characters, joints or words say something else than they are. `is_key` says whether what ends at a
-/// position of a text can be a key that detectors know; those before `from` are left out. Linear.
-pub(crate) fn triggers(
-    path: Path,
-    text: &[u8],
-    from: usize,
-    triggers: &mut Triggers,
-    is_key: &impl Fn(&[u8], usize) -> bool,
-) {
+/// Looks for the places of a text where characters, joints or words say something else than they are; those before `from` are left out. Linear.
+pub(crate) fn triggers(path: Path, text: &[u8], from: usize, triggers: &mut Triggers, keys: &impl Keys) {
     let part = &text[from..];
     let mut look = |at: usize| {
         let at = from + at;
         let (ascii, other) = kinds_at(text, at);
         if ascii | other != 0 {
-            triggers.look(text, at, ascii, other, is_key);
+            triggers.look(text, at, ascii, other, keys);
         }
     };
     let mut words = Vec::new();
@@ -320,9 +314,22 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Every key is one that detectors know.
+    struct Any;
+
+    impl Keys for Any {
+        fn is_field(&self, _: &[u8], _: usize) -> bool {
+            true
+        }
+
+        fn may_be_column(&self, _: &[u8], _: usize) -> bool {
+            true
+        }
+    }
+
     fn found(path: Path, text: &[u8]) -> String {
         let mut all = Triggers::default();
-        triggers(path, text, 0, &mut all, &|_, _| true);
+        triggers(path, text, 0, &mut all, &Any);
         format!("{all:?}")
     }
 
