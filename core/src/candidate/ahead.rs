@@ -18,6 +18,8 @@ const OUTLINE: usize = 16;
 const BEHIND_SIGN: usize = 64;
 /// The same where no quote stands there: a prefix of one, a character without width.
 const BEHIND_BARE_SIGN: usize = 4;
+/// The same behind the sign of a declaration: whether a string begins there, of three quotes perhaps and with a prefix.
+const BEHIND_TYPE: usize = 8;
 /// Most backslashes before what ends a value.
 const BACKSLASHES: usize = 16;
 
@@ -290,13 +292,17 @@ impl Candidates<'_> {
     pub(super) fn look_behind_sign(&self, sign: usize, key: (usize, usize), value: Option<&value::Value>) {
         let Some(ahead) = &self.ahead else { return };
         ahead.announce(sign, value.map_or(sign + 1, |value| value.end));
+        let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         // The type of a declaration is read as the value until the quote behind it has come.
         if value.is_none_or(|value| !value.quoted)
-            && let Some(sign) = declaration::sign_behind(self.text, sign, sign + 1)
+            && let Some(assigned) = declaration::sign_behind(self.text, sign, sign + 1)
         {
-            return self.look_behind_sign(sign, key, value::value_after(self.text, sign).as_ref());
+            // A quote there, with something behind it, makes a type of it.
+            if ahead.is_near(blank_end(assigned + 1), BEHIND_TYPE) {
+                ahead.wait(sign + 1);
+            }
+            return self.look_behind_sign(assigned, key, value::value_after(self.text, assigned).as_ref());
         }
-        let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let Some(value) = value else {
             let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
             let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();
