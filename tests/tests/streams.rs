@@ -69,6 +69,7 @@ const VIEWS: &[&str] = &[
     "glc_dFjoicHJvZCw90lq9103 6017 4839 2615,t\nYou must g",
     "pass:lq9103 6017 4839 2615,\nu ",
     "password:6[str] =\"r",
+    "passord:6[str=\" ,",
     "self._width = width_\n  _x_ and *3 ",
     "name,ssn,phone\nJane Doe,536904399,4155550132\n",
     "id;city;full_name;ssn\r\n7;Oslo;\"Doe; Jane\";536904399\r\n8;Bergen;",

@@ -294,8 +294,9 @@ impl Candidates<'_> {
         ahead.announce(sign, value.map_or(sign + 1, |value| value.end));
         let blank_end = |at: usize| at + self.text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         // The type of a declaration is read as the value until the quote behind it has come.
+        let assigned = declaration::sign_behind(self.text, sign, sign + 1);
         if value.is_none_or(|value| !value.quoted)
-            && let Some(assigned) = declaration::sign_behind(self.text, sign, sign + 1)
+            && let Some(assigned) = assigned
         {
             // A quote there, with something behind it, makes a type of it.
             if ahead.is_near(blank_end(assigned + 1), BEHIND_TYPE) {
@@ -339,7 +340,8 @@ impl Candidates<'_> {
         let closing = value::closing_length(&self.text[first..]);
         let is_open = ahead.is_near(value.end, BESIDE) && self.may_match_value(ahead, key, value.start);
         if is_open || closing.is_some_and(|length| ahead.is_near(first, length + BESIDE)) {
-            ahead.wait(value.start);
+            // Where that quote closes something else, what seemed to be a type is the value.
+            ahead.wait(if assigned.is_some() { sign + 1 } else { value.start });
         } else if value::may_have_next(self.text, value) {
             ahead.wait(value.end);
         }

@@ -285,6 +285,8 @@ pub(super) fn may_be_head(line: &[u8], may_be_column: impl Fn(usize) -> bool) ->
     let (mut is_known, mut is_quoted, mut starts_string) = (false, false, false);
     for (at, byte) in line.iter().enumerate().rev().take(LONGEST_HEAD) {
         match byte {
+            // The line starts behind the break before it, which is written as it is in JSON.
+            b'\\' if line.get(at + 1) == Some(&b'n') => break,
             b',' | b';' | b'\t' | b'|' | b'\\' => {
                 // Another cell begins, or what stands before the first one.
                 if words == 0 {
