@@ -280,9 +280,12 @@ pub(super) fn may_be_head(line: &[u8], may_be_column: impl Fn(usize) -> bool) ->
     if memchr::memrchr3(b',', b'|', b';', last).or_else(|| memchr::memrchr2(b'\t', b'\\', last)).is_none() {
         return false;
     }
+    if !begins_with_name(line) || !may_name_a_column(line, may_be_column) {
+        return false;
+    }
     let (mut words, mut cells, mut in_word, mut first) = (0, 0, false, b' ');
     // Behind a quote the string may start that the table stands in; quotes stand around a name, not in it.
-    let (mut is_known, mut is_quoted, mut starts_string) = (false, false, false);
+    let (mut is_quoted, mut starts_string) = (false, false);
     for (at, byte) in line.iter().enumerate().rev().take(LONGEST_HEAD) {
         match byte {
             // The line starts behind the break before it, which is written as it is in JSON.
@@ -304,9 +307,8 @@ pub(super) fn may_be_head(line: &[u8], may_be_column: impl Fn(usize) -> bool) ->
             }
             byte if is_of_name(byte) => {
                 if is_quoted {
-                    return is_known && starts_string;
+                    return starts_string;
                 }
-                is_known = is_known || words == 0 && may_be_column(at + 1);
                 words += usize::from(!in_word);
                 (in_word, first) = (true, *byte);
                 if words > MOST_WORDS {
@@ -317,7 +319,34 @@ pub(super) fn may_be_head(line: &[u8], may_be_column: impl Fn(usize) -> bool) ->
             _ => break,
         }
     }
-    is_known && cells > 0 && (words == 0 || begins_name(first))
+    cells > 0 && (words == 0 || begins_name(first))
+}
+
+/// Whether the first cell of a line may be a name, behind what introduces it; inside of a string of JSON, lines start otherwise.
+fn begins_with_name(text: &[u8]) -> bool {
+    let floor = text.len().saturating_sub(LONGEST_HEAD);
+    let start = memchr::memrchr(b'\n', &text[floor..]).map_or(floor, |at| floor + at + 1);
+    let line = &text[start..];
+    if memchr::memchr2(b'\\', b':', line).is_some() {
+        return true;
+    }
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"|").unwrap_or(line);
+    let ends = [memchr::memchr3(b',', b'|', b';', line), memchr::memchr(b'\t', line)];
+    let end = ends.into_iter().flatten().min().unwrap_or(line.len());
+    name_in(line, Span::new(0, end)).is_some()
+}
+
+/// Whether one of the cells of a line may have a name that says what stands in its column, by the last letters of each.
+fn may_name_a_column(line: &[u8], may_be_column: impl Fn(usize) -> bool) -> bool {
+    let floor = line.len().saturating_sub(LONGEST_HEAD);
+    let start = memchr::memrchr(b'\n', &line[floor..]).map_or(floor, |at| floor + at + 1);
+    let cells = &line[start..];
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+    let ends_in_name =
+        |end: usize| cells[..end].iter().rposition(is_letter).is_some_and(|last| may_be_column(start + last + 1));
+    memchr::memchr2(b'\t', b'\\', cells).is_some()
+        || memchr::memchr3_iter(b',', b'|', b';', cells).chain([cells.len()]).any(ends_in_name)
 }
 
 /// The table of tuples whose head stands before the word `VALUES` at `word`, with where the first tuple may start.
