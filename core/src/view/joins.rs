@@ -153,8 +153,9 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
             // What closes it may stand before a sign that no value goes on with.
             let marks = &text[at..end];
             let rest = &text[end..text.len().min(end + EMPHASISED)];
-            let close = memchr::memmem::find(rest, marks).map(|close| end + close);
-            [drop(at, end), close.filter(|_| !is_letter(first)).and_then(|close| drop(close, close + length))]
+            let close = || rest.windows(length).position(|bytes| bytes == marks).map(|close| end + close);
+            let close = if is_letter(first) { None } else { close() };
+            [drop(at, end), close.and_then(|close| drop(close, close + length))]
         }
         (_, 2 | 3) => [if is_letter(first) { drop(at, end) } else { None }, None],
         (b'*' | b'_', 1) if is_beside(first) && begins_value(second) || mark == b'*' && is_inside(first, second) => {
