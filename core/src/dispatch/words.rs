@@ -7,6 +7,7 @@ use super::{
 };
 use crate::eight;
 use reticent_pattern_compiler::{Behind, ByteSet, compile::is_token};
+use std::iter;
 
 /// Where a word may stand that announces shapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ struct Word {
 /// What begins with one first word.
 #[derive(Clone, Debug, Default)]
 struct Named {
+    /// What can come behind the letters that the key tells, where it tells all of them.
+    next: ByteSet,
     words: Vec<Word>,
     literals: Vec<Literal>,
 }
@@ -35,11 +38,11 @@ struct Named {
 /// Every word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    /// The first four bytes, letters in lower case.
+    /// The heads of all.
     seen: Seen,
     /// First words, whole.
     whole: Seen,
-    /// The first four bytes of literals whose word can go on in a text.
+    /// The heads of literals whose word can go on in a text.
     open: Seen,
     /// The bytes before those literals' words.
     before_open: ByteSet,
@@ -57,11 +60,22 @@ pub(super) fn word_in(literal: &[u8]) -> Option<usize> {
     })
 }
 
-/// The first four bytes of a text that can start with these three or more, letters in lower case.
-fn four_bytes(head: &[u8]) -> Vec<u32> {
-    match (key::<4>(head), key::<3>(head)) {
-        (Some(four), _) => vec![four | LOWER],
-        (None, Some(three)) => (0..=u8::MAX).map(|next| three | u32::from(next) << 24 | LOWER).collect(),
+/// What four bytes tell of a word of three letters or more: letters in lower case, and nothing of a fourth byte that is none. All that may
+/// follow a word of three is one head, so that few heads are known and few words of a text have one of them.
+#[inline(always)]
+fn head_of(four: u32) -> u32 {
+    let lower = four | LOWER;
+    let is_letter = (lower >> 24).wrapping_sub(u32::from(b'a')) < 26;
+    if is_letter { lower } else { lower & 0x00FF_FFFF }
+}
+
+/// The heads of the texts that can start with these three bytes or more.
+fn heads(start: &[u8]) -> Vec<u32> {
+    match (key::<4>(start), key::<3>(start)) {
+        (Some(four), _) => vec![head_of(four)],
+        (None, Some(three)) => {
+            iter::once(0).chain(b'a'..=b'z').map(|next| head_of(three | u32::from(next) << 24)).collect()
+        }
         (None, None) => Vec::new(),
     }
 }
@@ -88,17 +102,20 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
 impl Words {
     /// Lets a word be seen that no shape is anchored on.
     pub(super) fn watch(&mut self, word: &[u8]) {
-        four_bytes(word).into_iter().for_each(|four| self.seen.insert(four));
+        heads(word).into_iter().for_each(|head| self.seen.insert(head));
         self.whole.insert(whole_word(word).0);
     }
 
     pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind, place: Place) {
         // Behind a word of three letters stands none.
-        let may_be = |four: &u32| word.len() > 3 || !((four >> 24) as u8).is_ascii_lowercase();
-        four_bytes(word).into_iter().filter(may_be).for_each(|four| self.seen.insert(four));
-        let whole = whole_word(word).0;
+        heads(word).into_iter().take(1).for_each(|head| self.seen.insert(head));
+        let (whole, length) = whole_word(word);
         self.whole.insert(whole);
-        let words = &mut self.by_key.entry(whole).or_default().words;
+        let Named { next, words, .. } = self.by_key.entry(whole).or_default();
+        match word.get(length) {
+            Some(byte) => next.insert(*byte),
+            None => *next = next.or(behind.first),
+        }
         match words.iter_mut().find(|known| known.text == word) {
             Some(known) => known.shapes.push((shape, behind, place)),
             None => words.push(Word { text: word.into(), shapes: vec![(shape, behind, place)] }),
@@ -108,16 +125,18 @@ impl Words {
     /// Adds a literal that is found by the word at `word` in it.
     pub(super) fn add_literal(&mut self, literal: &[u8], word: usize, shape: ShapeRef) {
         let Some(three) = key::<3>(&literal[word..]) else { return };
-        let fours = four_bytes(&literal[word..]);
-        fours.iter().for_each(|four| self.seen.insert(*four));
+        let heads = heads(&literal[word..]);
+        heads.iter().for_each(|head| self.seen.insert(*head));
         let (whole, length) = whole_word(&literal[word..]);
         let may_go_on = length < WHOLE && length == literal.len() - word;
         if !may_go_on {
             self.whole.insert(whole);
-            add_literal(&mut self.by_key.entry(whole).or_default().literals, literal, word, shape);
+            let Named { next, literals, .. } = self.by_key.entry(whole).or_default();
+            literal.get(word + length).into_iter().for_each(|byte| next.insert(*byte));
+            add_literal(literals, literal, word, shape);
             return;
         }
-        fours.iter().for_each(|four| self.open.insert(*four));
+        heads.iter().for_each(|head| self.open.insert(*head));
         match word.checked_sub(1) {
             Some(before) => self.before_open.insert(literal[before]),
             None => (0..=u8::MAX).for_each(|before| self.before_open.insert(before)),
@@ -136,14 +155,14 @@ impl Words {
     #[inline(always)]
     fn may_be_open(&self, text: &[u8], word: usize) -> bool {
         let may_follow = word == 0 || self.before_open.contains(text[word - 1]);
-        may_follow & key::<4>(&text[word..]).is_none_or(|four| self.open.may_have(four | LOWER))
+        may_follow & key::<4>(&text[word..]).is_none_or(|four| self.open.may_have(head_of(four)))
     }
 
     /// Says whether a word can start with these four bytes; says no for almost every other one.
     #[inline(always)]
     pub(super) fn filter(&self) -> impl Fn(u32) -> bool {
         let may_have = self.seen.filter();
-        move |four| may_have(four | LOWER)
+        move |four| may_have(head_of(four))
     }
 
     /// Calls `visit` with each shape of the word that stands at `word`, where it can go on with what follows, and with `None`; and with each
@@ -151,7 +170,10 @@ impl Words {
     #[inline]
     pub(super) fn at(&self, text: &[u8], word: usize, mut visit: impl FnMut(ShapeRef, Option<usize>)) {
         let is_part = text[..word].ends_with(b"_");
-        if let Some(Named { words, literals }) = self.by_key.get(&whole_word(&text[word..]).0) {
+        let (whole, length) = whole_word(&text[word..]);
+        let may_follow =
+            |named: &&Named| length == WHOLE || text.get(word + length).is_none_or(|next| named.next.contains(*next));
+        if let Some(Named { words, literals, .. }) = self.by_key.get(&whole).filter(may_follow) {
             let known = words.iter().find_map(|known| {
                 let (start, rest) = text[word..].split_at_checked(known.text.len())?;
                 let is_whole = rest.first().is_some_and(|next| !next.is_ascii_alphanumeric());

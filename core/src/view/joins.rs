@@ -151,9 +151,11 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
         (b'_', 2 | 3) if is_letter(first) == is_letter(second) => [None, None],
         (_, 2 | 3) if begins_value(second) => {
             // What closes it may stand before a sign that no value goes on with.
-            let marks = &text[at..end];
-            let rest = &text[end..text.len().min(end + EMPHASISED)];
-            let close = || rest.windows(length).position(|bytes| bytes == marks).map(|close| end + close);
+            let (marks, rest) = text[at..text.len().min(end + EMPHASISED)].split_at(length);
+            let close = || {
+                let closes = |close: &usize| rest[*close..].starts_with(marks);
+                memchr::memchr_iter(mark, rest).find(closes).map(|close| end + close)
+            };
             let close = if is_letter(first) { None } else { close() };
             [drop(at, end), close.and_then(|close| drop(close, close + length))]
         }
@@ -324,13 +326,7 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     }
     let left = &text[start.saturating_sub(REACH)..start];
     let right = &text[end..text.len().min(end + REACH)];
-    let mut cut = left.len();
-    let (mut has_at, mut has_letter) = (false, false);
-    while cut > 0 && is_part(left[cut - 1]) {
-        cut -= 1;
-        has_at |= left[cut] == b'@';
-        has_letter |= left[cut].is_ascii_alphanumeric();
-    }
+    let value = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |at| at + 1)..];
     if is_in_hexadecimal(left, right) {
         return drop(start, end);
     }
@@ -341,18 +337,18 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         return Some(edit);
     }
     // The end of a comment, a rule.
-    if !has_letter {
+    if !value.iter().rev().any(u8::is_ascii_alphanumeric) {
         return None;
     }
     // Most lines begin with a word, or end and begin with one.
     let is_word = || right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic();
-    if !has_at && is_word() && starts_with_word(right) {
+    if is_word() && starts_with_word(right) && !value.contains(&b'@') {
         return None;
     }
     if is_number(left.iter().rev()) && is_number(right.iter()) {
         return number_break(left, right, start, end);
     }
-    let left = &left[cut..];
+    let left = value;
     let is_indented = matches!(text[end - 1], b' ' | b'\t');
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
     // A token has no space inside: one that stands before the line break has ended it.

@@ -601,10 +601,10 @@ fn is_of_name(byte: &u8) -> bool {
 fn name_in(text: &[u8], cell: Span) -> Option<Span> {
     let name = value_in(text, cell);
     let bytes = &text[name.range()];
-    let first = bytes.first()?;
-    let words = bytes.split(|byte| *byte == b' ').count();
-    (begins_name(*first) && name.len() <= LONGEST_NAME && words <= MOST_WORDS && bytes.iter().all(is_of_name))
-        .then_some(name)
+    let has_few_words = || bytes.iter().filter(|byte| **byte == b' ').count() < MOST_WORDS;
+    // Most cells of what is no head have another sign soon.
+    let is_name = begins_name(*bytes.first()?) && bytes.len() <= LONGEST_NAME && bytes.iter().all(is_of_name);
+    (is_name && has_few_words()).then_some(name)
 }
 
 #[cfg(test)]

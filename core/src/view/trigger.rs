@@ -131,19 +131,14 @@ impl Triggers {
         }
     }
 
+    /// The edits of every kind.
+    fn edits(&self) -> [&[Edit]; 8] {
+        [&self.joins, &self.labels, &self.spoken, &self.digits, &self.characters, &self.alike, &self.words, &self.dates]
+    }
+
     /// Whether nothing was kept.
     fn is_empty(&self) -> bool {
-        let edits = [
-            &self.joins,
-            &self.labels,
-            &self.spoken,
-            &self.digits,
-            &self.characters,
-            &self.alike,
-            &self.words,
-            &self.dates,
-        ];
-        edits.iter().all(|edits| edits.is_empty())
+        self.edits().iter().all(|edits| edits.is_empty())
             && self.spelling.is_empty()
             && self.runs.is_empty()
             && self.heads.is_empty()
@@ -163,17 +158,7 @@ impl Triggers {
 
     /// Where the last place ends that a view starts at.
     pub(crate) fn last(&self) -> Option<usize> {
-        let edits = [
-            &self.joins,
-            &self.labels,
-            &self.spoken,
-            &self.digits,
-            &self.characters,
-            &self.alike,
-            &self.words,
-            &self.dates,
-        ];
-        let edits = edits.iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
+        let edits = self.edits().into_iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
         edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
     }
 
