@@ -269,6 +269,10 @@ impl Engine {
             seen.settled.clone_from(&found);
         }
         view::triggers(self.path, text, from, &mut triggers, &self.dispatch);
+        // Most short texts.
+        if joints.is_none() && found.is_empty() && triggers.is_empty() && tables.is_none_or(Tables::is_empty) {
+            return Open { found, held, waits, seen };
+        }
         sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);

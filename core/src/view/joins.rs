@@ -157,7 +157,10 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
                 memchr::memchr_iter(mark, rest).find(closes).map(|close| end + close)
             };
             let close = if is_letter(first) { None } else { close() };
-            [drop(at, end), close.and_then(|close| drop(close, close + length))]
+            // What nothing closes is an operator of code behind other signs: `f(**kwargs)`.
+            let is_open = is_letter(first) || is_beside(first);
+            let opens = if is_open || close.is_some() { drop(at, end) } else { None };
+            [opens, close.and_then(|close| drop(close, close + length))]
         }
         (_, 2 | 3) => [if is_letter(first) { drop(at, end) } else { None }, None],
         (b'*' | b'_', 1) if is_beside(first) && begins_value(second) || mark == b'*' && is_inside(first, second) => {

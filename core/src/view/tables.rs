@@ -58,6 +58,11 @@ impl Tables {
         }
     }
 
+    /// Whether nothing of them has been read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|of| of.is_empty())
+    }
+
     fn last(&self, kind: usize) -> Progress {
         self.0[kind].last().cloned().unwrap_or_default()
     }
@@ -90,7 +95,9 @@ impl Reading {
         let mut reading = Reading { is_open, ..Reading::default() };
         for kind in [LINES, TUPLES] {
             let Progress { at, table } = tables.last(kind);
-            reading.read_rows(text, kind, at, table.as_ref());
+            if at > 0 || table.is_some() {
+                reading.read_rows(text, kind, at, table.as_ref());
+            }
         }
         for &end in heads {
             if reading.is_read(LINES, end) {
@@ -327,14 +334,15 @@ fn begins_with_name(text: &[u8]) -> bool {
     let floor = text.len().saturating_sub(LONGEST_HEAD);
     let start = memchr::memrchr(b'\n', &text[floor..]).map_or(floor, |at| floor + at + 1);
     let line = &text[start..];
-    if memchr::memchr2(b'\\', b':', line).is_some() {
-        return true;
-    }
-    let line = line.trim_ascii_start();
-    let line = line.strip_prefix(b"|").unwrap_or(line);
-    let ends = [memchr::memchr3(b',', b'|', b';', line), memchr::memchr(b'\t', line)];
-    let end = ends.into_iter().flatten().min().unwrap_or(line.len());
-    name_in(line, Span::new(0, end)).is_some()
+    let cell = line.trim_ascii_start();
+    let cell = cell.strip_prefix(b"|").unwrap_or(cell);
+    // Most lines have another sign soon that no cell of a head has inside.
+    let around = |at: usize| at + cell[at..].iter().take_while(|byte| is_around(**byte) && **byte != b'\t').count();
+    let name = around(0);
+    let name = name + cell[name..].iter().take_while(|byte| is_of_name(byte)).count();
+    let end = around(name);
+    let is_whole = cell.get(end).is_none_or(|byte| matches!(byte, b',' | b'|' | b';' | b'\t'));
+    is_whole && name_in(cell, Span::new(0, end)).is_some() || memchr::memchr2(b'\\', b':', line).is_some()
 }
 
 /// Whether one of the cells of a line may have a name that says what stands in its column, by the last letters of each.
@@ -567,8 +575,7 @@ fn is_rule(text: &[u8], cells: &[Span]) -> bool {
 
 /// A cell without its blanks, quotes and marks of emphasis.
 fn value_in(text: &[u8], cell: Span) -> Span {
-    let is_around =
-        |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'\\' | b'[' | b']');
+    let is_around = |byte: &&u8| is_around(**byte);
     let bytes = &text[cell.range()];
     let start = bytes.iter().take_while(|byte| is_blank(**byte)).count();
     // A string of Unicode: `N'…'`.
@@ -580,6 +587,11 @@ fn value_in(text: &[u8], cell: Span) -> Span {
     let (first, last) = (start - brackets(start.checked_sub(1), b'['), start + end);
     let last = last + brackets(Some(last), b']');
     Span::new(cell.start + first.min(last), cell.start + last)
+}
+
+/// What stands around the value of a cell.
+fn is_around(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'\\' | b'[' | b']')
 }
 
 fn is_blank(byte: u8) -> bool {

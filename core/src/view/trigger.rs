@@ -137,11 +137,9 @@ impl Triggers {
     }
 
     /// Whether nothing was kept.
-    fn is_empty(&self) -> bool {
-        self.edits().iter().all(|edits| edits.is_empty())
-            && self.spelling.is_empty()
-            && self.runs.is_empty()
-            && self.heads.is_empty()
+    pub(crate) fn is_empty(&self) -> bool {
+        let places = [&self.spelling, &self.runs, &self.cut, &self.tuples, &self.heads];
+        self.edits().iter().all(|edits| edits.is_empty()) && places.iter().all(|places| places.is_empty())
     }
 
     /// The rows that are asked for.
