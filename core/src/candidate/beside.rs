@@ -73,7 +73,7 @@ impl Starting {
         let mut bits = vec![0; words * 256];
         for (place, Listed { shape, .. }) in shapes.iter().enumerate() {
             let first = &detectors[shape.detector as usize].shapes[shape.shape as usize].first;
-            for byte in (0..=u8::MAX).filter(|byte| first.contains(*byte)) {
+            for byte in first.members() {
                 bits[usize::from(byte) * words + place / 64] |= 1 << (place % 64);
             }
         }

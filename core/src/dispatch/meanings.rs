@@ -1,7 +1,7 @@
 //! What words mean: names of fields, and phrases of context. There are tens of thousands of them, and a text that asks for none does without:
 //! so that the first call is fast, they are read when a text first asks.
 
-use super::{ContextOf, FieldMeaning, TEXT_TYPE, VALUE_ENDS, phrase_ends::PhraseEnds};
+use super::{Contexts, FieldMeaning, TEXT_TYPE, VALUE_ENDS, phrase_ends::PhraseEnds};
 use crate::{
     detector::DetectorRef,
     phrase::{self, KeyEndings, PhraseMap},
@@ -16,7 +16,7 @@ pub(super) struct Meanings {
     /// Names of fields that no digit detector looks for.
     other_fields: &'static [&'static str],
     fields: OnceLock<Fields>,
-    contexts: OnceLock<PhraseMap<Vec<ContextOf>>>,
+    contexts: OnceLock<PhraseMap<Contexts>>,
 }
 
 /// The names of fields.
@@ -39,7 +39,7 @@ impl Meanings {
     }
 
     #[inline(always)]
-    pub(super) fn contexts(&self) -> &PhraseMap<Vec<ContextOf>> {
+    pub(super) fn contexts(&self) -> &PhraseMap<Contexts> {
         self.contexts.get_or_init(|| self.read_contexts())
     }
 
@@ -68,8 +68,8 @@ impl Meanings {
         fields
     }
 
-    fn read_contexts(&self) -> PhraseMap<Vec<ContextOf>> {
-        let mut contexts: PhraseMap<Vec<ContextOf>> = PhraseMap::default();
+    fn read_contexts(&self) -> PhraseMap<Contexts> {
+        let mut contexts: PhraseMap<Contexts> = PhraseMap::default();
         contexts.reserve(self.about(|detector| detector.context.len()));
         for (index, detector) in self.detectors.iter().enumerate() {
             for (at, phrase) in detector.context.iter().enumerate() {

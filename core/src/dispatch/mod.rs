@@ -30,6 +30,7 @@ use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use meanings::Meanings;
 use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
+use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
 use words::{Place, Words, word_in};
@@ -91,17 +92,23 @@ pub(crate) fn closing_length(text: &[u8]) -> usize {
     CLOSING.iter().find(|sign| text.ends_with(sign.as_bytes())).map_or(0, |sign| sign.len())
 }
 
+/// How many detectors of a phrase stand beside it: most have one, and tens of thousands of lists of their own take long to make.
+const INLINE: usize = 4;
+
 /// What a field name means to the detectors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldMeaning {
     /// Detectors whose score the field raises, with the index of the name in `fields`.
-    pub(crate) detectors: Vec<(u16, u16)>,
+    pub(crate) detectors: SmallVec<[(u16, u16); INLINE]>,
     /// The name is of something that no digit detector looks for.
     pub(crate) other: bool,
 }
 
 /// A detector that a phrase is context of, with the index of the phrase in its `context`; lists of them are ordered.
 pub(crate) type ContextOf = (u16, u16);
+
+/// What a phrase is context of.
+pub(crate) type Contexts = SmallVec<[ContextOf; INLINE]>;
 
 /// The index of the detector's phrase in its `context`, of what a phrase means.
 #[inline]
@@ -222,7 +229,7 @@ fn capital_or_digit(byte: u8) -> Option<usize> {
 
 /// The capitals and digits that a shape can start with, each with its index.
 fn starts(shape: &Shape) -> impl Iterator<Item = (usize, u8)> {
-    (0..=255u8).filter(|byte| shape.first.contains(*byte)).filter_map(|byte| Some((capital_or_digit(byte)?, byte)))
+    shape.first.members().filter_map(|byte| Some((capital_or_digit(byte)?, byte)))
 }
 
 /// Which of the first four bytes are digits, as four bits; `None` where one is neither capital nor digit.
@@ -409,7 +416,7 @@ impl Dispatch {
         }
         let known = &mut self.before_digits;
         known.farthest = known.farthest.max(usize::from(shape.back));
-        for byte in (0..=u8::MAX).filter(|byte| first.contains(*byte)) {
+        for byte in first.members() {
             known.by_first[usize::from(byte)].push(shape);
         }
     }

@@ -21,7 +21,10 @@ impl PhraseEnds {
             self.short[letters as usize] = true;
         }
         self.words.insert(padded(last, letters));
-        for separator in [None, Some(b'_'), Some(b'-'), Some(b' '), Some(b'.')] {
+        // Where no space is among the last letters, no separator is.
+        let has_space = phrase.iter().rev().take(4).any(|byte| *byte == b' ');
+        let separators = [None, Some(b'_'), Some(b'-'), Some(b' '), Some(b'.')];
+        for separator in separators.into_iter().take(if has_space { 5 } else { 1 }) {
             let bytes = phrase.iter().rev().filter_map(|byte| match byte {
                 b' ' => separator,
                 byte => Some(*byte),

@@ -114,7 +114,7 @@ impl Words {
         let Named { next, words, .. } = self.by_key.entry(whole).or_default();
         match word.get(length) {
             Some(byte) => next.insert(*byte),
-            None => *next = next.or(behind.first),
+            None => next.extend(&behind.first),
         }
         match words.iter_mut().find(|known| known.text == word) {
             Some(known) => known.shapes.push((shape, behind, place)),

@@ -248,10 +248,15 @@ impl ByteSet {
         self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
     }
 
-    /// The members of this set and of another one.
-    pub const fn or(self, other: ByteSet) -> ByteSet {
-        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
-        ByteSet([a | e, b | f, c | g, d | h])
+    /// The members, the lowest first.
+    pub fn members(self) -> impl Iterator<Item = u8> {
+        [0u8, 64, 128, 192].into_iter().zip(self.0).flat_map(|(first, mut bits)| {
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros();
+                bits &= bits.checked_sub(1)?;
+                Some(first + bit as u8)
+            })
+        })
     }
 
     /// How many members it has.
