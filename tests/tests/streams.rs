@@ -84,6 +84,7 @@ const VIEWS: &[&str] = &[
     "8 | Hugo Peters | 536904398\n",
     "street,city,zip\n12 Main St,Springfield,62704\n",
     "key,value\nDB_PASSWORD,hG0fYe!r\n",
+    "\"pass:e,62=\nJa",
 ];
 
 /// Files of prose, code and both.

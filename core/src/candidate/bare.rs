@@ -35,9 +35,14 @@ pub(super) fn is_expression(text: &[u8], sign: usize, value: &Value) -> bool {
 /// How far behind a value what stands there says whether it is code.
 pub(super) const BEHIND: usize = 48;
 
-/// How many bytes behind a value say whether it is code: the blanks, and the name that may begin another assignment.
+/// How many bytes behind a value say whether it is code, and whether it ends there: the blanks or the separator, and the name that may begin another
+/// assignment, up to its sign, which may be the end of a line of quoted-printable instead.
 pub(super) fn looks_behind(text: &[u8], end: usize) -> usize {
     let rest = &text[end..text.len().min(end + BEHIND)];
+    if let [b',' | b')' | b'}' | b']', name @ ..] = rest {
+        let length = name.iter().take_while(|byte| is_of_key(**byte) || **byte == b'.').count();
+        return 1 + length + usize::from(name.get(length) == Some(&b'='));
+    }
     let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
     let tag = usize::from(rest.first() == Some(&b'<'));
     spaces + tag + rest[spaces..].iter().take_while(|byte| is_of_key(**byte)).count()
