@@ -19,6 +19,8 @@ const LONGEST: usize = 6 * 1024;
 const SHORTEST_HEX: usize = 20;
 /// The shortest line of base64 that goes on in the next line.
 const SHORTEST_LINE: usize = 40;
+/// How long the lines are that programs break base64 into, where the shortest line of it counts.
+const USUAL_LINES: [usize; 10] = [48, 60, 64, 70, 72, 76, 78, 80, 100, 120];
 /// The deepest indentation of such a line.
 const INDENTATION: usize = 16;
 /// The most that stands between two lines, with the padding.
@@ -99,8 +101,16 @@ pub(super) fn run_at(text: &[u8], start: usize) -> Span {
             continue;
         }
         let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+        if padding == 0 && length < line && !USUAL_LINES.contains(&line) && is_written_word(&text[end - length..end]) {
+            return Span::new(start, end - length - break_before(text, end - length));
+        }
         return Span::new(start, end + padding);
     }
+}
+
+/// Whether a line reads as a word of prose: letters, of which only the first may be a capital.
+fn is_written_word(line: &[u8]) -> bool {
+    matches!(line, [first, rest @ ..] if first.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase))
 }
 
 /// Where the next line of a run starts: behind a line break, as it is or escaped, and indentation.
@@ -286,6 +296,15 @@ mod tests {
             let text = format!("data: {run}{line_break}next");
             assert_eq!(found(&text).len(), 1, "{text}");
             assert_eq!(found(&text)[0].1, run, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_on_the_line_behind_a_run_is_none_of_it() {
+        let run = STANDARD.encode("write to jane@acme.io, or call +1 415 555 0132 today");
+        for (line_break, word) in [("\n", "end"), ("\r\n", "Then"), ("\\n", "next"), ("\n  ", "done")] {
+            let text = format!("data: {}{line_break}{word}", run.trim_end_matches('='));
+            assert_eq!(found(&text)[0].1, run.trim_end_matches('='), "{text}");
         }
     }
 
