@@ -49,7 +49,13 @@ fn is_one_of(known: &[&[u8]], key: &[u8]) -> bool {
 
 /// Whether a key only says that its value is one.
 pub(crate) fn is_value(key: &[u8]) -> bool {
-    is_one_of(VALUES, key)
+    match key {
+        // The types of texts and numbers in DynamoDB: `{"password": {"S": "…"}}`.
+        [b'S' | b'N'] => true,
+        // Most keys start with another letter.
+        [b'v' | b'V' | b'd' | b'D' | b'c' | b'C' | b's' | b'S' | b'p' | b'P', ..] => is_one_of(VALUES, key),
+        _ => false,
+    }
 }
 
 /// Whether a key says what another value is.
@@ -157,10 +163,13 @@ fn beside(text: &[u8], start: usize) -> Option<(usize, usize)> {
         }
     };
     let sign = skip_spaces(text, before, MAX_SPACES).checked_sub(1)?;
-    let is_named = start < end
-        && matches!(text[sign], b':' | b'=' | b'>')
-        && key_of(text, sign).is_some_and(|(start, end)| is_name(&text[start..end]));
-    is_named.then_some((start, end))
+    let is_named = match text[sign] {
+        b':' | b'=' | b'>' => key_of(text, sign).is_some_and(|(start, end)| is_name(&text[start..end])),
+        // The first argument of a call: `config("DB_PASSWORD", default="…")`.
+        b'(' => before < start && text[start..end].iter().all(|byte| is_of_name(*byte)),
+        _ => false,
+    };
+    (is_named && start < end).then_some((start, end))
 }
 
 /// The attribute before one of an element that names its value: `<input type="password" class="wide" value="…">`.

@@ -46,6 +46,9 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if let Some(below) = value_below(text, sign, at) {
         return below;
     }
+    if let Some(sign) = sign_of_typed(text, at) {
+        return value_after(text, sign);
+    }
     // Emphasis around a label: **Password:** value.
     while at < text.len() && text[at] == b'*' {
         at += 1;
@@ -86,6 +89,22 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     let (end, cut) = judged_end(text, at);
     let end = if cut { end } else { without_marks(text, at, end) };
     (end > at).then_some(Value { start: at, end, quoted: false, cut })
+}
+
+/// The sign of a string that an object gives with its type, as DynamoDB does: `{"S": "…"}`.
+fn sign_of_typed(text: &[u8], at: usize) -> Option<usize> {
+    let behind_space = |at: usize| at + usize::from(text.get(at) == Some(&b' '));
+    if text.get(at) != Some(&b'{') {
+        return None;
+    }
+    let quote = behind_space(at + 1);
+    let escapes = escapes_at(text, quote);
+    let kind = quote + escapes + 1;
+    let is_kind = text.get(kind - 1) == Some(&b'"') && matches!(text.get(kind), Some(b'S' | b'N'));
+    let sign = kind + 1 + escapes + 1;
+    let is_member = is_kind && text.get(sign - 1) == Some(&b'"') && text.get(sign) == Some(&b':');
+    let is_string = matches!(text.get(behind_space(sign + 1)), Some(b'"' | b'\\'));
+    (is_member && is_string).then_some(sign)
 }
 
 /// Whether a sign stands behind the name of a variable that a shell expands: `${NAME:-…}`.
@@ -363,11 +382,12 @@ fn is_escaped_sign(escape: &[u8]) -> bool {
 /// behind a value of ASCII.
 fn ends_bare(text: &[u8], start: usize, at: usize) -> bool {
     const PUNCTUATION: &[&str] =
-        &["、", "。", "，", "；", "：", "）", "」", "』", "】", "》", "！", "？", "\u{3000}", "“", "”", "’", "»"];
+        &["、", "。", "，", "；", "：", "）", "」", "』", "】", "》", "！", "？", "\u{3000}", "“", "”", "’"];
     let rest = &text[at..];
     invisible(text, at).is_some()
         || text[at] >= 0xE2 && PUNCTUATION.iter().any(|mark| rest.starts_with(mark.as_bytes()))
         || rest.starts_with("\u{a0}".as_bytes())
+        || rest.starts_with("»".as_bytes())
         || matches!(text[at], 0xE3..=0xED) && at > start && text[at - 1].is_ascii()
 }
 
