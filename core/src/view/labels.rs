@@ -48,6 +48,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("κωδικός", &["μου είναι", "είναι", "πρόσβασης είναι"]),
     ("κλειδί", &["μου είναι", "είναι", "API μου είναι", "API είναι"]),
 ];
+/// What may stand before a password as well: an opening quote, a dash.
+const MARKS: &[&str] = &["「", "『", "“", "„", "‘", "«", "—", "–", "-", "→"];
 /// What a password is for, in words before it: `пароль от базы …`.
 const PURPOSES: &[&str] = &["от ", "для ", "к ", "на ", "администратора", "пользователя", "базы"];
 /// How long that is at most, in bytes.
@@ -73,17 +75,23 @@ pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
     })?;
     let behind_spaces = |at: usize| at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
     let first = behind_spaces(start);
+    let behind_mark = |at: usize| {
+        let mark = MARKS.iter().find(|mark| text[at..].starts_with(mark.as_bytes()));
+        mark.map_or(at, |mark| behind_spaces(at + mark.len()))
+    };
     let says = Says::Character(':');
     if let Some(verb) = verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
-        let end = behind_spaces(first + verb.len());
+        let end = behind_mark(behind_spaces(first + verb.len()));
         let is_value = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'=');
         return text.get(end).is_some_and(is_value).then_some(Edit { start, end, says });
     }
     let purpose = match PURPOSES.iter().any(|purpose| text[first..].starts_with(purpose.as_bytes())) {
         true => text[first..].iter().take(LONGEST_PURPOSE).position(u8::is_ascii_graphic)?,
-        false => 0,
+        false => behind_mark(first) - first,
     };
-    let end = first + purpose;
+    // `пароль для входа: …`, of which the word for a password is not the last.
+    let sign = usize::from(purpose > 0 && text[first + purpose..].starts_with(b": ")) * 2;
+    let end = first + purpose + sign;
     let value = &text[end..end + graphic(text[end..].iter())];
     let has = |class: fn(&u8) -> bool| value.iter().any(class);
     let is_password = value.len() >= SHORTEST_PASSWORD
