@@ -304,6 +304,11 @@ impl Candidates<'_> {
             }
             return self.look_behind_sign(assigned, key, value::value_after(self.text, assigned).as_ref());
         }
+        // An object there may give the value with its type.
+        let first = blank_end(sign + 1);
+        if self.text.get(first) == Some(&b'{') && ahead.is_near(first, value::LONGEST_TYPE) {
+            ahead.wait(sign + 1);
+        }
         let Some(value) = value else {
             let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
             let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();

@@ -29,6 +29,10 @@ const MOST_SIGNS: usize = 2;
 /// How many bytes of a bare value are judged in any case.
 const JUDGED: usize = 32;
 
+/// Most backslashes before the quotes of a type in an object, and how long that is at most with the quote of its value and what follows.
+const MOST_ESCAPES: usize = 7;
+pub(super) const LONGEST_TYPE: usize = 3 * (MOST_ESCAPES + 1) + 8;
+
 /// The value after an assignment sign at `sign`.
 pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if is_in_expansion(text, sign) {
@@ -99,6 +103,9 @@ fn sign_of_typed(text: &[u8], at: usize) -> Option<usize> {
     }
     let quote = behind_space(at + 1);
     let escapes = escapes_at(text, quote);
+    if escapes > MOST_ESCAPES {
+        return None;
+    }
     let kind = quote + escapes + 1;
     let is_kind = text.get(kind - 1) == Some(&b'"') && matches!(text.get(kind), Some(b'S' | b'N'));
     let sign = kind + 1 + escapes + 1;
