@@ -268,12 +268,17 @@ impl Engine {
         if joints.is_some() {
             seen.settled.clone_from(&found);
         }
+        sort_by_key(&mut found, |candidate| candidate.start);
+        // What the text says as it stands needs no other reading.
+        triggers.numbers.retain(|number| {
+            let next = found.partition_point(|candidate| candidate.end <= *number);
+            found.get(next).is_none_or(|candidate| candidate.start > *number)
+        });
         view::triggers(self.path, text, from, &mut triggers, &self.dispatch);
         // Most short texts.
         if joints.is_none() && found.is_empty() && triggers.is_empty() && tables.is_none_or(Tables::is_empty) {
             return Open { found, held, waits, seen };
         }
-        sort_by_key(&mut found, |candidate| candidate.start);
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
         seen.named = triggers.last().unwrap_or(0);
         let places = (&triggers.heads[..], &triggers.tuples[..]);

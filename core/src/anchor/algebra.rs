@@ -302,7 +302,7 @@ fn decide<L: Lanes, const RUN: usize>(
     decide_digits(before, masks, digits, at, starts);
     let capital = L::load(&masks.upper).without(escaped);
     if wanted.capitals {
-        // The separators that are a space or a dot.
+        // The separators that are a space, a dot or a `*`.
         let space = L::load(&masks.separator).without(L::load(&masks.dash).or(L::load(&masks.slash)));
         let spaces = carry(&mut before.space, space);
         each(capital.and(spaces.back::<1>()), |bit| starts.capital(at + bit));
@@ -347,7 +347,7 @@ fn decide_digits<L: Lanes>(
     at: usize,
     starts: &mut impl Starts,
 ) {
-    let separators = carry(&mut before.separator, L::load(&masks.separator));
+    let separators = carry(&mut before.separator, L::load(&masks.separator).or(L::load(&masks.joint)));
     let parentheses = carry(&mut before.parenthesis, L::load(&masks.parenthesis));
     // All that follows speaks of the byte two back, so that both of its neighbours are known.
     let digit_before = digits.back::<3>();

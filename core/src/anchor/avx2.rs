@@ -86,7 +86,7 @@ impl Shuffles {
 
         let mut other = Rectangles::default();
         other.add(ASSIGN, &[3, 9], [0xA, 0xD]);
-        other.add(SEPARATOR, &[2], [0, 0xD, 0xE, 0xF]);
+        other.add(SEPARATOR, &[2], [0, 0xA, 0xD, 0xE, 0xF]);
         other.add(PARENTHESIS, &[2], [8, 9]);
         other.add(PLUS, &[2], [0xB]);
         Shuffles { fixed, other }

@@ -67,7 +67,7 @@ pub(crate) struct Wanted {
 /// Takes the starts that the first pass finds; each is a byte offset of the text. Those that are frequent come in batches, as offsets from
 /// a base, so that most of them can be refused without a branch each.
 pub(crate) trait Starts {
-    /// A run of seven or more digits and separators between digits.
+    /// A run of seven or more digits and separators between digits: ` .-/`, and `_` and `*`.
     fn digits(&mut self, at: usize);
     /// Runs of token bytes, or parts of one after `_` or `-`, of the wanted length.
     fn tokens(&mut self, at: &[Offset], base: usize);
@@ -77,7 +77,7 @@ pub(crate) trait Starts {
     fn encoded_run(&mut self, at: usize, run: &Run);
     /// A run of eight or more capitals and digits, in the run of token bytes that starts there.
     fn upper(&mut self, at: usize, run: &Run);
-    /// A capital behind a space or a dot.
+    /// A capital behind a space, a dot or a `*`.
     fn capital(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.
     fn country_code(&mut self, at: usize);

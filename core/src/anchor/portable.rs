@@ -38,7 +38,7 @@ const LOW: [u8; 256] = {
         if b.is_ascii_alphanumeric() || b == b'_' || b == b'-' {
             bits |= 1 << TOKEN;
         }
-        if matches!(b, b' ' | b'.' | b'-' | b'/') {
+        if matches!(b, b' ' | b'*' | b'.' | b'-' | b'/') {
             bits |= 1 << SEPARATOR;
         }
         if matches!(b, b'(' | b')') {

@@ -79,7 +79,7 @@ fn run_of(text: &[u8], start: usize, is_member: impl Fn(isize) -> bool, is_joint
 fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
     let get = |at: isize| if at < 0 { 0 } else { text.get(at as usize).copied().unwrap_or(0) };
     let digit = |at: isize| get(at).is_ascii_digit();
-    let separator = |at: isize| matches!(get(at), b' ' | b'.' | b'-' | b'/');
+    let separator = |at: isize| matches!(get(at), b' ' | b'*' | b'.' | b'-' | b'/' | b'_');
     let parenthesis = |at: isize| matches!(get(at), b'(' | b')');
     let escaped = |at: isize| get(at - 1) == b'\\';
     let is_token = |at: isize| get(at).is_ascii_alphanumeric() || matches!(get(at), b'_' | b'-');
@@ -108,7 +108,7 @@ fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
         if word_start && (0..8).all(|n| capital(at + n) || digit(at + n)) && !(0..8).all(|n| digit(at + n)) {
             push("upper", token_run());
         }
-        if capital(at) && matches!(get(at - 1), b' ' | b'.') {
+        if capital(at) && matches!(get(at - 1), b' ' | b'.' | b'*') {
             push("capital", Run::default());
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {

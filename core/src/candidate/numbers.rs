@@ -9,6 +9,14 @@ use reticent_pattern_compiler::compile::{DOUBLE_SEPARATOR, MAX_SECOND_GROUP, is_
 /// A first group that no detector is about: a hash, a fraction, an embedding.
 const TOO_LONG: usize = 40;
 
+/// The shortest number with its separators that may be written in other groups: a version is shorter.
+const SHORTEST_GROUPED: usize = 9;
+
+/// Whether a date begins here, as ISO 8601 has it.
+fn is_iso_date(text: &[u8], at: usize) -> bool {
+    text.get(at + 4) == Some(&b'-') && text.get(at + 7) == Some(&b'-')
+}
+
 /// The longest group of hex digits in an address.
 const LONGEST_GROUP: usize = 4;
 
@@ -36,17 +44,42 @@ impl<'a> Candidates<'a> {
             let group_end = group + length;
             let (separator, next) = separator_at(self.text, group_end);
             if separator == 0 {
-                let before = at.checked_sub(1).and_then(|before| self.text.get(before));
-                if is_alike(before) || is_alike(self.text.get(group_end)) {
-                    self.alike.push(at);
+                let before = at.checked_sub(1).map_or(0, |before| self.text[before]);
+                let after = self.text.get(group_end).copied().unwrap_or(0);
+                // These join the groups of no shape.
+                let goes_on = after == b'_' || after == b'*';
+                if group_end - at < SHORTEST_GROUPED || group == at && !goes_on {
+                    if is_alike(before) || is_alike(after) {
+                        self.alike.push(at);
+                    }
+                } else {
+                    self.note_groups(at, [before, after]);
                 }
                 self.digit_group(group, length, 0, 0);
-                return;
+                if !goes_on {
+                    return;
+                }
+                (group, length) = (group_end + 1, digits_at(self.text, group_end + 1));
+                if length == 0 {
+                    return;
+                }
+                continue;
             }
             let next_length = digits_at(self.text, next);
             self.digit_group(group, length, separator, next_length);
             group = next;
             length = next_length;
+        }
+    }
+
+    /// Keeps a number in groups, which may be written in others, with the bytes beside it: not the parts of a UUID, and no date.
+    #[inline(never)]
+    fn note_groups(&mut self, at: usize, beside: [u8; 2]) {
+        let is_whole = !beside.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+        if (is_whole && !is_iso_date(self.text, at) || beside.into_iter().any(is_alike))
+            && self.alike.last() != Some(&at)
+        {
+            self.alike.push(at);
         }
     }
 

@@ -200,8 +200,9 @@ impl View {
                 _ => true,
             };
             let is_weak = encoding == Encoding::Spoken
-                && matches!(edit.says, Says::Character(_))
-                && matches!(text[edit.start..edit.end], [b'A'..=b'Z' | b'a'..=b'z'] | [b' ', b'@' | b'.', b' ']);
+                && (is_grouped(text, edit)
+                    || matches!(edit.says, Says::Character(_))
+                        && matches!(text[edit.start..edit.end], [b'A'..=b'Z' | b'a'..=b'z'] | [b' ', b'@' | b'.', b' ']));
             view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), tells, is_weak });
             match edit.says {
                 Says::Character(character) => {
@@ -461,6 +462,14 @@ impl View {
                     || is_word_before && other.span.start == right)
         })
     }
+}
+
+/// Whether an edit leaves out what parts two groups of digits; four on either side are those of a card, which counts alone.
+fn is_grouped(text: &[u8], edit: &Edit) -> bool {
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let before = text[..edit.start].iter().rev().take(5).take_while(is_digit).count();
+    let behind = text[edit.end..].iter().take(5).take_while(is_digit).count();
+    edit.says == Says::Nothing && before > 0 && behind > 0 && !matches!((before, behind), (1, 1) | (4, 4))
 }
 
 /// Whether what stands on two sides of a gap is a name that goes on: `Jane | Doe`, `Ja|ne`.

@@ -381,8 +381,8 @@ fn digit_alike(byte: u8) -> Option<char> {
 }
 
 /// Whether a letter beside a digit may stand for one.
-pub(crate) fn is_alike(byte: Option<&u8>) -> bool {
-    byte.is_some_and(|byte| digit_alike(*byte).is_some())
+pub(crate) fn is_alike(byte: u8) -> bool {
+    digit_alike(byte).is_some()
 }
 
 /// Whether a token may be a number with letters that look like digits, by its first bytes.
@@ -392,8 +392,15 @@ pub(super) fn is_alike_token(token: &[u8]) -> bool {
     2 * digits > first.len() && first.iter().all(|byte| byte.is_ascii_digit() || digit_alike(*byte).is_some())
 }
 
+/// The number at `at`, read otherwise: in other groups, or with digits for the letters that look like them.
+pub(super) fn other_number(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    if edits.last().is_none_or(|last| last.end <= at) && !grouped_digits(text, at, edits) {
+        alike_digits(text, at, edits);
+    }
+}
+
 /// Letters that look like digits in the number around `at`, most of which is digits: `4O11 1l11`. The edits that write them as those.
-pub(super) fn alike_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+fn alike_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     let is_of_number = |byte: &u8| byte.is_ascii_digit() || digit_alike(*byte).is_some();
     let is_of_run = |byte: &u8| is_of_number(byte) || matches!(byte, b' ' | b'-' | b'.' | b'/' | b'+' | b'(' | b')');
     let mut start = at - text[..at].iter().rev().take(LONGEST_ALIKE).take_while(|byte| is_of_run(byte)).count();
@@ -415,8 +422,10 @@ pub(super) fn alike_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     let number = &text[start.min(end)..end];
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = number.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let is_known = edits.last().is_some_and(|last| last.end > start);
-    if is_known || letters == 0 || digits < FEWEST_ALIKE || letters > digits {
+    if edits.last().is_some_and(|last| last.end > start) {
+        return;
+    }
+    if letters == 0 || digits < FEWEST_ALIKE || letters > digits {
         return;
     }
     for (at, byte) in number.iter().enumerate() {
@@ -424,6 +433,55 @@ pub(super) fn alike_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
             edits.push(Edit { start: start + at, end: start + at + 1, says: Says::Character(digit) });
         }
     }
+}
+
+/// The fewest and the most digits of a number in groups that is read without its separators.
+const GROUPED: Range<usize> = 8..25;
+
+/// The separators of the number that starts at `at`, in whichever groups it is written: `4508.0843.5531`, `276_072_8843`. The edits that leave them
+/// out; none for a date or an address of IPv4. Gives whether no letter stands beside it that may be a digit of it.
+fn grouped_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let is_glued =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-') || *byte >= 0x80;
+    let known = edits.len();
+    let mut groups = [0; 4];
+    let (mut end, mut count, mut digits) = (at, 0, 0);
+    let first = text.get(at + text[at..].iter().take_while(|byte| is_digit(byte)).count()).copied();
+    loop {
+        let length = text[end..].iter().take(GROUPED.end).take_while(|byte| is_digit(byte)).count();
+        if let Some(group) = groups.get_mut(count) {
+            *group = length;
+        }
+        (end, count, digits) = (end + length, count + 1, digits + length);
+        // A space parts other things too: all of the separators are, or none.
+        let is_separator = |sign: &u8| match first {
+            Some(b' ') => *sign == b' ',
+            _ => matches!(sign, b'.' | b'-' | b'_' | b'/' | b'*'),
+        };
+        if digits >= GROUPED.end
+            || !(text.get(end).is_some_and(is_separator) && text.get(end + 1).is_some_and(is_digit))
+        {
+            break;
+        }
+        edits.push(Edit { start: end, end: end + 1, says: Says::Nothing });
+        end += 1;
+    }
+    let is_plain = |byte: Option<&u8>| !byte.is_some_and(is_glued);
+    let ends = match text.get(end) {
+        Some(b'.' | b'-') => is_plain(text.get(end + 1)),
+        byte => is_plain(byte),
+    };
+    let stands = is_plain(at.checked_sub(1).map(|before| &text[before])) && ends;
+    let is_date = matches!((count, groups), (3, [4, 1..=2, 1..=2, _] | [1..=2, 1..=2, 2 | 4, _]));
+    let is_ipv4 = count == 4
+        && edits[known..].iter().all(|edit| text[edit.start] == b'.')
+        && groups.iter().all(|length| *length <= 3);
+    if !stands || is_date || is_ipv4 || !GROUPED.contains(&digits) {
+        edits.truncate(known);
+    }
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| is_alike(*byte));
+    !is_letter(at.checked_sub(1).map(|before| &text[before])) && !text[end..].iter().take(2).any(|byte| is_alike(*byte))
 }
 
 /// Where the last word starts of a part of a text.
@@ -436,7 +494,7 @@ pub(super) fn open_alike(text: &[u8]) -> Option<usize> {
     let is_of_run = |byte: &u8| {
         byte.is_ascii_digit()
             || digit_alike(*byte).is_some()
-            || matches!(byte, b' ' | b'-' | b'.' | b'/' | b'+' | b'(' | b')')
+            || matches!(byte, b' ' | b'-' | b'.' | b'/' | b'+' | b'(' | b')' | b'_' | b'*')
     };
     let start = text.len() - text.iter().rev().take(2 * LONGEST_ALIKE).take_while(|byte| is_of_run(byte)).count();
     text[start..].iter().any(u8::is_ascii_digit).then_some(start)

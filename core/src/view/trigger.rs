@@ -208,7 +208,7 @@ impl Triggers {
     fn look_at_named(&mut self, text: &[u8]) {
         for (places, look, edits) in [
             (&mut self.apart, spoken::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
-            (&mut self.numbers, spoken::alike_digits, &mut self.alike),
+            (&mut self.numbers, spoken::other_number, &mut self.alike),
         ] {
             // The first pass names one kind of start behind the other.
             places.sort_unstable();
