@@ -73,6 +73,10 @@ pub(super) fn may_tell(text: &[u8], edit: &Edit) -> bool {
     let goes_on = continues_name(before, after);
     let (before, after) = (before.trim_ascii_end(), after.trim_ascii_start());
     let is_colour = matches!(text[edit.start], b'\\' | 0x1B) && escapes::colour_at(text, edit.start) == Some(edit.end);
+    // Such a space is made only where a value goes on.
+    if edit.says == Says::Character(' ') && !is_colour {
+        return true;
+    }
     if is_colour && !(part_before(text, edit.start) && part_at(text, edit.end)) {
         let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         return edit.says == Says::Nothing && (is_digit(before.last()) && is_digit(after.first()) || goes_on);
@@ -110,7 +114,21 @@ pub(super) fn tags_at(text: &[u8], at: usize) -> Option<Edit> {
     let is_inside = (is_beside(before) || before == Some(&b':'))
         && is_beside(text.get(end))
         && !(before == Some(&b' ') && text[end] == b' ');
-    if end > at && is_inside { drop(at, end) } else { None }
+    if end == at || !is_inside {
+        return None;
+    }
+    // This parts what a line break would.
+    let is_break = text[at + 1..].first_chunk().is_some_and(|name: &[u8; 2]| name.eq_ignore_ascii_case(b"br"));
+    let (left, right) = (&text[at.saturating_sub(REACH)..at], &text[end..text.len().min(end + REACH)]);
+    let parted = || {
+        let of_number = || {
+            let is_number = is_number(left.iter().rev()) && is_number(right.iter());
+            if is_number { number_break(left, right, at, end) } else { None }
+        };
+        let of_value = of_number().or_else(|| iban_break(left, right, at, end));
+        of_value.or_else(|| name_break(left, right, at, end)).or_else(|| street_break(left, right, at, end))
+    };
+    if is_break { parted().or_else(|| drop(at, end)) } else { drop(at, end) }
 }
 
 fn tag_length(text: &[u8]) -> Option<usize> {
@@ -343,6 +361,11 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if !value.iter().rev().any(u8::is_ascii_alphanumeric) {
         return None;
     }
+    if !right[0].is_ascii_lowercase()
+        && let Some(edit) = street_break(left, right, start, end)
+    {
+        return Some(edit);
+    }
     // Most lines begin with a word, or end and begin with one.
     let is_word = || right[0].is_ascii_lowercase() || text[start - 1].is_ascii_alphabetic();
     if is_word() && starts_with_word(right) && !value.contains(&b'@') {
@@ -351,13 +374,25 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_number(left.iter().rev()) && is_number(right.iter()) {
         return number_break(left, right, start, end);
     }
+    let around = (left, right);
     let left = value;
     let is_indented = matches!(text[end - 1], b' ' | b'\t');
     let right = &right[..right.iter().position(|byte| !is_part(*byte)).unwrap_or(right.len())];
     // A token has no space inside: one that stands before the line break has ended it.
     let is_in_token = start == at && is_in_token(left, right) && !starts_record(left, right);
     let is_address = is_in_address(left, right) && !(is_indented && is_decorator(right, text.get(end + right.len())));
-    if is_address || is_in_token || is_in_iban(left, right) { drop(start, end) } else { None }
+    if is_address || is_in_token {
+        return drop(start, end);
+    }
+    // Most lines end or begin with small letters.
+    let is_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    if !is_capital(text[start - 1]) || !is_capital(text[end]) {
+        return None;
+    }
+    if is_in_labelled(&text[..start], left, &text[end..], right) {
+        return drop(start, end);
+    }
+    iban_break(around.0, around.1, start, end)
 }
 
 /// Whether a line break at `at` may turn out to stand inside of a value, in a text that goes on behind it with `right` so far: where no letter and
@@ -379,6 +414,8 @@ pub(super) fn may_be_inside(text: &[u8], at: usize, right: &[u8]) -> bool {
         && !left.iter().any(|byte| matches!(byte, b'@' | b'_' | b'-'))
         && !left.starts_with(b"//")
         && !begins_iban(left)
+        && left.iter().any(u8::is_ascii_lowercase)
+        && !ends_in_house(&text[start.saturating_sub(REACH)..start])
         && is_word(left);
     !is_plain || matches!(right, [] | [b'@', ..])
 }
@@ -539,6 +576,7 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
 }
 
 /// A line break inside of a name: `Ja|ne Doe` nothing, and `Jane|Doe` a space. A list of names has one a line.
+#[inline(always)]
 fn name_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
     const LONGEST: usize = 24;
     let letters = left.iter().rev().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -555,7 +593,10 @@ fn name_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edi
     let before = left[..left.len() - letters].strip_suffix(b" ")?;
     let word = &before[before.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1)..];
     let is_whole = before.is_empty() || before.ends_with(b",") || word.first().is_some_and(u8::is_ascii_uppercase);
-    let goes_on = right.get(second.len()).is_some_and(|next| *next == b' ' || is_part(*next) && *next != b'.');
+    // What stands behind the label of a form has its line to itself.
+    let of_form = before.ends_with(b":");
+    let goes_on =
+        right.get(second.len()).is_some_and(|next| of_form && *next == b' ' || is_part(*next) && *next != b'.');
     let is_name = !is_whole && !goes_on && second.len() > 1 && is_sure_name(first) && is_sure_name(second);
     is_name.then_some(Edit { start, end, says: Says::Character(' ') })
 }
@@ -584,15 +625,84 @@ fn is_in_address(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-/// Whether a bank account is cut: a country and digits, which go on in the next line.
-fn is_in_iban(left: &[u8], right: &[u8]) -> bool {
+/// A line break inside of a bank account, from its country on: a space where its groups have one.
+fn iban_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
     const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+    const GROUP: usize = 4;
     let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    begins_iban(left) && LENGTHS.contains(&(left.len() + right.len())) && left.iter().chain(right).all(is_capital)
+    let is_of_groups = |byte: &&u8| is_capital(byte) || **byte == b' ';
+    let last = left.iter().rev().take_while(|byte| is_capital(byte)).count();
+    let before = left.iter().rev().take_while(is_of_groups).count();
+    let words = left[left.len() - before..].windows(GROUP);
+    let country = words
+        .enumerate()
+        .find(|(at, word)| begins_iban(word) && (*at == 0 || left[left.len() - before + at - 1] == b' '))?
+        .0;
+    let left = &left[left.len() - before + country..];
+    let right = &right[..right.iter().take_while(is_of_groups).count()];
+    let is_grouped = left.contains(&b' ') || right.get(GROUP) == Some(&b' ');
+    let count = left.iter().chain(right.trim_ascii()).filter(|byte| is_capital(byte)).count();
+    let next = right.iter().take_while(|byte| is_capital(byte)).count();
+    // Words that follow an account in groups are counted too.
+    let fits = if is_grouped { count >= *LENGTHS.start() } else { LENGTHS.contains(&(left.len() + next)) };
+    let says = if is_grouped && last == GROUP { Says::Character(' ') } else { Says::Nothing };
+    (fits && next > 0).then_some(Edit { start, end, says })
 }
 
 fn begins_iban(part: &[u8]) -> bool {
     matches!(part, [b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', ..])
+}
+
+/// Whether a short token behind a label is cut, of capitals and digits: `PAN: AB|CPD1234E`.
+fn is_in_labelled(before: &[u8], left: &[u8], behind: &[u8], right: &[u8]) -> bool {
+    let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let right = right.strip_suffix(b".").unwrap_or(right);
+    let label = before[..before.len() - left.len()].strip_suffix(b" ");
+    let ends_label = label.is_some_and(|label| matches!(label.last(), Some(b':' | b'=')) || label.ends_with(b" is"));
+    let whole = || left.iter().chain(right);
+    ends_label
+        && left.len() > 1
+        && right.len() > 1
+        && left.len() + right.len() <= SHORTEST_TOKEN
+        && whole().all(is_capital)
+        && whole().filter(|byte| byte.is_ascii_digit()).count() >= 4
+        && !matches!(behind.get(right.len()), Some(b':' | b'=' | b'('))
+}
+
+/// A line break inside of an address: behind the number of a house that a label announces, between that and the name of the street, in this, and
+/// before a postcode: `7 Oak|Street`, `Austin, TX|78701`.
+fn street_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
+    const POSTCODE: usize = 5;
+    let is_small = |byte: &&u8| byte.is_ascii_lowercase();
+    // Most lines begin otherwise, or end so.
+    let is_inside = match right[0] {
+        b'A'..=b'Z' if ends_in_house(left) => {
+            let word = 1 + right[1..].iter().take_while(is_small).count();
+            word > 2 && matches!(right.get(word), Some(b' ' | b',' | b'.' | b'\n'))
+        }
+        b'0'..=b'9' if matches!(left, [.., b',', b' ', b'A'..=b'Z', b'A'..=b'Z']) => {
+            let digits = right.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            digits == POSTCODE && !right.get(digits).is_some_and(u8::is_ascii_alphanumeric)
+        }
+        _ => false,
+    };
+    is_inside.then_some(Edit { start, end, says: Says::Character(' ') })
+}
+
+/// Whether the number of a house stands last, behind the sign of a label, or one with the first word of a street.
+fn ends_in_house(left: &[u8]) -> bool {
+    const LONGEST: usize = 24;
+    let number = |text: &[u8]| text.len() - text.iter().rev().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    if left.last().is_some_and(u8::is_ascii_digit) {
+        return matches!(left[..number(left)], [.., b':' | b'=', b' ']);
+    }
+    let word = left.iter().rev().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let Some(before) = left[..left.len() - word].strip_suffix(b" ") else { return false };
+    let first = number(before);
+    word > 2
+        && left[left.len() - word].is_ascii_uppercase()
+        && first < before.len()
+        && (first == 0 || matches!(before[first - 1], b' ' | b'\n' | b'"' | b'('))
 }
 
 /// Whether a line has a key of its own: `PORT=6379`.
