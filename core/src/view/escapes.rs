@@ -93,10 +93,14 @@ fn put_together(text: &[u8], edits: &mut [Edit]) {
     }
 }
 
+/// As many digits in a word of which all letters look like Latin capitals are those of an id.
+const MIXED: usize = 2;
+
 /// A word in which look-alikes of Latin letters may stand.
 #[derive(Default)]
 struct Word {
     length: usize,
+    digits: usize,
     is_latin: bool,
     /// Letters that are no Latin ones and look like none.
     is_foreign: bool,
@@ -112,6 +116,7 @@ struct Word {
 impl Word {
     fn add_ascii(&mut self, byte: u8, edits: &mut [Edit]) {
         self.is_latin |= byte.is_ascii_alphabetic();
+        self.digits += usize::from(byte.is_ascii_digit());
         self.length += 1;
         if self.length == MAX_WORD {
             self.close(edits);
@@ -124,14 +129,14 @@ impl Word {
         self.was_latin |= self.is_latin;
         if self.is_foreign {
             drop_all(&self.look_alikes, edits);
-        } else if !self.is_latin {
+        } else if !self.is_latin && !(self.digits >= MIXED && are_capitals(&self.look_alikes, edits)) {
             self.of_address.append(&mut self.look_alikes);
         }
-        (self.length, self.is_latin, self.is_foreign) = (0, false, false);
+        (self.length, self.digits, self.is_latin, self.is_foreign) = (0, 0, false, false);
         self.look_alikes.clear();
     }
 
-    /// Ends the word: only beside Latin letters, or in an address that has some, are its look-alikes a disguise.
+    /// Ends the word: only beside Latin letters or digits, or in an address that has some, are its look-alikes a disguise.
     fn close(&mut self, edits: &mut [Edit]) {
         self.part(b' ', edits);
         if !(self.is_address && self.was_latin) {
@@ -140,6 +145,11 @@ impl Word {
         self.of_address.clear();
         (self.is_address, self.was_latin) = (false, false);
     }
+}
+
+/// Whether edits say capitals alone, as the letters of ids are: small ones are of units.
+fn are_capitals(these: &[usize], edits: &[Edit]) -> bool {
+    these.iter().all(|index| matches!(edits[*index].says, Says::Character('A'..='Z')))
 }
 
 /// Takes edits back.
