@@ -85,6 +85,7 @@ const VIEWS: &[&str] = &[
     "street,city,zip\n12 Main St,Springfield,62704\n",
     "key,value\nDB_PASSWORD,hG0fYe!r\n",
     "\"pass:e,62=\nJa",
+    "|id|name\n--\n  7|Jane Doe",
 ];
 
 /// Files of prose, code and both.

@@ -413,8 +413,11 @@ impl Table {
             }
         };
         let Line { cells, ended } = line;
-        let Some(&last) = cells.last() else { return (None, Next::Over(at)) };
         let goes_on = is_open && ended == Ended::WithText;
+        let Some(&last) = cells.last() else {
+            // Of the first cell nothing but blanks has come.
+            return (None, if goes_on { Next::Awaited(None) } else { Next::Over(at) });
+        };
         // A line without a delimiter is none of a table.
         let counted = if goes_on || cells.len() < 2 { cells.len() - 1 } else { cells.len() };
         let row = self.row(text, &cells[..counted.min(self.columns)], (goes_on, false));
