@@ -4,7 +4,7 @@
 
 const { Conversations, RedactionError } = require('./exchange.js');
 const { ServerSentEvents } = require('./events.js');
-const { textOf } = require('./files.js');
+const { redactedBytesAsync } = require('./files.js');
 
 // Headers that are HTTP's own, or credentials that the provider needs.
 const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
@@ -119,9 +119,8 @@ async function maskedForm(form, exchange) {
 }
 
 // Text is masked; images and sound are left as they are.
-async function maskedBytes(bytes, exchange, kind) {
-  const found = textOf(bytes, kind);
-  return found === undefined ? bytes : found.written(await exchange.masked(found.text));
+function maskedBytes(bytes, exchange, kind) {
+  return redactedBytesAsync(new Uint8Array(bytes), (text) => exchange.masked(text), kind);
 }
 
 async function restoredResponse(response, exchange) {

@@ -3,7 +3,7 @@
 // Langfuse: settings of its span processor with a redacting exporter. Its `mask` alone changes six attributes; names of spans,
 // flattened metadata, events and status are the exporter's. And its client for scores, datasets and prompts.
 
-const { withFilesRedacted, withUrlsRedacted } = require('./files.js');
+const { redactedText, withFilesRedacted } = require('./files.js');
 const { host } = require('./host.js');
 const otel = require('./otel.js');
 const { Shield, nameOf } = require('./shield.js');
@@ -37,8 +37,9 @@ function redactFiles(attributes, shield) {
     try {
       const redact = (text) => shield.text(text, 'files');
       const document = parsed(value);
-      const changed = document && withFilesRedacted(document, redact);
-      attributes[name] = withUrlsRedacted(changed === document ? value : JSON.stringify(changed), redact);
+      const changed = document === undefined ? redactedText(value, redact) : withFilesRedacted(document, redact);
+      if (document === undefined) attributes[name] = changed;
+      else if (changed !== document) attributes[name] = JSON.stringify(changed);
     } catch (error) {
       attributes[name] = shield.failed('files', nameOf(error));
     }

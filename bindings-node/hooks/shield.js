@@ -4,7 +4,7 @@
 // events that say when it held.
 
 const { Redactor } = require('../index.js');
-const { mayHoldFiles, withRunsRedacted, withoutFiles } = require('./files.js');
+const { mayHoldFiles, withoutFiles } = require('./files.js');
 
 // What stands in place of a value that could not be redacted.
 const FAILED = '[REDACTION_FAILED]';
@@ -86,7 +86,7 @@ class Shield {
 
   text(text, where = 'text') {
     try {
-      return String(this.redactor.redact(withRunsRedacted(text, (part) => this.redactor.redact(part))));
+      return String(this.redactor.redact(withoutFiles(text, (part) => this.redactor.redact(part))));
     } catch (error) {
       return this.failed(where, nameOf(error));
     }

@@ -10,6 +10,7 @@ mod audit_log;
 mod catalog;
 mod command;
 mod failure;
+mod files;
 mod graph;
 mod job;
 mod keys;

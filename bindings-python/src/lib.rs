@@ -6,7 +6,7 @@
 //! structured, classify, assemble                      Python's own data model for the engine's walk
 //! text, finding, report, keys, errors, audit_log, blocked  one type each, to Rust or back
 //! call                                                one call over a value, with all that follows
-//! operators, recognizers, asking, audit               the caller's own functions
+//! operators, recognizers, asking, audit, files        the caller's own functions
 //! gate, panics, pool                                  the one way into the engine
 //! ```
 
@@ -22,6 +22,7 @@ mod command;
 mod default_redactor;
 mod errors;
 mod fields;
+mod files;
 mod finding;
 mod gate;
 mod keys;
@@ -54,6 +55,7 @@ mod _native {
         blocked::Blocked,
         command::run_command,
         default_redactor::{process, redact, scan},
+        files::{redact_file, redact_in_text},
         finding::Finding,
         policy::Policy,
         redactor::{Redactor, restore_redactor},

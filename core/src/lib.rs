@@ -12,6 +12,7 @@ mod detector;
 mod dispatch;
 mod eight;
 mod error;
+pub mod files;
 mod finding;
 pub mod offsets;
 mod operate;

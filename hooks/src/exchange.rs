@@ -1,6 +1,6 @@
 //! One call of a model: the request masked with tokens, the answer restored, whole or streamed.
 
-use crate::files::{Redacts, redact_files, redacted_bytes, with_runs_redacted};
+use crate::files::{Redacts, redact_file, redact_in_json, redact_in_text};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
@@ -141,7 +141,7 @@ impl Exchange {
         }
         let masked = match kind.split_once("boundary=") {
             Some((_, boundary)) => self.masked_form(&body, boundary)?.into(),
-            None => redacted_bytes(&body, kind, self)?,
+            None => redact_file(&body, kind, self)?,
         };
         Ok(match masked {
             Cow::Borrowed(_) => body,
@@ -155,7 +155,7 @@ impl Exchange {
         let mut sealed = Vec::new();
         each_sealed(&mut value, true, &mut |part| sealed.push(part.take()));
         // What stands in a file is looked at by itself: it has to stay a file.
-        let has_files = redact_files(&mut value, "", self)?;
+        let has_files = redact_in_json(&mut value, "", self)?;
         self.learn(&value)?;
         let text = value.to_string();
         let masked = match self.redacted(&text)? {
@@ -207,7 +207,7 @@ impl Exchange {
             && !part.contains(&0)
         {
             // As one text: a field's name says what its value is.
-            let text = with_runs_redacted(text, self)?;
+            let text = redact_in_text(text, "", self)?;
             return Ok(self.redacted(&text)?.into_owned().into());
         }
         let start = find(part, b"\r\n\r\n").map_or(part.len(), |at| at + 4);
@@ -215,7 +215,7 @@ impl Exchange {
         let end = content.len() - if content.ends_with(b"\r\n") { 2 } else { 0 };
         let lines = String::from_utf8_lossy(head).to_ascii_lowercase();
         let kind = lines.lines().find_map(|line| line.strip_prefix("content-type:")).unwrap_or_default().trim();
-        let masked = [&redacted_bytes(head, "", self)?, &redacted_bytes(&content[..end], kind, self)?, &content[end..]];
+        let masked = [&redact_file(head, "", self)?, &redact_file(&content[..end], kind, self)?, &content[end..]];
         Ok(masked.concat())
     }
 
@@ -226,7 +226,7 @@ impl Exchange {
             if is_kept(name) {
                 continue;
             }
-            if let Cow::Owned(masked) = redacted_bytes(value.as_bytes(), "", self)? {
+            if let Cow::Owned(masked) = redact_file(value.as_bytes(), "", self)? {
                 *value = HeaderValue::from_bytes(&masked).map_err(|_| NotSent::new("a header"))?;
             }
         }

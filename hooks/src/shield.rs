@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 #[cfg(any(feature = "tracing", feature = "opentelemetry"))]
 use {
-    crate::files::with_runs_redacted,
+    crate::files::redact_in_text,
     reticent::{Error, Redactor},
     std::{
         borrow::Cow,
@@ -79,7 +79,7 @@ impl Shield {
     }
 
     fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
-        Ok(match with_runs_redacted(text, &self.redactor)? {
+        Ok(match redact_in_text(text, "", &self.redactor)? {
             Cow::Borrowed(text) => self.redactor.try_redact(text)?,
             Cow::Owned(text) => Cow::Owned(self.redactor.try_redact(&text)?.into_owned()),
         })

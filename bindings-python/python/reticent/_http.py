@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from reticent._events import ServerSentEvents
 from reticent._exchange import Conversations, Exchange
-from reticent._files import redacted_bytes
+from reticent._native import redact_file
 from reticent.hooks import RedactionError
 
 _EXTENSION = "reticent"
@@ -184,7 +184,7 @@ def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
         return masked_target(f"?{body.decode('latin-1')}", exchange)[1:].encode("latin-1")
     _, _, boundary = kind.partition("boundary=")
     if not boundary:
-        return redacted_bytes(body, exchange.masked, kind)
+        return redact_file(body, exchange.masked, kind)
     separator = b"--" + boundary.split(";")[0].strip('" ').encode()
     return separator.join(_masked_part(part, exchange) for part in body.split(separator))
 
@@ -200,7 +200,7 @@ def _masked_part(part: bytes, exchange: Exchange) -> bytes:
     content, end = (content[:-2], b"\r\n") if content.endswith(b"\r\n") else (content, b"")
     fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
     kind = fields.get(b"content-type", b"").strip().decode("latin-1")
-    return redacted_bytes(head, exchange.masked) + blank + redacted_bytes(content, exchange.masked, kind) + end
+    return redact_file(head, exchange.masked) + blank + redact_file(content, exchange.masked, kind) + end
 
 
 def _kind(response: Any) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any
 from mlflow.entities import Metric, Param, RunTag
 from mlflow.tracking._tracking_service.client import TrackingServiceClient
 
-from reticent._files import redacted_bytes
+from reticent._native import redact_file
 from reticent.hooks import Shield
 
 Arguments = dict[str, Any]
@@ -131,7 +131,7 @@ def _free(path: Path) -> Path:
 
 def _copy(shield: Shield, source: Path, target: Path) -> None:
     """A copy of a file, redacted where it is text."""
-    target.write_bytes(redacted_bytes(source.read_bytes(), lambda text: shield.text(text, "artifact")))
+    target.write_bytes(redact_file(source.read_bytes(), lambda text: shield.text(text, "artifact")))
 
 
 _CHANGES: dict[str, Callable[[Shield, Arguments, ExitStack], None]] = {

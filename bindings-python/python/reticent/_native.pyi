@@ -38,6 +38,8 @@ __all__ = [
     "_restore_redactor",
     "process",
     "redact",
+    "redact_file",
+    "redact_in_text",
     "run_command",
     "scan",
 ]
@@ -479,6 +481,12 @@ def scan(value: object, /) -> list[Finding]:
 
 def process(value: object, /) -> Result:
     """Redact, find and count in one pass under the default policy."""
+
+def redact_file(content: bytes, redact: Callable[[str], str], kind: str = "", /) -> bytes:
+    """Redact the content of a file where it is text, whatever it is written in; the same object where it is clean."""
+
+def redact_in_text(value: str, redact: Callable[[str], str], kind: str = "", /) -> str:
+    """Redact the files that stand in a str as base64, which they stay; the same object where they are clean."""
 
 def run_command(arguments: list[str], /) -> int:
     """Run the command with these arguments, the program's name first, and give its exit code."""

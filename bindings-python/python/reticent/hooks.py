@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import reticent
-from reticent._files import with_runs_redacted, without_files
+from reticent._files import without_files
 
 FAILED = "[REDACTION_FAILED]"
 """What stands in place of a value that could not be redacted."""
@@ -110,7 +110,7 @@ class Shield:
     def text(self, text: str, where: str = "text") -> str:
         """Redact a str."""
         try:
-            return str(self.redactor.redact(with_runs_redacted(text, self.redactor.redact)))
+            return str(self.redactor.redact(without_files(text, self.redactor.redact)))
         except Exception as error:
             return self.failed(where, type(error).__name__)
 

@@ -23,7 +23,8 @@ from langsmith.anonymizer import create_anonymizer as _their_anonymizer
 from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
 
 import reticent
-from reticent._files import redacted_bytes, redacted_file
+from reticent._files import redacted_file
+from reticent._native import redact_file
 from reticent.hooks import FAILED, Redacts, Shield
 
 # What LangSmith itself makes of a run, to put it in its place: no text of anybody is in it.
@@ -224,7 +225,7 @@ def _attachments(shield: Shield, attachments: Any) -> Any:
 def _redacted_file(shield: Shield, kind: str, data: bytes | str) -> bytes:
     if isinstance(data, str):
         data = data.encode()
-    return redacted_bytes(data, lambda text: shield.text(text, "attachments"), kind)
+    return redact_file(data, lambda text: shield.text(text, "attachments"), kind)
 
 
 def _says_text(kind: str) -> bool:

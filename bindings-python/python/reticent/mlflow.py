@@ -19,8 +19,8 @@ from mlflow.tracing.client import TracingClient
 from mlflow.utils import rest_utils
 
 from reticent import _mlflow_runs
-from reticent._files import redacted_bytes
 from reticent._http import masked_target
+from reticent._native import redact_file
 from reticent._one_way import OneWay
 from reticent.hooks import Redacts, Shield
 from reticent.otel import RedactingSpanExporter, redacting
@@ -158,7 +158,7 @@ def _attachments(shield: Shield, trace_info: Any, attachments: dict[str, Any]) -
 
 
 def _attachment(shield: Shield, attachment: Any) -> Any:
-    content = redacted_bytes(
+    content = redact_file(
         attachment.content_bytes, lambda text: shield.text(text, "attachment"), attachment.content_type
     )
     made = Attachment(content_type=attachment.content_type, content_bytes=content)

@@ -11,7 +11,7 @@ from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sentry_sdk.spotlight import SpotlightClient
 from sentry_sdk.transport import HttpTransport, Transport
 
-from reticent._files import redacted_bytes
+from reticent._native import redact_file
 from reticent.hooks import Redacts, Shield
 
 
@@ -73,7 +73,7 @@ def _item(shield: Shield, item: Item) -> Item:
     # The length is that of the payload before.
     headers.pop("length", None)
     kind = str(headers.get("content_type") or "")
-    redacted = redacted_bytes(payload.get_bytes(), lambda text: _text(shield, text), kind)
+    redacted = redact_file(payload.get_bytes(), lambda text: _text(shield, text), kind)
     return Item(PayloadRef(bytes=redacted), headers=headers)
 
 

@@ -36,6 +36,7 @@ mod watch;
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use labels::may_be_password;
 pub(crate) use region::{Own, Shown, View};
+pub(crate) use runs::{INDENTATION, SHORTEST_LINE, is_run_byte};
 pub(crate) use spoken::{is_alike, may_be_digit, may_end_in_digit};
 pub(crate) use tables::{Reading, Tables};
 pub(crate) use trigger::{Keys, Triggers, is_telling, triggers};

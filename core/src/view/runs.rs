@@ -18,11 +18,11 @@ const LONGEST: usize = 6 * 1024;
 /// The shortest run of hex digits that is looked into.
 const SHORTEST_HEX: usize = 20;
 /// The shortest line of base64 that goes on in the next line.
-const SHORTEST_LINE: usize = 40;
+pub(crate) const SHORTEST_LINE: usize = 40;
 /// How long the lines are that programs break base64 into, where the shortest line of it counts.
 const USUAL_LINES: [usize; 10] = [48, 60, 64, 70, 72, 76, 78, 80, 100, 120];
 /// The deepest indentation of such a line.
-const INDENTATION: usize = 16;
+pub(crate) const INDENTATION: usize = 16;
 /// The most that stands between two lines, with the padding.
 pub(super) const GAP: usize = INDENTATION + 12;
 
@@ -36,7 +36,7 @@ const URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 const MARKS: [&[u8]; 2] = [&[0xFF, 0xFE], &[0xFE, 0xFF]];
 
 #[inline]
-pub(super) fn is_run_byte(byte: u8) -> bool {
+pub(crate) fn is_run_byte(byte: u8) -> bool {
     RUN[byte as usize]
 }
 
