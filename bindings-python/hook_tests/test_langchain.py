@@ -2,14 +2,17 @@
 
 import asyncio
 import functools
+import hashlib
 import json
 import operator
+import re
 
 import pytest
 import reticent
 import reticent.langchain as ours
 from conftest import ATTACHED, ENCODINGS, PLANTED, SECRET, assert_clean, run_section
 from langchain.agents import create_agent
+from langchain.agents.middleware import PIIDetectionError, PIIMiddleware
 from langchain_core.caches import InMemoryCache
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
@@ -276,7 +279,7 @@ def test_an_agent(wire):
     ("strategy", "shown"),
     [
         ("redact", "mail [REDACTED_EMAIL]"),
-        ("mask", "mail ************e.io"),
+        ("mask", "mail jane.roe@****.io"),
         ("restore", "mail [EMAIL_ADDRESS_1]"),
     ],
 )
@@ -291,12 +294,69 @@ def test_other_strategies(wire):
     agent = create_agent(chat(wire), middleware=[ours.RedactionMiddleware("email", "credit_card", strategy="hash")])
     agent.invoke({"messages": f"mail {EMAIL}, again {EMAIL}"})
     first, second = wire.json[0]["messages"][0]["content"].removeprefix("mail ").split(", again ")
+    # The form is LangChain's; the digest is keyed.
     assert first == second
+    assert re.fullmatch(r"<email_hash:[0-9a-f]{8}>", first)
+    assert first[12:-1] != hashlib.sha256(EMAIL.encode()).hexdigest()[:8]
     assert_clean(wire.received)
-    blocking = create_agent(chat(wire), middleware=[ours.RedactionMiddleware("email", strategy="block")])
+    for strategy in ("hide", ""):
+        with pytest.raises(ValueError, match="there is no strategy"):
+            ours.RedactionMiddleware("email", strategy=strategy)
+
+
+@pytest.mark.parametrize("strategy", ["redact", "mask"])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("email", f"mail {EMAIL}, a@b.museum, x+y@z.org.uk"),
+        ("credit_card", "4111 1111 1111 1111, 5500-0055-5555-5559, 6011000990139424, 1234-5678-9012-3452"),
+        ("ip", "from 10.1.2.3 over 127.0.0.1 and 8.8.8.8:53 to 0.0.0.0"),
+        ("mac_address", "00:1A:2b:3c:4d:5e or ff-ff-ff-ff-ff-ff"),
+        ("url", "https://acme.io/x?y=1, www.acme.io and acme.io/path, but not python.org"),
+    ],
+)
+def test_forms_are_those_of_langchain(wire, strategy, kind, text):
+    for middleware in (PIIMiddleware, ours.RedactionMiddleware):
+        create_agent(chat(wire), middleware=[middleware(kind, strategy=strategy)]).invoke({"messages": text})
+    theirs, own = (asked["messages"][0]["content"] for asked in wire.json)
+    assert own == theirs
+    redactor = reticent.Redactor()
+    assert redactor.redact(own) == own
+
+
+def test_several_middlewares_are_one_policy(wire):
+    ours_of = ours.RedactionMiddleware
+    first = [ours_of("email", strategy="mask"), ours_of("case", detector=r"CASE-\d{6}", strategy="mask"), ours_of()]
+    text = f"{EMAIL} has CASE-123456, {PLANTED['ssn']}"
+    create_agent(chat(wire), middleware=first).invoke({"messages": text})
+    assert wire.json[0]["messages"][0]["content"] == "jane.roe@****.io has ****3456, [US_SSN_1]"
+    blocking = [ours_of("ip"), ours_of("email", strategy="block"), ours_of("ssn", detector=r"\d{3}-\d{2}-\d{4}")]
     with pytest.raises(ours.GuardrailError):
-        blocking.invoke({"messages": SECRET})
+        create_agent(chat(wire), middleware=blocking).invoke({"messages": text})
     assert len(wire.bodies) == 1
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_blocks_are_told_as_by_langchain(wire, streamed):
+    def ask(text, **settings):
+        agent = create_agent(
+            chat(wire),
+            middleware=[ours.RedactionMiddleware("email", strategy="block", detector=r"w\w+e to", **settings)],
+        )
+        return (
+            list(agent.stream({"messages": text}, stream_mode="messages"))
+            if streamed
+            else agent.invoke({"messages": text})
+        )
+
+    with pytest.raises(PIIDetectionError, match="a prompt holds EMAIL_ADDRESS") as told:
+        ask(f"mail {EMAIL}")
+    assert (told.value.pii_type, told.value.matches) == ("email", [])
+    assert isinstance(told.value, ours.GuardrailError)
+    assert not wire.bodies
+    ask("hello")
+    with pytest.raises(PIIDetectionError, match="a response holds EMAIL_ADDRESS"):
+        ask("hello", apply_to_output=True)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +373,7 @@ def test_detectors_of_the_caller(wire, detector):
         chat(wire), middleware=[ours.RedactionMiddleware("case", detector=detector, strategy="redact")]
     )
     agent.invoke({"messages": f"close CASE-123456 of {EMAIL}"})
-    assert "CASE-123456" not in wire.received
+    assert wire.json[0]["messages"][0]["content"] == "close [REDACTED_CASE] of [EMAIL_ADDRESS_1]"
     assert_clean(wire.received)
 
 

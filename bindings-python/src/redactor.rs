@@ -69,7 +69,8 @@ impl Redactor {
             Ok(inner) => inner,
             Err(error) => return Err(keys.into_exception(&error)),
         };
-        let inner = operators.install(inner).and_then(|inner| recognizers.install(inner));
+        // What recognisers find has operators, too.
+        let inner = recognizers.install(inner).and_then(|inner| operators.install(inner));
         Ok(Redactor { inner: inner.map_err(|error| errors::from_core(&error))?, operators, recognizers, ask, audit })
     }
 

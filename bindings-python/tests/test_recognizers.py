@@ -152,3 +152,9 @@ if importlib.util.find_spec("spacy") and importlib.util.find_spec("en_core_web_s
         scope: dict[str, Any] = {}
         exec(example[1], scope)  # noqa: S102
         assert "[ORGANIZATION]" in scope["redactor"].redact("She works for Microsoft in Seattle.")
+
+
+def test_what_they_find_has_operators() -> None:
+    redactor = reticent.Redactor(recognizers=[ships], operators={"SHIP": lambda finding, value: f"<{len(value)}>"})
+    assert redactor.redact("the Pequod") == "the <6>"
+    assert pickle.loads(pickle.dumps(reticent.Redactor(recognizers=[ships]))).redact("the Pequod") == "the [SHIP]"

@@ -47,6 +47,8 @@ class ProtectedChatModel(BaseChatModel):
     """Of `prompt` or `response` and entities, gives the answer in place of what a guardrail stops; else it raises."""
 
     _conversations: Conversations = PrivateAttr()
+    # What several middlewares of an agent have chosen, one after the other.
+    _choices: Any = PrivateAttr(default=None)
 
     def __init__(self, llm: BaseChatModel, **settings: Any) -> None:
         if isinstance(llm, ProtectedChatModel):
