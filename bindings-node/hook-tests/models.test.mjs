@@ -130,7 +130,7 @@ test('fetch: lines of JSON are no JSON', () =>
 
 test('fetch: headers that every request has, forms, members of one name', () =>
   withWire(async (wire) => {
-    const headers = { 'user-agent': `shop of ${EMAIL}`, 'accept-language': EMAIL };
+    const headers = { 'user-agent': `shop of ${EMAIL}`, 'accept-language': EMAIL, 'x-author': EMAIL, 'x-auth-request-email': EMAIL };
     const post = (body, kind) => redactingFetch()(`${wire.url}/v1/x`, { method: 'POST', body, headers: { ...headers, ...kind } });
     await post(`{"input": "${SECRET}", "input": "nobody"}`, { 'content-type': 'application/json' });
     assert.equal(String(wire.bodies[0]), '{"input":"nobody"}');
@@ -147,6 +147,14 @@ test('fetch: headers that every request has, forms, members of one name', () =>
     assertClean(wire.received);
     assertClean(wire.heads);
     assert.match(wire.heads.join(), /shop of \[EMAIL_ADDRESS_1\]/);
+  }));
+
+test('fetch: what is called as sealed parts are is masked where it is none', () =>
+  withWire(async (wire) => {
+    const sealed = { signature: 'c2VhbGVkIGJ5IHRoZSBwcm92aWRlcg==' };
+    const body = JSON.stringify({ input: [{ signature: '4111111111111111' }, { signature: null }, sealed] });
+    await redactingFetch()(`${wire.url}/v1/responses`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    assert.deepEqual(wire.json[0].input, [{ signature: '[CREDIT_CARD_1]' }, { signature: null }, sealed]);
   }));
 
 test('fetch: a file of megabytes', () =>

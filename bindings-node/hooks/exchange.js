@@ -152,7 +152,8 @@ class Exchange {
     if (!isRecord(value)) return value === PLACE ? seal(value) : value;
     if (isThinking(value) && this.#isClean(value.thinking ?? value.text ?? '')) return seal(value);
     return mapped(value, (item, name) => {
-      const isSealed = SEALED.has(name) && typeof item === 'string' && [...item].every((c) => BASE64.has(c));
+      // What a provider has sealed; a tool's own `signature` is anything.
+      const isSealed = SEALED.has(name) && typeof item === 'string' && [...item].every((c) => BASE64.has(c)) && this.#isClean(item);
       return isSealed || (top && NAMES.has(name)) ? seal(item) : this.#withoutSealed(item, sealed);
     });
   }

@@ -6,15 +6,15 @@ const { Conversations, RedactionError } = require('./exchange.js');
 const { ServerSentEvents } = require('./events.js');
 const { redactedBytesAsync } = require('./files.js');
 
-// Headers that are HTTP's own, or credentials that the provider needs.
-const CREDENTIALS = ['key', 'auth', 'token', 'cookie', 'credential', 'signature'];
+// Headers that are HTTP's own, and what the names of credentials end with, which the provider needs.
+const CREDENTIALS = ['key', 'auth', 'authorization', 'token', 'cookie', 'credential', 'signature'];
 const OF_HTTP = new Set(['host', 'accept', 'accept-encoding', 'connection', 'content-type', 'content-encoding', 'transfer-encoding']);
 
 // Of a body that is not compressed.
 const PLAIN = 'identity';
 
 // Whether a header or a parameter names the caller to the provider.
-const isCredential = (name) => CREDENTIALS.some((part) => name.toLowerCase().includes(part));
+const isCredential = (name) => CREDENTIALS.some((end) => name.toLowerCase().endsWith(end));
 
 // `new OpenAI({ fetch: redactingFetch() })`.
 function redactingFetch({ fetch = globalThis.fetch, ...settings } = {}) {

@@ -190,13 +190,24 @@ def test_what_cannot_be_masked_is_not_sent(wire, failing):
 
 @pytest.mark.covers("headers", "files")
 def test_headers_and_files(wire):
-    client_of(wire).messages.create(**ASKED, extra_headers={"X-Customer": EMAIL})
+    headers = {"X-Customer": EMAIL, "X-Author": EMAIL, "X-Auth-Request-Email": EMAIL}
+    client_of(wire).messages.create(**ASKED, extra_headers=headers, extra_query={"keyword": EMAIL})
     client_of(wire).beta.files.upload(file=(f"{EMAIL}.txt", SECRET.encode(), "text/plain"))
     assert_clean(wire.received)
     assert "[EMAIL_ADDRESS_1].txt" in wire.received
     picture = b"\x89PNG\xff" + bytes(range(256))
     client_of(wire).beta.files.upload(file=("a.png", picture, "image/png"))
     assert picture in wire.bodies[-1]
+
+
+def test_what_is_called_as_sealed_parts_are_is_masked_where_it_is_none(wire):
+    sealed = {"signature": "c2VhbGVkIGJ5IHRoZSBwcm92aWRlcg=="}
+    inputs = {"signature": PLANTED["key"], "cards": [{"signature": "4111111111111111"}, {"signature": None}, sealed]}
+    call = {"type": "tool_use", "id": "toolu_1", "name": "sign", "input": inputs}
+    client_of(wire).messages.create(**{**ASKED, "messages": [{"role": "assistant", "content": [call]}]})
+    asked = json.loads(wire.bodies[0])["messages"][0]["content"][0]["input"]
+    assert asked["cards"] == [{"signature": "[CREDIT_CARD_1]"}, {"signature": None}, sealed]
+    assert_clean(wire.received)
 
 
 @pytest.mark.covers("headers and parameters that a client has by default")

@@ -41,8 +41,8 @@ impl fmt::Display for NotSent {
 
 impl std::error::Error for NotSent {}
 
-/// Headers and parameters that name the caller to the provider.
-const CREDENTIALS: &[&str] = &["key", "auth", "token", "cookie", "credential", "signature"];
+/// What the names of headers and parameters end with that name the caller to the provider.
+const CREDENTIALS: &[&str] = &["key", "auth", "authorization", "token", "cookie", "credential", "signature"];
 /// Headers that are HTTP's own.
 const OF_HTTP: &[&str] =
     &["host", "accept", "accept-encoding", "connection", "content-type", "content-encoding", "transfer-encoding"];
@@ -153,7 +153,13 @@ impl Exchange {
         let not_json = |_| NotSent::new("it says that it is JSON, and is not");
         let mut value: Value = serde_json::from_slice(&body).map_err(not_json)?;
         let mut sealed = Vec::new();
-        each_sealed(&mut value, true, &mut |part| sealed.push(part.take()));
+        each_sealed(&mut value, true, &mut |part, is_name| {
+            let is_sealed = is_name || part.is_null() || self.is_sealed(part);
+            if is_sealed {
+                sealed.push(part.take());
+            }
+            is_sealed
+        });
         // What stands in a file is looked at by itself: it has to stay a file.
         let has_files = redact_in_json(&mut value, "", self)?;
         self.learn(&value)?;
@@ -167,8 +173,22 @@ impl Exchange {
         };
         let mut masked: Value = serde_json::from_str(&masked).map_err(not_json)?;
         let mut sealed = sealed.into_iter();
-        each_sealed(&mut masked, true, &mut |part| *part = sealed.next().unwrap_or_default());
+        each_sealed(&mut masked, true, &mut |part, _| {
+            let is_place = part.is_null();
+            if is_place {
+                *part = sealed.next().unwrap_or_default();
+            }
+            is_place
+        });
         Ok(masked.to_string().into())
+    }
+
+    /// Whether a part is what a provider has sealed: base64, in which nothing is found. A tool's own `signature` is anything.
+    fn is_sealed(&self, part: &Value) -> bool {
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
+        part.as_str().is_some_and(|text| {
+            text.bytes().all(is_base64) && self.conversations.redactor.scan_bytes(text.as_bytes()).is_empty()
+        })
     }
 
     /// Has the session meet a conversation as it grew, message by message. A history can hold tokens of earlier answers, such as
@@ -331,7 +351,7 @@ fn is_kept(name: &HeaderName) -> bool {
 
 fn is_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    CREDENTIALS.iter().any(|part| name.contains(part))
+    CREDENTIALS.iter().any(|end| name.ends_with(end))
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
@@ -351,27 +371,22 @@ fn is_thinking(record: &Map<String, Value>) -> bool {
     kind == "redacted_thinking" || (kind == "thinking" && record.contains_key("signature"))
 }
 
-/// Calls a function with each part that goes through untouched, in order: strings that are sealed, and nulls in their places.
-fn each_sealed(value: &mut Value, top: bool, change: &mut dyn FnMut(&mut Value)) {
+/// Calls a function with each part that may go through untouched, in order, and whether that is a name at the top; it says whether
+/// the part does.
+fn each_sealed(value: &mut Value, top: bool, change: &mut dyn FnMut(&mut Value, bool) -> bool) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| each_sealed(item, false, change)),
         Value::Object(record) => {
             for (name, part) in record {
                 let is_name = top && NAMES.contains(&name.as_str());
-                if is_name || (SEALED.contains(&name.as_str()) && is_sealed(part)) {
-                    change(part);
-                } else {
+                let may_be_sealed = is_name || SEALED.contains(&name.as_str());
+                if !(may_be_sealed && change(part, is_name)) {
                     each_sealed(part, false, change);
                 }
             }
         }
         _ => {}
     }
-}
-
-fn is_sealed(value: &Value) -> bool {
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
-    value.is_null() || value.as_str().is_some_and(|text| text.bytes().all(is_base64))
 }
 
 /// As forms write it, with a plus for a space.

@@ -77,12 +77,27 @@ async fn what_has_no_place_in_the_json_is_masked() {
     ] {
         let request = client.post(format!("{}/v1/responses", wire.url)).header("content-type", kind);
         let request = request.header("user-agent", format!("shop of {EMAIL}")).header("accept-language", EMAIL);
+        let request = request.header("x-author", EMAIL).header("x-auth-request-email", EMAIL);
         request.body(body).send().await.expect("it is sent");
         let received = wire.received().pop().expect("a request");
         assert_clean(&received);
         assert!(received.ends_with(&format!("\r\n\r\n{sent}")), "{kind}");
         assert!(received.contains("user-agent: shop of [EMAIL_ADDRESS_1]"));
     }
+}
+
+#[tokio::test]
+async fn what_is_called_as_sealed_parts_are_is_masked_where_it_is_none() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    let sealed = "c2VhbGVkIGJ5IHRoZSBwcm92aWRlcg==";
+    let body = json!({"input": [{"signature": "4111111111111111"}, {"signature": null}, {"signature": sealed}]});
+    let request = client.post(format!("{}/v1/responses", wire.url)).header("content-type", "application/json");
+    request.body(body.to_string()).send().await.expect("it is sent");
+    let received = wire.received().pop().expect("a request");
+    let (_, body) = received.split_once("\r\n\r\n").expect("a head and a body");
+    let body: Value = serde_json::from_str(body).expect("it is JSON");
+    assert_eq!(body["input"], json!([{"signature": "[CREDIT_CARD_1]"}, {"signature": null}, {"signature": sealed}]));
 }
 
 /// Events as a server sends them.

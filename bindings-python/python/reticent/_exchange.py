@@ -152,9 +152,13 @@ class Exchange:
         opened = {}
         for name, item in value.items():
             is_name = top and name in _NAMES
-            is_sealed = name in _SEALED and isinstance(item, str) and _BASE64.issuperset(item)
-            opened[name] = self._sealed(item, sealed) if is_name or is_sealed else self._without_sealed(item, sealed)
+            is_sealed = is_name or (name in _SEALED and self._is_sealed(item))
+            opened[name] = self._sealed(item, sealed) if is_sealed else self._without_sealed(item, sealed)
         return opened
+
+    def _is_sealed(self, value: Any) -> bool:
+        """Whether a part is what a provider has sealed: base64, in which nothing is found; a tool's may be anything."""
+        return isinstance(value, str) and _BASE64.issuperset(value) and self._is_clean(value)
 
     def _is_clean(self, text: str) -> bool:
         return bool(self._conversations.redactor.redact(text) == text)

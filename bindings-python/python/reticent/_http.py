@@ -13,8 +13,8 @@ from reticent._native import redact_file
 from reticent.hooks import RedactionError
 
 _EXTENSION = "reticent"
-# Headers that hold no text of a user, or credentials that the provider needs.
-_CREDENTIALS = ("key", "auth", "token", "cookie", "credential", "signature")
+# Headers that hold no text of a user, and what the names of credentials end with, which the provider needs.
+_CREDENTIALS = ("key", "auth", "authorization", "token", "cookie", "credential", "signature")
 _OF_HTTP = ("host", "accept", "accept-encoding", "connection", "content-type", "content-encoding", "transfer-encoding")
 _NO_JSON = object()
 # Of a body that is not compressed.
@@ -168,7 +168,7 @@ def masked_target(target: str, exchange: Any) -> str:
 
 def is_credential(name: str) -> bool:
     """Whether a header or a part of a query holds what opens a door, which the provider needs as it is."""
-    return any(part in name.lower() for part in _CREDENTIALS)
+    return name.lower().endswith(_CREDENTIALS)
 
 
 def masked_header(name: str, text: str, exchange: Exchange) -> Any:
