@@ -7,6 +7,7 @@ import openai
 import pytest
 import reticent.logfire as ours
 from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_auto, run_section
+from opentelemetry._logs import LogRecord, get_logger
 from providers import answer
 from reticent.hooks import FAILED
 from wire import Wire
@@ -71,6 +72,19 @@ def test_settings_of_the_caller_stay(wire):
     assert (made["service_name"], made["metrics"], made["console"]) == ("shop", False, None)
     with pytest.raises(ValueError, match="LOGFIRE_TOKEN"):
         ours.options()
+
+
+@pytest.mark.covers("collectors that the environment names")
+def test_collectors_of_the_environment(wire, monkeypatch):
+    with Wire(server) as collector:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
+        for _ in range(2):
+            logfire.configure(**ours.options(token="none", base_url=wire.url))
+            get_logger("shop").emit(LogRecord(body=SECRET, attributes={"to": EMAIL}))
+            traced(wire)
+        paths = {head.split()[1] for head in collector.heads}
+        assert paths >= {"/v1/traces", "/v1/metrics", "/v1/logs"}
+        assert_clean(sent(collector) + sent(wire))
 
 
 PROGRAM = f"""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import Any
 
 import logfire
+from logfire._internal import config
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -25,9 +27,11 @@ def options(
 ) -> dict[str, Any]:
     """Make the arguments, with the token and the address that Logfire has, from the environment too.
 
-    They take the place of Logfire's own exporters, and of its console, which prints raw values. `settings` are other
-    arguments of `configure`; processors, readers and `advanced` among them stay what they are, beside these.
+    They take the place of Logfire's own exporters, and of its console, which prints raw values; those that it makes for
+    collectors that the environment names redact from now on. `settings` are other arguments of `configure`; processors,
+    readers and `advanced` among them stay what they are, beside these.
     """
+    _protect_collectors(redactor)
     advanced = settings.pop("advanced", None) or logfire.AdvancedOptions()
     token = token or os.environ.get("LOGFIRE_TOKEN") or ""
     base_url = base_url or os.environ.get("LOGFIRE_BASE_URL") or (advanced.generate_base_url(token) if token else None)
@@ -59,3 +63,14 @@ def options(
         "advanced": advanced,
         "metrics": metrics,
     }
+
+
+def _protect_collectors(redactor: Redacts | None) -> None:
+    """Have the exporters redact that Logfire makes for OTEL_EXPORTER_OTLP_ENDPOINT and its kin."""
+    for name in ("OTLPSpanExporter", "OTLPMetricExporter", "OTLPLogExporter"):
+        kind = getattr(config, name)
+        setattr(config, name, functools.partial(_redacting, getattr(kind, "args", (kind,))[0], redactor))
+
+
+def _redacting(kind: Any, redactor: Redacts | None, *arguments: Any, **settings: Any) -> Any:
+    return redacting(kind(*arguments, **settings), redactor)
