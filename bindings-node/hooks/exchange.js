@@ -150,7 +150,7 @@ class Exchange {
     };
     if (Array.isArray(value)) return value.map((item) => this.#withoutSealed(item, sealed));
     if (!isRecord(value)) return value === PLACE ? seal(value) : value;
-    if (isThinking(value) && this.#isClean(value.thinking ?? value.text ?? '')) return seal(value);
+    if (isThinking(value) && this.#isClean(Object.values(value))) return seal(value);
     return mapped(value, (item, name) => {
       // What a provider has sealed; a tool's own `signature` is anything.
       const isSealed = SEALED.has(name) && typeof item === 'string' && [...item].every((c) => BASE64.has(c)) && this.#isClean(item);
@@ -158,8 +158,8 @@ class Exchange {
     });
   }
 
-  #isClean(text) {
-    return this.#conversations.redactor.redact(text) === text;
+  #isClean(value) {
+    return this.#conversations.redactor.redact(value) === value;
   }
 }
 

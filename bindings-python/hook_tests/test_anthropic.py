@@ -1,6 +1,7 @@
 """Anthropic's client, to a server that answers as Anthropic does and keeps every byte."""
 
 import asyncio
+import base64
 import json
 import logging
 import sys
@@ -202,11 +203,14 @@ def test_headers_and_files(wire):
 
 def test_what_is_called_as_sealed_parts_are_is_masked_where_it_is_none(wire):
     sealed = {"signature": "c2VhbGVkIGJ5IHRoZSBwcm92aWRlcg=="}
-    inputs = {"signature": PLANTED["key"], "cards": [{"signature": "4111111111111111"}, {"signature": None}, sealed]}
+    inputs = {"signature": PLANTED["key"], "cards": [{"signature": "5500005555555559"}, {"signature": None}, sealed]}
     call = {"type": "tool_use", "id": "toolu_1", "name": "sign", "input": inputs}
-    client_of(wire).messages.create(**{**ASKED, "messages": [{"role": "assistant", "content": [call]}]})
-    asked = json.loads(wire.bodies[0])["messages"][0]["content"][0]["input"]
-    assert asked["cards"] == [{"signature": "[CREDIT_CARD_1]"}, {"signature": None}, sealed]
+    thought = {"type": "redacted_thinking", "data": base64.b64encode(SECRET.encode()).decode()}
+    client_of(wire).messages.create(**{**ASKED, "messages": [{"role": "assistant", "content": [call, thought]}]})
+    call, sent = json.loads(wire.bodies[0])["messages"][0]["content"]
+    assert sent["data"] != thought["data"]
+    asked = call["input"]
+    assert asked["cards"] == [{"signature": "[CREDIT_CARD_2]"}, {"signature": None}, sealed]
     assert_clean(wire.received)
 
 
@@ -218,6 +222,28 @@ def test_defaults_of_a_client(wire):
     ours.protect(client).with_options(timeout=5).messages.create(**ASKED)
     assert len(wire.bodies) == 1
     assert_clean(unquote_plus(wire.received))
+
+
+@pytest.mark.parametrize("kind", [anthropic.Anthropic, anthropic.AsyncAnthropic])
+def test_what_hooks_of_the_http_client_add(wire, kind):
+    def add(request):
+        request.headers["X-Author"] = EMAIL
+        request.url = request.url.copy_add_param("of", EMAIL)
+
+    async def add_async(request):
+        add(request)
+
+    client = ours.protect(kind(base_url=wire.url, api_key="none"))
+    client._client.event_hooks = {"request": [add if kind is anthropic.Anthropic else add_async]}
+    called = client.messages.create(**ASKED)
+    if kind is anthropic.AsyncAnthropic:
+        asyncio.run(_awaited(called))
+    assert "x-author: [EMAIL_ADDRESS_1]" in wire.heads[0]
+    assert_clean(unquote_plus(wire.received))
+
+
+async def _awaited(coroutine):
+    return await coroutine
 
 
 def test_a_session_of_the_caller(wire):

@@ -107,6 +107,17 @@ def test_interactions(wire):
     assert_clean(wire.received)
 
 
+def test_headers_that_are_added_to_what_is_built(wire):
+    headers = {"x-author": EMAIL}
+    made = genai.Client(api_key="none", http_options=types.HttpOptions(base_url=wire.url, headers=headers))
+    client = ours.protect(made)
+    client.interactions.create(model="gemini-2.5-flash", input=SECRET)
+    asyncio.run(client.aio.interactions.create(model="gemini-2.5-flash", input=SECRET))
+    assert len(wire.bodies) == 2
+    assert_clean("".join(wire.heads))
+    assert "".join(wire.heads).count("x-author: [EMAIL_ADDRESS_1]") == 2
+
+
 @pytest.mark.covers("embeddings", "URLs")
 def test_other_calls(wire):
     client = client_of(wire)

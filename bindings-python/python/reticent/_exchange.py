@@ -147,7 +147,7 @@ class Exchange:
             return [self._without_sealed(item, sealed) for item in value]
         if not isinstance(value, dict):
             return self._sealed(value, sealed) if value == _PLACE else value
-        if _is_thinking(value) and self._is_clean(value.get("thinking", "")):
+        if _is_thinking(value) and self._is_clean(list(value.values())):
             return self._sealed(value, sealed)
         opened = {}
         for name, item in value.items():
@@ -160,8 +160,8 @@ class Exchange:
         """Whether a part is what a provider has sealed: base64, in which nothing is found; a tool's may be anything."""
         return isinstance(value, str) and _BASE64.issuperset(value) and self._is_clean(value)
 
-    def _is_clean(self, text: str) -> bool:
-        return bool(self._conversations.redactor.redact(text) == text)
+    def _is_clean(self, value: Any) -> bool:
+        return bool(self._conversations.redactor.redact(value) == value)
 
     @staticmethod
     def _sealed(value: Any, sealed: list[Any]) -> str:

@@ -59,9 +59,8 @@ class _Transport:
         self._conversations = conversations
 
     def handle_request(self, request: Any) -> Any:
-        if _EXTENSION not in request.extensions:
-            request.read()
-            request = _masked(request, self._conversations)
+        request.read()
+        request = _masked(request, self._conversations)
         response = self._wrapped.handle_request(request)
         kind, exchange = _kind(response), request.extensions[_EXTENSION]
         if kind == "events":
@@ -73,9 +72,8 @@ class _Transport:
         return response
 
     async def handle_async_request(self, request: Any) -> Any:
-        if _EXTENSION not in request.extensions:
-            await request.aread()
-            request = _masked(request, self._conversations)
+        await request.aread()
+        request = _masked(request, self._conversations)
         response = await self._wrapped.handle_async_request(request)
         kind, exchange = _kind(response), request.extensions[_EXTENSION]
         if kind == "events":
@@ -95,7 +93,11 @@ class _Transport:
 
 def _masked(request: Any, conversations: Conversations) -> Any:
     """The request that may be sent."""
-    if _EXTENSION in request.extensions:
+    exchange = request.extensions.get(_EXTENSION)
+    if exchange is not None:
+        # Hooks of the client may have added headers since, and parts of the address.
+        request.headers = type(request.headers)(_masked_headers(request, exchange))
+        request.url = _masked_url(request, exchange)
         return request
     body: Any = request.content
     kind = request.headers.get("content-type", "")
@@ -111,13 +113,21 @@ def _masked(request: Any, conversations: Conversations) -> Any:
         # Equal to the byte where nothing was found: what a caller has signed stays valid.
         is_same = masked == value and not _repeats(body)
         content = body if is_same else json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode()
-    headers = [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
+    headers = _masked_headers(request, exchange)
     headers = [(name, text) for name, text in headers if name.lower() not in ("content-length", "transfer-encoding")]
     extensions = {**request.extensions, _EXTENSION: exchange}
+    url = _masked_url(request, exchange)
+    return type(request)(request.method, url, headers=headers, content=content, extensions=extensions)
+
+
+def _masked_headers(request: Any, exchange: Exchange) -> list[tuple[str, Any]]:
+    return [(name, masked_header(name, text, exchange)) for name, text in request.headers.multi_items()]
+
+
+def _masked_url(request: Any, exchange: Exchange) -> Any:
     target = request.url.raw_path.decode("ascii")
     masked = masked_target(target, exchange)
-    url = request.url if masked == target else request.url.copy_with(raw_path=masked.encode("ascii"))
-    return type(request)(request.method, url, headers=headers, content=content, extensions=extensions)
+    return request.url if masked == target else request.url.copy_with(raw_path=masked.encode("ascii"))
 
 
 def _json_of(body: bytes, kind: str) -> Any:
