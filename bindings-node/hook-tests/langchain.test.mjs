@@ -16,7 +16,7 @@ import { tool } from '@langchain/core/tools';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { ChatOpenAI } from '@langchain/openai';
 import { MemorySaver } from '@langchain/langgraph';
-import { createAgent, providerStrategy } from 'langchain';
+import { createAgent, piiMiddleware, providerStrategy } from 'langchain';
 import { Redactor } from 'reticent';
 import { redactingFetch } from 'reticent/fetch';
 import { listen } from 'reticent/hooks';
@@ -246,7 +246,7 @@ test('LangChain: agents with answers of a schema', () =>
 
 for (const [kinds, options, shown] of [
   ['email', { strategy: 'redact' }, 'mail [REDACTED_EMAIL]'],
-  ['email', { strategy: 'mask' }, 'mail ************e.io'],
+  ['email', { strategy: 'mask' }, 'mail j***@acme.io'],
   ['EMAIL_ADDRESS', { strategy: 'restore', applyToOutput: true }, 'mail [EMAIL_ADDRESS_1]'],
   [undefined, { strategy: 'redact' }, 'mail [REDACTED]'],
 ]) {
@@ -258,6 +258,25 @@ for (const [kinds, options, shown] of [
     }));
 }
 
+test('LangChain: the forms of piiMiddleware', () =>
+  withChat(async (chat, wire) => {
+    for (const [kind, text] of [
+      ['email', `mail ${EMAIL}, a@b.museum, x+y@z.org.uk`],
+      ['credit_card', '4111 1111 1111 1111, 5500-0055-5555-5559, 6011000990139424, 1234-5678-9012-3452'],
+      ['ip', 'from 10.1.2.3 over 127.0.0.1 and 8.8.8.8:53 to 0.0.0.0'],
+      ['mac_address', '00:1A:2b:3c:4d:5e or ff-ff-ff-ff-ff-ff'],
+      ['url', 'https://acme.io/x?y=1 and www.acme.io but not python.org'],
+    ]) {
+      for (const strategy of ['redact', 'mask']) {
+        for (const middleware of [piiMiddleware(kind, { strategy }), ours.redactionMiddleware(kind, { strategy })]) {
+          await createAgent({ model: chat(), tools: [], middleware: [middleware] }).invoke({ messages: [new HumanMessage(text)] });
+        }
+        const [theirs, own] = wire.json.slice(-2).map((asked) => asked.messages[0].content);
+        assert.equal(own, theirs);
+      }
+    }
+  }));
+
 test('LangChain: several middlewares, hashes, blocks, detectors', () =>
   withChat(async (chat, wire) => {
     const asked = async (text, ...middleware) => {
@@ -266,9 +285,10 @@ test('LangChain: several middlewares, hashes, blocks, detectors', () =>
     };
     const { redactionMiddleware: redaction } = ours;
     const two = [redaction('email', { strategy: 'redact' }), redaction('credit_card', { strategy: 'mask' })];
-    assert.equal(await asked(`${EMAIL} ${CARD}`, ...two), '[REDACTED_EMAIL] ***************1111');
+    assert.equal(await asked(`${EMAIL} ${CARD}`, ...two), '[REDACTED_EMAIL] ****-****-****-1111');
     const [first, again] = (await asked(`${EMAIL} and ${EMAIL}`, redaction(['email', 'ip'], { strategy: 'hash' }))).split(' and ');
     assert.equal(first, again);
+    assert.match(first, /^<email_hash:[0-9a-f]{8}>$/);
     for (const detector of [/ORD-\d+/, 'ORD-\\d+', (text) => (text.startsWith('an ORD') ? [{ text, start: 3, end: 12 }] : [])]) {
       assert.equal(await asked('an ORD-12345', redaction('order', { detector, strategy: 'redact' })), 'an [REDACTED_ORDER]');
     }

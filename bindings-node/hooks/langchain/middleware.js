@@ -10,9 +10,17 @@ const { ProtectedChatModel } = require('./chat-model.js');
 
 // Hashes are keyed, and so not to be found by hashing all phone numbers; the same value has the same hash in a process.
 const KEYS = { process: randomBytes(32) };
+const STRATEGIES = ['restore', 'redact', 'mask', 'hash', 'block'];
+// What a strategy does to all that is found, where no kind is named.
+const OF_ALL = {
+  redact: { type: 'replace', with: '[REDACTED]' },
+  mask: { type: 'mask', keep_last: 4 },
+  hash: { type: 'hash', key: { caller: 'process' } },
+};
 
 // `redactionMiddleware()` is the default policy, with tokens that are restored in the answer. Kinds are named as `piiMiddleware` names
-// them, or as entities; they get the `strategy`, and what the policy finds besides is masked and restored.
+// them, or as entities; they get the `strategy`, written as that does, and what its detectors find is found, too. What the policy finds
+// besides is masked and restored.
 function redactionMiddleware(kinds = [], options = {}) {
   if (typeof kinds === 'object' && !Array.isArray(kinds)) return redactionMiddleware([], kinds);
   const { strategy = 'restore', detector, redactor, session, ...guardrails } = options;
@@ -51,27 +59,27 @@ function redactionMiddleware(kinds = [], options = {}) {
 // Kinds and what is to be done with them.
 class Choice {
   constructor(names, strategy, detector) {
+    if (!STRATEGIES.includes(strategy)) throw new TypeError(`there is no strategy ${JSON.stringify(strategy)}; there are ${STRATEGIES.join(', ')}`);
+    if (detector !== undefined && names.length !== 1) throw new TypeError('a detector finds one kind of thing: name that one alone');
     this.strategy = strategy;
     const entities = names.map(entityOf);
     this.entities = names.length === 0 ? ['*'] : entities;
+    this.operator = names.length === 0 ? OF_ALL[strategy] : undefined;
     this.rules = {};
     this.operators = {};
-    if (detector !== undefined) {
-      if (names.length !== 1) throw new TypeError('a detector finds one kind of thing: name that one alone');
-      this.recognizer = recognizerOf(entities[0], detector);
-    }
+    this.recognizers = [];
     names.forEach((name, at) => {
-      const operator = operatorOf(name, strategy);
-      // A policy knows no kinds of anybody's own; for these the same is done by a function.
-      if (detector === undefined || isKnown(entities[at])) this.rules[entities[at]] = operator === undefined ? true : { operator };
-      else if (operator !== undefined) this.operators[entities[at]] = OWN[strategy](name);
+      // A policy knows no kinds of anybody's own: their detector is enough.
+      if (detector === undefined || isKnown(entities[at])) this.rules[entities[at]] = true;
+      if (strategy in OF_ALL) this.operators[entities[at]] = writtenBy(name, strategy);
+      const find = detector ?? detectorOf(name);
+      if (find !== undefined) this.recognizers.push(recognizerOf(entities[at], find));
     });
-    this.operator = names.length === 0 ? operatorOf(undefined, strategy) : undefined;
   }
 }
 
 function redactorOf(choices) {
-  const recognizers = choices.map(({ recognizer }) => recognizer).filter(Boolean);
+  const recognizers = choices.flatMap((choice) => choice.recognizers);
   const entities = Object.assign({}, ...choices.map(({ rules }) => rules));
   const { operator } = choices.find((choice) => choice.operator !== undefined) ?? {};
   const operators = Object.assign({}, ...choices.map((choice) => choice.operators));
@@ -93,21 +101,21 @@ function isKnown(entity) {
   }
 }
 
-// What a strategy of `piiMiddleware` does to a kind, in the words of a policy.
-function operatorOf(name, strategy) {
-  if (strategy === 'redact') return { type: 'replace', with: name === undefined ? '[REDACTED]' : `[REDACTED_${name.toUpperCase()}]` };
-  if (strategy === 'mask') return { type: 'mask', keep_last: 4 };
-  if (strategy === 'hash') return { type: 'hash', key: { caller: 'process' } };
-  if (strategy === 'restore' || strategy === 'block') return undefined;
-  throw new TypeError(`there is no strategy ${JSON.stringify(strategy)}; there are restore, redact, mask, hash and block`);
+// What finds a kind in `piiMiddleware`, where that knows the kind.
+function detectorOf(name) {
+  const { detectEmail, detectCreditCard, detectIP, detectMacAddress, detectUrl } = host('langchain');
+  const known = { email: detectEmail, credit_card: detectCreditCard, ip: detectIP, mac_address: detectMacAddress, url: detectUrl };
+  return Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
-// The same for a kind of somebody's own.
-const OWN = {
-  redact: (name) => () => `[REDACTED_${name.toUpperCase()}]`,
-  mask: () => (_, value) => value.slice(-4).padStart(value.length, '*'),
-  hash: (name) => (_, value) => `[${name.toUpperCase()}:${createHmac('sha256', KEYS.process).update(value).digest('hex').slice(0, 16)}]`,
-};
+// What `piiMiddleware` writes in a value's place.
+function writtenBy(name, strategy) {
+  if (strategy === 'hash') {
+    return (_, value) => `<${name}_hash:${createHmac('sha256', KEYS.process).update(value).digest('hex').slice(0, 8)}>`;
+  }
+  const { applyStrategy } = host('langchain');
+  return (_, value) => applyStrategy(value, [{ text: value, start: 0, end: value.length }], strategy, name);
+}
 
 // What `piiMiddleware` takes as a detector: a function, an expression, or its source.
 function recognizerOf(entity, detector) {
