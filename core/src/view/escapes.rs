@@ -129,7 +129,7 @@ impl Word {
         self.was_latin |= self.is_latin;
         if self.is_foreign {
             drop_all(&self.look_alikes, edits);
-        } else if !self.is_latin && !(self.digits >= MIXED && are_capitals(&self.look_alikes, edits)) {
+        } else if !(self.is_latin || self.digits >= MIXED && are_capitals(&self.look_alikes, edits)) {
             self.of_address.append(&mut self.look_alikes);
         }
         (self.length, self.digits, self.is_latin, self.is_foreign) = (0, 0, false, false);
