@@ -68,6 +68,12 @@ impl Candidates<'_> {
         let user = &before[slashes + 3..];
         let Some(colon) = user.iter().position(|byte| *byte == b':') else { return false };
         let path = user.iter().position(|byte| *byte == b'/').unwrap_or(user.len());
+        // A path that begins before the sign, behind a host with a domain, may hold an address.
+        let host = user.iter().position(|byte| *byte == b'@').map_or(user.len(), |sign| sign + 1);
+        let host_end = host + user[host..].iter().take_while(|byte| is_of_host(byte)).count();
+        if user[host..host_end].contains(&b'.') && user.get(host_end) == Some(&b'/') {
+            return false;
+        }
         // What stands between the colon and a path is a port, not a password.
         let is_port = colon < path && path < user.len() && user[colon + 1..path].iter().all(u8::is_ascii_digit);
         colon < path && !is_port && !user.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'?'))
@@ -79,9 +85,8 @@ impl Candidates<'_> {
 fn is_host_of_url(text: &[u8], local: usize, at: usize) -> bool {
     let user = text[local..at].strip_prefix(b"//");
     let is_user = text[..local].ends_with(b":") && user.is_some_and(|user| !user.is_empty() && !user.contains(&b'/'));
-    let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let behind = || {
-        let host = text[at + 1..].iter().take_while(is_of_host).count();
+        let host = text[at + 1..].iter().take_while(|byte| is_of_host(byte)).count();
         &text[at + 1 + host..]
     };
     is_user
@@ -90,6 +95,10 @@ fn is_host_of_url(text: &[u8], local: usize, at: usize) -> bool {
             [] | [b':', b'0'..=b'9', ..]
                 | [b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b')' | b'>' | b',' | b' ' | b'\n', ..]
         )
+}
+
+fn is_of_host(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
 }
 
 /// Where a local part in quotes starts that ends before `at`, with the backslashes of a string of JSON around it.

@@ -40,6 +40,8 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
             b'\\' => is_open_escape(text, at).then_some(at),
             b'\n' | b'\r' => is_open_break(text, at, &rest[1..])
                 .then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\')))),
+            // The soft break of quoted-printable, whose line break has not come.
+            b'=' => (matches!(rest, b"=" | b"=\r") && before != b'=' && joins::is_part(before)).then_some(at),
             b'"' | b'\'' => {
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
                 is_open_concatenation(rest).then_some(at - escapes)
