@@ -385,8 +385,7 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
         return drop(start, end);
     }
     // Most lines end or begin with small letters.
-    let is_capital = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    if !is_capital(text[start - 1]) || !is_capital(text[end]) {
+    if !is_of_id(&text[start - 1]) || !is_of_id(&text[end]) {
         return None;
     }
     if is_in_labelled(&text[..start], left, &text[end..], right) {
@@ -625,13 +624,17 @@ fn is_in_address(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
+/// Whether a byte may stand in an account or an id: a capital or a digit.
+fn is_of_id(byte: &u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase()
+}
+
 /// A line break inside of a bank account, from its country on: a space where its groups have one.
 fn iban_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edit> {
     const LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
     const GROUP: usize = 4;
-    let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let is_of_groups = |byte: &&u8| is_capital(byte) || **byte == b' ';
-    let last = left.iter().rev().take_while(|byte| is_capital(byte)).count();
+    let is_of_groups = |byte: &&u8| is_of_id(byte) || **byte == b' ';
+    let last = left.iter().rev().take_while(|byte| is_of_id(byte)).count();
     let before = left.iter().rev().take_while(is_of_groups).count();
     let words = left[left.len() - before..].windows(GROUP);
     let country = words
@@ -641,8 +644,8 @@ fn iban_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<Edi
     let left = &left[left.len() - before + country..];
     let right = &right[..right.iter().take_while(is_of_groups).count()];
     let is_grouped = left.contains(&b' ') || right.get(GROUP) == Some(&b' ');
-    let count = left.iter().chain(right.trim_ascii()).filter(|byte| is_capital(byte)).count();
-    let next = right.iter().take_while(|byte| is_capital(byte)).count();
+    let count = left.iter().chain(right.trim_ascii()).filter(|byte| is_of_id(byte)).count();
+    let next = right.iter().take_while(|byte| is_of_id(byte)).count();
     // Words that follow an account in groups are counted too.
     let fits = if is_grouped { count >= *LENGTHS.start() } else { LENGTHS.contains(&(left.len() + next)) };
     let says = if is_grouped && last == GROUP { Says::Character(' ') } else { Says::Nothing };
@@ -655,7 +658,6 @@ fn begins_iban(part: &[u8]) -> bool {
 
 /// Whether a short token behind a label is cut, of capitals and digits: `PAN: AB|CPD1234E`.
 fn is_in_labelled(before: &[u8], left: &[u8], behind: &[u8], right: &[u8]) -> bool {
-    let is_capital = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     let right = right.strip_suffix(b".").unwrap_or(right);
     let label = before[..before.len() - left.len()].strip_suffix(b" ");
     let ends_label = label.is_some_and(|label| matches!(label.last(), Some(b':' | b'=')) || label.ends_with(b" is"));
@@ -664,7 +666,7 @@ fn is_in_labelled(before: &[u8], left: &[u8], behind: &[u8], right: &[u8]) -> bo
         && left.len() > 1
         && right.len() > 1
         && left.len() + right.len() <= SHORTEST_TOKEN
-        && whole().all(is_capital)
+        && whole().all(is_of_id)
         && whole().filter(|byte| byte.is_ascii_digit()).count() >= 4
         && !matches!(behind.get(right.len()), Some(b':' | b'=' | b'('))
 }

@@ -3,7 +3,7 @@
 //! Such a place is a joint: a value that ends there may go on behind it. Each rule looks at what the trigger of its view looks at, and names the place
 //! as long as one of the bytes that it asks for is behind the end of the text.
 
-use super::{characters, dates, escapes, joins, labels, runs, spoken};
+use super::{characters, dates, escapes, joins, labels, numbers, runs, spoken};
 
 /// How far before the end of a text a joint may be undecided: a part of a value on either side of a tag, and the tag.
 const REACH: usize = 256;
@@ -80,7 +80,7 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
     let dates_and_lists =
         [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
-    let apart = [spoken::open_apart_run(text), spoken::open_alike(text), spoken::open_sign_apart(text)];
+    let apart = [spoken::open_apart_run(text), numbers::open_alike(text), spoken::open_sign_apart(text)];
     let dates_and_lists = dates_and_lists.into_iter().chain(apart);
     dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
 }

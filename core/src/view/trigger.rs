@@ -4,7 +4,7 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, dates, escapes, joins, labels,
+    Edit, dates, escapes, joins, labels, numbers,
     spoken::{self, AROUND_SPELLED},
     tables::{self, Reading, Row},
     triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
@@ -208,7 +208,7 @@ impl Triggers {
     fn look_at_named(&mut self, text: &[u8]) {
         for (places, look, edits) in [
             (&mut self.apart, spoken::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
-            (&mut self.numbers, spoken::other_number, &mut self.alike),
+            (&mut self.numbers, numbers::other_number, &mut self.alike),
         ] {
             // The first pass names one kind of start behind the other.
             places.sort_unstable();

@@ -1,7 +1,7 @@
 //! What the first pass of a scan sees anyway: runs that may be base64 or hex, and digits that stand apart.
 
 use super::{
-    Edit, Triggers,
+    Edit, Triggers, numbers,
     runs::{SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
     spoken,
 };
@@ -97,7 +97,7 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     fn upper(&mut self, at: usize, run: &Run) {
-        if spoken::is_alike_token(&self.text[at..]) {
+        if numbers::is_alike_token(&self.text[at..]) {
             self.triggers.numbers.push(at);
         }
         self.starts.upper(at, run);
