@@ -5,6 +5,8 @@ const ONES: u64 = u64::from_ne_bytes([1; 8]);
 pub(crate) const HIGH: u64 = 0x80 * ONES;
 /// Makes capitals of ASCII small letters.
 pub(crate) const LOWER: u64 = 0x20 * ONES;
+/// The same for four bytes.
+pub(crate) const LOWER_OF_FOUR: u32 = LOWER as u32;
 
 /// A mask of the bytes from `low` to `high`, both ASCII.
 #[inline(always)]

@@ -7,7 +7,7 @@
 use super::{
     Starts, Wanted,
     batch::{Batches, Offset},
-    lanes::{BLOCK, BLOCKS, GROUP, Lanes, VIEW},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes},
     run::{Run, window},
 };
 
@@ -46,19 +46,17 @@ pub(super) struct Masks {
     pub(super) backslash: [u64; BLOCKS],
     /// `+`
     pub(super) plus: [u64; BLOCKS],
-    /// A wanted word may start here, as far as its letters go; a classifier that does not look at them says yes.
-    pub(super) word: [u64; BLOCKS],
 }
 
 /// Computes the masks of a group.
 pub(super) trait Classifier {
     type Lanes: Lanes;
-    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks);
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks);
 
     /// As [`Classifier::classify`], for the end of a text; the masks are clear.
     #[inline(always)]
     fn classify_rest(&self, rest: &[u8], masks: &mut Masks) {
-        let mut padded = [0; VIEW];
+        let mut padded = [0; GROUP];
         padded[..rest.len()].copy_from_slice(rest);
         self.classify(&padded, masks);
     }
@@ -178,12 +176,12 @@ pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted,
 #[inline(always)]
 fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     let mut before = Before::<C::Lanes>::nothing();
-    let mut batches = Batches::default();
+    let mut batches = Batches::new(text, &wanted.word_heads);
     // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
     let mut masks: [Masks; 3] = Default::default();
     let groups_that_find_them_clear = masks.len();
-    let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<VIEW>()) {
-        Some(view) => classifier.classify(view, masks),
+    let classify = |at: usize, masks: &mut Masks| match text.get(at..).and_then(|rest| rest.first_chunk::<GROUP>()) {
+        Some(group) => classifier.classify(group, masks),
         None => {
             if at / GROUP >= groups_that_find_them_clear {
                 *masks = Masks::default();
@@ -205,7 +203,7 @@ fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], want
         (last, this, next) = (this, next, last);
         at += GROUP;
     }
-    batches.flush(starts);
+    batches.flush::<C::Lanes>(starts);
 }
 
 /// The masks of a group, and of the one on either side.
@@ -252,11 +250,11 @@ fn decide<L: Lanes, const RUN: usize>(
     around: &Around,
     wanted: &Wanted,
     at: usize,
-    batches: &mut Batches,
+    batches: &mut Batches<'_>,
     starts: &mut impl Starts,
 ) {
     let masks = around.this;
-    let offset = batches.offset_of(at, starts) as Offset;
+    let offset = batches.offset_of::<L>(at, starts) as Offset;
     let blocks = around.blocks;
     let digit = L::load(&masks.digit);
     let digits = carry(&mut before.digit, digit);
@@ -292,7 +290,7 @@ fn decide<L: Lanes, const RUN: usize>(
     let word_start = token.without(token_before.without(dashes.back::<1>()));
     let letter = token.without(digit.or(joint));
     let letters = carry(&mut before.letter, letter);
-    let word_starts = carry(&mut before.word_start, part_start.and(L::load(&masks.word)));
+    let word_starts = carry(&mut before.word_start, part_start);
     let three = letter.and(letters.back::<1>()).and(letters.back::<2>()).and(word_starts.back::<2>());
     three.store(&mut words);
     batches.words.add::<L>(&words[..blocks], offset.wrapping_sub(2));

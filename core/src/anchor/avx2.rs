@@ -4,10 +4,13 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Starts, Wanted,
+    Starts, Wanted, WordHeads,
     algebra::{self, Classifier, Masks},
-    lanes::{BLOCK, BLOCKS, Lanes, VIEW},
+    batch::Offset,
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes, sift_each},
+    word_heads::HEAD,
 };
+use crate::eight::LOWER_OF_FOUR;
 use std::arch::x86_64::*;
 
 /// Whether this processor can run [`find_starts`].
@@ -105,26 +108,25 @@ impl Classifier for Shuffles {
     type Lanes = Pair;
 
     #[inline(always)]
-    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx2` drives this classifier, after `available` has said that AVX2 is there.
-        unsafe { self.classify_avx2(view, masks) }
+        unsafe { self.classify_avx2(group, masks) }
     }
 }
 
 impl Shuffles {
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-    fn classify_avx2(&self, view: &[u8; VIEW], masks: &mut Masks) {
+    fn classify_avx2(&self, group: &[u8; GROUP], masks: &mut Masks) {
         // SAFETY: unaligned loads of 16 bytes, from tables of 16.
         let table = |bytes: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) };
         let nibble = _mm256_set1_epi8(0x0F);
         let (fixed_low, fixed_high) = (table(&self.fixed.low), table(&self.fixed.high));
         let (other_low, other_high) = (table(&self.other.low), table(&self.other.high));
-        masks.word = [u64::MAX; BLOCKS];
         for block in 0..BLOCKS {
             let half = |at: usize| {
-                // SAFETY: an unaligned load of the 32 bytes at 480 at most of a view of 515.
-                let bytes = unsafe { _mm256_loadu_si256(view.as_ptr().add(at).cast()) };
+                // SAFETY: an unaligned load of the 32 bytes at 480 at most of a group of 512.
+                let bytes = unsafe { _mm256_loadu_si256(group.as_ptr().add(at).cast()) };
                 let low = _mm256_and_si256(bytes, nibble);
                 let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
                 let look_up = |low_table: __m256i, high_table: __m256i| {
@@ -235,6 +237,50 @@ impl Lanes for Pair {
             let all = _mm256_or_si256(self.first, self.second);
             _mm256_testz_si256(all, all) == 1
         }
+    }
+
+    #[inline(always)]
+    fn sift_words(heads: &WordHeads, text: &[u8], words: &mut [Offset]) -> usize {
+        let Some(last) = text.len().checked_sub(HEAD) else { return words.len() };
+        let (mut count, sifted) = (0, words.len() / 8 * 8);
+        for at in (0..sifted).step_by(8) {
+            // SAFETY: AVX2 is there, as said above. Eight offsets are read from `words`. The gathers read four bytes at offsets that `is_inside` has
+            // compared with the last place where four stand, and words of the table at eleven bits each, as many as it has.
+            let mut kept = unsafe {
+                let wide = _mm256_cvtepu16_epi32(_mm_loadu_si128(words.as_ptr().add(at).cast()));
+                let last = _mm256_set1_epi32(last.min(i32::MAX as usize) as i32);
+                let is_outside = _mm256_cmpgt_epi32(wide, last);
+                let is_inside = _mm256_xor_si256(is_outside, _mm256_set1_epi32(-1));
+                let zero = _mm256_setzero_si256();
+                let four = _mm256_mask_i32gather_epi32::<1>(zero, text.as_ptr().cast(), wide, is_inside);
+                let lower = _mm256_or_si256(four, _mm256_set1_epi32(LOWER_OF_FOUR as i32));
+                let fourth = _mm256_srli_epi32::<24>(lower);
+                let is_letter = _mm256_and_si256(
+                    _mm256_cmpgt_epi32(fourth, _mm256_set1_epi32(i32::from(b'a') - 1)),
+                    _mm256_cmpgt_epi32(_mm256_set1_epi32(i32::from(b'z') + 1), fourth),
+                );
+                let without_fourth = _mm256_or_si256(is_letter, _mm256_set1_epi32(0x00FF_FFFF));
+                let head = _mm256_and_si256(lower, without_fourth);
+                let spread = _mm256_mullo_epi32(head, _mm256_set1_epi32(WordHeads::SPREAD as i32));
+                let place = _mm256_srli_epi32::<{ WordHeads::WORD_AT as i32 }>(spread);
+                let table = _mm256_i32gather_epi32::<4>(heads.0.as_ptr().cast(), place);
+                let low = _mm256_set1_epi32(31);
+                let [first, second] = [
+                    _mm256_srli_epi32::<{ WordHeads::BITS_AT[0] as i32 }>(spread),
+                    _mm256_srli_epi32::<{ WordHeads::BITS_AT[1] as i32 }>(spread),
+                ]
+                .map(|bit| _mm256_sllv_epi32(_mm256_set1_epi32(1), _mm256_and_si256(bit, low)));
+                let both = _mm256_or_si256(first, second);
+                let may_start = _mm256_cmpeq_epi32(_mm256_and_si256(table, both), both);
+                _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_or_si256(may_start, is_outside)))
+            };
+            while kept != 0 {
+                words[count] = words[at + kept.trailing_zeros() as usize];
+                count += 1;
+                kept &= kept - 1;
+            }
+        }
+        sift_each(heads, text, words, sifted, count)
     }
 
     #[inline(always)]

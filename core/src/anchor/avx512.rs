@@ -4,11 +4,13 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Pairs, Starts, Wanted, WordHeads,
+    Starts, Wanted, WordHeads,
     algebra::{self, Classifier, Masks},
     batch::Offset,
-    lanes::{BLOCK, BLOCKS, Lanes, OFFSETS, VIEW},
+    lanes::{BLOCK, BLOCKS, GROUP, Lanes, OFFSETS, sift_each},
+    word_heads::HEAD,
 };
+use crate::eight::LOWER_OF_FOUR;
 use std::{arch::x86_64::*, mem::MaybeUninit};
 
 /// Whether this processor can run [`find_starts`].
@@ -35,7 +37,7 @@ pub(super) fn find_starts(text: &[u8], wanted: &Wanted, starts: &mut impl Starts
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 fn find_starts_avx512(text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
-    algebra::drive(&Permutations { word_heads: &wanted.word_heads }, text, wanted, starts);
+    algebra::drive(&Permutations, text, wanted, starts);
 }
 
 const DIGIT: u8 = 1 << 0;
@@ -102,83 +104,70 @@ const PLACES: [u8; BLOCK] = {
     places
 };
 
-struct Permutations<'a> {
-    word_heads: &'a WordHeads,
-}
+struct Permutations;
 
-impl Classifier for Permutations<'_> {
+impl Classifier for Permutations {
     type Lanes = Register;
 
     #[inline(always)]
-    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
         // SAFETY: only `find_starts_avx512` drives this classifier, after `available` has said that its features are there.
-        unsafe { classify_whole(self.word_heads, view, masks) }
+        unsafe { classify_whole(group, masks) }
     }
 
     #[inline(always)]
     fn classify_rest(&self, rest: &[u8], masks: &mut Masks) {
         // SAFETY: as above.
-        unsafe { classify_rest(self.word_heads, rest, masks) }
+        unsafe { classify_rest(rest, masks) }
     }
 }
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-fn classify_whole(word_heads: &WordHeads, view: &[u8; VIEW], masks: &mut Masks) {
-    let classes = Classes::new(word_heads);
+fn classify_whole(group: &[u8; GROUP], masks: &mut Masks) {
+    let classes = Classes::new();
     for block in 0..BLOCKS {
-        // SAFETY: unaligned loads of the 64 bytes at 448 + 3 at most of a view of 515.
-        let from = |at: usize| unsafe { _mm512_loadu_si512(view.as_ptr().add(block * BLOCK + at).cast()) };
-        classes.classify(from, block, masks);
+        // SAFETY: an unaligned load of the 64 bytes at 448 at most of a group of 512.
+        let bytes = unsafe { _mm512_loadu_si512(group.as_ptr().add(block * BLOCK).cast()) };
+        classes.classify(bytes, block, masks);
     }
 }
 
-/// As [`classify_whole`], of less than a view; what is not there has no class.
+/// As [`classify_whole`], of less than a group; what is not there has no class.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-fn classify_rest(word_heads: &WordHeads, rest: &[u8], masks: &mut Masks) {
-    let classes = Classes::new(word_heads);
+fn classify_rest(rest: &[u8], masks: &mut Masks) {
+    let classes = Classes::new();
     for block in 0..rest.len().div_ceil(BLOCK).min(BLOCKS) {
-        let from = |at: usize| {
-            // Not the empty slice that stands nowhere: a load from there takes long, though it reads nothing.
-            let bytes = &rest[(block * BLOCK + at).min(rest.len())..];
-            let is_there = match bytes.len() {
-                BLOCK.. => u64::MAX,
-                fewer => (1 << fewer) - 1,
-            };
-            // SAFETY: the load reads only those of the 64 bytes that are there.
-            unsafe { _mm512_maskz_loadu_epi8(is_there, bytes.as_ptr().cast()) }
+        let bytes = &rest[block * BLOCK..];
+        let is_there = match bytes.len() {
+            BLOCK.. => u64::MAX,
+            fewer => (1 << fewer) - 1,
         };
-        classes.classify(from, block, masks);
+        // SAFETY: the load reads only those of the 64 bytes that are there.
+        let bytes = unsafe { _mm512_maskz_loadu_epi8(is_there, bytes.as_ptr().cast()) };
+        classes.classify(bytes, block, masks);
     }
 }
 
 /// The tables that bytes are looked up in.
 struct Classes {
     tables: [(__m512i, __m512i); 2],
-    pairs: [(__m512i, __m512i); 2],
-    bits: __m512i,
 }
 
 impl Classes {
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-    fn new(word_heads: &WordHeads) -> Classes {
+    fn new() -> Classes {
         // SAFETY: unaligned loads of the 64 bytes at 64 at most of a table of 128.
         let half = |table: &[u8; 128], at: usize| unsafe { _mm512_loadu_si512(table.as_ptr().add(at).cast()) };
-        Classes {
-            tables: [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64))),
-            pairs: [0, 1].map(|pair| (half(&word_heads.pairs[pair].0, 0), half(&word_heads.pairs[pair].0, 64))),
-            // SAFETY: an unaligned load of the 64 bytes of the table.
-            bits: unsafe { _mm512_loadu_si512(Pairs::BITS.as_ptr().cast()) },
-        }
+        Classes { tables: [0, 1].map(|table| (half(&TABLES[table], 0), half(&TABLES[table], 64))) }
     }
 
-    /// The masks of a block; `from` gives its bytes, or those from so many further on.
+    /// The masks of a block.
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-    fn classify(&self, from: impl Fn(usize) -> __m512i, block: usize, masks: &mut Masks) {
-        let bytes = from(0);
+    fn classify(&self, bytes: __m512i, block: usize, masks: &mut Masks) {
         let beyond_ascii = _mm512_movepi8_mask(bytes);
         // The permutation looks at seven bits; a byte with the eighth has no class.
         let [low, high] =
@@ -198,13 +187,6 @@ impl Classes {
         masks.slash[block] = has(high, SLASH);
         masks.backslash[block] = has(high, BACKSLASH);
         masks.plus[block] = has(high, PLUS);
-        let has_pair = |pair: (__m512i, __m512i), first: __m512i, second: __m512i| {
-            let row = _mm512_and_si512(_mm512_slli_epi16::<2>(first), _mm512_set1_epi8(0x7C));
-            let byte = _mm512_and_si512(_mm512_srli_epi16::<3>(second), _mm512_set1_epi8(0x03));
-            let seconds = _mm512_permutex2var_epi8(pair.0, _mm512_or_si512(row, byte), pair.1);
-            _mm512_test_epi8_mask(seconds, _mm512_permutexvar_epi8(second, self.bits))
-        };
-        masks.word[block] = has_pair(self.pairs[0], bytes, from(1)) & has_pair(self.pairs[1], from(2), from(3));
     }
 }
 
@@ -263,6 +245,44 @@ impl Lanes for Register {
                 _mm512_storeu_si512(room.as_mut_ptr().add(32).cast(), rest);
             }
         }
+    }
+
+    #[inline(always)]
+    fn sift_words(heads: &WordHeads, text: &[u8], words: &mut [Offset]) -> usize {
+        let Some(last) = text.len().checked_sub(HEAD) else { return words.len() };
+        let (whole, rest) = words.as_chunks::<16>();
+        let (mut count, sifted) = (0, words.len() - rest.len());
+        let whole = whole.len();
+        for at in 0..whole {
+            // SAFETY: AVX-512 with VBMI2 is there, as said above. Sixteen offsets are read from `words` and at most as many written back, none behind
+            // those that were read. The gathers read four bytes at offsets that `is_inside` has compared with the last place where four stand, and
+            // words of the table at eleven bits each, as many as it has.
+            unsafe {
+                let offsets = _mm256_loadu_si256(words.as_ptr().add(at * 16).cast());
+                let wide = _mm512_cvtepu16_epi32(offsets);
+                let is_inside = _mm512_cmple_epu32_mask(wide, _mm512_set1_epi32(last.min(i32::MAX as usize) as i32));
+                let zero = _mm512_setzero_si512();
+                let four = _mm512_mask_i32gather_epi32::<1>(zero, is_inside, wide, text.as_ptr().cast());
+                let lower = _mm512_or_si512(four, _mm512_set1_epi32(LOWER_OF_FOUR as i32));
+                let fourth = _mm512_sub_epi32(_mm512_srli_epi32::<24>(lower), _mm512_set1_epi32(i32::from(b'a')));
+                let is_letter = _mm512_cmplt_epu32_mask(fourth, _mm512_set1_epi32(26));
+                let head = _mm512_mask_and_epi32(lower, !is_letter, lower, _mm512_set1_epi32(0x00FF_FFFF));
+                let spread = _mm512_mullo_epi32(head, _mm512_set1_epi32(WordHeads::SPREAD as i32));
+                let place = _mm512_srli_epi32::<{ WordHeads::WORD_AT }>(spread);
+                let table = _mm512_i32gather_epi32::<4>(place, heads.0.as_ptr().cast());
+                let low = _mm512_set1_epi32(31);
+                let [first, second] = [
+                    _mm512_srli_epi32::<{ WordHeads::BITS_AT[0] }>(spread),
+                    _mm512_srli_epi32::<{ WordHeads::BITS_AT[1] }>(spread),
+                ]
+                .map(|bit| _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(bit, low)));
+                let may_start = _mm512_test_epi32_mask(table, first) & _mm512_test_epi32_mask(table, second);
+                let kept = may_start | !is_inside;
+                _mm256_storeu_si256(words.as_mut_ptr().add(count).cast(), _mm256_maskz_compress_epi16(kept, offsets));
+                count += kept.count_ones() as usize;
+            }
+        }
+        sift_each(heads, text, words, sifted, count)
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Starts,
+    Starts, WordHeads,
     lanes::{BLOCK, GROUP, Lanes, OFFSETS},
 };
 use std::mem::MaybeUninit;
@@ -12,21 +12,28 @@ use std::mem::MaybeUninit;
 pub(crate) type Offset = u16;
 
 /// The starts of the frequent kinds, as offsets from a base.
-#[derive(Default)]
-pub(super) struct Batches {
+pub(super) struct Batches<'t> {
+    text: &'t [u8],
+    word_heads: &'t WordHeads,
     base: usize,
     pub(super) tokens: Batch,
     pub(super) words: Batch,
     pub(super) assignments: Batch,
 }
 
-impl Batches {
+impl<'t> Batches<'t> {
+    #[inline(always)]
+    pub(super) fn new(text: &'t [u8], word_heads: &'t WordHeads) -> Batches<'t> {
+        let [tokens, words, assignments] = Default::default();
+        Batches { text, word_heads, base: 0, tokens, words, assignments }
+    }
+
     /// Makes room for the group at `at`; gives where it stands from the base.
     #[inline(always)]
-    pub(super) fn offset_of(&mut self, at: usize, starts: &mut impl Starts) -> usize {
+    pub(super) fn offset_of<L: Lanes>(&mut self, at: usize, starts: &mut impl Starts) -> usize {
         let is_far = at - self.base > FARTHEST;
         if is_far | self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
-            self.flush(starts);
+            self.flush::<L>(starts);
             // A start is reported where its run is long enough: it may stand in the group before.
             self.base = at.saturating_sub(BLOCK);
         }
@@ -34,9 +41,11 @@ impl Batches {
     }
 
     #[inline(always)]
-    pub(super) fn flush(&mut self, starts: &mut impl Starts) {
+    pub(super) fn flush<L: Lanes>(&mut self, starts: &mut impl Starts) {
         starts.tokens(self.tokens.take(), self.base);
-        starts.words(self.words.take(), self.base);
+        let words = self.words.take();
+        let wanted = L::sift_words(self.word_heads, &self.text[self.base..], words);
+        starts.words(&words[..wanted], self.base);
         starts.assignments(self.assignments.take(), self.base);
     }
 }
@@ -78,10 +87,10 @@ impl Batch {
     }
 
     #[inline(always)]
-    fn take(&mut self) -> &[Offset] {
+    fn take(&mut self) -> &mut [Offset] {
         let count = std::mem::take(&mut self.count);
-        let written: *const [MaybeUninit<Offset>] = &self.starts[..count];
+        let written: *mut [MaybeUninit<Offset>] = &mut self.starts[..count];
         // SAFETY: `count` grows by as many as `Lanes::offsets` has just written, one behind the other.
-        unsafe { &*(written as *const [Offset]) }
+        unsafe { &mut *(written as *mut [Offset]) }
     }
 }

@@ -1,6 +1,6 @@
 //! Masks of a whole group: eight blocks of 64 bytes, one bit a byte, in the widest registers of the machine.
 
-use super::batch::Offset;
+use super::{WordHeads, batch::Offset};
 use std::mem::MaybeUninit;
 
 /// How many bytes one mask covers.
@@ -13,8 +13,6 @@ pub(super) const GROUP: usize = BLOCK * BLOCKS;
 pub(super) const OFFSETS: usize = BLOCK;
 /// How many of them are written before it is asked whether there are more.
 const STEP: usize = 4;
-/// How many bytes a classifier sees: a group, and how a word that starts in it goes on.
-pub(super) const VIEW: usize = GROUP + 3;
 
 /// The masks of one class over a group. The first byte is the lowest bit of the first word.
 pub(super) trait Lanes: Copy {
@@ -39,6 +37,12 @@ pub(super) trait Lanes: Copy {
         self.nonzero() == 0
     }
 
+    /// Moves those words of a text to the front that a wanted word may stand at, and gives how many they are.
+    #[inline(always)]
+    fn sift_words(heads: &WordHeads, text: &[u8], words: &mut [Offset]) -> usize {
+        sift_each(heads, text, words, 0, 0)
+    }
+
     /// Writes where the bits of a mask stand, from `offset` on, one behind the other; what is behind them in the room is of no meaning.
     #[inline(always)]
     fn offsets(mask: u64, offset: Offset, room: &mut [MaybeUninit<Offset>; OFFSETS]) {
@@ -53,6 +57,25 @@ pub(super) trait Lanes: Copy {
             }
         }
     }
+}
+
+/// Keeps those of the words from `from` on that a wanted word may stand at, behind `count` others; gives how many there are then. Almost none is,
+/// and which ones cannot be predicted: they are sorted out without a branch.
+#[inline(always)]
+pub(super) fn sift_each(heads: &WordHeads, text: &[u8], words: &mut [Offset], from: usize, mut count: usize) -> usize {
+    for at in from..words.len() {
+        let word = words[at];
+        words[count] = word;
+        // The last word of a text may be a short one.
+        count += usize::from(four_at(text, word.into()).is_none_or(|four| heads.may_start(four)));
+    }
+    count
+}
+
+/// The four bytes that start here, the first one lowest.
+#[inline(always)]
+pub(crate) fn four_at(text: &[u8], at: usize) -> Option<u32> {
+    text.get(at..).and_then(<[u8]>::first_chunk).map(|four| u32::from_le_bytes(*four))
 }
 
 /// Lanes as plain integers, for every machine.

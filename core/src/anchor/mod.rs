@@ -16,8 +16,9 @@ mod run;
 mod word_heads;
 
 pub(crate) use batch::Offset;
+pub(crate) use lanes::four_at;
 pub(crate) use run::Run;
-pub(crate) use word_heads::{Pairs, WordHeads};
+pub(crate) use word_heads::{WordHeads, head_of, heads};
 
 /// How the first pass is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +94,7 @@ pub(crate) trait Starts {
     fn dashes(&mut self, at: usize);
     /// `:` or `=`
     fn assignments(&mut self, at: &[Offset], base: usize);
-    /// Words of three ASCII letters or more, those that `_` joins to others as well; a path may leave out those that start with no wanted
-    /// letters.
+    /// Words of three ASCII letters or more, those that `_` joins to others as well, that a wanted word may stand at.
     fn words(&mut self, at: &[Offset], base: usize);
 }
 

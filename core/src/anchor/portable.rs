@@ -2,7 +2,7 @@
 
 use super::{
     algebra::{Classifier, Masks},
-    lanes::{BLOCK, BLOCKS, GROUP, VIEW, Words},
+    lanes::{BLOCK, GROUP, Words},
 };
 
 const DIGIT: u32 = 0;
@@ -79,9 +79,8 @@ impl Classifier for Tables {
     type Lanes = Words;
 
     #[inline(always)]
-    fn classify(&self, view: &[u8; VIEW], masks: &mut Masks) {
-        masks.word = [u64::MAX; BLOCKS];
-        for (block, bytes) in view[..GROUP].chunks_exact(BLOCK).enumerate() {
+    fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
+        for (block, bytes) in group.chunks_exact(BLOCK).enumerate() {
             let mut low_masks = [0u64; 8];
             let mut high_masks = [0u64; 5];
             for (index, eight) in bytes.chunks_exact(8).enumerate() {

@@ -1,50 +1,77 @@
-//! The first letters of wanted words, by pairs: few words of a text begin with two pairs that wanted words have.
+//! The first letters of wanted words, hashed: few words of a text start with them.
 
-/// Which pairs of letters stand first and second, and third and fourth, in wanted words, in any case.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct WordHeads {
-    /// By pair: a bit for each second letter, eight to a byte, four bytes for each first letter.
-    pub(super) pairs: [Pairs; 2],
-}
+use crate::eight::LOWER_OF_FOUR;
 
-/// A bit for each pair of letters, which count by their five low bits.
+/// How many bytes a head is made of.
+pub(super) const HEAD: usize = 4;
+
+/// Which words are wanted, as far as their first four bytes tell: two bits of one word of the table each.
 #[derive(Clone, Debug)]
-pub(crate) struct Pairs(pub(crate) [u8; 128]);
+pub(crate) struct WordHeads(pub(super) Box<[u32; WordHeads::WORDS]>);
 
-impl Default for Pairs {
-    fn default() -> Pairs {
-        Pairs::NONE
-    }
-}
-
-impl Pairs {
-    pub(crate) const NONE: Pairs = Pairs([0; 128]);
-
-    /// Which bit of a byte the second letter of a pair has, by its lowest bits: for a look-up of 64 letters at once.
-    #[cfg(target_arch = "x86_64")]
-    pub(crate) const BITS: [u8; 64] = {
-        let mut bits = [0; 64];
-        let mut at = 0;
-        while at < 64 {
-            bits[at] = 1 << (at & 7);
-            at += 1;
-        }
-        bits
-    };
-
-    pub(crate) const fn insert(&mut self, first: u8, second: u8) {
-        self.0[((first & 31) << 2 | (second & 31) >> 3) as usize] |= 1 << (second & 7);
+impl Default for WordHeads {
+    fn default() -> WordHeads {
+        WordHeads(Box::new([0; WordHeads::WORDS]))
     }
 }
 
 impl WordHeads {
+    pub(super) const WORDS: usize = 1 << 11;
+    /// Spreads heads over the table.
+    pub(super) const SPREAD: u32 = 0x9E37_79B1;
+    /// Where the place in the table stands in what is spread, and where those of the two bits do.
+    pub(super) const WORD_AT: u32 = 21;
+    pub(super) const BITS_AT: [u32; 2] = [16, 11];
+
     /// Adds a word of three letters or more.
-    pub(crate) fn add(&mut self, word: &[u8]) {
-        self.pairs[0].insert(word[0], word[1]);
-        match word.get(3) {
-            Some(fourth) => self.pairs[1].insert(word[2], *fourth),
-            // Anything may follow.
-            None => (0..32).for_each(|next| self.pairs[1].insert(word[2], next)),
+    pub(crate) fn add_word(&mut self, word: &[u8]) {
+        // Behind a word of three letters stands none.
+        heads(word).into_iter().take(1).for_each(|head| self.insert(head));
+    }
+
+    /// Adds all words that start with these letters, three or more.
+    pub(crate) fn add_start(&mut self, start: &[u8]) {
+        heads(start).into_iter().for_each(|head| self.insert(head));
+    }
+
+    fn insert(&mut self, head: u32) {
+        let (at, bits) = Self::place(head);
+        self.0[at] |= bits;
+    }
+
+    /// Whether a wanted word can start with these four bytes, the first one lowest; says no for almost every other word.
+    #[inline(always)]
+    pub(crate) fn may_start(&self, four: u32) -> bool {
+        let (at, bits) = Self::place(head_of(four));
+        self.0[at] & bits == bits
+    }
+
+    #[inline(always)]
+    fn place(head: u32) -> (usize, u32) {
+        let spread = head.wrapping_mul(Self::SPREAD);
+        let [first, second] = Self::BITS_AT.map(|at| 1 << (spread >> at & 31));
+        ((spread >> Self::WORD_AT) as usize, first | second)
+    }
+}
+
+/// What four bytes tell of a word of three letters or more: letters in lower case, and nothing of a fourth byte that is none. All that may
+/// follow a word of three is one head, so that few heads are known and few words of a text have one of them.
+#[inline(always)]
+pub(crate) fn head_of(four: u32) -> u32 {
+    // Other bytes than capitals become others, which no word has.
+    let lower = four | LOWER_OF_FOUR;
+    let is_letter = (lower >> 24).wrapping_sub(u32::from(b'a')) < 26;
+    if is_letter { lower } else { lower & 0x00FF_FFFF }
+}
+
+/// The heads of the texts that can start with these three bytes or more; that of the bytes alone first.
+pub(crate) fn heads(start: &[u8]) -> Vec<u32> {
+    match (start.first_chunk::<4>(), start.first_chunk::<3>()) {
+        (Some(four), _) => vec![head_of(u32::from_le_bytes(*four))],
+        (None, Some(&[a, b, c])) => {
+            let followed_by = |next: u8| head_of(u32::from_le_bytes([a, b, c, next]));
+            std::iter::once(0).chain(b'a'..=b'z').map(followed_by).collect()
         }
+        (None, None) => Vec::new(),
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use shaped::Shaped;
 pub(crate) use sibling::{is_name, is_value};
 
 use crate::{
-    anchor::{Offset, Run, Starts},
+    anchor::{Offset, Run, Starts, four_at},
     detector::DetectorRef,
     dispatch::{DigitShapes, Dispatch, Listed, ShapeRef, TokenLength},
     score,
@@ -676,26 +676,20 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn words(&mut self, at: &[Offset], base: usize) {
         let (dispatch, text) = (self.dispatch, self.text);
-        let (filter, window) = (dispatch.word_filter(), &text[base..]);
-        let (mut like_words, mut whole) = ([0; CHUNK], [0; CHUNK]);
-        for chunk in at.chunks(CHUNK) {
-            // The last word of a text may be a short one.
-            let count = sift(chunk, &mut like_words, |at| four_at(window, at).is_none_or(&filter));
-            let count = sift(&like_words[..count], &mut whole, |at| dispatch.may_be_whole_word(text, base + at));
-            for &at in &whole[..count] {
-                if dispatch.announces_tuples(text, base + at as usize) {
-                    self.tuples.push(base + at as usize);
-                }
-                dispatch.word_at(text, base + at as usize, |shape, start| {
-                    let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
-                    if compiled.outlines.allow(self.outline(start))
-                        && self.may_have_value(shape.detector, compiled, start)
-                    {
-                        self.try_shape(shape, start, text.len());
-                    }
-                });
+        let may_be = |at: usize| dispatch.may_be_whole_word(text, base + at);
+        select(at, may_be, |at| {
+            let word = base + at;
+            if dispatch.announces_tuples(text, word) {
+                self.tuples.push(word);
             }
-        }
+            dispatch.word_at(text, word, |shape, start| {
+                let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
+                if compiled.outlines.allow(self.outline(start)) && self.may_have_value(shape.detector, compiled, start)
+                {
+                    self.try_shape(shape, start, text.len());
+                }
+            });
+        });
     }
 }
 
@@ -710,34 +704,21 @@ fn joint_before_key(text: &[u8], token: &Run, first: usize) -> Option<usize> {
     text[..first].iter().any(is_joint).then(|| text[..length].iter().rposition(is_joint)).flatten()
 }
 
-/// The four bytes that start here, the first one lowest.
-#[inline(always)]
-fn four_at(text: &[u8], at: usize) -> Option<u32> {
-    text.get(at..at.wrapping_add(4)).and_then(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four))
-}
-
 /// How many starts are sorted out together.
 const CHUNK: usize = 64;
 
-/// Writes those of a chunk of starts that `may_be` lets through, and gives how many they are. Almost none is, and which ones cannot be
-/// predicted: they are sorted out without a branch.
-#[inline(always)]
-fn sift(starts: &[Offset], kept: &mut [Offset; CHUNK], may_be: impl Fn(usize) -> bool) -> usize {
-    let mut count = 0;
-    for &at in starts {
-        kept[count & (CHUNK - 1)] = at;
-        count += usize::from(may_be(at as usize));
-    }
-    count
-}
-
-/// Calls `take` with the starts that `may_be` lets through.
+/// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a
+/// branch.
 #[inline(always)]
 fn select(starts: &[Offset], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
     let mut kept = [0; CHUNK];
     for chunk in starts.chunks(CHUNK) {
-        let count = sift(chunk, &mut kept, &may_be);
-        kept[..count].iter().for_each(|at| take(*at as usize));
+        let mut count = 0;
+        for &at in chunk {
+            kept[count & (CHUNK - 1)] = at;
+            count += usize::from(may_be(at.into()));
+        }
+        kept[..count].iter().for_each(|at| take((*at).into()));
     }
 }
 

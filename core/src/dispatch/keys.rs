@@ -5,9 +5,6 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-/// Turns capitals of a key into lower case; other bytes become others, which no word has.
-pub(super) const LOWER: u32 = 0x2020_2020;
-
 /// The first `N` bytes of a text as a number, the first one lowest.
 #[inline(always)]
 pub(super) fn key<const N: usize>(text: &[u8]) -> Option<u32> {

@@ -287,7 +287,7 @@ impl Dispatch {
             meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
-        dispatch.wanted.word_heads.add(TUPLES);
+        dispatch.wanted.word_heads.add_word(TUPLES);
         dispatch.words.watch(TUPLES);
         for (index, detector) in detectors.iter().enumerate() {
             let index = index as u16;
@@ -317,7 +317,7 @@ impl Dispatch {
                 self.signs.add(key, literal, 0, shape);
             }
         } else if let Some(word) = word_in(literal) {
-            self.wanted.word_heads.add(&literal[word..]);
+            self.wanted.word_heads.add_start(&literal[word..]);
             self.words.add_literal(literal, word, shape);
         } else {
             self.want_runs_of(run);
@@ -358,7 +358,7 @@ impl Dispatch {
                 self.short_words.push(([word.as_bytes()[0], word.as_bytes()[1]], shape));
             }
             Anchor::Word(word) | Anchor::Part(word) => {
-                self.wanted.word_heads.add(word.as_bytes());
+                self.wanted.word_heads.add_word(word.as_bytes());
                 let behind = behind_words.next().copied().unwrap_or_default();
                 let place = if matches!(anchor, Anchor::Part(_)) { Place::Part } else { Place::Start };
                 self.words.add(word.as_bytes(), shape, behind, place);
@@ -502,12 +502,6 @@ impl Dispatch {
         self.literals.filter()
     }
 
-    /// Says whether a wanted word can start with these four bytes; says no for almost every other word.
-    #[inline(always)]
-    pub(crate) fn word_filter(&self) -> impl Fn(u32) -> bool {
-        self.words.filter()
-    }
-
     /// Whether the key before `:` or `=` can be a field that detectors are anchored on; says no for almost every other key.
     #[inline(always)]
     pub(crate) fn may_be_assignment(&self, text: &[u8], sign: usize) -> bool {
@@ -579,7 +573,8 @@ impl Dispatch {
     /// Whether a wanted word, or a literal with that word in it, may start with these bytes of a text.
     #[inline]
     pub(crate) fn may_be_word(&self, text: &[u8], word: usize) -> bool {
-        key::<4>(&text[word..]).is_none_or(|four| self.words.filter()(four)) && self.may_be_whole_word(text, word)
+        key::<4>(&text[word..]).is_none_or(|four| self.wanted.word_heads.may_start(four))
+            && self.may_be_whole_word(text, word)
     }
 
     /// Whether a literal or an address may begin with a small letter or a space before anything else tells that it does.

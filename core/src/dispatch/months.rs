@@ -33,7 +33,7 @@ pub(super) fn add(words: &mut Words, heads: &mut WordHeads, shape: ShapeRef) {
             _ => continue,
         };
         if part.len() >= SHORTEST || SHORT.contains(&name) {
-            heads.add(part);
+            heads.add_word(part);
             words.add(part, shape, behind, Place::Start);
         }
     }

@@ -1,7 +1,7 @@
 //! The last letters of field names and context phrases: they refuse almost every key and word before it is hashed.
 
-use super::keys::{LOWER, Seen};
-use crate::phrase::Tail;
+use super::keys::Seen;
+use crate::{eight::LOWER_OF_FOUR, phrase::Tail};
 
 /// The last letters of phrases: says no for almost every word that ends no phrase.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,7 @@ impl PhraseEnds {
                 byte => Some(*byte),
             });
             let mut key = [0; 4];
-            key.iter_mut().rev().zip(bytes).for_each(|(slot, byte)| *slot = byte | LOWER as u8);
+            key.iter_mut().rev().zip(bytes).for_each(|(slot, byte)| *slot = byte | LOWER_OF_FOUR as u8);
             self.spelled.insert(u32::from_le_bytes(key));
         }
     }
@@ -38,7 +38,7 @@ impl PhraseEnds {
     /// Whether a phrase can end with these four bytes of a text, the last one highest.
     #[inline(always)]
     pub(super) fn may_end_with(&self, last: u32) -> bool {
-        let lower = last | LOWER;
+        let lower = last | LOWER_OF_FOUR;
         self.spelled.may_have(lower)
             || self.short[3] && self.spelled.may_have(lower & 0xFFFF_FF00)
             || self.short[2] && self.spelled.may_have(lower & 0xFFFF_0000)

@@ -2,12 +2,14 @@
 
 use super::{
     ShapeRef,
-    keys::{ByKey, LOWER, Seen, key},
+    keys::{ByKey, Seen, key},
     literals::{Literal, LiteralTable, add_literal, each_literal},
 };
-use crate::eight;
+use crate::{
+    anchor::{head_of, heads},
+    eight,
+};
 use reticent_pattern_compiler::{Behind, ByteSet, compile::is_token};
-use std::iter;
 
 /// Where a word may stand that announces shapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +40,6 @@ struct Named {
 /// Every word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    /// The heads of all.
-    seen: Seen,
     /// First words, whole.
     whole: Seen,
     /// The heads of literals whose word can go on in a text.
@@ -58,26 +58,6 @@ pub(super) fn word_in(literal: &[u8]) -> Option<usize> {
         let starts = at == 0 || !is_token(literal[at - 1]) || literal[at - 1] == b'-';
         starts && literal[at..at + 3].iter().all(u8::is_ascii_alphabetic)
     })
-}
-
-/// What four bytes tell of a word of three letters or more: letters in lower case, and nothing of a fourth byte that is none. All that may
-/// follow a word of three is one head, so that few heads are known and few words of a text have one of them.
-#[inline(always)]
-fn head_of(four: u32) -> u32 {
-    let lower = four | LOWER;
-    let is_letter = (lower >> 24).wrapping_sub(u32::from(b'a')) < 26;
-    if is_letter { lower } else { lower & 0x00FF_FFFF }
-}
-
-/// The heads of the texts that can start with these three bytes or more.
-fn heads(start: &[u8]) -> Vec<u32> {
-    match (key::<4>(start), key::<3>(start)) {
-        (Some(four), _) => vec![head_of(four)],
-        (None, Some(three)) => {
-            iter::once(0).chain(b'a'..=b'z').map(|next| head_of(three | u32::from(next) << 24)).collect()
-        }
-        (None, None) => Vec::new(),
-    }
 }
 
 /// How much of a word its key tells.
@@ -102,13 +82,10 @@ fn whole_word(text: &[u8]) -> (u32, usize) {
 impl Words {
     /// Lets a word be seen that no shape is anchored on.
     pub(super) fn watch(&mut self, word: &[u8]) {
-        heads(word).into_iter().for_each(|head| self.seen.insert(head));
         self.whole.insert(whole_word(word).0);
     }
 
     pub(super) fn add(&mut self, word: &[u8], shape: ShapeRef, behind: Behind, place: Place) {
-        // Behind a word of three letters stands none.
-        heads(word).into_iter().take(1).for_each(|head| self.seen.insert(head));
         let (whole, length) = whole_word(word);
         self.whole.insert(whole);
         let Named { next, words, .. } = self.by_key.entry(whole).or_default();
@@ -125,8 +102,6 @@ impl Words {
     /// Adds a literal that is found by the word at `word` in it.
     pub(super) fn add_literal(&mut self, literal: &[u8], word: usize, shape: ShapeRef) {
         let Some(three) = key::<3>(&literal[word..]) else { return };
-        let heads = heads(&literal[word..]);
-        heads.iter().for_each(|head| self.seen.insert(*head));
         let (whole, length) = whole_word(&literal[word..]);
         let may_go_on = length < WHOLE && length == literal.len() - word;
         if !may_go_on {
@@ -136,7 +111,7 @@ impl Words {
             add_literal(literals, literal, word, shape);
             return;
         }
-        heads.iter().for_each(|head| self.open.insert(*head));
+        heads(&literal[word..]).into_iter().for_each(|head| self.open.insert(head));
         match word.checked_sub(1) {
             Some(before) => self.before_open.insert(literal[before]),
             None => (0..=u8::MAX).for_each(|before| self.before_open.insert(before)),
@@ -156,13 +131,6 @@ impl Words {
     fn may_be_open(&self, text: &[u8], word: usize) -> bool {
         let may_follow = word == 0 || self.before_open.contains(text[word - 1]);
         may_follow & key::<4>(&text[word..]).is_none_or(|four| self.open.may_have(head_of(four)))
-    }
-
-    /// Says whether a word can start with these four bytes; says no for almost every other one.
-    #[inline(always)]
-    pub(super) fn filter(&self) -> impl Fn(u32) -> bool {
-        let may_have = self.seen.filter();
-        move |four| may_have(head_of(four))
     }
 
     /// Calls `visit` with each shape of the word that stands at `word`, where it can go on with what follows, and with `None`; and with each

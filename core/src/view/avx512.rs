@@ -3,10 +3,10 @@
 #![allow(unsafe_code)]
 
 use super::{
+    pairs::Pairs,
     spoken::SPELLED_PAIRS,
     triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, Tables},
 };
-use crate::anchor::Pairs;
 use std::{arch::x86_64::*, ops::Range};
 
 /// How many places are looked at together.

@@ -26,6 +26,7 @@ mod joins;
 mod joints;
 mod labels;
 mod numbers;
+mod pairs;
 mod region;
 mod runs;
 mod spoken;

@@ -1,7 +1,6 @@
 //! Values as people say them or hide them from machines: `jane [at] acme [dot] io`, `4 1 1 1 …`, `four one one one …`.
 
-use super::{Edit, Says};
-use crate::anchor::Pairs;
+use super::{Edit, Says, pairs::Pairs};
 use std::ops::Range;
 
 /// How many digits stand apart before they are one number.
