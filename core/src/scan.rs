@@ -421,7 +421,8 @@ impl Engine {
             let near = shown[first..].iter().take_while(|other| other.start < covered.end);
             let near = near.map(|other| self.shown(other)).filter(|other| other.span.overlaps(&covered));
             let is_unclosed = candidate.field.is_some() && view.is_unclosed(part.span);
-            if !candidate.block && (view.cuts(part.span) || view.is_cut() && is_unclosed) {
+            // What stands in the name of a column is found there.
+            if covered.is_empty() || !candidate.block && (view.cuts(part.span) || view.is_cut() && is_unclosed) {
                 continue;
             }
             // The view may be cut before the quote that closes it.

@@ -86,6 +86,7 @@ const VIEWS: &[&str] = &[
     "key,value\nDB_PASSWORD,hG0fYe!r\n",
     "\"pass:e,62=\nJa",
     "|id|name\n--\n  7|Jane Doe",
+    "apikey:F**,1174",
     "Avenue, Toronto, ON M5V 3L=\nGroeten",
 ];
 

@@ -329,6 +329,8 @@ impl Candidates<'_> {
         };
         if !value.quoted {
             let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
+            // Behind the emphasis that closes there.
+            let end = end + if self.text[end..].starts_with(b"**") { 2 } else { 0 };
             // Behind a character of another writing, a date or the like may begin in the value.
             let looks = match self.text.get(end) {
                 Some(0x80..) => bare::BEHIND,
