@@ -555,13 +555,13 @@ impl Engine {
             // Those that start at one place.
             let firsts = [all.first().map(|candidate| candidate.start), places.first().map(|place| place.start)];
             let Some(start) = firsts.into_iter().flatten().min() else { break };
-            let (here, rest) = places.split_at(places.partition_point(|place| place.start == start));
+            let (here, rest) = places.split_at(places.iter().take_while(|place| place.start == start).count());
             places = rest;
             for place in here {
                 candidates.look_behind_place(place);
             }
             self.try_places(candidates, here, &settled, &mut near, &mut asked_for);
-            let (known, rest) = all.split_at(all.partition_point(|candidate| candidate.start == start));
+            let (known, rest) = all.split_at(all.iter().take_while(|candidate| candidate.start == start).count());
             all = rest;
             candidates.found.extend_from_slice(known);
             let mut group = std::mem::take(&mut candidates.found);
