@@ -29,3 +29,8 @@ impl Deref for DetectorRef {
         }
     }
 }
+
+/// Detectors in a row that find one entity. Most stand so, and what is made of entities is made once for each row.
+pub(crate) fn of_one_entity(detectors: &[DetectorRef]) -> impl Iterator<Item = &[DetectorRef]> {
+    detectors.chunk_by(|one, other| one.entity == other.entity)
+}

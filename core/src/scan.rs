@@ -8,7 +8,7 @@ use crate::{
     anchor::{self, Path},
     candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
-    detector::DetectorRef,
+    detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{drop_hosts, resolve, sort_by_key},
     score,
@@ -188,13 +188,12 @@ impl Engine {
         let mut of_entities: HashMap<&str, Arc<Beside>> = HashMap::new();
         let any = dispatch.beside_any();
         let beside_entity = |entity: &str| Arc::new(Beside::new(&detectors, dispatch.beside(entity), &any));
-        let beside = detectors
-            .iter()
-            .map(|detector| {
-                let entity = &*detector.entity;
-                Arc::clone(of_entities.entry(entity).or_insert_with(|| beside_entity(entity)))
-            })
-            .collect();
+        let mut beside = Vec::with_capacity(detectors.len());
+        for same in of_one_entity(&detectors) {
+            let entity = &*same[0].entity;
+            let of_entity = of_entities.entry(entity).or_insert_with(|| beside_entity(entity));
+            beside.extend(same.iter().map(|_| Arc::clone(of_entity)));
+        }
         let beside_any = Beside::new(&detectors, any.clone(), &any);
         let words_end = !dispatch.begins_with_small_words(&detectors);
         Engine { detectors, dispatch, path, thresholds, strong, beside, beside_any, words_end }

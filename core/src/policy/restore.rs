@@ -41,7 +41,10 @@ impl Destinations {
         rules: &[RestoreSource],
         entities: &HashMap<String, CompiledRule>,
     ) -> Result<Destinations, Problem> {
-        let known: BTreeSet<&str> = entities.keys().map(String::as_str).collect();
+        let known: BTreeSet<&str> = match rules.iter().all(|rule| rule.entities.is_empty()) {
+            true => BTreeSet::new(),
+            false => entities.keys().map(String::as_str).collect(),
+        };
         for (index, rule) in rules.iter().enumerate() {
             if rule.destination.is_empty() {
                 let problem = Problem::value("a destination without a name", "Name it: `user`, `tool:crm.update`, `*`");

@@ -4,7 +4,10 @@
 //! `detectors.enable`, `detectors.disable`.
 
 use super::{model::Policy, problem::Problem, profile::is_ordinary};
-use crate::{detector::DetectorRef, error::ErrorCode};
+use crate::{
+    detector::{DetectorRef, of_one_entity},
+    error::ErrorCode,
+};
 use reticent_pattern_compiler::{Check, Detector, PHONE_REGIONS, Status, Validator, compile, did_you_mean};
 use std::collections::HashSet;
 
@@ -27,7 +30,10 @@ impl Catalogue {
     /// Compiles the policy's own detectors.
     pub(crate) fn new(builtin: &'static [Detector], policy: &Policy) -> Result<Catalogue, Problem> {
         let mut detectors: Vec<DetectorRef> = builtin.iter().map(DetectorRef::Known).collect();
-        let mut taken: HashSet<&str> = builtin.iter().map(|detector| &*detector.id).collect();
+        let mut taken: HashSet<&str> = match policy.detector.is_empty() {
+            true => HashSet::new(),
+            false => builtin.iter().map(|detector| &*detector.id).collect(),
+        };
         for (index, source) in policy.detector.iter().enumerate() {
             if !taken.insert(&source.id) {
                 let problem = format!("the detector id `{}` is already taken", source.id);
@@ -48,9 +54,9 @@ impl Catalogue {
         Ok(Catalogue { detectors, own: builtin.len() })
     }
 
-    /// Every entity that a detector finds.
+    /// Every entity that a detector finds, some of them several times.
     pub(crate) fn entities(&self) -> impl Iterator<Item = &str> {
-        self.detectors.iter().map(|detector| &*detector.entity)
+        of_one_entity(&self.detectors).map(|same| &*same[0].entity)
     }
 
     /// The detectors that the policy switches on, in the order of the catalogue.
@@ -58,8 +64,8 @@ impl Catalogue {
         let enable = self.globs(&policy.detectors.enable).map_err(|p| p.key("enable").key("detectors"))?;
         let disable = self.globs(&policy.detectors.disable).map_err(|p| p.key("disable").key("detectors"))?;
         let profile = policy.profile.definition();
-        let ordinary: HashSet<&str> =
-            self.detectors.iter().filter(|detector| is_ordinary(detector)).map(|detector| &*detector.entity).collect();
+        let has_ordinary =
+            |entity: &str| self.detectors.iter().any(|other| *other.entity == *entity && is_ordinary(other));
         let is_on = |index: usize, detector: &Detector| {
             let id: &str = &detector.id;
             // What a policy defines it also wants, whatever its profile has.
@@ -68,7 +74,7 @@ impl Catalogue {
             if let Some(rule) = policy.entities.get(&*detector.entity) {
                 // An entity with opt-in detectors only, such as a plain URL, is wanted when it is named.
                 let wanted =
-                    is_ordinary(detector) || detector.status == Status::Stable && !ordinary.contains(&*detector.entity);
+                    is_ordinary(detector) || detector.status == Status::Stable && !has_ordinary(&detector.entity);
                 on = rule.enabled && (on || wanted);
             }
             if PRIVATE.contains(&id) {

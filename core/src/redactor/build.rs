@@ -3,7 +3,7 @@
 use super::{Chosen, Inner, Redactor};
 use crate::{
     anchor::Path,
-    detector::DetectorRef,
+    detector::{DetectorRef, of_one_entity},
     error::{Error, ErrorCode},
     policy::{self, FieldRule, KeyProvider, Policy},
     scan::Engine,
@@ -20,15 +20,19 @@ impl Redactor {
     pub fn compile(policy: &Policy, keys: &dyn KeyProvider, path: Path) -> Result<Redactor, Error> {
         let mut compiled = policy::compile(policy, keys)?;
         let mut detectors = std::mem::take(&mut compiled.detectors);
-        let mut operators: Vec<Chosen> =
-            detectors.iter().map(|d| Chosen::Operator(compiled.rule(&d.entity).operator.clone())).collect();
+        let mut operators = Vec::with_capacity(detectors.len());
+        for same in of_one_entity(&detectors) {
+            let operator = &compiled.rule(&same[0].entity).operator;
+            operators.extend(same.iter().map(|_| Chosen::Operator(operator.clone())));
+        }
         for (detector, rule) in compiled.field_detectors() {
             if let FieldRule::Redact { operator, .. } = rule {
                 detectors.push(DetectorRef::own(detector));
                 operators.push(Chosen::Operator(operator));
             }
         }
-        let thresholds = detectors.iter().map(|detector| compiled.rule(&detector.entity).threshold).collect();
+        let threshold_of = |same: &[DetectorRef]| vec![compiled.rule(&same[0].entity).threshold; same.len()];
+        let thresholds = of_one_entity(&detectors).flat_map(threshold_of).collect();
         let engine = Engine::shared(detectors, thresholds, path, *policy == Policy::default());
         let redactor =
             Redactor::of(Inner { policy: policy.clone(), compiled, engine, operators, recognized: HashMap::new() });
