@@ -166,15 +166,6 @@ impl<L: Lanes> Before<L> {
 /// Classifies every group and reports the starts in it.
 #[inline(always)]
 pub(super) fn drive<C: Classifier>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
-    match wanted.token_run {
-        16 => drive_runs::<C, 16>(classifier, text, wanted, starts),
-        8 => drive_runs::<C, 8>(classifier, text, wanted, starts),
-        _ => drive_runs::<C, 4>(classifier, text, wanted, starts),
-    }
-}
-
-#[inline(always)]
-fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], wanted: &Wanted, starts: &mut impl Starts) {
     let mut before = Before::<C::Lanes>::nothing();
     let mut batches = Batches::new(text, &wanted.word_heads);
     // The group after is classified while this one is decided: its masks are then long stored when they are loaded.
@@ -199,7 +190,7 @@ fn drive_runs<C: Classifier, const RUN: usize>(classifier: &C, text: &[u8], want
     while at < end {
         classify(at + GROUP, next);
         let blocks = (end - at).div_ceil(BLOCK).min(BLOCKS);
-        decide::<C::Lanes, RUN>(&mut before, &Around { last, this, next, blocks }, wanted, at, &mut batches, starts);
+        decide::<C::Lanes>(&mut before, &Around { last, this, next, blocks }, wanted, at, &mut batches, starts);
         (last, this, next) = (this, next, last);
         at += GROUP;
     }
@@ -245,7 +236,7 @@ impl Around<'_> {
 
 /// Reports the starts that become known in one group.
 #[inline(always)]
-fn decide<L: Lanes, const RUN: usize>(
+fn decide<L: Lanes>(
     before: &mut Before<L>,
     around: &Around,
     wanted: &Wanted,
@@ -273,10 +264,10 @@ fn decide<L: Lanes, const RUN: usize>(
     let token_4 = token_2.and(carry(&mut before.token_2, token_2).back::<2>());
     let token_8 = token_4.and(carry(&mut before.token_4, token_4).back::<4>());
     let token_16 = token_8.and(carry(&mut before.token_8, token_8).back::<8>());
-    let (long_enough, delay) = match RUN {
-        4 => (token_4.and(part_starts.back::<3>()), 3),
+    let (long_enough, delay) = match wanted.token_run {
+        16 => (token_16.and(part_starts.back::<15>()), 15),
         8 => (token_8.and(part_starts.back::<7>()), 7),
-        _ => (token_16.and(part_starts.back::<15>()), 15),
+        _ => (token_4.and(part_starts.back::<3>()), 3),
     };
     let mut words = [0; BLOCKS];
     long_enough.store(&mut words);

@@ -26,29 +26,34 @@ pub(crate) struct Beside {
     numbers: Vec<usize>,
     /// The bytes that they start with.
     first: ByteSet,
-    /// One of them may start in the middle of a word.
-    in_words: bool,
+    /// Those of them that may start in the middle of a word.
+    first_in_words: ByteSet,
     starting: OnceLock<Starting>,
 }
 
 impl Beside {
     /// `numbered` are the shapes that are looked for beside anything, these among them.
     pub(crate) fn new(detectors: &[DetectorRef], shapes: Vec<Listed>, numbered: &[Listed]) -> Beside {
-        let mut first = ByteSet::EMPTY;
-        let of = |listed: &Listed| &detectors[listed.shape.detector as usize];
-        for listed in &shapes {
-            first.extend(&of(listed).shapes[listed.shape.shape as usize].first);
+        let (mut first, mut first_in_words) = (ByteSet::EMPTY, ByteSet::EMPTY);
+        for Listed { shape, .. } in &shapes {
+            let detector = &detectors[shape.detector as usize];
+            let starts = &detector.shapes[shape.shape as usize].first;
+            first.extend(starts);
+            if detector.boundary == Boundary::None {
+                first_in_words.extend(starts);
+            }
         }
-        let in_words = shapes.iter().any(|listed| of(listed).boundary == Boundary::None);
         let is_of = |listed: &Listed| numbered.iter().position(|other| other.shape == listed.shape);
         let numbers = shapes.iter().filter_map(is_of).collect();
-        Beside { shapes, numbers, first, in_words, starting: OnceLock::new() }
+        Beside { shapes, numbers, first, first_in_words, starting: OnceLock::new() }
     }
 
     /// Whether one of them may start here. What touches a finding needs no boundary before its digits; its letters go on with no word.
     fn may_start(&self, text: &[u8], at: usize, touches: bool) -> bool {
         self.first.contains(text[at])
-            && (self.in_words || !boundary::is_in_word(text, at) || touches && text[at].is_ascii_digit())
+            && (self.first_in_words.contains(text[at])
+                || !boundary::is_in_word(text, at)
+                || touches && text[at].is_ascii_digit())
             && !boundary::is_in_marked_word(text, at)
     }
 
