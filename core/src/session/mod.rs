@@ -394,6 +394,8 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Pay
         let is_apart = surrogate::stands_alone(text, start, end)
             // Where a token goes on behind a joint, what the value says tells how far the value goes.
             && !matches!(text.get(end), Some(b'_' | b'-'))
+            // Behind `%` or a backslash another value may be another escape.
+            && !matches!(text[..start].last(), Some(b'%' | b'\\'))
             && touches_next(nth) != Some(end)
             && (nth == 0 || place.candidates[nth - 1].end != start);
         let has_form = style != TokenStyle::Format || !surrogate::goes_on_from_name(text, start);
