@@ -125,11 +125,3 @@ def test_importing_imports_little() -> None:
     program = "import sys; before = set(sys.modules); import reticent; print(*sorted(set(sys.modules) - before))"
     loaded = run("-c", program).stdout.decode().split()
     assert [name for name in loaded if not name.startswith("reticent")] == []
-
-
-def test_the_first_redaction_is_fast() -> None:
-    program = (
-        "import time; start = time.perf_counter(); import reticent; reticent.redact('mail jane@acme.io');"
-        "print(time.perf_counter() - start)"
-    )
-    assert min(float(run("-c", program).stdout) for _ in range(5)) < 0.03

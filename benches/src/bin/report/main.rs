@@ -18,6 +18,8 @@ use reticent_benches::{CORPUS_BYTES, corpus::Kind};
 use std::{fs, path::Path, process::ExitCode, time::Instant};
 
 const INTRODUCTION: &str = include_str!("introduction.md");
+/// What a profile of the engine shows; taken anew where the engine has changed.
+const WHERE_THE_TIME_GOES: &str = include_str!("where_the_time_goes.md");
 
 fn main() -> ExitCode {
     // First of all, while nothing is warm: what a new process waits for.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         checked.table(),
         small::measure(&redactor, built, first),
         bindings::measure(),
+        WHERE_THE_TIME_GOES.to_owned(),
         machine::describe(),
     ]
     .join("\n");
