@@ -35,7 +35,8 @@ class RedactingSerializer(SerializerProtocol):
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
         """Redact, and have the other serializer write it."""
         try:
-            redacted = self._redacted(obj)
+            # What a node has raised is written as this text, and never loaded as an exception.
+            redacted = self._redacted(repr(obj) if isinstance(obj, BaseException) else obj)
         except _UnknownError as error:
             unknown = str(error)
         except Exception as error:
