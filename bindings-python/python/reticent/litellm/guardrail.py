@@ -18,6 +18,7 @@ from reticent.litellm._answers import Chunks, restored_answer
 from reticent.litellm._arguments import masked_call
 from reticent.litellm._counters import mask_counts
 from reticent.litellm._failures import redact_failures
+from reticent.litellm.calls import mask_uploads
 
 _HOOKS = [GuardrailEventHooks.pre_call, GuardrailEventHooks.post_call, GuardrailEventHooks.logging_only]
 # What the proxy itself keeps beside a request; of these, only what is named below was the user's.
@@ -52,6 +53,7 @@ class Guardrail(CustomGuardrail):
         self._shield = Shield(redactor, hook="litellm")
         self._exchanges: OrderedDict[str, Exchange] = OrderedDict()
         mask_counts(self._conversations)
+        mask_uploads(self._conversations)
         redact_failures(self._logged, self._request_logged)
 
     async def async_pre_call_hook(
