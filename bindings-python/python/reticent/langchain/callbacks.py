@@ -13,7 +13,6 @@ from langchain_core.callbacks import AsyncCallbackHandler, BaseCallbackHandler
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, GenerationChunk
 
-import reticent
 from reticent._event_streams import Events
 from reticent.hooks import Redacts, Shield
 
@@ -114,8 +113,7 @@ class _Answer:
 
     def __init__(self, shield: Shield) -> None:
         self._shield = shield
-        given = shield.redactor
-        self._events: Events | None = Events(given.redactor if isinstance(given, reticent.Session) else given)  # type: ignore[arg-type]
+        self._events: Events | None = shield.events()
         # Of the last piece: what else is told with what is held.
         self.settings: dict[str, Any] = {}
         self._info: Any = None
