@@ -28,10 +28,11 @@ from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Send
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
-from reticent.langgraph import RedactingSerializer
+from reticent.langgraph import RedactingSerializer, protect
 from wire import Wire
 
 EMAIL = PLANTED["email"]
@@ -599,6 +600,31 @@ def test_checkpoints(wire):
         agent.invoke({"messages": "and then?"}, config)
         assert_clean(stored(saver))
     assert_clean(wire.received)
+
+
+@pytest.mark.covers("metadata of checkpoints")
+def test_a_saver_that_writes_metadata_past_its_serializer(wire, failing):
+    def agent(saver):
+        return create_agent(chat(wire), middleware=[ours.RedactionMiddleware()], checkpointer=saver)
+
+    config = {"configurable": {"thread_id": "1", "customer": EMAIL}, "metadata": {"of": EMAIL, EMAIL: 1}}
+    session = reticent.Redactor().session()
+    for redactor, again in ((None, "[EMAIL_ADDRESS]"), (session, EMAIL)):
+        with SqliteSaver.from_conn_string(":memory:") as saver:
+            made = agent(protect(protect(saver, redactor), redactor))
+            made.invoke({"messages": MESSAGES}, config)
+            assert_clean("\n".join(saver.conn.iterdump()))
+            rows = saver.conn.execute("SELECT checkpoint, metadata FROM checkpoints").fetchall()
+            assert_clean(repr(rows))
+            assert all(json.loads(metadata)["customer"].startswith("[EMAIL_ADDRESS") for _, metadata in rows)
+            assert made.get_state(config).values["messages"][-1].content == f"I wrote to {again}."
+    saver = protect(InMemorySaver())
+    asyncio.run(agent(saver).ainvoke({"messages": MESSAGES}, config))
+    assert_clean(stored(saver))
+    with SqliteSaver.from_conn_string(":memory:") as saver:
+        with pytest.raises(RedactionError):
+            agent(protect(saver, failing)).invoke({"messages": MESSAGES}, config)
+        assert_clean("\n".join(saver.conn.iterdump()))
 
 
 @pytest.mark.fails_closed

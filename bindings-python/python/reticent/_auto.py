@@ -13,7 +13,7 @@ import reticent
 
 _MASK = "mask prompts with a session of your own"
 _WITHOUT = {
-    "langgraph": "give checkpointers `reticent.langgraph.RedactingSerializer()`",
+    "langgraph": "give checkpointers to `reticent.langgraph.protect`",
     "groq": "give clients to `reticent.openai.protect`",
     "cohere": _MASK,
     "mistralai": _MASK,
