@@ -528,6 +528,23 @@ def test_callbacks_of_a_stream(is_async, failing):
     assert through(failing) == [f"Write to {FAILED}"] * 2
 
 
+def test_a_handler_that_fails_at_one_event_is_told_of_the_next():
+    class Failing(BaseCallbackHandler):
+        ended = False
+
+        def on_llm_new_token(self, token, **settings):
+            raise ValueError(token)
+
+        def on_llm_end(self, response, **settings):
+            self.ended = True
+
+    failing = Failing()
+    config = {"callbacks": [ours.RedactingCallbackHandler(failing)]}
+    # Its last letters are held until the end.
+    assert "".join(chunk.content for chunk in Spelling().stream("hello", config)) == SECRET
+    assert failing.ended
+
+
 @pytest.mark.covers("callbacks, block by block")
 def test_callbacks_of_blocks():
     waiting = Waiting()

@@ -32,12 +32,13 @@ class RedactingCallbackHandler extends BaseCallbackHandler {
     for (const event of new Set([...eventsOf(handler), 'handleLLMEnd', 'handleLLMError'])) {
       this[event] = async (...args) => {
         let result;
-        try {
-          // At once: what is mutable is read while it is what it was.
-          const calls = this.#calls(event, args);
-          for (const { name, told } of calls) result = await handler[name]?.(...told);
-        } catch (error) {
-          this.#shield.failed(event, nameOf(error));
+        // At once: what is mutable is read while it is what it was.
+        for (const { name, told } of this.#told(event, args)) {
+          try {
+            result = await handler[name]?.(...told);
+          } catch (error) {
+            this.#shield.failed(name, nameOf(error));
+          }
         }
         return result;
       };
@@ -49,6 +50,15 @@ class RedactingCallbackHandler extends BaseCallbackHandler {
   }
 
   // What the other handler is to be told of an event.
+  #told(name, args) {
+    try {
+      return this.#calls(name, args);
+    } catch (error) {
+      this.#shield.failed(name, nameOf(error));
+      return [];
+    }
+  }
+
   #calls(name, args) {
     const told = (values) => values.map((value) => this.#shield.same(value, name));
     if (name === TOKEN) {

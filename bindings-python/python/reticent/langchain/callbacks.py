@@ -61,7 +61,14 @@ class RedactingCallbackHandler(BaseCallbackHandler):
             return RuntimeError(self._shield.text(f"{type(value).__name__}: {value}", "error"))
         return self._shield.value(value, where)
 
-    def _calls(self, name: str, arguments: tuple[Any, ...], settings: dict[str, Any]) -> Iterator[_Call]:
+    def _calls(self, name: str, arguments: tuple[Any, ...], settings: dict[str, Any]) -> list[_Call]:
+        try:
+            return list(self._redacted(name, arguments, settings))
+        except Exception as error:
+            self._shield.failed(name, type(error).__name__)
+            return []
+
+    def _redacted(self, name: str, arguments: tuple[Any, ...], settings: dict[str, Any]) -> Iterator[_Call]:
         """What the other handler is to be told of an event."""
         run = settings.get("run_id")
         pieces = {key: settings[key] for key in _PIECES.get(name, ()) if key in settings}
@@ -78,7 +85,8 @@ class RedactingCallbackHandler(BaseCallbackHandler):
         yield _Call(name, [self._told(value, name) for value in arguments], told)
 
     def _answer(self, run: Any, told: dict[str, Any]) -> _Answer:
-        answer = self._answers.setdefault(run, _Answer(self._shield))
+        if (answer := self._answers.get(run)) is None:
+            answer = self._answers[run] = _Answer(self._shield)
         answer.settings = told
         while len(self._answers) > _IN_FLIGHT:
             self._answers.popitem(last=False)
@@ -86,25 +94,25 @@ class RedactingCallbackHandler(BaseCallbackHandler):
 
     def _tell(self, name: str, /, *arguments: Any, **settings: Any) -> Any:
         result = None
-        try:
-            for event, told, named in self._calls(name, arguments, settings):
+        for event, told, named in self._calls(name, arguments, settings):
+            try:
                 result = getattr(self._handler, event)(*told, **named)
-        except NotImplementedError:
-            # Of chat models: handlers without it are told of a prompt.
-            raise
-        except Exception as error:
-            self._shield.failed(name, type(error).__name__)
+            except NotImplementedError:
+                # Of chat models: handlers without it are told of a prompt.
+                raise
+            except Exception as error:
+                self._shield.failed(event, type(error).__name__)
         return result
 
     async def _tell_waiting(self, name: str, /, *arguments: Any, **settings: Any) -> Any:
         result = None
-        try:
-            for event, told, named in self._calls(name, arguments, settings):
+        for event, told, named in self._calls(name, arguments, settings):
+            try:
                 result = await getattr(self._handler, event)(*told, **named)
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            self._shield.failed(name, type(error).__name__)
+            except NotImplementedError:
+                raise
+            except Exception as error:
+                self._shield.failed(event, type(error).__name__)
         return result
 
 
