@@ -315,6 +315,12 @@ COUNTED = {
 }
 # What fails where nothing has been masked yet, or in the provider's answer.
 FAILS = {
+    "/v1/chat/completions": {
+        "model": "gpt-5",
+        "messages": MESSAGES,
+        "metadata": {"of": EMAIL},
+        "prediction": {"type": "content", "content": SECRET},
+    },
     "/v1/assistants": {"model": "gpt-5", "instructions": SECRET},
     "/v1/containers": {"name": EMAIL},
     "/v1/ocr": {"model": "gpt-5", "document": {"type": "document_url", "document_url": SECRET}},
