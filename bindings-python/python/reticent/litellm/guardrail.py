@@ -23,7 +23,8 @@ from reticent.litellm.calls import mask_uploads
 _HOOKS = [GuardrailEventHooks.pre_call, GuardrailEventHooks.post_call, GuardrailEventHooks.logging_only]
 # What the proxy itself keeps beside a request; of these, only what is named below was the user's.
 _OF_PROXY = ("proxy_server_request", "secret_fields", "litellm_logging_obj", "litellm_call_id", "guardrails")
-_END_USER = "user_api_key_end_user_id"
+# What the proxy knows of a request's user, and not of its key.
+_OF_USER = ("user_api_key_end_user_id", "user_api_key_auth")
 _MARK = "reticent_call"
 _IN_FLIGHT = 10_000
 
@@ -116,10 +117,13 @@ class Guardrail(CustomGuardrail):
         proxys, kept = _of_proxy(data)
         logged = {name: value if name in kept else self._logged(name, value) for name, value in data.items()}
         self._hide_copies(logged, proxys)
+        for name in ("proxy_server_request", "secret_fields"):
+            if name in logged:
+                logged[name] = self._logged(name, logged[name])
         if isinstance(bucket := logged.get(proxys), dict):
             # The proxy's knowledge of the key stays, by which it counts; the rest is what the request said of itself.
             logged[proxys] = {
-                name: value if name.startswith("user_api_key") and name != _END_USER else self._logged(name, value)
+                name: value if name.startswith("user_api_key") and name not in _OF_USER else self._logged(name, value)
                 for name, value in bucket.items()
             }
         return logged
