@@ -6,6 +6,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { embed, embedMany, generateImage, generateText, stepCountIs, streamText, tool } from 'ai';
 import { wrapEmbeddingModel, wrapImageModel, wrapLanguageModel } from 'ai';
+import { MockLanguageModelV4 } from 'ai/test';
 import { Redactor } from 'reticent';
 import { redactionMiddleware } from 'reticent/ai-sdk';
 import { z } from 'zod';
@@ -131,6 +132,28 @@ test('AI SDK: what cannot be masked is not sent', () =>
     },
     { redactor: failing() },
   ));
+
+test('AI SDK: what a later version sends besides, and streams that end in the middle', async () => {
+  const sent = [];
+  const parts = [{ type: 'text-start', id: '0' }, { type: 'text-delta', id: '0', delta: 'to [EMAIL_ADDRESS_1], [EMAIL_ADD' }];
+  const model = new MockLanguageModelV4({
+    doStream: async (given) => {
+      sent.push(given);
+      return { stream: ReadableStream.from(parts) };
+    },
+  });
+  const wrapped = wrapLanguageModel({ model, middleware: redactionMiddleware({ specificationVersion: 'v4' }) });
+  const prompt = [{ role: 'user', content: [{ type: 'text', text: SECRET }] }];
+  const abortSignal = AbortSignal.timeout(10_000);
+  const { stream } = await wrapped.doStream({ prompt, abortSignal, seed: 4111111111111111, context: { customer: EMAIL } });
+  let text = '';
+  for await (const { delta = '' } of stream) text += delta;
+  assert.equal(text, `to ${EMAIL}, [EMAIL_ADD`);
+  assertClean(sent);
+  assert.equal(sent[0].context.customer, '[EMAIL_ADDRESS_1]');
+  assert.equal(sent[0].abortSignal, abortSignal);
+  assert.equal(sent[0].seed, 4111111111111111);
+});
 
 test('AI SDK: the names of the versions', () => {
   for (const specificationVersion of ['v2', 'v3', 'v4']) {

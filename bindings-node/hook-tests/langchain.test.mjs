@@ -8,18 +8,19 @@ import { test } from 'node:test';
 import { InMemoryCache } from '@langchain/core/caches';
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import { Document } from '@langchain/core/documents';
-import { AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { BaseRetriever } from '@langchain/core/retrievers';
 import { RunnableLambda } from '@langchain/core/runnables';
 import { tool } from '@langchain/core/tools';
-import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { FakeListChatModel, FakeStreamingChatModel } from '@langchain/core/utils/testing';
 import { ChatOpenAI } from '@langchain/openai';
 import { MemorySaver } from '@langchain/langgraph';
 import { createAgent, piiMiddleware, providerStrategy } from 'langchain';
 import { Redactor } from 'reticent';
 import { redactingFetch } from 'reticent/fetch';
-import { listen } from 'reticent/hooks';
+import { FAILED, listen } from 'reticent/hooks';
 import * as ours from 'reticent/langchain';
 import { RedactingSerializer, protect } from 'reticent/langgraph';
 import { parse, stringify } from 'yaml';
@@ -173,7 +174,24 @@ test('LangChain: guardrails of prompts and answers', () =>
     );
     await assert.rejects(strict.invoke('hello'), /a response holds CREDIT_CARD/);
     await assert.rejects(strict.stream('hello').then(joined), /a response holds CREDIT_CARD/);
+    // What a call of a tool holds is a part of the answer, and a name one of the prompt.
+    const calling = new Calling({});
+    await assert.rejects(new ours.ProtectedChatModel(calling, { responseGuardrails: ['CREDIT_CARD'] }).invoke('hello'), /a response holds CREDIT_CARD/);
+    const named = new ours.ProtectedChatModel(calling, { promptGuardrails: ['EMAIL_ADDRESS'] });
+    await assert.rejects(named.invoke([new HumanMessage({ content: 'hello', name: EMAIL })]), /a prompt holds EMAIL_ADDRESS/);
   }));
+
+// A model that only calls tools.
+class Calling extends BaseChatModel {
+  _llmType() {
+    return 'calling';
+  }
+
+  async _generate() {
+    const message = new AIMessage({ content: '', tool_calls: [{ name: 'send', args: { card: CARD }, id: 'call_1' }] });
+    return { generations: [{ message, text: '' }] };
+  }
+}
 
 test('LangChain: chunks are redacted as they come', () =>
   withChat(async (chat) => {
@@ -310,6 +328,7 @@ class Telling extends BaseCallbackHandler {
   handleToolStart = (...args) => this.told.push(args);
   handleToolError = (...args) => this.told.push(args);
   handleLLMNewToken = (...args) => this.told.push(args);
+  handleChatModelStreamEvent = (...args) => this.told.push(args);
   handleChatModelStart(...args) {
     this.told.push(args);
   }
@@ -335,6 +354,24 @@ test('LangChain: callbacks; what cannot be redacted is not sent', () =>
       assert.ok(HumanMessage.isInstance(human));
       assert.match(human.content, /\[EMAIL_ADDRESS\]/);
     }
+    // What comes in pieces is told in pieces in which nothing is raw, joined or not.
+    const pieces = [...SECRET].map((piece) => new AIMessageChunk(piece));
+    const whole = new Redactor().redact(SECRET);
+    for (const [redactor, expected] of [[undefined, whole], [new Redactor().session(), whole], [failing(), `Write to ${FAILED}`]]) {
+      const telling = new Telling();
+      const callbacks = [new ours.RedactingCallbackHandler(telling, { redactor })];
+      for await (const _ of await new FakeStreamingChatModel({ chunks: pieces }).stream('hello', { callbacks }));
+      const tokens = telling.told.filter((args) => args.length === 6);
+      const said = [tokens.map(([token]) => token), tokens.map(([, , , , , fields]) => fields.chunk.text)];
+      for (const texts of said) assert.equal(texts.join(''), expected);
+    }
+    const blocks = new Telling();
+    const streamed = new ours.RedactingCallbackHandler(blocks);
+    const delta = (text) => ({ event: 'content-block-delta', index: 0, delta: { type: 'text-delta', text } });
+    for (const { content } of pieces) await streamed.handleChatModelStreamEvent(delta(content), 'run');
+    await streamed.handleLLMEnd({}, 'run');
+    const deltas = blocks.told.map(([event]) => event.delta?.text ?? '');
+    assert.equal(deltas.join(''), whole);
     const events = [];
     const stop = listen((event) => events.push(event));
     const throwing = BaseCallbackHandler.fromMethods({ handleChatModelStart: () => assert.fail(SECRET) });

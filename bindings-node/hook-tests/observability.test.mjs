@@ -217,6 +217,9 @@ test('Langfuse: scores, datasets, prompts', async () => {
     await client.flush();
     await client.api.datasets.create({ name: 'n', description: SECRET, metadata: { of: EMAIL } });
     await client.prompt.create({ name: 'n', prompt: SECRET, tags: [EMAIL], config: { of: EMAIL }, commitMessage: SECRET }).catch(() => {});
+    // What is asked stands behind what it is asked about.
+    await client.prompt.update({ name: 'n', version: 1, newLabels: [EMAIL] });
+    await client.api.annotationQueues.updateQueueItem('q', 'i', { status: 'COMPLETED', comment: SECRET }, { maxRetries: 0 });
     assert.match(wire.received, redactor ? /REDACTION_FAILED/ : /of \[EMAIL_ADDRESS\]/);
     assert.match(wire.received, /0123456789abcdef0123456789abcdef/);
   }

@@ -110,6 +110,12 @@ test('LangSmith: traceable, feedback', () =>
     assert.deepEqual(await echo(SECRET), { text: SECRET });
     const fail = traceable(() => Promise.reject(new Error(SECRET)), { client, tracingEnabled: true });
     await assert.rejects(fail(SECRET));
+    // What a function yields stands in a list, which is a text in pieces.
+    const spell = traceable(async function* () { yield* SECRET; }, { client, tracingEnabled: true, name: 'spell' });
+    for await (const _ of spell());
+    await client.awaitPendingTraceBatches();
+    const [, letters] = /"outputs":(\["",.*?"\])/.exec(wire.received);
+    assert.equal(JSON.parse(letters).join(''), new Redactor().redact(SECRET));
     await client.createFeedback(crypto.randomUUID(), 'score', { comment: SECRET, value: SECRET, sessionId: crypto.randomUUID() });
     await client.awaitPendingTraceBatches();
     assertClean(wire.received);

@@ -6,8 +6,8 @@ const { Conversations } = require('./exchange.js');
 const { maskedHeaders, maskedUrl } = require('./fetch.js');
 const { isRecord } = require('./files.js');
 
-// The parts of a call that a provider is sent, besides its headers; signals and numbers are not among them.
-const SENT = ['prompt', 'tools', 'providerOptions', 'responseFormat', 'stopSequences', 'values', 'files', 'mask'];
+// The parts of a call that are no data of a provider's, or are masked by themselves.
+const OTHERS = new Set(['abortSignal', 'headers']);
 
 // `wrapLanguageModel({ model, middleware: redactionMiddleware() })`, and the same for `wrapEmbeddingModel` and `wrapImageModel`. The parts
 // of prompts and streams are the same in every version of the specification that is in use (v2, v3, v4), so only its name differs.
@@ -31,7 +31,9 @@ function redactionMiddleware({ specificationVersion = 'v3', ...settings } = {}) 
 }
 
 async function masked(params, exchange) {
-  const sent = Object.fromEntries(SENT.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]));
+  // Numbers at the top are settings, such as a seed.
+  const isSent = ([name, part]) => !OTHERS.has(name) && part !== undefined && typeof part !== 'number';
+  const sent = Object.fromEntries(Object.entries(params).filter(isSent));
   const made = { ...params, ...(await exchange.masked(await withUrlsMasked(sent, exchange))) };
   if (params.headers !== undefined) made.headers = Object.fromEntries(await maskedHeaders(present(params.headers), exchange));
   return made;
@@ -58,7 +60,10 @@ function restoredParts(exchange) {
     const delta = held?.stream.finish() ?? '';
     if (delta !== '') controller.enqueue({ type: held.type, id, delta });
   };
+  const flush = (controller) => [...streams.keys()].forEach((open) => rest(open, controller));
   return new TransformStream({
+    // Where a stream ends without saying so.
+    flush,
     transform(part, controller) {
       const { type, id } = part;
       if (type === 'text-start' || type === 'tool-input-start') {
@@ -74,7 +79,7 @@ function restoredParts(exchange) {
         controller.enqueue(exchange.restored(part));
         return;
       } else if (type === 'finish') {
-        for (const open of [...streams.keys()]) rest(open, controller);
+        flush(controller);
       }
       controller.enqueue(part);
     },

@@ -3,11 +3,13 @@
 // Langfuse: settings of its span processor with a redacting exporter. Its `mask` alone changes six attributes; names of spans,
 // flattened metadata, events and status are the exporter's. And its client for scores, datasets and prompts.
 
-const { redactedText, withFilesRedacted } = require('./files.js');
+const { isRecord, redactedText, withFilesRedacted } = require('./files.js');
 const { host } = require('./host.js');
 const otel = require('./otel.js');
 const { Shield, nameOf } = require('./shield.js');
 
+const HOW = new Set(['abortSignal', 'headers', 'maxRetries', 'queryParams', 'timeoutInSeconds']);
+for (const name of ['SdkName', 'SdkVersion', 'PublicKey']) HOW.add(`xLangfuse${name}`);
 const DEFAULT_URL = 'https://cloud.langfuse.com';
 
 // `new LangfuseSpanProcessor(redacting())`. A `mask` that is there goes first; an exporter that is there is wrapped.
@@ -71,10 +73,12 @@ function protectService(service, shield) {
   for (const [name, { get, value: method }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (get !== undefined && typeof service[name] === 'object') protectService(service[name], shield);
     if (typeof method !== 'function' || name === 'constructor' || name.startsWith('_')) continue;
-    // What is asked comes first; behind it is how.
-    service[name] = (asked, ...options) => method.call(service, asked === undefined ? asked : shield.record(asked, name), ...options);
+    service[name] = (...given) => method.call(service, ...given.map((part) => (isHow(part) ? part : shield.record(part, name))));
   }
 }
+
+// Whether an argument says how to ask, and not what.
+const isHow = (part) => part === undefined || (isRecord(part) && Object.keys(part).every((name) => HOW.has(name)));
 
 // The exporter that Langfuse itself would make.
 function exporterOf({ publicKey, secretKey, baseUrl, additionalHeaders, timeout }) {

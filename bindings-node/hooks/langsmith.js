@@ -3,7 +3,7 @@
 // LangSmith: whole runs, redacted as the client is given them; and drop-in replacements of its anonymizers.
 
 const { Redactor } = require('../index.js');
-const { redactedBytes } = require('./files.js');
+const { isRecord, redactedBytes } = require('./files.js');
 const { host } = require('./host.js');
 const { FAILED, Shield, nameOf } = require('./shield.js');
 
@@ -18,7 +18,7 @@ UPLOADS.push('createPrompt', 'updatePrompt', 'pushPrompt');
 const TEXTS = new Set(['value', 'comment', 'correction', 'sourceInfo', 'extra', 'projectExtra', 'description', 'metadata']);
 for (const name of ['inputs', 'outputs', 'reference_outputs', 'inputsSchema', 'outputsSchema', 'feedbackConfig', 'readme']) TEXTS.add(name);
 for (const name of ['rubricInstructions', 'rubricItems', 'instructions']) TEXTS.add(name);
-const RECORDS = new Set(['inputs', 'outputs', 'extra', 'serialized']);
+const RECORDS = new Set(['inputs', 'extra', 'serialized']);
 
 // Has a client send redacted runs and feedback: all that it is given is redacted before its own code sees it.
 function protect(client, { redactor } = {}) {
@@ -67,6 +67,7 @@ function redactedRun(shield, run) {
   for (const [part, value] of Object.entries(run)) {
     if (PLACE.has(part) || value === undefined || value === null) continue;
     if (part === 'attachments') redacted[part] = attachments(shield, value);
+    else if (part === 'outputs') redacted[part] = yielded(shield, shield.record(value, part));
     else if (RECORDS.has(part)) redacted[part] = shield.record(value, part);
     else if (part === 'tags' || part === 'events') {
       const list = shield.value(value, part);
@@ -74,6 +75,12 @@ function redactedRun(shield, run) {
     } else redacted[part] = shield.value(value, part);
   }
   return redacted;
+}
+
+// What a run gave; of a function that yields, all that it has yielded.
+function yielded(shield, outputs) {
+  if (!isRecord(outputs)) return outputs;
+  return Object.fromEntries(Object.entries(outputs).map(([name, item]) => [name, shield.joined(item, 'outputs')]));
 }
 
 // An argument with its texts redacted; lists of examples, and what is none of either, item by item.

@@ -4,6 +4,7 @@
 // events that say when it held.
 
 const { Redactor } = require('../index.js');
+const { answering } = require('../lib/answering.js');
 const { mayHoldFiles, withoutFiles } = require('./files.js');
 
 // What stands in place of a value that could not be redacted.
@@ -89,6 +90,16 @@ class Shield {
       return String(this.redactor.redact(withoutFiles(text, (part) => this.redactor.redact(part))));
     } catch (error) {
       return this.failed(where, nameOf(error));
+    }
+  }
+
+  // What stands across the pieces of a stream, where a host has gathered them in a list.
+  joined(value, where = 'value') {
+    if (!Array.isArray(value) || value.length < 2) return value;
+    try {
+      return this.redactor[answering]().joined(value);
+    } catch (error) {
+      return [this.failed(where, nameOf(error))];
     }
   }
 

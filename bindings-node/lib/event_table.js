@@ -10,6 +10,8 @@ const WHOLE = new Set(data.whole);
 const REPEATS = new Set(data.repeats);
 const ONCE = new Set(data.once);
 const SNAPSHOTS = new Set(data.snapshots);
+// What an event calls its type.
+const KINDS = ['type', 'event'];
 // Snapshots that a host may have parsed already.
 const PARSED = new Set(['arguments', 'args', 'input', 'parsed', 'parsed_arguments']);
 
@@ -40,7 +42,8 @@ class Provider {
 
   // Members of an event that are made of its pieces.
   derived(event) {
-    return this.#derived && event[this.#derived.from]?.length > 0 ? this.#derived.members : [];
+    const from = this.#derived && event[this.#derived.from];
+    return from && from.length !== 0 ? this.#derived.members : [];
   }
 
   // Whether the texts of an event, or of those behind it, could not be told apart.
@@ -93,7 +96,7 @@ function providerOf(event) {
 
 // Whether an event says that the answer has failed.
 function isError(event) {
-  return event.type === 'error' || (Boolean(event.error) && !('choices' in event));
+  return kindOf(event) === 'error' || (Boolean(event.error) && !('choices' in event));
 }
 
 // The texts in an event that come whole, and repeat what was streamed; parsed ones, too.
@@ -107,7 +110,7 @@ function isSnapshot(name, value) {
 }
 
 const keyOf = (parts) => JSON.stringify(parts);
-const kindOf = (event) => (typeof event.type === 'string' ? event.type : '');
+const kindOf = (event) => KINDS.map((name) => event[name]).find((kind) => typeof kind === 'string') ?? '';
 
 // What the `*` of the first type of a row stands for that an event is of; undefined where it is of none.
 function matched({ type = ['*'], except = [] }, event) {

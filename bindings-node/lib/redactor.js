@@ -1,6 +1,7 @@
 'use strict';
 
 const { inspect } = require('node:util');
+const { answering } = require('./answering.js');
 const native = require('./native.js');
 const { classes, translate } = require('./errors.js');
 const { bytesOf } = require('./kinds.js');
@@ -151,10 +152,14 @@ class Redactor {
     return streams().redacting(this.#native, this.#own, options.format);
   }
 
+  [answering]() {
+    return streams().answer(this.#native, this.#own);
+  }
+
   // A conversation, whose tokens it can restore.
   session(options) {
     const { Session } = sessions();
-    return new Session(this.#native.session(...vaults().placeOf(options)), this.#own);
+    return new Session(this.#native.session(...vaults().placeOf(options)), this.#own, this);
   }
 
   // Restores what the operator `encrypt` has written under this policy's keys.

@@ -1,6 +1,7 @@
 'use strict';
 
 const { inspect } = require('node:util');
+const { answering } = require('./answering.js');
 const { translate } = require('./errors.js');
 const { destinationOf, restore, run, runAsync } = require('./run.js');
 const { Text, flow, transform } = require('./stream.js');
@@ -13,10 +14,12 @@ class Session {
   #native;
   // What the caller has added to the redactor.
   #own;
+  #redactor;
 
-  constructor(native, own) {
+  constructor(native, own, redactor) {
     this.#native = native;
     this.#own = own;
+    this.#redactor = redactor;
   }
 
   // The fingerprint of the redactor's policy.
@@ -60,6 +63,11 @@ class Session {
   [restoring](destination) {
     const stream = this.#native.restoreStream(destination);
     return { push: (piece) => stream.pushString(piece), finish: () => stream.finishString() };
+  }
+
+  // Tokens are given in whole texts alone; in pieces there is what the redactor writes.
+  [answering]() {
+    return this.#redactor[answering]();
   }
 
   // The same as a web stream: text.pipeThrough(session.restoreTransform()).

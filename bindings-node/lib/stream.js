@@ -92,13 +92,18 @@ function redacting(native, own, format) {
   return (first) => {
     const isText = typeof first === 'string' || first instanceof Uint8Array;
     if (format === undefined && isText) return new Text(arriving(native, own), own);
-    const { Events } = require('./event_streams.js');
-    const events = new Events(native, own);
+    const events = answer(native, own);
     if (format === undefined) return events;
     typeOf(first);
     const { ServerSentEvents } = require('./sse.js');
     return new ServerSentEvents(events, typeof first === 'string');
   };
+}
+
+// The events of one answer, and texts between them, which are pushed into it.
+function answer(native, own) {
+  const { Events } = require('./event_streams.js');
+  return new Events(native, own);
 }
 
 // What there is to give of the output: no empty pieces.
@@ -118,4 +123,4 @@ function typeOf(piece, kind) {
   return type;
 }
 
-module.exports = { Text, flow, redacting, transform };
+module.exports = { Text, answer, flow, redacting, transform };

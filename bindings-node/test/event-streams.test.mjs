@@ -170,7 +170,37 @@ const aiSdk = {
   },
 };
 
-const PROVIDERS = { chat, responses, anthropic, 'ai-sdk': aiSdk };
+// LangChain's, in which each block says its whole at its end.
+const protocol = {
+  events(texts, calls, text, args) {
+    const block = (event, index, parts) => ({ event: `content-block-${event}`, index, ...parts });
+    const call = { id: 'call_1', name: 'send' };
+    return [
+      { event: 'message-start', role: 'ai', id: 'run-1' },
+      block('start', 0, { content: { type: 'text', text: '' } }),
+      block('start', 1, { content: { type: 'tool_call_chunk', ...call, args: '' } }),
+      ...mixed(
+        texts.map((piece) => block('delta', 0, { delta: { type: 'text-delta', text: piece } })),
+        calls.map((piece) => block('delta', 1, { delta: { type: 'tool-call-delta', args: piece } })),
+      ),
+      // Of older versions: what was gathered so far.
+      block('delta', 1, { delta: { type: 'block-delta', fields: { type: 'tool_call_chunk', args: 'jane@ac' } } }),
+      block('finish', 0, { content: { type: 'text', text } }),
+      block('finish', 1, { content: { type: 'tool_call', ...call, args } }),
+      { event: 'message-finish', usage: { total_tokens: 3 } },
+    ];
+  },
+  read(events) {
+    const deltas = events.filter(({ event }) => event === 'content-block-delta').map(({ delta }) => delta);
+    assert.ok(deltas.every(({ fields }) => !fields));
+    const said = { text: deltas.map(({ text }) => text ?? '').join(''), args: deltas.map(({ args }) => args ?? '').join('') };
+    const [text, call] = events.filter(({ event }) => event === 'content-block-finish').map(({ content }) => content);
+    assert.deepEqual([text.text, call.args], [said.text, said.args]);
+    return said;
+  },
+};
+
+const PROVIDERS = { chat, responses, anthropic, 'ai-sdk': aiSdk, 'langchain-protocol': protocol };
 
 async function collected(pieces, options) {
   const out = [];
@@ -207,7 +237,7 @@ for (const [name, { events, read }] of Object.entries(PROVIDERS)) {
       fc.asyncProperty(answers, fc.integer({ min: 1, max: 200 }), fc.boolean(), async ({ text, args, lengths }, every, isText) => {
         const end = every % 2 ? '\n' : '\r\n';
         const given = events(cut(text, lengths), cut(args, lengths), text, args);
-        const blocks = given.map((event) => `event: ${event.type}${end}data: ${JSON.stringify(event)}${end}${end}`);
+        const blocks = given.map((event) => `event: ${event.type ?? event.event}${end}data: ${JSON.stringify(event)}${end}${end}`);
         const whole = [`: hello${end}${end}`, ...blocks, `data: [DONE]${end}${end}`].join('');
         const pieces = cut(isText ? whole : Buffer.from(whole), [every]);
         const out = await collected(pieces, { format: 'sse' });

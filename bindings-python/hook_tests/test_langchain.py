@@ -1,11 +1,14 @@
 """LangChain and LangGraph, with OpenAI's own integration and a server that answers as OpenAI does."""
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import json
 import operator
 import re
+import warnings
+from pathlib import Path
 
 import pytest
 import reticent
@@ -14,21 +17,22 @@ from conftest import ATTACHED, ENCODINGS, PLANTED, SECRET, assert_clean, run_sec
 from langchain.agents import create_agent
 from langchain.agents.middleware import PIIDetectionError, PIIMiddleware
 from langchain_core.caches import InMemoryCache
-from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.callbacks import AsyncCallbackHandler, BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.globals import set_llm_cache
-from langchain_core.language_models import BaseChatModel, FakeListChatModel
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.language_models import BaseChatModel, FakeListChatModel, FakeMessagesListChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Send
 from providers import answer
-from reticent.hooks import RedactionError
-from reticent.langgraph import RedactingSerializer
+from reticent.hooks import FAILED, RedactionError
+from reticent.langgraph import RedactingSerializer, protect
 from wire import Wire
 
 EMAIL = PLANTED["email"]
@@ -211,6 +215,14 @@ def test_guardrails(wire):
         model = protected(other, response_guardrails=["CREDIT_CARD"])
         with pytest.raises(ours.GuardrailError, match="a response holds CREDIT_CARD"):
             model.invoke("hello")
+
+    # What a call of a tool holds is a part of the answer, and a name one of the prompt.
+    call = {"name": "send", "args": {"card": PLANTED["card"]}, "id": "call_1"}
+    calling = FakeMessagesListChatModel(responses=[AIMessage("", tool_calls=[call])])
+    with pytest.raises(ours.GuardrailError, match="a response holds CREDIT_CARD"):
+        ours.ProtectedChatModel(calling, response_guardrails=["CREDIT_CARD"]).invoke("hello")
+    with pytest.raises(ours.GuardrailError, match="a prompt holds EMAIL_ADDRESS"):
+        ours.ProtectedChatModel(calling, prompt_guardrails=["*"]).invoke([HumanMessage("hello", name=EMAIL)])
 
 
 def test_the_configuration_is_saved_and_loaded(wire, tmp_path):
@@ -446,6 +458,107 @@ def test_callbacks(wire):
     assert_clean(recorder.told)
 
 
+class Waiting(AsyncCallbackHandler):
+    """A vendor's handler, as asynchronous ones are."""
+
+    def __init__(self):
+        self.told = []
+        self.tokens = []
+
+    async def on_chat_model_start(self, serialized, messages, **settings):
+        self.told.append((messages, settings))
+
+    async def on_llm_new_token(self, token, *, chunk=None, **settings):
+        self.tokens.append((token, chunk.text))
+
+    async def on_stream_event(self, event, **settings):
+        self.told.append((event, settings))
+
+    async def on_llm_end(self, response, **settings):
+        self.told.append((response, settings))
+
+    async def on_llm_error(self, error, **settings):
+        self.told.append((repr(error), settings))
+
+
+class Spelling(BaseChatModel):
+    """A model that gives its answer letter by letter."""
+
+    fails: bool = False
+
+    @property
+    def _llm_type(self):
+        return "spelling"
+
+    def _generate(self, messages, stop=None, run_manager=None, **settings):
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(SECRET))])
+
+    def _stream(self, messages, stop=None, run_manager=None, **settings):
+        for letter in SECRET:
+            chunk = ChatGenerationChunk(message=AIMessageChunk(letter))
+            if run_manager:
+                run_manager.on_llm_new_token(letter, chunk=chunk)
+            yield chunk
+        if self.fails:
+            raise OSError
+
+
+@pytest.mark.covers("callbacks, piece by piece")
+@pytest.mark.parametrize("is_async", [False, True])
+def test_callbacks_of_a_stream(is_async, failing):
+    def through(redactor, model=None):
+        waiting = Waiting()
+        stream = (model or Spelling()).astream if is_async else (model or Spelling()).stream
+        config = {"callbacks": [ours.RedactingCallbackHandler(waiting, redactor)]}
+
+        async def listen():
+            return [chunk async for chunk in stream("hello", config)]
+
+        with contextlib.suppress(OSError):
+            asyncio.run(listen()) if is_async else list(stream("hello", config))
+        assert_clean(waiting.told)
+        assert len(waiting.told) == 2, "the start and the end"
+        return ["".join(said) for said in zip(*waiting.tokens, strict=True)]
+
+    whole = reticent.redact(SECRET)
+    assert through(None) == [whole, whole]
+    assert through(reticent.Redactor().session()) == [whole, whole]
+    # What is not decided yet goes with an error.
+    assert all(whole.startswith(said) and said != whole for said in through(None, Spelling(fails=True)))
+    assert through(failing) == [f"Write to {FAILED}"] * 2
+
+
+def test_a_handler_that_fails_at_one_event_is_told_of_the_next():
+    class Failing(BaseCallbackHandler):
+        ended = False
+
+        def on_llm_new_token(self, token, **settings):
+            raise ValueError(token)
+
+        def on_llm_end(self, response, **settings):
+            self.ended = True
+
+    failing = Failing()
+    config = {"callbacks": [ours.RedactingCallbackHandler(failing)]}
+    # Its last letters are held until the end.
+    assert "".join(chunk.content for chunk in Spelling().stream("hello", config)) == SECRET
+    assert failing.ended
+
+
+@pytest.mark.covers("callbacks, block by block")
+def test_callbacks_of_blocks():
+    waiting = Waiting()
+    config = {"callbacks": [ours.RedactingCallbackHandler(waiting)]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert Spelling().stream_events("hello", config, version="v3").output.text == SECRET
+    assert_clean(waiting.told)
+    events = [event for event, _ in waiting.told if isinstance(event, dict)]
+    pieces = [event["delta"]["text"] for event in events if event["event"] == "content-block-delta"]
+    (whole,) = [event["content"]["text"] for event in events if event["event"] == "content-block-finish"]
+    assert "".join(pieces) == whole == reticent.redact(SECRET)
+
+
 @pytest.mark.fails_closed
 def test_callbacks_of_a_redactor_that_fails(wire, failing, events):
     recorder = Recorder()
@@ -470,6 +583,9 @@ def test_documents(failing):
     assert transformer.transform_documents([first, second]) == [first, second]
     with pytest.raises(RedactionError):
         ours.RedactingDocumentTransformer(failing).transform_documents(documents)
+    for unknown in (Path(EMAIL), reticent.Redactor()):
+        with pytest.raises(RedactionError, match=type(unknown).__name__):
+            transformer.transform_documents([Document("clean", metadata={"of": [unknown]})])
 
     from langchain_core.retrievers import BaseRetriever
 
@@ -503,6 +619,31 @@ def test_checkpoints(wire):
     assert_clean(wire.received)
 
 
+@pytest.mark.covers("metadata of checkpoints")
+def test_a_saver_that_writes_metadata_past_its_serializer(wire, failing):
+    def agent(saver):
+        return create_agent(chat(wire), middleware=[ours.RedactionMiddleware()], checkpointer=saver)
+
+    config = {"configurable": {"thread_id": "1", "customer": EMAIL}, "metadata": {"of": EMAIL, EMAIL: 1}}
+    session = reticent.Redactor().session()
+    for redactor, again in ((None, "[EMAIL_ADDRESS]"), (session, EMAIL)):
+        with SqliteSaver.from_conn_string(":memory:") as saver:
+            made = agent(protect(protect(saver, redactor), redactor))
+            made.invoke({"messages": MESSAGES}, config)
+            assert_clean("\n".join(saver.conn.iterdump()))
+            rows = saver.conn.execute("SELECT checkpoint, metadata FROM checkpoints").fetchall()
+            assert_clean(repr(rows))
+            assert all(json.loads(metadata)["customer"].startswith("[EMAIL_ADDRESS") for _, metadata in rows)
+            assert made.get_state(config).values["messages"][-1].content == f"I wrote to {again}."
+    saver = protect(InMemorySaver())
+    asyncio.run(agent(saver).ainvoke({"messages": MESSAGES}, config))
+    assert_clean(stored(saver))
+    with SqliteSaver.from_conn_string(":memory:") as saver:
+        with pytest.raises(RedactionError):
+            agent(protect(saver, failing)).invoke({"messages": MESSAGES}, config)
+        assert_clean("\n".join(saver.conn.iterdump()))
+
+
 @pytest.mark.fails_closed
 def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
     saver = InMemorySaver(serde=RedactingSerializer(failing))
@@ -526,6 +667,11 @@ def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
         assert_clean(written[1].decode("utf-8", "replace"))
         (send,) = [loaded] if isinstance(loaded := serializer.loads_typed(written), Send) else loaded
         assert EMAIL in repr(send.arg)
+
+    # What a node has raised is a part of its state.
+    raised = ValueError(f"no such customer: {EMAIL}")
+    loaded = RedactingSerializer().loads_typed(RedactingSerializer().dumps_typed(raised))
+    assert loaded == "ValueError('no such customer: [EMAIL_ADDRESS]')"
 
     class Unknown:
         pass

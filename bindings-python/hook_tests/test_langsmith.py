@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -133,6 +134,32 @@ def test_traceable(wire):
     client.flush()
     assert_clean(wire.received)
     assert wire.received.count("[EMAIL_ADDRESS]") >= 4
+
+
+@pytest.mark.covers("what a function yields, piece by piece")
+def test_what_is_yielded(wire, failing):
+    def yielded(redactor, made):
+        client = ours.Client(api_url=wire.url, api_key="none", redactor=redactor)
+        wire.bodies.clear()
+
+        @traceable(client=client)
+        def answer():
+            yield from made
+
+        with tracing_context(enabled=True):
+            assert list(answer()) == made
+        client.flush()
+        return json.loads(re.findall(r'\{"output":(\[.*?\])\}\s', wire.received)[-1])
+
+    whole, prose = reticent.redact(SECRET), [*"nothing to see"]
+    chunks = [{"choices": [{"index": 0, "delta": {"content": letter}}]} for letter in SECRET]
+    for redactor in (None, reticent.Redactor().session()):
+        assert "".join(yielded(redactor, [*SECRET])) == whole
+        made = yielded(redactor, chunks)
+        assert "".join(chunk["choices"][0]["delta"]["content"] for chunk in made) == whole
+    assert yielded(None, prose) == prose
+    assert yielded(None, ["one", {"two": 3}]) == ["one", {"two": 3}]
+    assert yielded(failing, [*SECRET]) == [FAILED]
 
 
 def test_a_program_that_ends_without_flush_sends_its_runs(wire):

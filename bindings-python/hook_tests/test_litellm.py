@@ -218,8 +218,8 @@ def test_credentials_are_the_providers(protect, monkeypatch):
     monkeypatch.setattr(litellm, "completion", completion)
     protect()
     keys = {"aws_secret_access_key": PLANTED["key"], "api_key": PLANTED["key"], "client_secret": PLANTED["key"]}
-    litellm.completion("bedrock/x", MESSAGES, **keys, user=EMAIL)
-    assert given == {**keys, "user": "[EMAIL_ADDRESS_1]"}
+    litellm.completion("bedrock/x", MESSAGES, **keys, user=EMAIL, prompt_cache_key=EMAIL)
+    assert given == {**keys, "user": "[EMAIL_ADDRESS_1]", "prompt_cache_key": "[EMAIL_ADDRESS_1]"}
 
 
 @pytest.mark.fails_closed
@@ -315,6 +315,12 @@ COUNTED = {
 }
 # What fails where nothing has been masked yet, or in the provider's answer.
 FAILS = {
+    "/v1/chat/completions": {
+        "model": "gpt-5",
+        "messages": MESSAGES,
+        "metadata": {"of": EMAIL},
+        "prediction": {"type": "content", "content": SECRET},
+    },
     "/v1/assistants": {"model": "gpt-5", "instructions": SECRET},
     "/v1/containers": {"name": EMAIL},
     "/v1/ocr": {"model": "gpt-5", "document": {"type": "document_url", "document_url": SECRET}},
@@ -416,6 +422,8 @@ def test_the_proxy(wire, tmp_path):
         for path, asked in FAILS.items():
             with pytest.raises(urllib.error.HTTPError):
                 post(proxy.url + path, asked)
+        client.files.create(file=(f"{EMAIL}.txt", SECRET.encode()), purpose="user_data")
+        assert b"[EMAIL_ADDRESS_1]" in wire.bodies[-1]
         assert_clean(wire.received)
         assert_clean(proxy.logged(6 + len(FAILS)))
     finally:
@@ -436,6 +444,9 @@ def test_the_proxy_with_a_redactor_that_fails(wire, tmp_path):
             with pytest.raises(urllib.error.HTTPError) as raised:
                 post(proxy.url + path, asked)
             assert_clean(raised.value.read().decode())
+        with pytest.raises(openai.APIError) as raised:
+            client.files.create(file=("notes.txt", SECRET.encode()), purpose="user_data")
+        assert_clean(str(raised.value))
         assert wire.bodies == []
         assert_clean(proxy.logged(2))
     finally:

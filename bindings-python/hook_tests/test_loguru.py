@@ -1,5 +1,6 @@
 """loguru."""
 
+import copy
 import json
 import logging
 import threading
@@ -66,6 +67,21 @@ def test_handlers_as_sinks(install):
     logger.error(SECRET)
     assert len(seen) == 1
     assert_clean(seen)
+
+
+# What is copied with a logger has to be found by its name.
+_written = []
+
+
+def _write(message):
+    _written.append(message)
+
+
+def test_loggers_of_their_own(install):
+    install()
+    logger.add(_write, format="{message}")
+    copy.deepcopy(logger).info(SECRET)
+    assert [str(message) for message in _written] == [f"{reticent.redact(SECRET)}\n"]
 
 
 @pytest.mark.fails_closed

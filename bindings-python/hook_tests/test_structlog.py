@@ -1,11 +1,15 @@
 """structlog."""
 
+import io
+import json
 import logging
 
 import pytest
+import reticent
+import reticent.logging
 import reticent.structlog as ours
 import structlog
-from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_section
+from conftest import ATTACHED, PLANTED, SECRET, assert_clean, raise_grouped, run_auto, run_section
 from reticent.hooks import FAILED
 
 
@@ -82,6 +86,57 @@ def test_the_bridge_to_the_standard_library():
     )
     record = logging.makeLogRecord({"msg": "to %s", "args": (PLANTED["email"],)})
     assert formatter.format(record) == '{"event": "to [EMAIL_ADDRESS]"}'
+
+
+@pytest.mark.covers("the standard library's handlers, with structlog's formatter")
+def test_the_bridge_behind_a_handler_that_is_protected(failing):
+    def written(redactor):
+        out = io.StringIO()
+        rendered = [
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ]
+        handler = reticent.logging.protect(logging.StreamHandler(out), redactor)
+        handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=rendered))
+        bridged = structlog.wrap_logger(
+            logging.Logger("shop", logging.INFO), processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
+        )
+        bridged._logger.addHandler(handler)
+        try:
+            raise_grouped()
+        except Exception:
+            bridged.error(SECRET, customer=PLANTED["email"], exc_info=True)
+        assert_clean(out.getvalue())
+        return json.loads(out.getvalue())
+
+    line = written(None)
+    assert line["customer"] == "[EMAIL_ADDRESS]"
+    assert line["logger"] == "shop"
+    assert "ValueError" in line["exception"]
+    assert line["event"] == reticent.redact(SECRET)
+    assert written(failing)["event"] == FAILED
+
+
+@pytest.mark.covers("however it is configured under `auto`")
+def test_auto():
+    out = run_auto(
+        f"""
+import structlog
+text, renderers = {SECRET!r}, [structlog.processors.JSONRenderer()]
+structlog.get_logger().info(text)
+structlog.wrap_logger(structlog.PrintLogger(), processors=renderers).info("wrapped", to=text)
+structlog.reset_defaults()
+structlog.configure_once(processors=renderers)
+structlog.get_logger().info("configured", to=text)
+with structlog.testing.capture_logs() as logs:
+    structlog.get_logger().info("captured", to=text)
+print(logs)
+""",
+        "structlog",
+    )
+    assert_clean(out)
+    assert out.count("[EMAIL_ADDRESS]") == 4
 
 
 def test_redacting_twice_changes_nothing():

@@ -240,6 +240,37 @@ def of_langchain(events: list[Any]) -> Said:
     return said
 
 
+def protocol(texts: list[str], calls: list[str], text: str, arguments: str) -> Iterator[dict[str, Any]]:
+    """LangChain's protocol, in which each block says its whole at its end."""
+
+    def block(event: str, index: int, **parts: Any) -> dict[str, Any]:
+        return {"event": f"content-block-{event}", "index": index, **parts}
+
+    call = {"id": "call_1", "name": "send"}
+    yield {"event": "message-start", "role": "ai", "id": "run-1"}
+    yield block("start", 0, content={"type": "text", "text": ""})
+    yield block("start", 1, content={"type": "tool_call_chunk", **call, "args": ""})
+    yield from mixed(
+        (block("delta", 0, delta={"type": "text-delta", "text": piece}) for piece in texts),
+        (block("delta", 1, delta={"type": "tool-call-delta", "args": piece}) for piece in calls),
+    )
+    # Of older versions: what was gathered so far.
+    yield block("delta", 1, delta={"type": "block-delta", "fields": {"type": "tool_call_chunk", "args": "jane@ac"}})
+    yield block("finish", 0, content={"type": "text", "text": text})
+    yield block("finish", 1, content={"type": "tool_call", **call, "args": json.loads(arguments)})
+    yield {"event": "message-finish", "usage": {"total_tokens": 3}}
+
+
+def of_protocol(events: list[Any]) -> Said:
+    deltas = [event["delta"] for event in events if event["event"] == "content-block-delta"]
+    assert not any(delta.get("fields") for delta in deltas)
+    said = {"text": "".join(delta.get("text", "") for delta in deltas)}
+    said["arguments"] = "".join(delta.get("args", "") for delta in deltas)
+    text, call = (event["content"] for event in events if event["event"] == "content-block-finish")
+    assert text["text"] == said["text"]
+    return {**said, "parsed": json.dumps(call["args"], ensure_ascii=False)}
+
+
 def helper(texts: list[str], calls: list[str], text: str, arguments: str) -> Iterator[dict[str, Any]]:
     """OpenAI's helper: each chunk, then what it says, with what was gathered so far."""
     so_far = {"text": "", "arguments": ""}
@@ -302,6 +333,7 @@ PROVIDERS: dict[str, tuple[Callable[..., Iterator[dict[str, Any]]], Callable[[li
     "anthropic": (anthropic, of_anthropic),
     "ai-sdk": (ai_sdk, of_ai_sdk),
     "langchain": (langchain, of_langchain),
+    "langchain-protocol": (protocol, of_protocol),
     "helper": (helper, of_helper),
 }
 

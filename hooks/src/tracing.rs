@@ -11,19 +11,31 @@
 //! # Ok::<(), reticent::Error>(())
 //! ```
 
-use crate::shield::Shield;
+use crate::shield::{FAILED, Shield};
 use reticent::Redactor;
 use std::{
+    borrow::Cow,
     fmt,
     io::{self, Write},
 };
+use tracing_core::span::Record;
 use tracing_subscriber::{
     field::RecordFields,
     fmt::{
-        MakeWriter,
+        FormattedFields, MakeWriter,
         format::{FormatFields, Writer},
     },
 };
+
+/// A text redacted; where that fails, JSON stays JSON, as formatters and readers of logs expect it.
+fn redacted<'a>(shield: &Shield, text: &'a str, place: &'static str) -> Cow<'a, str> {
+    let redacted = shield.text(text, place);
+    if redacted == FAILED && text.starts_with('{') {
+        format!("{{\"redaction\":\"{FAILED}\"}}").into()
+    } else {
+        redacted
+    }
+}
 
 /// Makes writers that redact what is written, each event as a whole: message, fields, spans, in any format.
 #[derive(Clone)]
@@ -72,7 +84,7 @@ impl<W: Write> EventWriter<W> {
         let event = std::mem::take(&mut self.event);
         let text = String::from_utf8_lossy(&event);
         let line = text.strip_suffix('\n').unwrap_or(&text);
-        self.inner.write_all(self.shield.text(line, "event").as_bytes())?;
+        self.inner.write_all(redacted(&self.shield, line, "event").as_bytes())?;
         self.inner.write_all(&text.as_bytes()[line.len()..])
     }
 }
@@ -138,6 +150,14 @@ impl<'writer, F: for<'text> FormatFields<'text>> FormatFields<'writer> for Redac
     fn format_fields<R: RecordFields>(&self, mut writer: Writer<'writer>, fields: R) -> fmt::Result {
         let mut text = String::new();
         self.inner.format_fields(Writer::new(&mut text), fields)?;
-        writer.write_str(&self.shield.text(&text, "fields"))
+        writer.write_str(&redacted(&self.shield, &text, "fields"))
+    }
+
+    fn add_fields(&self, current: &'writer mut FormattedFields<Self>, fields: &Record<'_>) -> fmt::Result {
+        // The other formatter's own way: that of JSON has one object of them all.
+        let mut inner = FormattedFields::new(std::mem::take(&mut current.fields));
+        let added = self.inner.add_fields(&mut inner, fields);
+        current.fields = redacted(&self.shield, &inner.fields, "fields").into_owned();
+        added
     }
 }

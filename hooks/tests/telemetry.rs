@@ -21,7 +21,10 @@ use std::{
     io,
     sync::{Arc, Mutex},
 };
-use tracing_subscriber::fmt::{MakeWriter, format::DefaultFields};
+use tracing_subscriber::fmt::{
+    MakeWriter,
+    format::{DefaultFields, JsonFields},
+};
 
 /// A log in memory.
 #[derive(Clone, Default)]
@@ -89,6 +92,23 @@ fn fields_are_redacted_where_other_layers_read_them() {
     tracing::subscriber::with_default(subscriber, leak);
     assert_clean(&log.text());
     assert!(log.text().contains("answer{of=\"[EMAIL_ADDRESS]\""), "{}", log.text());
+}
+
+#[test]
+fn fields_in_json_are_one_object() {
+    for (redactor, shown) in [(redactor(), "[EMAIL_ADDRESS]"), (failing(), FAILED)] {
+        let log = Log::default();
+        let fields = RedactingFields::new(JsonFields::new(), &redactor);
+        let writer = RedactingWriter::new(log.clone(), &redactor);
+        let subscriber = tracing_subscriber::fmt().json().fmt_fields(fields).with_writer(writer).finish();
+        tracing::subscriber::with_default(subscriber, leak);
+        assert_clean(&log.text());
+        for line in log.text().lines() {
+            let line: serde_json::Value = serde_json::from_str(line).expect("a line is JSON still");
+            assert!(line["span"]["of"] == shown || line["redaction"] == shown, "{line}");
+        }
+        assert_eq!(log.text().lines().count(), 4);
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 // Callbacks: what another handler, such as a tracer of a vendor, is told is redacted before. LangChain swallows what handlers
 // throw and goes on; so the raw event must not reach the other at all.
 
+const { Redactor } = require('../../index.js');
+const { answering } = require('../../lib/answering.js');
 const { host } = require('../host.js');
 const { Shield, nameOf } = require('../shield.js');
 
@@ -10,30 +12,132 @@ const { BaseCallbackHandler } = host('@langchain/core/callbacks/base');
 
 const FLAGS = ['ignoreLLM', 'ignoreChain', 'ignoreAgent', 'ignoreRetriever', 'ignoreCustomEvent', 'awaitHandlers'];
 FLAGS.push('lc_prefer_streaming', 'lc_prefer_chat_model_stream_events');
+const TOKEN = 'handleLLMNewToken';
+const STREAMED = 'handleChatModelStreamEvent';
+const IN_FLIGHT = 4096;
 
-// Stands before another handler, whose events it passes on redacted. Never throws, whatever that one does.
+// Stands before another handler, whose events it passes on redacted. Never throws, whatever that one does. An answer that comes in
+// pieces is redacted as a whole: what may still become a part of a finding is told with a later piece.
 class RedactingCallbackHandler extends BaseCallbackHandler {
+  #shield;
+  // By run: the answers that are coming.
+  #answers = new Map();
+
   constructor(handler, { redactor } = {}) {
     super();
     this.name = `redacting_${handler.name}`;
-    const shield = new Shield('langchain', redactor);
+    this.#shield = new Shield('langchain', redactor ?? new Redactor());
     for (const flag of FLAGS) if (flag in handler) this[flag] = handler[flag];
-    for (const event of eventsOf(handler)) {
+    // What an answer still holds is told at its end, of which not every handler wants to know.
+    for (const event of new Set([...eventsOf(handler), 'handleLLMEnd', 'handleLLMError'])) {
       this[event] = async (...args) => {
-        try {
-          // At once: what is mutable is read while it is what it was.
-          const told = args.map((arg) => shield.same(arg, event));
-          return await handler[event](...told);
-        } catch (error) {
-          shield.failed(event, nameOf(error));
-          return undefined;
+        let result;
+        // At once: what is mutable is read while it is what it was.
+        for (const { name, told } of this.#told(event, args)) {
+          try {
+            result = await handler[name]?.(...told);
+          } catch (error) {
+            this.#shield.failed(name, nameOf(error));
+          }
         }
+        return result;
       };
     }
   }
 
   copy() {
     return this;
+  }
+
+  // What the other handler is to be told of an event.
+  #told(name, args) {
+    try {
+      return this.#calls(name, args);
+    } catch (error) {
+      this.#shield.failed(name, nameOf(error));
+      return [];
+    }
+  }
+
+  #calls(name, args) {
+    const told = (values) => values.map((value) => this.#shield.same(value, name));
+    if (name === TOKEN) {
+      const [token, index, run, parent, tags, fields] = args;
+      return this.#answer(run, told([index, run, parent, tags])).token(token, fields?.chunk);
+    }
+    if (name === STREAMED) {
+      const [event, ...others] = args;
+      return this.#answer(others[0], [undefined, ...told(others)]).streamed(event);
+    }
+    const calls = [{ name, told: told(args) }];
+    if (name !== 'handleLLMEnd' && name !== 'handleLLMError') return calls;
+    const ended = this.#answers.get(args[1]);
+    this.#answers.delete(args[1]);
+    // What is held when an answer fails is discarded: it was not decided.
+    return name === 'handleLLMEnd' && ended !== undefined ? [...ended.finish(), ...calls] : calls;
+  }
+
+  #answer(run, place) {
+    if (!this.#answers.has(run)) this.#answers.set(run, new Answer(this.#shield));
+    if (this.#answers.size > IN_FLIGHT) this.#answers.delete(this.#answers.keys().next().value);
+    const answer = this.#answers.get(run);
+    answer.place = place;
+    return answer;
+  }
+}
+
+// An answer as it comes, each text of it redacted as one.
+class Answer {
+  #shield;
+  #events;
+  // Of the last piece: where it belongs, what it was a chunk of, and what is known of that.
+  place;
+  #chunk;
+  #info;
+
+  constructor(shield) {
+    this.#shield = shield;
+    this.#events = shield.redactor[answering]();
+  }
+
+  // A piece, and the chunk that it is of, where there is one.
+  token(token, chunk) {
+    this.#chunk = chunk;
+    this.#info = this.#shield.value(chunk?.generationInfo, TOKEN);
+    if (chunk?.message === undefined) return this.#pushed((events) => [events.text(token)]);
+    return this.#pushed((events) => events.push(chunk.message));
+  }
+
+  // An event of a stream of blocks.
+  streamed(event) {
+    return this.#pushed((events) => events.push(event));
+  }
+
+  // What is held when the answer ends.
+  finish() {
+    return this.#pushed((events) => events.finish());
+  }
+
+  #pushed(push) {
+    if (this.#events === undefined) return [];
+    try {
+      return push(this.#events).map((given) => this.#call(given));
+    } catch (error) {
+      // What comes behind could be the rest of a value, so nothing of it is told.
+      this.#events = undefined;
+      return [this.#call(this.#shield.failed(TOKEN, nameOf(error)))];
+    }
+  }
+
+  #call(given) {
+    const [index, ...where] = this.place;
+    if (typeof given === 'object' && !('content' in given && 'lc_kwargs' in given)) return { name: STREAMED, told: [given, ...where] };
+    const like = this.#chunk?.message;
+    const message = typeof given !== 'string' ? given : like && new like.constructor({ content: given, id: like.id });
+    const text = typeof given === 'string' ? given : typeof given.content === 'string' ? given.content : given.text;
+    const fields = { text, generationInfo: this.#info, ...(message && { message }) };
+    const chunk = this.#chunk && new this.#chunk.constructor(fields);
+    return { name: TOKEN, told: [text, index, ...where, chunk && { chunk }] };
   }
 }
 

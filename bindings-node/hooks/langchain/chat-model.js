@@ -7,7 +7,7 @@ const { Conversations, RedactionError } = require('../exchange.js');
 const { isCredential } = require('../fetch.js');
 const { host } = require('../host.js');
 const configuration = require('./configuration.js');
-const { Chunks, maskedMessages, restoredMessage } = require('./messages.js');
+const { Chunks, maskedMessages, restoredMessage, sentParts } = require('./messages.js');
 const { nameOf } = require('../shield.js');
 
 const { BaseChatModel } = host('@langchain/core/language_models/chat_models');
@@ -105,7 +105,7 @@ class ProtectedChatModel extends BaseChatModel {
     if (instead !== undefined) return { generations: [generation(new AIMessage(instead))] };
     const { exchange, masked, settings } = await this.#begin(messages, options);
     const message = await this.llm.invoke(masked, settings);
-    const answer = this.#violation('response', message.content, this.options.responseGuardrails);
+    const answer = this.#violation('response', sentParts(message), this.options.responseGuardrails);
     const restored = answer === undefined ? restoredMessage(message, exchange) : new AIMessage(answer);
     return { generations: [generation(this.#isChunked ? asChunk(restored) : restored)] };
   }
@@ -153,8 +153,8 @@ class ProtectedChatModel extends BaseChatModel {
   }
 
   #stopped(messages) {
-    const texts = messages.map(({ content, tool_calls: calls }) => [content, calls]);
-    return this.#violation('prompt', texts, this.options.promptGuardrails);
+    const parts = messages.map(({ artifact, ...message }) => sentParts(message));
+    return this.#violation('prompt', parts, this.options.promptGuardrails);
   }
 
   // The answer in place of one that a guardrail stops; none where it stops nothing.

@@ -11,6 +11,10 @@ const KEPT = new Set(['id', 'tool_call_id', 'type', 'status', 'usage_metadata'])
 
 const fieldsOf = (message) => Object.fromEntries(Object.entries(message).filter(([name]) => !name.startsWith('lc_')));
 
+// What of a message may be sent.
+const sentParts = (message) =>
+  Object.fromEntries(Object.entries(fieldsOf(message)).filter(([name, part]) => !KEPT.has(name) && part !== undefined));
+
 function remade(message, update) {
   return new message.constructor({ ...fieldsOf(message), ...update });
 }
@@ -19,9 +23,7 @@ function remade(message, update) {
 async function maskedMessages(given, exchange) {
   // An artifact is for the program alone; a cache would keep it.
   const messages = given.map((message) => (message.artifact === undefined ? message : remade(message, { artifact: undefined })));
-  const parts = messages.map((message) =>
-    Object.fromEntries(Object.entries(fieldsOf(message)).filter(([name, part]) => !KEPT.has(name) && part !== undefined)),
-  );
+  const parts = messages.map(sentParts);
   const masked = await exchange.masked(parts);
   return messages.map((message, at) => {
     if (JSON.stringify(masked[at]) === JSON.stringify(parts[at])) return message;
@@ -126,4 +128,4 @@ class Chunks {
   }
 }
 
-module.exports = { Chunks, maskedMessages, restoredMessage };
+module.exports = { Chunks, maskedMessages, restoredMessage, sentParts };

@@ -13,7 +13,7 @@ import reticent
 
 _MASK = "mask prompts with a session of your own"
 _WITHOUT = {
-    "langgraph": "give checkpointers `reticent.langgraph.RedactingSerializer()`",
+    "langgraph": "give checkpointers to `reticent.langgraph.protect`",
     "groq": "give clients to `reticent.openai.protect`",
     "cohere": _MASK,
     "mistralai": _MASK,
@@ -100,6 +100,7 @@ def _loguru(redactor: reticent.Redactor) -> None:
 
 def _structlog(redactor: reticent.Redactor) -> None:
     import structlog
+    from structlog._base import BoundLoggerBase
 
     from reticent.structlog import redact
 
@@ -107,16 +108,27 @@ def _structlog(redactor: reticent.Redactor) -> None:
     if getattr(configure, "_reticent", False):
         return
 
+    def protected(processors: Any) -> Any:
+        if any(isinstance(processor, redact) for processor in processors):
+            return processors
+        # Before the renderer, which is the last.
+        return [*processors[:-1], redact(redactor), *processors[-1:]]
+
     def configure_redacting(processors: Any = None, *arguments: Any, **settings: Any) -> None:
-        chain = list(structlog.get_config()["processors"] if processors is None else processors)
-        if not any(isinstance(processor, redact) for processor in chain):
-            # Before the renderer, which is the last.
-            chain.insert(len(chain) - 1, redact(redactor))
-        configure(chain, *arguments, **settings)
+        given = structlog.get_config()["processors"] if processors is None else processors
+        configure(protected(given), *arguments, **settings)
 
     configure_redacting._reticent = True  # type: ignore[attr-defined]
     structlog.configure = configure_redacting
     configure_redacting()
+
+    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        # Whoever has chosen the processors: `wrap_logger`, or structlog itself once its defaults are back.
+        if len(arguments) > 1:
+            return (arguments[0], protected(arguments[1]), *arguments[2:]), settings
+        return arguments, {**settings, "processors": protected(settings["processors"])}
+
+    _before_init(BoundLoggerBase, change)
 
 
 def _openai(redactor: reticent.Redactor) -> None:

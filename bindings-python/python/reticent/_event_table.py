@@ -18,6 +18,8 @@ _WHOLE = frozenset(_DATA["whole"])
 REPEATS = frozenset(_DATA["repeats"])
 ONCE = frozenset(_DATA["once"])
 SNAPSHOTS = frozenset(_DATA["snapshots"])
+# What an event calls its type.
+_KINDS = ("type", "event")
 # Snapshots that a host may have parsed already.
 _PARSED = frozenset(("arguments", "args", "input", "parsed", "parsed_arguments"))
 
@@ -144,8 +146,7 @@ class _End:
 
 
 def _kind(event: Any) -> str:
-    kind = get(event, "type")
-    return kind if isinstance(kind, str) else ""
+    return next((kind for name in _KINDS if isinstance(kind := get(event, name), str)), "")
 
 
 def _matched(types: Iterable[str], excepted: Iterable[str], kind: str) -> str | None:

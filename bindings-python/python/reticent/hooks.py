@@ -134,6 +134,23 @@ class Shield:
             return [self._parts(item, where) for item in value]
         return {self.text(str(name), where): self._parts(item, where) for name, item in value.items()}
 
+    def joined(self, value: Any, where: str = "value") -> Any:
+        """Redact what stands across the pieces of a stream, where a host has gathered them in a list."""
+        if not isinstance(value, list) or len(value) < 2:
+            return value
+        try:
+            return self.events().joined(value)
+        except Exception as error:
+            return [self.failed(where, type(error).__name__)]
+
+    def events(self) -> Any:
+        """What redacts an answer that comes in pieces; its findings get no tokens, even in a session."""
+        # Only for hosts that tell of pieces.
+        from reticent._event_streams import Events
+
+        given: Any = self.redactor
+        return Events(given.redactor if isinstance(given, reticent.Session) else given)
+
     def failed(self, where: str, error: str) -> str:
         """Tell that a value was held back, and give what stands in its place."""
         tell(Event(self.hook, where, error))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
+from langgraph.checkpoint.base import EXCLUDED_METADATA_KEYS, BaseCheckpointSaver, get_checkpoint_metadata
 from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.types import Send
@@ -16,6 +17,8 @@ from langgraph.types import Send
 import reticent
 from reticent._files import without_files
 from reticent.hooks import RedactionError, Redacts
+
+_Saver = TypeVar("_Saver", bound=BaseCheckpointSaver[Any])
 
 
 class _UnknownError(Exception):
@@ -34,14 +37,17 @@ class RedactingSerializer(SerializerProtocol):
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
         """Redact, and have the other serializer write it."""
+        # What a node has raised is written as this text, and never loaded as an exception.
+        return self._serde.dumps_typed(self.redacted(repr(obj) if isinstance(obj, BaseException) else obj))
+
+    def redacted(self, obj: Any) -> Any:
+        """What may be kept of an object; raises where that is not known."""
         try:
-            redacted = self._redacted(obj)
+            return self._redacted(obj)
         except _UnknownError as error:
             unknown = str(error)
         except Exception as error:
             unknown = type(error).__name__
-        else:
-            return self._serde.dumps_typed(redacted)
         raise RedactionError(f"a checkpoint could not be redacted, and was not written ({unknown})", code="not-sent")
 
     def _redacted(self, obj: Any) -> Any:
@@ -60,6 +66,36 @@ class RedactingSerializer(SerializerProtocol):
             return value
         restore = self._redactor.restore
         return _each_sent(value, lambda part: restore(without_files(part, restore)))
+
+
+def protect(saver: _Saver, redactor: Redacts | None = None) -> _Saver:
+    """Have a saver keep redacted checkpoints, writes and metadata. It is the same saver.
+
+    Metadata, and with it what a configuration says, most savers write past their serializer, to find it again.
+    """
+    if not isinstance(saver.serde, RedactingSerializer):
+        saver.serde = serde = RedactingSerializer(redactor, saver.serde)
+        put, aput = saver.put, saver.aput
+
+        def put_redacted(config: Any, checkpoint: Any, metadata: Any, versions: Any) -> Any:
+            return put(_placed(config), checkpoint, serde.redacted(get_checkpoint_metadata(config, metadata)), versions)
+
+        async def aput_redacted(config: Any, checkpoint: Any, metadata: Any, versions: Any) -> Any:
+            told = serde.redacted(get_checkpoint_metadata(config, metadata))
+            return await aput(_placed(config), checkpoint, told, versions)
+
+        saver.put, saver.aput = put_redacted, aput_redacted  # type: ignore[method-assign]
+    return saver
+
+
+def _placed(config: Any) -> Any:
+    """What of a configuration says where a checkpoint belongs; the rest has become metadata."""
+    places = {
+        name: value
+        for name, value in config.get("configurable", {}).items()
+        if name in EXCLUDED_METADATA_KEYS or name.startswith("__")
+    }
+    return {**config, "metadata": {}, "configurable": places}
 
 
 def _each_sent(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -188,6 +188,9 @@ def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
         name, content = redacted_file(file, lambda text: shield.text(text, part), "text/csv")
         return name, io.BytesIO(content) if isinstance(content, bytes) else content
     redacted = shield.value(_plain(shield, value, part), part)
+    if part == "outputs" and isinstance(redacted, dict):
+        # Of a function that yields, all that it has yielded.
+        redacted = {name: shield.joined(item, part) for name, item in redacted.items()}
     if redacted == FAILED and part in ("tags", "events"):
         return [FAILED] if part == "tags" else [{"name": FAILED}]
     is_record = isinstance(value, dict) or part in (*_RECORDS, "serialized")

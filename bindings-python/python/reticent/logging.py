@@ -12,10 +12,12 @@ from collections.abc import Callable
 from typing import Any
 
 from reticent.hooks import FAILED, Redacts, Shield
+from reticent.structlog import spelled_event
 
-# Numbers, and what is rewritten apart from the rest.
+# Numbers, what is rewritten apart from the rest, and the logger that structlog's formatter hands to processors.
 _OWN = frozenset(
     (
+        "_logger",
         "args",
         "created",
         "exc_info",
@@ -101,6 +103,9 @@ def _copied(shield: Shield, record: logging.LogRecord) -> logging.LogRecord:
         parts["message"] = record.getMessage()
     except Exception as error:
         parts["message"] = shield.failed("message", type(error).__name__)
+    if isinstance(record.msg, dict):
+        # An event of structlog, or of a formatter that writes JSON: it stays one.
+        parts["msg"] = spelled_event(record.msg)
     if record.exc_info:
         # The exception itself is raw, so handlers get its text alone.
         parts["exc_text"] = record.exc_text or _traceback.formatException(record.exc_info)  # type: ignore[arg-type]
@@ -111,6 +116,9 @@ def _copied(shield: Shield, record: logging.LogRecord) -> logging.LogRecord:
     copy = logging.makeLogRecord({name: record.__dict__[name] for name in _OWN if name in record.__dict__})
     copy.__dict__.update(together)
     copy.msg, copy.args, copy.exc_info = copy.message, None, None
+    if "msg" in parts:
+        copy.msg = together["msg"] if isinstance(together["msg"], dict) else {"event": FAILED}
+        copy.message = str(copy.msg)
     return copy
 
 

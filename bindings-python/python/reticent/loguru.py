@@ -65,7 +65,10 @@ class _Sink:
         self._sink.write(redacted)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.__dict__["_sink"], name)
+        if "_sink" not in self.__dict__:
+            # While it is copied, as loguru has it for loggers of their own.
+            raise AttributeError(name)
+        return getattr(self._sink, name)
 
 
 class SinkError(Exception):

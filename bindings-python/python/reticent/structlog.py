@@ -33,14 +33,20 @@ class redact:  # noqa: N801 - it stands among processors that are written like f
         if not isinstance(event, Mapping):
             # What a renderer gives: text, bytes, or arguments of a logger.
             return self._shield.value(event, "line")
-        spelled = {name: _spelled(value) for name, value in event.items()}
-        # A renderer that finds `exc_info` writes the raw exception; `exception` is where its text is expected.
-        if (info := spelled.pop("exc_info", None)) and "exception" not in spelled:
-            spelled["exception"] = info if isinstance(info, str) else _spelled(sys.exc_info())
+        spelled = spelled_event(event)
         # Of the standard library's bridge: it is a raw record that the formatter needs, and does not render.
         bridge = {name: spelled.pop(name) for name in ("_record", "_from_structlog") if name in spelled}
         redacted = self._shield.value(spelled, "event")
         return {**(redacted if isinstance(redacted, dict) else {"event": FAILED}), **bridge}
+
+
+def spelled_event(event: Mapping[Any, Any]) -> dict[Any, Any]:
+    """An event with text in the place of exceptions."""
+    spelled = {name: _spelled(value) for name, value in event.items()}
+    # A renderer that finds `exc_info` writes the raw exception; `exception` is where its text is expected.
+    if (info := spelled.pop("exc_info", None)) and "exception" not in spelled:
+        spelled["exception"] = info if isinstance(info, str) else _spelled(sys.exc_info())
+    return spelled
 
 
 def _spelled(value: Any) -> Any:

@@ -16,11 +16,16 @@ _SENT = ("content", "tool_calls", "invalid_tool_calls", "additional_kwargs", "re
 
 def masked_messages(messages: list[BaseMessage], exchange: Exchange) -> list[BaseMessage]:
     """The messages that may be sent; those without findings are the same."""
-    parts = [{part: getattr(message, part) for part in _SENT if hasattr(message, part)} for message in messages]
+    parts = [sent_parts(message) for message in messages]
     return [
         _without_artifact(message if new == old else message.model_copy(update=new))
         for message, old, new in zip(messages, parts, exchange.masked(parts), strict=True)
     ]
+
+
+def sent_parts(message: BaseMessage) -> dict[str, Any]:
+    """What of a message may be sent, as plain data."""
+    return {part: getattr(message, part) for part in _SENT if hasattr(message, part)}
 
 
 def _without_artifact(message: BaseMessage) -> BaseMessage:

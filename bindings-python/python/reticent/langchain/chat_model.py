@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, PrivateAttr
 import reticent
 from reticent._exchange import Conversations, Exchange
 from reticent.hooks import RedactionError
-from reticent.langchain._messages import Chunks, masked_messages, restored_message, whole_chunk
+from reticent.langchain._messages import Chunks, masked_messages, restored_message, sent_parts, whole_chunk
 
 # Callbacks and tracers see the outer call; the inner one would be the same again.
 _QUIET: Any = {"callbacks": []}
@@ -131,12 +131,11 @@ class ProtectedChatModel(BaseChatModel):
         return self.on_violation(kind, stopped)
 
     def _stopped(self, messages: list[BaseMessage]) -> str | None:
-        texts = [[message.content, getattr(message, "tool_calls", None)] for message in messages]
-        return self._violation("prompt", texts, self.prompt_guardrails)
+        return self._violation("prompt", [sent_parts(message) for message in messages], self.prompt_guardrails)
 
     def _answered(self, message: Any, exchange: Exchange) -> ChatResult:
         # What the model itself wrote: before values that the user knows are put back.
-        instead = self._violation("response", message.content, self.response_guardrails)
+        instead = self._violation("response", sent_parts(message), self.response_guardrails)
         restored = restored_message(message, exchange) if instead is None else AIMessage(instead)
         return ChatResult(generations=[ChatGeneration(message=restored)])
 

@@ -27,8 +27,10 @@ class RedactingDocumentTransformer(BaseDocumentTransformer):
     def _redacted(self, document: Document) -> Document:
         try:
             parts = {"page_content": document.page_content, "metadata": document.metadata, "id": document.id}
-            redacted = self._redactor.redact(without_files(parts, self._redactor.redact))
-            return document if redacted is parts else document.model_copy(update=redacted)
+            result = self._redactor.process(without_files(parts, self._redactor.redact))
+            if not result.report.unsupported:
+                return document if result.value is parts else document.model_copy(update=result.value)
+            name = ", ".join(result.report.unsupported)
         except Exception as error:
             name = type(error).__name__
         raise RedactionError(f"a document could not be redacted ({name})", code="not-sent")

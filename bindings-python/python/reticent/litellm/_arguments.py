@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +17,8 @@ from reticent._http import masked_header
 _SETTINGS = frozenset(
     ("model", "api_base", "base_url", "api_version", "custom_llm_provider", "fallbacks", "model_list")
 )
+# What is called as credentials are, and is the user's.
+_TEXTS = frozenset(("prompt_cache_key",))
 _CREDENTIALS = ("_key", "_key_id", "_token", "_secret", "_password", "_credentials")
 _HEADERS = ("headers", "extra_headers")
 
@@ -33,7 +34,8 @@ def masked_call(named: dict[str, Any], exchange: Exchange, kept: tuple[str, ...]
 
 
 def _is_setting(name: str) -> bool:
-    return name in _SETTINGS or name in _HEADERS or name.endswith(_CREDENTIALS) or name.startswith("mock_")
+    is_credential = name.endswith(_CREDENTIALS) and name not in _TEXTS
+    return name in _SETTINGS or name in _HEADERS or is_credential or name.startswith("mock_")
 
 
 def plain(value: Any, exchange: Exchange) -> Any:
@@ -54,4 +56,4 @@ def plain(value: Any, exchange: Exchange) -> Any:
 def _is_file(value: Any) -> bool:
     if isinstance(value, tuple):
         return len(value) > 1 and _is_file(value[1])
-    return isinstance(value, bytes | os.PathLike | io.IOBase)
+    return isinstance(value, bytes | os.PathLike) or (hasattr(value, "read") and not isinstance(value, type))

@@ -8,10 +8,12 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import litellm
+
 import reticent
 from reticent._exchange import Conversations, Exchange, Sessions
 from reticent.litellm._answers import Stream, is_stream, restored_answer
-from reticent.litellm._arguments import masked_call
+from reticent.litellm._arguments import masked_call, plain
 from reticent.litellm._counters import mask_counts
 
 # Where LiteLLM keeps the functions that programs call. Nearly all that send something have an asynchronous twin.
@@ -45,6 +47,22 @@ def install(redactor: reticent.Redactor | None = None, *, session: Sessions = No
             continue
         for name, function in _functions(module):
             setattr(module, name, _protected(function, conversations))
+
+
+def mask_uploads(conversations: Conversations) -> None:
+    """Have files that the proxy is given be sent with their texts masked: guardrails are told no more than a name."""
+    create = litellm.acreate_file
+    if hasattr(create, "_reticent"):
+        return
+    names = list(inspect.signature(create).parameters)
+
+    @functools.wraps(create)
+    async def creating(*arguments: Any, **settings: Any) -> Any:
+        named = {**dict(zip(names, arguments, strict=False)), **settings}
+        return await create(**{**named, "file": plain(named["file"], conversations.begin())})
+
+    creating._reticent = True  # type: ignore[attr-defined]
+    litellm.acreate_file = creating
 
 
 def _functions(module: Any) -> list[tuple[str, Callable[..., Any]]]:

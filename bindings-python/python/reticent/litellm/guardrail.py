@@ -18,10 +18,13 @@ from reticent.litellm._answers import Chunks, restored_answer
 from reticent.litellm._arguments import masked_call
 from reticent.litellm._counters import mask_counts
 from reticent.litellm._failures import redact_failures
+from reticent.litellm.calls import mask_uploads
 
 _HOOKS = [GuardrailEventHooks.pre_call, GuardrailEventHooks.post_call, GuardrailEventHooks.logging_only]
 # What the proxy itself keeps beside a request; of these, only what is named below was the user's.
 _OF_PROXY = ("proxy_server_request", "secret_fields", "litellm_logging_obj", "litellm_call_id", "guardrails")
+# What the proxy knows of a request's user, and not of its key.
+_OF_USER = ("user_api_key_end_user_id", "user_api_key_auth")
 _MARK = "reticent_call"
 _IN_FLIGHT = 10_000
 
@@ -52,6 +55,7 @@ class Guardrail(CustomGuardrail):
         self._shield = Shield(redactor, hook="litellm")
         self._exchanges: OrderedDict[str, Exchange] = OrderedDict()
         mask_counts(self._conversations)
+        mask_uploads(self._conversations)
         redact_failures(self._logged, self._request_logged)
 
     async def async_pre_call_hook(
@@ -113,6 +117,15 @@ class Guardrail(CustomGuardrail):
         proxys, kept = _of_proxy(data)
         logged = {name: value if name in kept else self._logged(name, value) for name, value in data.items()}
         self._hide_copies(logged, proxys)
+        for name in ("proxy_server_request", "secret_fields"):
+            if name in logged:
+                logged[name] = self._logged(name, logged[name])
+        if isinstance(bucket := logged.get(proxys), dict):
+            # The proxy's knowledge of the key stays, by which it counts; the rest is what the request said of itself.
+            logged[proxys] = {
+                name: value if name.startswith("user_api_key") and name not in _OF_USER else self._logged(name, value)
+                for name, value in bucket.items()
+            }
         return logged
 
     def _exchange(self, data: dict[str, Any]) -> Exchange | None:
