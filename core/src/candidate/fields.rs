@@ -87,19 +87,14 @@ impl<'a> Candidates<'a> {
 
     /// Whether what ends like this may be a key that detectors are anchored on, or one that has its name beside it.
     fn may_be_anchored(&self, end: &[u8]) -> bool {
-        is_named_elsewhere(end) || self.is_anchored(end)
-    }
-
-    /// Whether what ends like this is a key that detectors are anchored on.
-    fn is_anchored(&self, end: &[u8]) -> bool {
         let dispatch = self.dispatch;
         let is_anchor = |(detector, _): &(u16, u16)| !dispatch.field_shapes[*detector as usize].is_empty();
-        let mut is_one = false;
+        let mut may_be = is_named_elsewhere(end);
         dispatch.each_field(end, |meaning| {
-            is_one |= meaning.detectors.iter().any(is_anchor);
-            !is_one
+            may_be |= meaning.detectors.iter().any(is_anchor);
+            !may_be
         });
-        is_one
+        may_be
     }
 
     /// Tries the detectors that are anchored on the field `key` at a value; it is read when the first of them asks for it.
@@ -165,8 +160,12 @@ impl<'a> Candidates<'a> {
         if !matches!(inside.get(name), Some(b'=' | b':')) || !self.dispatch.may_be_field(self.text, end) {
             return false;
         }
-        // A name that only makes a detector surer has no value of its own: `password=admin:hunter2`.
-        self.is_anchored(&inside[..name])
+        let mut is_known = false;
+        self.dispatch.each_field(&inside[..name], |meaning| {
+            is_known |= !meaning.detectors.is_empty();
+            !is_known
+        });
+        is_known
     }
 
     fn has_before(&self, shape: ShapeRef) -> bool {

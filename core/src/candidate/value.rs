@@ -116,7 +116,7 @@ fn sign_of_typed(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Tags of YAML behind which a string stands as it is; others say where the value is kept.
-const TAGS: [&[u8]; 4] = [b"!Sub ", b"!!str ", b"!unsafe ", b"!Base64 "];
+const TAGS: [&[u8]; 3] = [b"!Sub ", b"!!str ", b"!Base64 "];
 
 /// Behind the tag of a string in quotes: `!Sub "…"`.
 fn behind_tag(text: &[u8], at: usize) -> usize {
@@ -426,10 +426,12 @@ pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
 /// Whether `&` is a part of a bare value: the line ends with it, or the value is no parameter of a query, and no operator, entity or assignment
 /// follows.
 fn is_ampersand_of_value(text: &[u8], start: usize, at: usize) -> bool {
+    const SHORTEST: usize = 4;
     let next = text.get(at + 1);
     let ends_line = matches!(next, None | Some(b'\n' | b'\r'));
     let goes_on = || {
-        next.is_some_and(u8::is_ascii_alphanumeric)
+        at - start >= SHORTEST
+            && next.is_some_and(u8::is_ascii_alphanumeric)
             && !is_entity(&text[at + 1..])
             && !is_key_ahead(text, at + 1)
             && !is_parameter(&text[..start])
