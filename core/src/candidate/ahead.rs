@@ -304,9 +304,9 @@ impl Candidates<'_> {
             }
             return self.look_behind_sign(assigned, key, value::value_after(self.text, assigned).as_ref());
         }
-        // An object there may give the value with its type.
+        // An object there may give the value with its type, and a tag may stand before it.
         let first = blank_end(sign + 1);
-        if self.text.get(first) == Some(&b'{') && ahead.is_near(first, value::LONGEST_TYPE) {
+        if matches!(self.text.get(first), Some(b'{' | b'!')) && ahead.is_near(first, value::LONGEST_TYPE) {
             ahead.wait(sign + 1);
         }
         let Some(value) = value else {

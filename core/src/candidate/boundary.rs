@@ -58,6 +58,15 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
     }
 }
 
+/// Whether one `_` stands before a value with no word before it, as emphasis of Markdown begins.
+pub(super) fn opens_emphasis(text: &[u8], start: usize) -> bool {
+    match text[..start] {
+        [b'_'] => true,
+        [.., before, b'_'] => !is_token(before),
+        _ => false,
+    }
+}
+
 /// Whether a `-` makes the number behind it negative: it stands behind `=`.
 fn is_minus(text: &[u8], sign: usize) -> bool {
     let before = text[..sign].strip_suffix(b" ").unwrap_or(&text[..sign]);

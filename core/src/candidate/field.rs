@@ -4,7 +4,7 @@ use super::{
     declaration, open_escape,
     placeholder::placeholder_before,
     sibling,
-    value::{MAX_SPACES, invisible, is_in_expansion, lone_scalar},
+    value::{MAX_SPACES, before_tag, invisible, is_in_expansion, lone_scalar},
 };
 use crate::{
     dispatch::{FULL_WIDTH, closing_length},
@@ -91,6 +91,9 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
     }
     while at >= 3 && invisible(text, at - 3).is_some() {
         at -= 3;
+    }
+    if field.quoted_value {
+        at = before_tag(text, at);
     }
     at = skip_spaces(text, at, MAX_SPACES);
     let above = line_above(text, at, field.quoted_value);

@@ -362,7 +362,14 @@ impl<'a> Candidates<'a> {
                     && self.text.get(end).is_none_or(u8::is_ascii_whitespace)
                     && memchr::memmem::find(&self.text[value_start..end], b"://").is_none()
             };
-            if ends_in_slash(shape_end) && ends.next_is(shape_end - 1) {
+            // `_key_`: Markdown's emphasis.
+            let ends_in_emphasis = |end: usize| {
+                detector.boundary == Boundary::Token
+                    && self.text[..end].ends_with(b"_")
+                    && boundary::opens_emphasis(self.text, value_start)
+            };
+            let ends_in_mark = |end: usize| ends_in_slash(end) || ends_in_emphasis(end);
+            if ends_in_mark(shape_end) && ends.next_is(shape_end - 1) {
                 shape_end = ends.pop()?;
             }
             if is_told {
@@ -372,7 +379,7 @@ impl<'a> Candidates<'a> {
                 Some(set) => {
                     let (end, seen) = extended(detector, &set, self.text, shape_end);
                     self.look_behind_match(value_start, end, seen);
-                    end - usize::from(end > shape_end && ends_in_slash(end))
+                    end - usize::from(end > shape_end && ends_in_mark(end))
                 }
                 None => shape_end,
             };

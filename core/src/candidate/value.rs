@@ -53,6 +53,7 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if let Some(sign) = sign_of_typed(text, at) {
         return value_after(text, sign);
     }
+    at = behind_tag(text, at);
     // Emphasis around a label: **Password:** value.
     while at < text.len() && text[at] == b'*' {
         at += 1;
@@ -112,6 +113,24 @@ fn sign_of_typed(text: &[u8], at: usize) -> Option<usize> {
     let is_member = is_kind && text.get(sign - 1) == Some(&b'"') && text.get(sign) == Some(&b':');
     let is_string = matches!(text.get(behind_space(sign + 1)), Some(b'"' | b'\\'));
     (is_member && is_string).then_some(sign)
+}
+
+/// Tags of YAML behind which a string stands as it is; others say where the value is kept.
+const TAGS: [&[u8]; 3] = [b"!Sub ", b"!!str ", b"!Base64 "];
+
+/// Behind the tag of a string in quotes: `!Sub "…"`.
+fn behind_tag(text: &[u8], at: usize) -> usize {
+    if text.get(at) != Some(&b'!') {
+        return at;
+    }
+    let end = TAGS.iter().find(|tag| text[at..].starts_with(tag)).map_or(at, |tag| at + tag.len());
+    if matches!(text.get(end), Some(b'"' | b'\'' | b'\\')) { end } else { at }
+}
+
+/// Before the tag of a string in quotes that starts at `at`.
+pub(super) fn before_tag(text: &[u8], at: usize) -> usize {
+    let tag = TAGS.iter().find(|tag| text[..at].ends_with(tag));
+    tag.map_or(at, |tag| at - tag.len())
 }
 
 /// Whether a sign stands behind the name of a variable that a shell expands: `${NAME:-…}`.
@@ -404,14 +423,34 @@ pub(super) fn invisible(text: &[u8], at: usize) -> Option<usize> {
     matches!(rest, [0xE2, 0x80, 0x8B..=0x8F] | [0xE2, 0x81, 0xA0] | [0xEF, 0xBB, 0xBF]).then_some(3)
 }
 
-/// Whether `&` is a part of a bare value: the line ends with it, or a space stands behind the sign, as in no query of a URL, and no operator or
-/// assignment follows.
+/// Whether `&` is a part of a bare value: the line ends with it, or the value is no parameter of a query, and no operator, entity or assignment
+/// follows.
 fn is_ampersand_of_value(text: &[u8], start: usize, at: usize) -> bool {
+    const SHORTEST: usize = 4;
     let next = text.get(at + 1);
     let ends_line = matches!(next, None | Some(b'\n' | b'\r'));
-    let goes_on =
-        text[..start].ends_with(b" ") && next.is_some_and(u8::is_ascii_alphanumeric) && !is_key_ahead(text, at + 1);
-    at > start && (ends_line || goes_on)
+    let goes_on = || {
+        at - start >= SHORTEST
+            && next.is_some_and(u8::is_ascii_alphanumeric)
+            && !is_entity(&text[at + 1..])
+            && !is_key_ahead(text, at + 1)
+            && !is_parameter(&text[..start])
+    };
+    at > start && (ends_line || goes_on())
+}
+
+/// Whether a value behind this is that of a parameter of a query: `?name=`, `&name=`, `&amp;name=`.
+fn is_parameter(before: &[u8]) -> bool {
+    let Some(key) = before.strip_suffix(b"=") else { return false };
+    let of_key = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.%".contains(byte);
+    let name = key.iter().rev().take(field::MAX_KEY).take_while(of_key).count();
+    matches!(key[..key.len() - name].last(), Some(b'?' | b'&' | b';'))
+}
+
+/// Whether the name of an entity goes on here: `&amp;`.
+fn is_entity(name: &[u8]) -> bool {
+    const LONGEST: usize = 8;
+    name.iter().take(LONGEST).find(|byte| !byte.is_ascii_alphanumeric()) == Some(&b';')
 }
 
 /// Whether `name=` or `name:` stands here: what was a separator begins the next assignment.
@@ -470,6 +509,11 @@ mod tests {
         };
         for (text, expected) in [
             ("password=hunter2&x=1", "hunter2"),
+            ("password=hunter&2\n", "hunter&2"),
+            ("password=hunter2&amp;x=1", "hunter2"),
+            ("pw: !Sub \"hunter2\"", "hunter2"),
+            ("pw: !!str 'hunter2'", "hunter2"),
+            ("pw: !Ref hunter2", "!Ref"),
             ("password: \"hun\\\"ter 2\", x", "hun\\\"ter 2"),
             ("password = 'it''s'", "it"),
             (r#"\"password\": \"hunter2\", \"x\""#, "hunter2"),

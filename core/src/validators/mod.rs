@@ -149,5 +149,6 @@ pub(crate) fn holds(validator: Validator, argument: &str, value: &[u8]) -> bool 
         Validator::NotPlaceholder => !placeholder::is_placeholder(value),
         Validator::LettersAndDigits => secret::letters_and_digits(value),
         Validator::UnknownWord => name::unknown_word(value),
+        Validator::UnlikeWords => random::unlike_words(value),
     }
 }

@@ -76,6 +76,14 @@ pub(super) fn random_value(value: &[u8]) -> bool {
         && entropy_suffices(value)
 }
 
+/// Letters and digits that read like no words, however few they are: `VAzkaYbeJq7k`.
+pub(super) fn unlike_words(value: &[u8]) -> bool {
+    value.iter().all(u8::is_ascii_graphic)
+        && odds_of_words(value) < 0
+        && !is_identifier(value)
+        && !mostly_sequence(value)
+}
+
 /// Whether what stands behind a vendor's literal is a key of whatever length: chance or a sequence, and no words as names are made of.
 pub(crate) fn key_body(body: &[u8]) -> bool {
     const JUDGED: usize = 64;
@@ -228,6 +236,18 @@ mod tests {
         for (alphabet, length, least) in alphabets {
             let accepted = (0..2_000).filter(|_| random_value(random(&mut state, alphabet, length).as_bytes())).count();
             assert!(accepted as f64 >= least * 2_000.0, "{accepted} of 2000, {length} of {}", alphabet.len());
+        }
+    }
+
+    #[test]
+    fn short_values_are_unlike_words() {
+        for value in ["VAzkaYbeJq7k", "8Qrvc3RG8f7k", "aB3dE6gH9", "kV7#pQ2x"] {
+            assert!(unlike_words(value.as_bytes()), "{value}");
+        }
+        for value in
+            ["Winter2024", "reset_link42", "userInput2", "address1", "12345678", "550e8400-e29b-41d4-a716-446655440000"]
+        {
+            assert!(!unlike_words(value.as_bytes()), "{value}");
         }
     }
 

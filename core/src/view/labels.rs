@@ -38,11 +38,12 @@ const WORDS: &[(&str, &[&str])] = &[
     ("密码", &["是", "为", "設為", "改为", "设为", "设置为"]),
     ("密碼", &["是", "為", "設為", "改為"]),
     ("비밀번호", &["는", "가", "은", "를"]),
+    ("비번", &["은", "이", "을"]),
     ("パスワード", &["は", "が", "を"]),
-    ("ароль", &["это", "теперь", "такой", "будет"]),
+    ("ароль", &["это", "теперь", "такой", "будет", "це", "тепер", "такий"]),
     ("المرور", &["هي", "هو"]),
     ("السر", &["هي", "هو"]),
-    ("סיסמה", &["היא", "הוא"]),
+    ("סיסמה", &["היא", "הוא", "שלי היא"]),
     ("पासवर्ड", &["है"]),
     ("कुंजी", &["है"]),
     ("κωδικός", &["μου είναι", "είναι", "πρόσβασης είναι"]),
@@ -82,6 +83,8 @@ pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
     let says = Says::Character(':');
     if let Some(verb) = verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
         let end = behind_mark(behind_spaces(first + verb.len()));
+        // `пароль такой: …`
+        let end = end + usize::from(text[end..].starts_with(b": ")) * 2;
         let is_value = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'=');
         return text.get(end).is_some_and(is_value).then_some(Edit { start, end, says });
     }

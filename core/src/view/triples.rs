@@ -86,7 +86,7 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
-        (TAG, 0) => is_part(byte) || matches!(byte, b' ' | b'\n' | b'(' | b')'),
+        (TAG, 0) => is_part(byte) || matches!(byte, b' ' | b'\n' | b'(' | b')' | b':'),
         (TAG, 1) => byte == b'<',
         (TAG, _) => byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'),
         (EMPHASIS, 0) => matches!(byte, b'*' | b'~' | b'_' | b' ' | b'@' | b'.' | b'-'),

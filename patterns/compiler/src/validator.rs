@@ -180,4 +180,6 @@ validators! {
     LettersAndDigits = "letters-and-digits",
     /// Letters that are no word of the dictionary, and no adjective or participle by their end.
     UnknownWord = "unknown-word",
+    /// Letters, digits and signs that read like no words, however few they are.
+    UnlikeWords = "unlike-words",
 }
