@@ -84,7 +84,7 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let apart = [spoken::open_apart_run(text), numbers::open_alike(text), spoken::open_sign_apart(text)];
     let groups = [numbers::open_parted(text), runs::open_pairs(text), spoken::open_strings(text)];
     let dates_and_lists = dates_and_lists.into_iter().chain(apart).chain(groups);
-    dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
+    dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_announced(text)).min()
 }
 
 /// The length of a text without a character that has arrived in part, and without what may become a placeholder.

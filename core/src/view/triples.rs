@@ -113,7 +113,7 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (1, 0) => byte == 0xE2,
         (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93 | 0x9D | 0x9E),
         (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xBF),
-        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space.
+        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space, and 叫.
         (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB | 0xE3 | 0xD1 | 0xD7 | 0xD8 | 0xCE | 0xCF | 0xA4 | 0xA5),
         (MARK, 1) => {
             matches!(
@@ -121,6 +121,7 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
                 0x80 | 0x82
                     | 0x83
                     | 0x8C
+                    | 0x8F
                     | 0x94
                     | 0x85
                     | 0xA1
