@@ -123,8 +123,8 @@ fn grouped_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> bool {
 }
 
 /// Whether the three bytes at `at`, a digit behind what is a joint of numbers, may be in one that is written otherwise, as far as those beside them
-/// tell.
-#[inline]
+/// tell. Few places ask for it.
+#[inline(never)]
 pub(super) fn may_be_joint(text: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
     let after = text.get(at + 3).copied().unwrap_or(b' ');

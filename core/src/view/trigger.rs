@@ -254,7 +254,7 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
 const GROUP_ALONE: triples::Kinds = 1 << GROUP;
 
 /// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
-#[inline]
+#[inline(always)]
 fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     // Behind the end stands nothing that is part of anything.
     let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
