@@ -214,7 +214,9 @@ impl Engine {
     fn is_quiet_sign(&self, text: &[u8], at: usize) -> bool {
         let is_in_chain = text[at] == b':'
             && (text[at.saturating_sub(COLONS)..at].contains(&b':') || matches!(text.get(at + 1), Some(b':' | b'/')));
-        !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
+        // A code of quoted-printable.
+        let is_code = text[at] == b'=' && text.get(at + 1).is_none_or(u8::is_ascii_hexdigit);
+        !is_code && !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
     }
 
     /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.

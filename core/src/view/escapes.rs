@@ -16,7 +16,7 @@ const MAX_WORD: usize = 64;
 
 /// Whether a character that is written otherwise can start with a byte.
 pub(super) fn may_be_written(byte: &u8) -> bool {
-    matches!(byte, b'%' | b'\\' | b'&' | 0x1B | 0x80..)
+    matches!(byte, b'%' | b'\\' | b'&' | b'=' | 0x1B | 0x80..)
 }
 
 /// The edits between two positions of a text.
@@ -174,6 +174,7 @@ fn written_at(text: &[u8], at: usize) -> Option<Written> {
     let escape = |(character, end)| Written { character, end, is_escape: true };
     match text[at] {
         b'%' => percent_at(text, at).map(escape),
+        b'=' => quoted_at(text, at).map(escape),
         b'\\' => without_colour(text, backslash_at(text, at)?).map(escape),
         0x1B => without_colour(text, (ESCAPE, at + 1)).map(escape),
         b'&' => entity_at(text, at).map(escape),
@@ -283,6 +284,23 @@ fn percent_at(text: &[u8], at: usize) -> Option<(char, usize)> {
         }
     }
     None
+}
+
+/// `=40` of quoted-printable: in a row, or the sign inside of an address or a number, since most signs before two hex digits assign.
+pub(super) fn quoted_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let code = |at: usize| if text.get(at) == Some(&b'=') { hex(text, at + 1, 2) } else { None };
+    let character = char::from_u32(code(at)?).filter(|character| (' '..='~').contains(character))?;
+    let is_beside = |class: fn(&u8) -> bool| at > 0 && class(&text[at - 1]) && text.get(at + 3).is_some_and(class);
+    let stands = match character {
+        '@' | '.' | ' ' | '-' => is_beside(u8::is_ascii_alphanumeric),
+        '+' => {
+            text.get(at + 3).is_some_and(u8::is_ascii_digit)
+                && !at.checked_sub(1).is_some_and(|before| is_value(text[before]))
+        }
+        _ => false,
+    };
+    let is_in_row = || code(at + 3).is_some() || at.checked_sub(3).is_some_and(|before| code(before).is_some());
+    (stands || is_in_row()).then_some((character, at + 3))
 }
 
 /// `\u0040`, `\u{40}`, `\x40`, `\100`, `\e`, `\/`, with any number of backslashes; and the signs that Markdown has one for.

@@ -196,6 +196,16 @@ pub(super) fn emphasis_at(text: &[u8], at: usize) -> [Option<Edit>; 2] {
     }
 }
 
+/// The marks of code between two groups of a number or an id, from the second on: `` `4111` `1111` ``.
+pub(super) fn code_at(text: &[u8], mark: usize) -> Option<Edit> {
+    let before = text[..mark].strip_suffix(b"` ")?;
+    before.last().is_some_and(is_of_id).then_some(Edit {
+        start: before.len(),
+        end: mark + 1,
+        says: Says::Character(' '),
+    })
+}
+
 /// The quotes between two parts of a string, from the first quote on: `" + "`, `' '`, `" . "`, `\" + \"`.
 pub(super) fn concatenation_at(text: &[u8], quote: usize) -> Option<Edit> {
     let sign = text[quote];
@@ -306,8 +316,10 @@ fn same_margin(text: &[u8], at: usize, next: usize) -> Option<usize> {
         None => (floor == 0).then_some(0),
     };
     let line = &before[start.or_else(first)?..];
-    let known = margin(line)?;
-    (line[..known].trim_ascii() == text[next..behind].trim_ascii()).then_some(behind)
+    let marks = text[next..behind].trim_ascii();
+    // The first line of what is quoted may have lost its mark.
+    let is_same = margin(line).map_or(marks == b">", |known| line[..known].trim_ascii() == marks);
+    is_same.then_some(behind)
 }
 
 /// A line break at `at` that stands inside of a value, with the sign and the indentation that belong to it.
@@ -351,7 +363,8 @@ pub(super) fn break_at(text: &[u8], at: usize) -> Option<Edit> {
     if is_in_hexadecimal(left, right) {
         return drop(start, end);
     }
-    if behind_margin.is_some() && is_number(right.iter()) && is_number(left.iter().rev()) {
+    let is_comment = behind_margin.is_some() && !text[at..end].contains(&b'>');
+    if is_comment && is_number(right.iter()) && is_number(left.iter().rev()) {
         return None;
     }
     if let Some(edit) = name_break(left, right, start, end) {
@@ -550,7 +563,7 @@ fn number_break(left: &[u8], right: &[u8], start: usize, end: usize) -> Option<E
     let (first, second) = (&left[left.len() - before..], &right[..after]);
     let stands_alone = match left.len().checked_sub(before + 1).map(|at| left[at]) {
         None => before < left.len() || left.len() < REACH,
-        Some(b'\n') => true,
+        Some(b'\n' | b'>') => true,
         Some(b'n') => left[..left.len() - before - 1].last() == Some(&b'\\'),
         _ => false,
     };
@@ -758,6 +771,8 @@ mod tests {
             ("id=550e8400-e29b-41\nd4-a716-446655440000", "id=550e8400-e29b-41d4-a716-446655440000"),
             ("k=9f8e7d6c5b4a30219f8e7d6c5b\n4a3021", "k=9f8e7d6c5b4a30219f8e7d6c5b4a3021"),
             ("> a ghp_aB3dE6gH9jK2\n> mN5pQ8rS1tU4vW7x", "> a ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
+            ("> card 4111 1111\n> 1111 1111", "> card 4111 1111 1111 1111"),
+            ("card 4111 1111\n> 1111 1111", "card 4111 1111 1111 1111"),
             ("# a ghp_aB3dE6gH9jK2\n# mN5pQ8rS1tU4vW7x", "# a ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
             ("  // ghp_aB3dE6gH9jK2\n  // mN5pQ8rS1tU4vW7x", "  // ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
             ("x\n * ghp_aB3dE6gH9jK2\n * mN5pQ8rS1tU4vW7x", "x\n * ghp_aB3dE6gH9jK2mN5pQ8rS1tU4vW7x"),
@@ -778,6 +793,7 @@ mod tests {
             "# ghp_aB3dE6gH9jK2\n> mN5pQ8rS1tU4vW7x",
             "ghp_aB3dE6gH9jK2\n# mN5pQ8rS1tU4vW7x",
             "# 41111111\n# 11111111",
+            "> 41111111\n> 11111111",
             "version 1\n2 more",
             "bytes=630,351\n2024-09-09 06:23:02 started",
             "target/release/server-store-payload\n-rwxr-xr-x 2 root",

@@ -41,7 +41,8 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
             b'\n' | b'\r' => is_open_break(text, at, &rest[1..])
                 .then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\')))),
             // The soft break of quoted-printable, whose line break has not come.
-            b'=' => (matches!(rest, b"=" | b"=\r") && before != b'=' && joins::is_part(before)).then_some(at),
+            b'=' if matches!(rest, b"=" | b"=\r") => (before != b'=' && joins::is_part(before)).then_some(at),
+            b'=' => is_open_code(rest).then_some(at),
             b'"' | b'\'' => {
                 let escapes = text[..at].iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
                 is_open_concatenation(rest).then_some(at - escapes)
@@ -81,8 +82,9 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let dates_and_lists =
         [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
     let apart = [spoken::open_apart_run(text), numbers::open_alike(text), spoken::open_sign_apart(text)];
-    let dates_and_lists = dates_and_lists.into_iter().chain(apart);
-    dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_password(text)).min()
+    let groups = [numbers::open_parted(text), runs::open_pairs(text), spoken::open_strings(text)];
+    let dates_and_lists = dates_and_lists.into_iter().chain(apart).chain(groups);
+    dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_announced(text)).min()
 }
 
 /// The length of a text without a character that has arrived in part, and without what may become a placeholder.
@@ -152,6 +154,11 @@ fn is_open_break(text: &[u8], at: usize, rest: &[u8]) -> bool {
 fn is_open_percent(rest: &[u8]) -> bool {
     let escapes = skip(rest, REFERENCE, |byte| byte.is_ascii_hexdigit() || matches!(byte, b'%' | b'u' | b'U'));
     rest.len() < 8 || escapes.is_empty() && rest.len() < REFERENCE + 2 || hides(rest, &rest[3..])
+}
+
+/// A code of quoted-printable: what stands behind it tells whether it is one.
+fn is_open_code(rest: &[u8]) -> bool {
+    rest.len() < 7 && rest[1..].iter().take(2).all(u8::is_ascii_hexdigit)
 }
 
 fn is_open_reference(rest: &[u8]) -> bool {
@@ -267,7 +274,7 @@ fn is_open_emphasis(before: u8, rest: &[u8]) -> bool {
 
 /// `[at]` and `(dot)` behind a part of an address, with the spaces behind.
 fn is_open_bracket(text: &[u8], at: usize) -> bool {
-    const WORDS: [&[u8]; 8] = [b"at", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
+    const WORDS: [&[u8]; 9] = [b"at", b"a", b"@", b"arroba", b"dot", b".", b"punkt", b"punto", b"point"];
     if !ends_in_address(&text[..blank_before(text, at)]) {
         return false;
     }

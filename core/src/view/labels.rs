@@ -49,6 +49,37 @@ const WORDS: &[(&str, &[&str])] = &[
     ("κωδικός", &["μου είναι", "είναι", "πρόσβασης είναι"]),
     ("κλειδί", &["μου είναι", "είναι", "API μου είναι", "API είναι"]),
 ];
+/// Words that introduce someone, behind which the name stands, in writings that have no word anchors.
+const INTRODUCTIONS: &[&str] = &["зовут", "λένε", "我叫"];
+/// The longest name behind them, in bytes.
+const LONGEST_NAME: usize = 96;
+
+/// The space between the words that introduce someone and the name as a sign: `меня зовут Ольга`, `我叫王小明`. Seen where [`password_behind`] is.
+pub(super) fn name_behind(text: &[u8], at: usize) -> Option<Edit> {
+    let is_end = text.get(at + 2) == Some(&b' ');
+    let start = at + if is_end { 2 } else { 3 };
+    let is_introduced = INTRODUCTIONS.iter().any(|words| text[..start.min(text.len())].ends_with(words.as_bytes()));
+    let end = start + usize::from(is_end);
+    // A capital of Cyrillic or Greek, or an ideograph.
+    let begins_name = match text.get(end..end + 2) {
+        Some([0xD0, 0x81..=0x87 | 0x90..=0xAF] | [0xD2, 0x90] | [0xCE, 0x86..=0xAB]) => is_end,
+        Some([0xE4..=0xE9, _]) => !is_end,
+        _ => false,
+    };
+    (is_introduced && begins_name).then_some(Edit { start, end, says: Says::Character(':') })
+}
+
+/// Where the name starts that such words announce at the end of a text.
+fn open_name(text: &[u8]) -> Option<usize> {
+    let is_of_name = |byte: &&u8| **byte >= 0x80 || matches!(**byte, b' ' | b'-' | b'\'');
+    let length = text.iter().rev().take(LONGEST_NAME).take_while(is_of_name).count();
+    let tail = &text[text.len() - length..];
+    let behind = |words: &&str| memchr::memmem::rfind(tail, words.as_bytes()).map(|at| at + words.len());
+    let start = text.len() - length + INTRODUCTIONS.iter().filter_map(behind).max()?;
+    let start = start + usize::from(text.get(start) == Some(&b' '));
+    (start < text.len()).then_some(start)
+}
+
 /// What may stand before a password as well: an opening quote, a dash.
 const MARKS: &[&str] = &["「", "『", "“", "„", "‘", "«", "—", "–", "-", "→"];
 /// What a password is for, in words before it: `пароль от базы …`.
@@ -105,9 +136,14 @@ pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
     is_password.then_some(Edit { start, end, says })
 }
 
-/// Where that starts which a password may change that a word before it announces, where the text may go on: the password, and what the word is
-/// glued to, for which it is a part of a value until it becomes a key.
-pub(super) fn open_password(text: &[u8]) -> Option<usize> {
+/// Where that starts which a password or a name may change that a word before it announces, where the text may go on: the password, and what the word
+/// is glued to, for which it is a part of a value until it becomes a key; the name.
+pub(super) fn open_announced(text: &[u8]) -> Option<usize> {
+    [open_password(text), open_name(text)].into_iter().flatten().min()
+}
+
+/// As [`open_announced`], of passwords.
+fn open_password(text: &[u8]) -> Option<usize> {
     let value = graphic(text.iter().rev());
     let head = text[..text.len() - value].trim_ascii_end();
     let floor = head.len().saturating_sub(LONGEST_PURPOSE + LONGEST_LABEL);

@@ -136,6 +136,7 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
         (Encoding::Spoken, &triggers.digits),
         (Encoding::Spoken, &triggers.characters),
         (Encoding::Spoken, &triggers.alike),
+        (Encoding::Spoken, &triggers.parted),
         (Encoding::Spoken, &triggers.words),
         (Encoding::Date, &triggers.dates),
     ];
@@ -148,4 +149,5 @@ pub(crate) fn each(text: &[u8], triggers: &Triggers, mut visit: impl FnMut(&View
     }
     triggers.rows().for_each(|row| visit(&View::of_row(text, row)));
     runs::each(text, &triggers.runs, &mut visit);
+    triggers.pairs.iter().for_each(|pairs| runs::visit_pairs(text, *pairs, &mut visit));
 }

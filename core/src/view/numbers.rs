@@ -8,7 +8,7 @@ const LONGEST_ALIKE: usize = 40;
 const FEWEST_ALIKE: usize = 6;
 
 /// The digit that a letter looks like.
-fn digit_alike(byte: u8) -> Option<char> {
+const fn digit_alike(byte: u8) -> Option<char> {
     Some(match byte {
         b'O' | b'o' => '0',
         b'I' | b'l' => '1',
@@ -19,7 +19,7 @@ fn digit_alike(byte: u8) -> Option<char> {
 }
 
 /// Whether a letter beside a digit may stand for one.
-pub(crate) fn is_alike(byte: u8) -> bool {
+pub(crate) const fn is_alike(byte: u8) -> bool {
     digit_alike(byte).is_some()
 }
 
@@ -120,6 +120,108 @@ fn grouped_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> bool {
     }
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| is_alike(*byte));
     !is_letter(at.checked_sub(1).map(|before| &text[before])) && !text[end..].iter().take(2).any(|byte| is_alike(*byte))
+}
+
+/// Whether the three bytes at `at`, a digit behind what is a joint of numbers, may be in one that is written otherwise, as far as those beside them
+/// tell. Few places ask for it.
+#[inline(never)]
+pub(super) fn may_be_joint(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+    let after = text.get(at + 3).copied().unwrap_or(b' ');
+    match (text[at], text[at + 1]) {
+        // Single digits, or pairs of hex.
+        (b'0'..=b'9', b' ') => before.is_ascii_hexdigit() == after.is_ascii_hexdigit(),
+        (_, b' ') => {
+            before.is_ascii_digit() || before.is_ascii_uppercase() || matches!(before, b' ' | b'-' | b'.' | 0x80)
+        }
+        (_, b'`') => before == b'`',
+        (b'\\', b'"' | b'\'') => matches!(before, b',' | b' ' | b'\\'),
+        (sign, quote @ (b'"' | b'\'')) => before == if sign == b' ' { b',' } else { quote },
+        (b'\\', _) => false,
+        _ => true,
+    }
+}
+
+/// The longest sign with its spaces between two groups that stand far apart, and the longest number in such groups.
+const LONGEST_SIGN: usize = 5;
+const LONGEST_PARTED: usize = 128;
+/// The longest group of one, and the fewest groups.
+const LONGEST_GROUP: usize = 8;
+const FEWEST_GROUPS: usize = 3;
+
+/// Whether this stands between groups of digits that are far apart: a sign with a space, or some spaces.
+fn is_wide_sign(sign: &[u8]) -> bool {
+    match sign.trim_ascii() {
+        [] => (2..=3).contains(&sign.len()),
+        [b',' | b'-' | b'/' | b'.' | b';'] => sign.len() > 1,
+        inner => matches!(inner, b"\xE2\x80\x93" | b"\xE2\x80\x94" | b"\xE2\x80\xA2"),
+    }
+}
+
+/// What stands between the groups of the number around `at`, which is in a sign that all of them are joined by: `4508 - 0843 - 5531`, `276,  072`. The
+/// edits that leave it out; none for a date.
+pub(super) fn parted_groups(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let is_of_sign = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\n' | b'\r');
+    let before = text[..=at].iter().rev().take(LONGEST_SIGN).take_while(|byte| is_of_sign(byte)).count();
+    let sign = &text[at + 1 - before..at + 2];
+    let floor = edits.last().map_or(0, |edit| edit.end);
+    if !is_wide_sign(sign) || floor > at {
+        return;
+    }
+    let is_of_group = |byte: &&u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let length_before = |end: usize| text[..end].iter().rev().take(LONGEST_GROUP + 1).take_while(is_of_group).count();
+    let length_at = |at: usize| text[at..].iter().take(LONGEST_GROUP + 1).take_while(is_of_group).count();
+    let mut start = at + 2;
+    while let Some(group) = text[..start].strip_suffix(sign).map(|before| length_before(before.len()))
+        && (1..=LONGEST_GROUP).contains(&group)
+        && at - start.min(at) <= LONGEST_PARTED
+    {
+        start -= sign.len() + group;
+    }
+    let known = edits.len();
+    let mut end = start + length_at(start);
+    let mut lengths = vec![end - start];
+    while text[end..].starts_with(sign) && end - start <= LONGEST_PARTED {
+        let group = length_at(end + sign.len());
+        if !(1..=LONGEST_GROUP).contains(&group) {
+            break;
+        }
+        edits.push(Edit { start: end, end: end + sign.len(), says: Says::Nothing });
+        end += sign.len() + group;
+        lengths.push(group);
+    }
+    let number = &text[start..end];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let capitals = number.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let is_id = capitals > 0 && digits >= FEWEST_ALIKE && GROUPED.contains(&(capitals + digits));
+    let is_beside = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let is_date = matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4]);
+    let before = start.checked_sub(1).map(|before| &text[before]);
+    // What is listed in brackets are numbers of their own.
+    let is_listed = sign.starts_with(b",") && matches!(before, Some(b'[' | b'(' | b'{'));
+    let stands = !is_beside(before) && !is_beside(text.get(end)) && !is_listed;
+    if lengths.len() < FEWEST_GROUPS
+        || !(GROUPED.contains(&digits) || is_id)
+        || number.len() > LONGEST_PARTED
+        || is_date
+        || !stands
+        || start < floor
+    {
+        edits.truncate(known);
+    }
+}
+
+/// Where a number in groups that stand far apart starts at the end of a text.
+pub(super) fn open_parted(text: &[u8]) -> Option<usize> {
+    let is_of_run = |byte: &u8| {
+        byte.is_ascii_digit()
+            || byte.is_ascii_uppercase()
+            || matches!(byte, b' ' | b',' | b'-' | b'/' | b'.' | b';' | 0xE2 | 0x80 | 0x93 | 0x94 | 0xA2)
+    };
+    let length = text.iter().rev().take(LONGEST_PARTED + LONGEST_SIGN).take_while(|byte| is_of_run(byte)).count();
+    let run = &text[text.len() - length..];
+    let first = run.iter().position(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())?;
+    run.iter().any(u8::is_ascii_digit).then_some(text.len() - length + first)
 }
 
 /// Where the last word starts of a part of a text.

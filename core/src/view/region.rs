@@ -200,9 +200,7 @@ impl View {
                 _ => true,
             };
             let is_weak = encoding == Encoding::Spoken
-                && (is_grouped(text, edit)
-                    || matches!(edit.says, Says::Character(_))
-                        && matches!(text[edit.start..edit.end], [b'A'..=b'Z' | b'a'..=b'z'] | [b' ', b'@' | b'.', b' ']));
+                && (is_grouped(text, edit) || matches!(edit.says, Says::Character(_)) && is_weak_sign(text, edit));
             view.edited.push(Edited { at: view.bytes.len(), gap: Gap::of(text, edit, encoding), tells, is_weak });
             match edit.says {
                 Says::Character(character) => {
@@ -464,12 +462,30 @@ impl View {
     }
 }
 
-/// Whether an edit leaves out what parts two groups of digits; four on either side are those of a card, which counts alone.
+/// Whether an edit leaves out what parts two groups of digits; four on either side are those of a card, which counts alone unless it may be a list.
 fn is_grouped(text: &[u8], edit: &Edit) -> bool {
     let is_digit = |byte: &&u8| byte.is_ascii_digit();
     let before = text[..edit.start].iter().rev().take(5).take_while(is_digit).count();
     let behind = text[edit.end..].iter().take(5).take_while(is_digit).count();
-    edit.says == Says::Nothing && before > 0 && behind > 0 && !matches!((before, behind), (1, 1) | (4, 4))
+    let is_card =
+        (before, behind) == (4, 4) && !matches!(text[edit.start..edit.end], [b',' | b'.' | b'/' | b';', b' ', ..]);
+    edit.says == Says::Nothing && before > 0 && behind > 0 && (before, behind) != (1, 1) && !is_card
+}
+
+/// Whether an edit reads a letter as a digit, or a sign that stands apart as that of an address: behind two words that a sign joins, as no prose has
+/// them, it needs no context.
+fn is_weak_sign(text: &[u8], edit: &Edit) -> bool {
+    const LONGEST: usize = 40;
+    let is_of_name = |byte: &&u8| byte.is_ascii_alphabetic() || matches!(**byte, b'.' | b'_');
+    let before = &text[..edit.start];
+    let name = &before[before.len() - before.iter().rev().take(LONGEST).take_while(is_of_name).count()..];
+    let is_sign =
+        |three: &[u8]| matches!(three, [a, b'.' | b'_', b] if a.is_ascii_lowercase() && b.is_ascii_lowercase());
+    match text[edit.start..edit.end] {
+        [b' ', b'@', b' '] => !(name.windows(3).any(is_sign) || before[..before.len() - name.len()].ends_with(b" . ")),
+        [b'A'..=b'Z' | b'a'..=b'z'] => true,
+        _ => false,
+    }
 }
 
 /// Whether what stands on two sides of a gap is a name that goes on: `Jane | Doe`, `Ja|ne`.

@@ -130,6 +130,59 @@ fn line_after(text: &[u8], end: usize) -> Option<usize> {
     text.get(at).is_some_and(|byte| is_run_byte(*byte)).then_some(at)
 }
 
+/// The fewest pairs of hex digits that are looked into where they stand apart: more than an address of hardware has.
+const FEWEST_PAIRS: usize = 9;
+/// Most of them.
+const MOST_PAIRS: usize = 512;
+
+/// The hex around `at` whose pairs stand apart, with the sign there between any two of them: `6a 61 6e`, `6a:61:6e`. `last` is what was named before.
+pub(super) fn pairs_around(text: &[u8], at: usize, last: Option<&Span>) -> Option<Span> {
+    let is_pair = |at: usize| text.get(at..at + 2).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+    let sign = *text.get(at + 1)?;
+    let first = at.checked_sub(1).filter(|first| is_pair(*first) && is_pair(at + 2))?;
+    if last.is_some_and(|last| last.range().contains(&first)) {
+        return None;
+    }
+    let (mut start, mut end) = (first, at + 1);
+    while end - start <= 3 * MOST_PAIRS && start >= 3 && text[start - 1] == sign && is_pair(start - 3) {
+        start -= 3;
+    }
+    while end - start <= 3 * MOST_PAIRS && text.get(end) == Some(&sign) && is_pair(end + 1) {
+        end += 3;
+    }
+    // The first letters of a word are no pair.
+    let is_beside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    start += 3 * usize::from(is_beside(start.checked_sub(1).map(|before| &text[before])));
+    end -= 3 * usize::from(is_beside(text.get(end)));
+    let is_long = start < end && (3 * FEWEST_PAIRS - 1..3 * MOST_PAIRS).contains(&(end - start));
+    is_long.then(|| Span::new(start, end))
+}
+
+/// Calls `visit` with the view of hex whose pairs stand apart, if they say text.
+pub(super) fn visit_pairs(text: &[u8], pairs: Span, visit: &mut impl FnMut(&View)) {
+    let digits: Vec<u8> = text[pairs.range()].iter().filter(|byte| byte.is_ascii_hexdigit()).copied().collect();
+    if let Some(bytes) = unhex(&digits).filter(|bytes| is_text(bytes)) {
+        visit(&View::of_run(bytes, pairs, Encoding::Hex));
+    }
+}
+
+/// Where hex starts whose pairs stand apart, at the end of a text.
+pub(super) fn open_pairs(text: &[u8]) -> Option<usize> {
+    let is_of_pairs = |byte: &&u8| byte.is_ascii_hexdigit() || matches!(**byte, b' ' | b':' | b'-');
+    let run = text.iter().rev().take(3 * MOST_PAIRS).take_while(is_of_pairs).count();
+    let run = &text[text.len() - run..];
+    // Pairs from the end back, of which the last may have come in part.
+    let cut = run.iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let whole = &run[..run.len() - cut];
+    let pairs = whole.rchunks_exact(3).take_while(|three| {
+        three[..2].iter().all(u8::is_ascii_hexdigit)
+            && !three[2].is_ascii_hexdigit()
+            && three[2] == whole[whole.len() - 1]
+    });
+    let length = 3 * pairs.count();
+    (cut <= 2 && length > 0).then(|| text.len() - cut - length)
+}
+
 /// A run without its last line, if it has more than one.
 fn without_last_line(text: &[u8], run: Span) -> Option<Span> {
     let is_of_line = |byte: &&u8| is_run_byte(**byte) || **byte == b'=';

@@ -146,6 +146,7 @@ pub(super) fn bracketed_at(text: &[u8], at: usize) -> Option<Edit> {
     let inner = text[at + 1..].iter().take(8).position(|byte| *byte == close)?;
     let says = match trimmed(&text[at + 1..at + 1 + inner]).to_ascii_lowercase().as_slice() {
         b"at" | b"@" | b"arroba" => '@',
+        b"a" if close == b')' => '@',
         b"dot" | b"." | b"punkt" | b"punto" | b"point" => '.',
         _ => return None,
     };
@@ -250,7 +251,7 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
 /// The most characters that are put together of those that stand apart.
 const MOST_APART: usize = 96;
 
-/// Characters that stand apart around `at`, a space between each two of them and three between words: `+ 4 9   1 5 1`, `j @ a c m e . i o`. The
+/// Characters that stand apart around `at`, a space between each two of them and two or three between words: `+ 4 9   1 5 1`, `j @ a c m e . i o`. The
 /// edits that put them together; none for digits alone, which [`digits_apart`] puts together.
 pub(super) fn characters_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     const FEWEST: usize = 7;
@@ -263,7 +264,7 @@ pub(super) fn characters_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     };
     let singles = text[start..end].iter().filter(|byte| **byte != b' ').count();
     let is_plain = text[start..end].iter().all(|byte| byte.is_ascii_digit() || *byte == b' ');
-    let has_words = memchr::memmem::find(&text[start..end], b"   ").is_some();
+    let has_words = memchr::memmem::find(&text[start..end], b"  ").is_some();
     if !(FEWEST..=MOST_APART).contains(&singles) || is_plain && !has_words {
         sign_apart(text, at, edits);
         return;
@@ -274,7 +275,9 @@ pub(super) fn characters_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     let mut from = start;
     while let Some(gap) = memchr::memchr(b' ', &text[from..end]).map(|gap| from + gap) {
         let length = text[gap..end].iter().take_while(|byte| **byte == b' ').count();
-        let says = if length == 1 { Says::Nothing } else { Says::Character(' ') };
+        // A name may have no more between its words.
+        let is_inside = length == 1 && !(text[gap - 1].is_ascii_lowercase() && text[gap + 1].is_ascii_uppercase());
+        let says = if is_inside { Says::Nothing } else { Says::Character(' ') };
         edits.push(Edit { start: gap, end: gap + length, says });
         from = gap + length;
     }
@@ -285,6 +288,13 @@ fn sign_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
     if text[at] != b'@' || at < 2 || !is_letter(at - 2) || !is_letter(at + 2) {
         return;
+    }
+    let known = edits.len();
+    let mut before = at - 1;
+    while let Some(dot) = dot_apart(text, before).filter(|dot| edits[..known].last().is_none_or(|last| last.end < *dot))
+    {
+        edits.insert(known, Edit { start: dot - 1, end: dot + 2, says: Says::Character('.') });
+        before = dot - 1;
     }
     let mut next = at;
     let mut says = '@';
@@ -300,17 +310,45 @@ fn sign_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Where an address starts whose sign stands apart, at the end of a text.
+fn is_of_address(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
+}
+
+/// The dot with a space on either side before the part of an address that ends at a place.
+fn dot_apart(text: &[u8], end: usize) -> Option<usize> {
+    let part = text[..end].iter().rev().take(ADDRESS).take_while(|byte| is_of_address(byte)).count();
+    let before = text[..end - part].strip_suffix(b" . ")?;
+    (part > 0 && before.last().is_some_and(u8::is_ascii_alphanumeric)).then_some(before.len() + 1)
+}
+
+/// Where the parts of an address start whose dots stand apart, at the end of a text.
+fn open_dots(text: &[u8]) -> Option<usize> {
+    let end = text.trim_ascii_end();
+    let part = end.iter().rev().take(ADDRESS).take_while(|byte| is_of_address(byte)).count();
+    // The first of them may be all that has come, up to its dot.
+    let start = match end.strip_suffix(b" .") {
+        Some(before) => before.len(),
+        None => dot_apart(text, end.len()).filter(|_| part > 0)? - 1,
+    };
+    let mut first = start;
+    while let Some(dot) = dot_apart(text, first) {
+        first = dot - 1;
+    }
+    Some(first - text[..first].iter().rev().take(ADDRESS).take_while(|byte| is_of_address(byte)).count())
+}
+
+/// Where an address starts whose sign or dots stand apart, at the end of a text.
 pub(super) fn open_sign_apart(text: &[u8]) -> Option<usize> {
-    let is_of_address =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b' ' | b'@');
-    let start = text.len() - text.iter().rev().take(2 * ADDRESS).take_while(|byte| is_of_address(byte)).count();
-    let sign = start + memchr::memmem::rfind(&text[start..], b" @")?;
+    let is_of_run = |byte: &&u8| is_of_address(byte) || matches!(**byte, b' ' | b'@');
+    let start = text.len() - text.iter().rev().take(2 * ADDRESS).take_while(is_of_run).count();
+    let Some(sign) = memchr::memmem::rfind(&text[start..], b" @").map(|sign| start + sign) else {
+        return open_dots(text);
+    };
     let words = text[sign + 2..].split(|byte| *byte == b' ').filter(|word| !word.is_empty());
     // One word behind the sign, or words with dots between them.
     let is_open = words.enumerate().all(|(nth, word)| nth % 2 == 0 || word == b".");
     let word = text[start..sign].iter().rev().take_while(|byte| **byte != b' ').count();
-    is_open.then_some(sign - word)
+    is_open.then(|| dot_apart(text, sign).and_then(|_| open_dots(&text[..sign])).unwrap_or(sign - word))
 }
 
 /// Where characters start and end that stand apart around `at`.
@@ -325,7 +363,7 @@ fn apart_around(text: &[u8], at: usize) -> Option<(usize, usize)> {
     let (mut start, mut end) = (at, at + 1);
     for _ in 0..=MOST_APART {
         let gap = text[..start].iter().rev().take(4).take_while(|byte| **byte == b' ').count();
-        match start.checked_sub(gap + 1).filter(|before| matches!(gap, 1 | 3) && is_single(*before)) {
+        match start.checked_sub(gap + 1).filter(|before| matches!(gap, 1..=3) && is_single(*before)) {
             Some(before) => start = before,
             None => break,
         }
@@ -333,11 +371,13 @@ fn apart_around(text: &[u8], at: usize) -> Option<(usize, usize)> {
     for _ in 0..=MOST_APART {
         let gap = text[end..].iter().take(4).take_while(|byte| **byte == b' ').count();
         // The sign that ends a sentence belongs to the last character.
-        if !(matches!(gap, 1 | 3) && is_single(end + gap)) {
-            let is_last = matches!(gap, 1 | 3)
+        if !(matches!(gap, 1..=3) && is_single(end + gap)) {
+            let is_last = matches!(gap, 1..=3)
                 && text.get(end + gap).is_some_and(u8::is_ascii_alphanumeric)
                 && matches!(text.get(end + gap + 1), Some(b'.' | b',' | b';' | b'!' | b'?' | b'"' | b')'))
-                && !text.get(end + gap + 2).is_some_and(u8::is_ascii_graphic);
+                && !text
+                    .get(end + gap + 2)
+                    .is_some_and(|next| next.is_ascii_graphic() && !matches!(next, b'"' | b'\\'));
             end += if is_last { gap + 1 } else { 0 };
             break;
         }
@@ -448,6 +488,95 @@ pub(super) fn listed_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     }
 }
 
+/// The longest element of a list of strings that is put together, and the longest such list.
+const LONGEST_ELEMENT: usize = 8;
+const LONGEST_LIST: usize = 256;
+/// The most backslashes before its quotes.
+const MOST_ESCAPES: usize = 8;
+
+/// The quote of a list's string that ends at a place, with its backslashes.
+fn quote_before(text: &[u8], end: usize) -> &[u8] {
+    let escapes = text[..end - 1].iter().rev().take(MOST_ESCAPES).take_while(|byte| **byte == b'\\').count();
+    &text[end - 1 - escapes..end]
+}
+
+/// What stands between the strings of the list around `at`, which is right before the quote of one: `["4", "1", "1", …]`, `['4111', '1111', …]`. The
+/// edits that put them together; strings of more than one character count beside context alone.
+pub(super) fn listed_strings(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let quote = quote_before(text, at + 2);
+    let before = &text[..at + 2 - quote.len()];
+    let sign: &[u8] = if before.ends_with(b", ") { b", " } else { b"," };
+    let floor = edits.last().map_or(0, |edit| edit.end);
+    if floor > at || !before.strip_suffix(sign).is_some_and(|before| before.ends_with(quote)) {
+        return;
+    }
+    // From the bracket on.
+    let start = at.saturating_sub(LONGEST_LIST);
+    let Some(bracket) = memchr::memrchr3(b'[', b'(', b'{', &text[start..at]).map(|bracket| start + bracket) else {
+        return;
+    };
+    let known = edits.len();
+    let (mut end, mut characters) = (bracket + 1, 0);
+    loop {
+        let element = element_length(&text[end..], quote).unwrap_or(0);
+        end += quote.len() + element;
+        characters += element;
+        if element == 0 || !text[end..].starts_with(quote) || end - bracket > LONGEST_LIST {
+            edits.truncate(known);
+            return;
+        }
+        let next = end + quote.len() + sign.len();
+        if !(text[end + quote.len()..].starts_with(sign) && text[next..].starts_with(quote)) {
+            break;
+        }
+        edits.push(Edit { start: end, end: next + quote.len(), says: Says::Nothing });
+        end = next;
+    }
+    let is_closed = matches!(text.get(end + quote.len()), Some(b']' | b')' | b'}'));
+    if !is_closed || characters < FEWEST_DIGITS || edits.len() - known < 2 {
+        edits.truncate(known);
+    }
+}
+
+/// How long the string is that starts with this quote here, if it is short and may be a part of a value.
+fn element_length(text: &[u8], quote: &[u8]) -> Option<usize> {
+    let is_of_value =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b' ' | b'-' | b'.' | b'@' | b'+' | b'_' | b'/');
+    let length = text.strip_prefix(quote)?.iter().take(LONGEST_ELEMENT + 1).take_while(is_of_value).count();
+    (length <= LONGEST_ELEMENT).then_some(length)
+}
+
+/// Where a list of short strings starts that stands last in a text.
+pub(super) fn open_strings(text: &[u8]) -> Option<usize> {
+    let floor = text.len().saturating_sub(LONGEST_LIST);
+    let bracket = floor + memchr::memrchr3(b'[', b'(', b'{', &text[floor..])?;
+    let mut rest = &text[bracket + 1..];
+    let escapes = rest.iter().take(MOST_ESCAPES).take_while(|byte| **byte == b'\\').count();
+    let quote = match rest.get(escapes) {
+        Some(b'"' | b'\'') => &rest[..=escapes],
+        None if escapes > 0 => return Some(bracket),
+        _ => return None,
+    };
+    // What is left, or where nothing is a part of what comes.
+    let behind = |text: &[u8], part: &[u8]| match text.strip_prefix(part) {
+        Some(rest) => Ok(text.len() - rest.len()),
+        None => Err(part.starts_with(text)),
+    };
+    loop {
+        let Some(element) = element_length(rest, quote) else {
+            return quote.starts_with(rest).then_some(bracket);
+        };
+        rest = &rest[quote.len() + element..];
+        let sign: &[u8] = if rest.get(quote.len() + 1) == Some(&b' ') { b", " } else { b"," };
+        for part in [quote, sign] {
+            match behind(rest, part) {
+                Ok(length) => rest = &rest[length..],
+                Err(is_open) => return is_open.then_some(bracket),
+            }
+        }
+    }
+}
+
 fn is_letter(byte: &u8) -> bool {
     byte.is_ascii_alphabetic() || !byte.is_ascii()
 }
@@ -465,6 +594,23 @@ fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
     let may_be = |name: &[u8]| name.len() == length && name[0] == first.to_ascii_lowercase();
     let mut words = LANGUAGES.iter().copied().flatten();
     words.find(|(name, _)| may_be(name) && name.eq_ignore_ascii_case(word)).map(|(_, digit)| (*digit, at + length))
+}
+
+/// A digit at `at`, in words or as it is, and where it ends.
+fn digit_token(text: &[u8], at: usize) -> Option<(char, usize)> {
+    match text.get(at)? {
+        digit @ b'0'..=b'9' => (!text.get(at + 1).is_some_and(|next| next.is_ascii_digit() || is_letter(next)))
+            .then_some((char::from(*digit), at + 1)),
+        _ => digit_word(text, at),
+    }
+}
+
+/// Where the digit starts, in words or as it is, that may end at a place.
+fn token_start(text: &[u8], end: usize) -> usize {
+    match text[..end].last() {
+        Some(b'0'..=b'9') => end - 1,
+        _ => end - text[..end].iter().rev().take(8).take_while(|byte| is_letter(byte)).count(),
+    }
 }
 
 /// The digit that a numeral of Chinese or Japanese at `at` stands for.
@@ -544,7 +690,7 @@ pub(super) fn each_spelled(text: &[u8], part: Range<usize>, edits: &mut Vec<Edit
         {
             let start = spelled_start(text, at);
             if edits.last().is_none_or(|edit| edit.end <= start) {
-                next = next.max(spelled_digits(text, start, edits));
+                next = next.max(spelled_digits(text, start, STEP + 5, edits));
             }
         }
         at = next;
@@ -577,6 +723,16 @@ const GAPS: [u8; 4] = *b" ,-.";
 /// The pairs of bytes that stand in digits in words, by their five low bits.
 pub(super) static SPELLED_PAIRS: Pairs = {
     let mut pairs = Pairs::NONE;
+    let mut digit = b'0';
+    while digit <= b'9' {
+        let mut gap = 0;
+        while gap < GAPS.len() {
+            pairs.insert(digit, GAPS[gap]);
+            pairs.insert(GAPS[gap], digit);
+            gap += 1;
+        }
+        digit += 1;
+    }
     let mut language = 0;
     while language < LANGUAGES.len() {
         let names = LANGUAGES[language];
@@ -650,6 +806,7 @@ static SPELLED: [u64; 512] = {
                 }
                 gap += 1;
             }
+            seen.insert_digits(last[1], first[0]);
             left += 1;
         }
         language += 1;
@@ -663,6 +820,32 @@ impl Spelled {
     const fn insert(&mut self, three: [u8; 3]) {
         let key = spelled_key(three);
         self.0[key / 64] |= 1 << (key % 64);
+    }
+
+    /// Single digits behind a word that ends in a letter, and before one that starts with a letter.
+    const fn insert_digits(&mut self, last: u8, first: u8) {
+        let mut digit = b'0';
+        while digit <= b'9' {
+            let mut gap = 0;
+            while gap < GAPS.len() {
+                self.insert([last, GAPS[gap], digit]);
+                self.insert([digit, GAPS[gap], first]);
+                let mut other = b'0';
+                while other <= b'9' {
+                    self.insert([digit, GAPS[gap], other]);
+                    other += 1;
+                }
+                let mut second = 0;
+                while second < GAPS.len() {
+                    self.insert([GAPS[gap], digit, GAPS[second]]);
+                    self.insert([GAPS[gap], GAPS[second], digit]);
+                    self.insert([digit, GAPS[gap], GAPS[second]]);
+                    second += 1;
+                }
+                gap += 1;
+            }
+            digit += 1;
+        }
     }
 }
 
@@ -679,13 +862,12 @@ pub(crate) fn may_end_in_digit(text: &[u8]) -> bool {
 
 /// Where digits in words start that `at` is in, if it is in any.
 fn spelled_start(text: &[u8], at: usize) -> usize {
-    let word_start = |at: usize| at - text[..at].iter().rev().take(8).take_while(|b| is_letter(b)).count();
     let mut start = at + text[at..].iter().take_while(|byte| is_gap(**byte)).count();
-    start = word_start(start);
+    start = token_start(text, start);
     for _ in 0..=MOST_DIGITS {
         let gap = gap_length(text[..start].iter().rev());
-        let before = word_start(start - gap);
-        match digit_word(text, before) {
+        let before = token_start(text, start - gap);
+        match digit_token(text, before) {
             Some((_, end)) if gap > 0 && end == start - gap => start = before,
             _ => break,
         }
@@ -693,14 +875,28 @@ fn spelled_start(text: &[u8], at: usize) -> usize {
     start
 }
 
-/// Digits in words from `at` on: the edits that write them as digits, and where they end.
-fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
+/// The digits around the two single ones at `at`, some of them in words: `five 3 6 9 zero`. The edits that write them as digits.
+pub(super) fn spelled_around(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
+    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    if !is_digit(at) || at > 0 && is_digit(at - 1) || is_digit(at + 3) {
+        return;
+    }
+    let start = spelled_start(text, at);
+    if edits.last().is_none_or(|edit| edit.end <= start) {
+        spelled_digits(text, start, 0, edits);
+    }
+}
+
+/// Digits in words from `at` on, some of them perhaps as they are: the edits that write them as digits, where they are so long, and where they end.
+fn spelled_digits(text: &[u8], at: usize, shortest: usize, edits: &mut Vec<Edit>) -> usize {
     let known = edits.len();
     let mut end = at;
+    let mut words = 0;
     loop {
         let gap = gap_length(text[end..].iter());
         let first = end == at;
-        let Some((digit, next)) = digit_word(text, end + gap).filter(|_| first || gap > 0) else { break };
+        let Some((digit, next)) = digit_token(text, end + gap).filter(|_| first || gap > 0) else { break };
+        words += usize::from(is_letter(&text[end + gap]));
         if digit != MORE {
             edits.push(Edit { start: end, end: next, says: Says::Character(digit) });
             end = next;
@@ -708,7 +904,7 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
         }
         // The word itself says the digit behind it, once or twice.
         let between = gap_length(text[next..].iter());
-        let repeated = digit_word(text, next + between).filter(|(digit, _)| between > 0 && *digit != MORE);
+        let repeated = digit_token(text, next + between).filter(|(digit, _)| between > 0 && *digit != MORE);
         let Some((digit, digit_end)) = repeated else { break };
         let is_triple = text[..next].last_chunk::<6>().is_some_and(|word| word.eq_ignore_ascii_case(TRIPLE));
         let middle = if is_triple { next - TRIPLE.len() / 2 } else { next };
@@ -719,7 +915,7 @@ fn spelled_digits(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usize {
         }
         end = digit_end;
     }
-    if end - at < STEP + 5 || !(FEWEST_DIGITS..=MOST_DIGITS).contains(&(edits.len() - known)) {
+    if end - at < shortest || words == 0 || !(FEWEST_DIGITS..=MOST_DIGITS).contains(&(edits.len() - known)) {
         edits.truncate(known);
     } else {
         // The first digit takes the space before it along, unless that parts it from what is no letter of a country.
@@ -778,23 +974,24 @@ pub(super) fn open_numerals(text: &[u8]) -> Option<usize> {
 
 /// Where digits in words start that stand last in a text.
 pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
-    let word_start = |end: usize| end - text[..end].iter().rev().take(8).take_while(|byte| is_letter(byte)).count();
     let gap_before = |at: usize| at - gap_length(text[..at].iter().rev());
-    let last = word_start(text.len());
+    let last = token_start(text, text.len());
     let word = &text[last..];
     let first = word.first().map(u8::to_ascii_lowercase);
     let begins = |(known, _): &(&[u8], char)| {
         known.first() == first.as_ref() && known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word)
     };
-    let mut start = if first.is_some() && LANGUAGES.iter().copied().flatten().any(begins) { Some(last) } else { None };
+    let is_digit = first.is_some_and(|first| first.is_ascii_digit());
+    let is_open = first.is_some() && (is_digit || LANGUAGES.iter().copied().flatten().any(begins));
+    let mut start = is_open.then_some(last);
     if first.is_some() && start.is_none() {
         return None;
     }
     let mut at = last;
     loop {
         let end = gap_before(at);
-        let before = word_start(end);
-        match digit_word(text, before) {
+        let before = token_start(text, end);
+        match digit_token(text, before) {
             Some((_, known)) if end < at && known == end => {
                 start = Some(before);
                 at = before;
@@ -869,6 +1066,7 @@ mod tests {
         for (text, says) in [
             ("four one one, Five five-five oh one", "41155501"),
             ("double four one triple five oh one two", "441555012"),
+            ("four 1 one 1, five 5 5 - oh one", "411155501"),
             ("quatre un zéro six sept huit neuf", "4106789"),
             ("vier eins null sechs fünf acht neun", "4106589"),
             ("cuatro uno cero seis siete ocho nueve", "4106789"),

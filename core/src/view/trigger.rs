@@ -4,14 +4,14 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, dates, escapes, joins, labels, numbers,
+    Edit, dates, escapes, joins, labels, numbers, runs,
     spoken::{self, AROUND_SPELLED},
     tables::{self, Reading, Row},
-    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, ESCAPED, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
+    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, GROUP, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
-use crate::anchor::Path;
+use crate::{anchor::Path, span::Span};
 
 /// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
 const SAYS: usize = 192;
@@ -43,6 +43,10 @@ pub(crate) struct Triggers {
     /// Letters that look like the digits beside them, and numbers in which they are looked for.
     pub(super) alike: Vec<Edit>,
     pub(crate) numbers: Vec<usize>,
+    /// What stands between groups of numbers that are far apart.
+    pub(super) parted: Vec<Edit>,
+    /// Hex whose pairs stand apart.
+    pub(super) pairs: Vec<Span>,
     /// Line breaks inside of numbers, read the other way.
     pub(super) breaks: Vec<Edit>,
     /// Digits in words.
@@ -70,7 +74,8 @@ impl Triggers {
         let is = |kind: usize| ascii >> kind & 1 == 1;
         if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
-            push(&mut self.labels, labels::password_behind(text, at));
+            let announced = labels::password_behind(text, at).or_else(|| labels::name_behind(text, at));
+            push(&mut self.labels, announced);
             return;
         }
         if other >> MONTH & 1 == 1 && text.get(at + 1) == Some(&b' ') {
@@ -87,14 +92,13 @@ impl Triggers {
             let first = first + usize::from(other != 0 && text[first].is_ascii());
             self.spelled(text, first);
         }
-        if is(BREAK) {
+        if is(BREAK) && text[at + 1] != b'\\' {
             self.look_for_head(text, at + 1, keys);
             match text[at] {
                 b'"' | b'\'' => self.join(joins::concatenation_at(text, at)),
                 _ => self.join(joins::break_at(text, at + 1)),
             }
-        }
-        if is(ESCAPED) {
+        } else if is(BREAK) && (joins::is_part(text[at]) || matches!(text[at], b'|' | b' ')) {
             let backslashes = text[at + 1..].iter().take(16).take_while(|byte| **byte == b'\\').count();
             match text.get(at + 1 + backslashes) {
                 Some(b'n' | b'r') => {
@@ -119,6 +123,21 @@ impl Triggers {
             push(&mut self.labels, label);
             push(&mut self.spoken, spoken::bracketed_at(text, at + 1));
         }
+        if is(GROUP) {
+            match text[at + 1] {
+                b' ' => {
+                    if text[at].is_ascii_digit() {
+                        spoken::spelled_around(text, at, &mut self.parted);
+                        self.pairs.extend(runs::pairs_around(text, at, self.pairs.last()));
+                    } else {
+                        numbers::parted_groups(text, at, &mut self.parted);
+                    }
+                }
+                b'`' => self.join(joins::code_at(text, at + 1)),
+                b'"' | b'\'' => spoken::listed_strings(text, at, &mut self.parted),
+                _ => self.numbers.push(at + 2),
+            }
+        }
         if is(EMPHASIS) {
             let at = at + usize::from(!matches!(text[at], b'*' | b'~' | b'_'));
             joins::emphasis_at(text, at).into_iter().for_each(|edit| self.join(edit));
@@ -132,14 +151,17 @@ impl Triggers {
     }
 
     /// The edits of every kind.
-    fn edits(&self) -> [&[Edit]; 8] {
-        [&self.joins, &self.labels, &self.spoken, &self.digits, &self.characters, &self.alike, &self.words, &self.dates]
+    fn edits(&self) -> [&[Edit]; 9] {
+        let Triggers { joins, labels, spoken, digits, characters, alike, parted, words, dates, .. } = self;
+        [joins, labels, spoken, digits, characters, alike, parted, words, dates]
     }
 
     /// Whether nothing was kept.
     pub(crate) fn is_empty(&self) -> bool {
-        let places = [&self.spelling, &self.runs, &self.cut, &self.tuples, &self.heads];
-        self.edits().iter().all(|edits| edits.is_empty()) && places.iter().all(|places| places.is_empty())
+        let places = [&self.spelling, &self.runs, &self.cut, &self.tuples, &self.heads, &self.numbers];
+        self.edits().iter().all(|edits| edits.is_empty())
+            && places.iter().all(|places| places.is_empty())
+            && self.pairs.is_empty()
     }
 
     /// The rows that are asked for.
@@ -157,7 +179,8 @@ impl Triggers {
     /// Where the last place ends that a view starts at.
     pub(crate) fn last(&self) -> Option<usize> {
         let edits = self.edits().into_iter().filter_map(|edits| edits.last()).map(|edit| edit.end);
-        edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).max()
+        let pairs = self.pairs.iter().map(|pairs| pairs.end).max();
+        edits.chain(self.spelling.last().copied()).chain(self.runs.last().copied()).chain(pairs).max()
     }
 
     /// Looks at what stands behind values that end here: a line break may have cut them.
@@ -227,8 +250,11 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
     }
 }
 
+/// What nothing else stands at.
+const GROUP_ALONE: triples::Kinds = 1 << GROUP;
+
 /// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
-#[inline]
+#[inline(always)]
 fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     // Behind the end stands nothing that is part of anything.
     let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
@@ -242,6 +268,7 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     }
     match (kinds(&ASCII), kinds(&OTHER)) {
         (_, 0) if triple[1..] == triples::EMPTY_LINE => (0, 0),
+        (GROUP_ALONE, 0) if !numbers::may_be_joint(text, at) => (0, 0),
         kinds => kinds,
     }
 }
@@ -289,6 +316,8 @@ pub(crate) fn triggers(path: Path, text: &[u8], from: usize, triggers: &mut Trig
     }
     spoken::each_spelled(text, spelled..text.len(), &mut words);
     triggers.words = words;
+    // The first pass has named the signs of quoted-printable.
+    triggers.spelling.sort_unstable();
     triggers.look_at_named(text);
 }
 

@@ -3,6 +3,8 @@
 //! Sixteen kinds of them, each the product of three classes of bytes, are looked for at once: eight of ASCII, and eight that only a text
 //! with other characters has.
 
+use super::numbers;
+
 /// Kinds of triples, one bit each.
 pub(super) type Kinds = u8;
 
@@ -10,10 +12,11 @@ pub(super) type Kinds = u8;
 pub(super) const REFERENCE: usize = 0;
 /// `\u0040`, `\x40`, `\/`; and the word `dot`, which [`DOT`] says exactly.
 pub(super) const ESCAPE: usize = 1;
-/// A line break behind a part of a value.
+/// A line break behind a part of a value; or a backslash: an escaped line break or quote, a sign that Markdown would read, an octal escape, a colour.
 pub(super) const BREAK: usize = 2;
-/// A backslash behind a part of a value: an escaped line break or quote, a sign that Markdown would read, an octal escape, a colour.
-pub(super) const ESCAPED: usize = 3;
+/// A digit behind a space or a quote, and a digit or a sign before these: numbers whose groups stand far apart or each in marks of code, lists of
+/// strings, hex in pairs; and a letter that looks like a digit before one. AVX2 knows bytes by their nibbles alone, so signs that share theirs with letters are none of these.
+pub(super) const GROUP: usize = 3;
 /// A quote behind a part of a value; and the line between two cells.
 pub(super) const QUOTE: usize = 4;
 /// A tag behind a part of a value.
@@ -74,15 +77,17 @@ const fn is_ascii(kind: usize, place: usize, byte: u8) -> bool {
         (ESCAPE, _) => true,
         // Not only between parts: what stands between quotes on lines of their own is joined too.
         (BREAK, 0) => is_part(byte) || matches!(byte, b'\\' | b' ' | b'"' | b'\'' | b'|' | 0x80..),
-        (BREAK, 1) => matches!(byte, b'\n' | b'\r'),
+        (BREAK, 1) => matches!(byte, b'\n' | b'\r' | b'\\'),
         (BREAK, _) => {
-            is_part(byte) || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'>' | b'#' | b'*' | b'|' | 0x80..)
+            is_part(byte)
+                || matches!(byte, b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'\\' | b'>' | b'#' | b'*' | b'|' | 0x80..)
         }
-        (ESCAPED, 0) => is_part(byte) || matches!(byte, b'|' | b' '),
-        (ESCAPED, 1) => byte == b'\\',
-        (ESCAPED, _) => {
-            matches!(byte, b'n' | b'r' | b'"' | b'\'' | b'\\' | b'_' | b'-' | b'.' | b'@' | b'+' | b'0' | b'1' | b'e')
+        // The last bytes of long dashes and of a bullet as well.
+        (GROUP, 0) => {
+            matches!(byte, b'0'..=b'9' | b',' | b'-' | b'/' | b'.' | b';' | b' ' | b'\\' | 0x93 | 0x94 | 0xA2)
         }
+        (GROUP, 1) => matches!(byte, b' ' | b'"' | b'\'' | b'`') || numbers::is_alike(byte),
+        (GROUP, _) => byte.is_ascii_digit(),
         (QUOTE, 0) => is_part(byte) || byte == b' ',
         (QUOTE, 1) => matches!(byte, b'"' | b'\'' | b'|'),
         (QUOTE, _) => matches!(byte, b' ' | b'+' | b'.' | b'&' | b'\\'),
@@ -108,7 +113,7 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (1, 0) => byte == 0xE2,
         (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93 | 0x9D | 0x9E),
         (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xBF),
-        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space.
+        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space, and 叫.
         (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB | 0xE3 | 0xD1 | 0xD7 | 0xD8 | 0xCE | 0xCF | 0xA4 | 0xA5),
         (MARK, 1) => {
             matches!(
@@ -116,6 +121,7 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
                 0x80 | 0x82
                     | 0x83
                     | 0x8C
+                    | 0x8F
                     | 0x94
                     | 0x85
                     | 0xA1

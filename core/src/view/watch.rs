@@ -1,8 +1,8 @@
 //! What the first pass of a scan sees anyway: runs that may be base64 or hex, and digits that stand apart.
 
 use super::{
-    Edit, Triggers, numbers,
-    runs::{SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
+    Edit, Triggers, escapes, numbers,
+    runs::{self, SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
     spoken,
 };
 use crate::anchor::{Offset, Run, Starts};
@@ -24,6 +24,16 @@ impl<'s, S: Starts> Watch<'s, S> {
         if (SHORTEST_PADDED..SHORTEST).contains(&length) {
             self.triggers.runs.push(sign - length);
         }
+    }
+
+    /// Hex whose pairs stand apart, with the sign at `at`, which may be that of a label before them.
+    fn pairs(&mut self, at: usize) {
+        const LABEL: usize = 6;
+        let sign = self.text[at];
+        let (text, last) = (self.text, self.triggers.pairs.last());
+        let signs = (at..text.len().min(at + LABEL)).filter(|place| *place > 0 && text[*place] == sign);
+        let pairs = signs.filter_map(|place| runs::pairs_around(text, place - 1, last)).next();
+        self.triggers.pairs.extend(pairs);
     }
 
     fn digits_apart(&mut self, at: usize) {
@@ -126,10 +136,12 @@ impl<S: Starts> Starts for Watch<'_, S> {
     }
 
     fn colons(&mut self, at: usize) {
+        self.pairs(at);
         self.starts.colons(at);
     }
 
     fn dash_chain(&mut self, at: usize) {
+        self.pairs(at);
         self.starts.dash_chain(at);
     }
 
@@ -139,10 +151,17 @@ impl<S: Starts> Starts for Watch<'_, S> {
 
     #[inline]
     fn assignments(&mut self, at: &[Offset], base: usize) {
-        // Padding ends a run that is shorter than the first pass names.
+        // Padding ends a run that is shorter than the first pass names; quoted-printable has codes behind the sign.
         for sign in at.iter().map(|at| base + *at as usize) {
-            if self.text[sign] == b'=' && !self.text.get(sign + 1).is_some_and(u8::is_ascii_alphanumeric) {
-                self.padded_run(sign);
+            if self.text[sign] != b'=' {
+                continue;
+            }
+            match self.text.get(sign + 1) {
+                Some(next) if next.is_ascii_hexdigit() && escapes::quoted_at(self.text, sign).is_some() => {
+                    self.triggers.spelling.push(sign);
+                }
+                Some(next) if next.is_ascii_alphanumeric() => {}
+                _ => self.padded_run(sign),
             }
         }
         self.starts.assignments(at, base);
