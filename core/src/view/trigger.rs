@@ -7,7 +7,7 @@ use super::{
     Edit, dates, escapes, joins, labels, numbers, runs,
     spoken::{self, AROUND_SPELLED},
     tables::{self, Reading, Row},
-    triples::{self, ASCII, BREAK, EMPHASIS, ESCAPE, GROUP, MARK, MONTH, OTHER, QUOTE, REFERENCE, SPOKEN, TAG},
+    triples::{self, BREAK, EMPHASIS, ESCAPE, GROUP, MARK, MONTH, QUOTE, REFERENCE, SPOKEN, TAG},
 };
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -70,7 +70,11 @@ pub(crate) struct Triggers {
 impl Triggers {
     /// Looks at a place once more, and keeps it if it is telling.
     #[inline(never)]
-    fn look(&mut self, text: &[u8], at: usize, ascii: triples::Kinds, other: triples::Kinds, keys: &impl Keys) {
+    fn look(&mut self, text: &[u8], at: usize, keys: &impl Keys) {
+        let (ascii, other) = kinds_at(text, at);
+        if ascii | other == 0 {
+            return;
+        }
         let is = |kind: usize| ascii >> kind & 1 == 1;
         if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
@@ -253,20 +257,25 @@ fn push(edits: &mut Vec<Edit>, edit: Option<Edit>) {
 /// What nothing else stands at.
 const GROUP_ALONE: triples::Kinds = 1 << GROUP;
 
-/// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
+/// Whether a place of a text may be anything, by its first three bytes: most places that AVX2 names are nothing.
 #[inline(always)]
+fn may_be(text: &[u8], at: usize) -> bool {
+    text[at..].first_chunk().is_none_or(|triple| triples::kinds(*triple) != (0, 0) || is_dot(*triple))
+}
+
+#[inline(always)]
+fn is_dot([d, o, t]: [u8; 3]) -> bool {
+    let is = |byte: u8, place: usize| byte | 0x20 == triples::DOT[place];
+    is(d, 0) && is(o, 1) && is(t, 2)
+}
+
+/// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
 fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     // Behind the end stands nothing that is part of anything.
     let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
     let triple = [text[at], byte(at + 1), byte(at + 2)];
-    let kinds = |tables: &triples::Tables| {
-        tables[0][triple[0] as usize] & tables[1][triple[1] as usize] & tables[2][triple[2] as usize]
-    };
-    let is_letter = |place: usize| triple[place] | 0x20 == triples::DOT[place];
-    if is_letter(0) && is_letter(1) && is_letter(2) {
-        return (1 << ESCAPE, 0);
-    }
-    match (kinds(&ASCII), kinds(&OTHER)) {
+    match triples::kinds(triple) {
+        (0, 0) if is_dot(triple) => (1 << ESCAPE, 0),
         (_, 0) if triple[1..] == triples::EMPTY_LINE => (0, 0),
         (GROUP_ALONE, 0) if !numbers::may_be_joint(text, at) => (0, 0),
         kinds => kinds,
@@ -276,12 +285,11 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
 /// Whether something stands at a place that a view is made for, or that belongs into one.
 #[inline]
 pub(crate) fn is_telling(text: &[u8], at: usize, keys: &impl Keys) -> bool {
-    let (ascii, other) = kinds_at(text, at);
-    if ascii | other == 0 {
+    if !may_be(text, at) {
         return false;
     }
     let mut triggers = Triggers::default();
-    triggers.look(text, at, ascii, other, keys);
+    triggers.look(text, at, keys);
     !triggers.is_empty()
 }
 
@@ -290,9 +298,8 @@ pub(crate) fn triggers(path: Path, text: &[u8], from: usize, triggers: &mut Trig
     let part = &text[from..];
     let mut look = |at: usize| {
         let at = from + at;
-        let (ascii, other) = kinds_at(text, at);
-        if ascii | other != 0 {
-            triggers.look(text, at, ascii, other, keys);
+        if may_be(text, at) {
+            triggers.look(text, at, keys);
         }
     };
     let mut words = Vec::new();

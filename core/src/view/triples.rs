@@ -44,6 +44,29 @@ pub(super) static ASCII: Tables = tables(false);
 /// Triples with other characters: all of them are of characters that may say something else.
 pub(super) static OTHER: Tables = tables(true);
 
+/// Both, side by side: for a look at one triple.
+static BOTH: [[u16; 256]; 3] = {
+    let mut both = [[0; 256]; 3];
+    let mut place = 0;
+    while place < 3 {
+        let mut byte = 0;
+        while byte < 256 {
+            both[place][byte] = u16::from_le_bytes([ASCII[place][byte], OTHER[place][byte]]);
+            byte += 1;
+        }
+        place += 1;
+    }
+    both
+};
+
+/// What a triple may be: of ASCII, and with other characters.
+#[inline(always)]
+pub(super) fn kinds(triple: [u8; 3]) -> (Kinds, Kinds) {
+    let [first, second, third] = triple.map(usize::from);
+    let [ascii, other] = (BOTH[0][first] & BOTH[1][second] & BOTH[2][third]).to_le_bytes();
+    (ascii, other)
+}
+
 const fn tables(other: bool) -> Tables {
     let mut tables = [[0; 256]; 3];
     let mut place = 0;
