@@ -87,6 +87,10 @@ const VIEWS: &[&str] = &[
     "\"pass:e,62=\nJa",
     "|id|name\n--\n  7|Jane Doe",
     "apikey:F**,1174",
+    "apikey:,11 one triple five oh one two",
+    "apikey:F, O, 1, 1, 1, 1, 1, 1,reet",
+    "Avenue,To M5V 3L=\\n1",
+    "Asa J o h n s o n",
     "Avenue, Toronto, ON M5V 3L=\nGroeten",
 ];
 

@@ -392,8 +392,8 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Pay
         let enclosed = start > 0 && text[start - 1] == b'[' && text.get(end) == Some(&b']');
         // A surrogate is told by what stands around it, a token by its brackets.
         let is_apart = surrogate::stands_alone(text, start, end)
-            // Where a token goes on behind a joint, what the value says tells how far the value goes.
-            && !matches!(text.get(end), Some(b'_' | b'-'))
+            // Where a token goes on behind a joint or padding, what the value says tells how far the value goes.
+            && !matches!(text.get(end), Some(b'_' | b'-' | b'='))
             // Behind `%` or a backslash another value may be another escape.
             && !matches!(text[..start].last(), Some(b'%' | b'\\'))
             && touches_next(nth) != Some(end)

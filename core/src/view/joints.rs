@@ -37,7 +37,8 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
             b'%' => is_open_percent(rest).then_some(at),
             b'&' => is_open_reference(rest).then_some(at),
             0x1B => (rest.len() < LONGEST_COLOUR).then_some(at),
-            b'\\' => is_open_escape(text, at).then_some(at),
+            // With the sign of quoted-printable before an escaped line break.
+            b'\\' => is_open_escape(text, at).then(|| at - usize::from(before == b'=')),
             b'\n' | b'\r' => is_open_break(text, at, &rest[1..])
                 .then(|| at.saturating_sub(usize::from(matches!(before, b' ' | b'=' | b'\\')))),
             // The soft break of quoted-printable, whose line break has not come.
@@ -82,7 +83,8 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let dates_and_lists =
         [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
     let apart = [spoken::open_apart_run(text), numbers::open_alike(text), spoken::open_sign_apart(text)];
-    let groups = [numbers::open_parted(text), runs::open_pairs(text), spoken::open_strings(text)];
+    let groups =
+        [numbers::open_parted(text), runs::open_pairs(text), spoken::open_strings(text), spoken::open_digits(text)];
     let dates_and_lists = dates_and_lists.into_iter().chain(apart).chain(groups);
     dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_announced(text)).min()
 }

@@ -221,7 +221,10 @@ pub(super) fn open_parted(text: &[u8]) -> Option<usize> {
     let length = text.iter().rev().take(LONGEST_PARTED + LONGEST_SIGN).take_while(|byte| is_of_run(byte)).count();
     let run = &text[text.len() - length..];
     let first = run.iter().position(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())?;
-    run.iter().any(u8::is_ascii_digit).then_some(text.len() - length + first)
+    // An id may begin with capitals that stand apart.
+    let is_group = |group: &[u8]| group.len() == 1 && group[0].is_ascii_uppercase();
+    let has_capital = || run.contains(&b',') && run.split(|byte| !byte.is_ascii_uppercase()).any(is_group);
+    (run.iter().any(u8::is_ascii_digit) || has_capital()).then_some(text.len() - length + first)
 }
 
 /// Where the last word starts of a part of a text.

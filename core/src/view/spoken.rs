@@ -250,6 +250,8 @@ pub(super) fn digits_apart(text: &[u8], at: usize, edits: &mut Vec<Edit>) -> usi
 
 /// The most characters that are put together of those that stand apart.
 const MOST_APART: usize = 96;
+/// The longest word before them that is of the same name.
+const LONGEST_FIRST: usize = 32;
 
 /// Characters that stand apart around `at`, a space between each two of them and two or three between words: `+ 4 9   1 5 1`, `j @ a c m e . i o`. The
 /// edits that put them together; none for digits alone, which [`digits_apart`] puts together.
@@ -401,7 +403,11 @@ pub(super) fn open_apart_run(text: &[u8]) -> Option<usize> {
     let last = text.trim_ascii_end().len().checked_sub(1).filter(|last| text.len() - last <= 4)?;
     let (start, _) = apart_around(text, last)?;
     let singles = text[start..].iter().filter(|byte| **byte != b' ').count();
-    (singles <= MOST_APART).then_some(start)
+    // A name may have its first word whole.
+    let before = text[..start].trim_ascii_end();
+    let word = before.len() - before.iter().rev().take(LONGEST_FIRST).take_while(|byte| is_letter(byte)).count();
+    let is_name = singles > 1 && start - before.len() == 1 && text[word].is_ascii_uppercase();
+    (singles <= MOST_APART).then_some(if is_name { word } else { start })
 }
 
 /// The capitals of a country and what else stands apart before the digits at `at`, as in an account number: the edits that put them together
