@@ -887,6 +887,12 @@ pub(super) fn spelled_around(text: &[u8], at: usize, edits: &mut Vec<Edit>) {
     if !is_digit(at) || at > 0 && is_digit(at - 1) || is_digit(at + 3) {
         return;
     }
+    // A word stands beside the first two of them, or the last two.
+    let before = at - gap_length(text[..at].iter().rev());
+    let after = at + 3 + gap_length(text[(at + 3).min(text.len())..].iter());
+    if !text[..before].last().is_some_and(is_letter) && !text.get(after).is_some_and(is_letter) {
+        return;
+    }
     let start = spelled_start(text, at);
     if edits.last().is_none_or(|edit| edit.end <= start) {
         spelled_digits(text, start, 0, edits);
@@ -898,7 +904,7 @@ fn spelled_digits(text: &[u8], at: usize, shortest: usize, edits: &mut Vec<Edit>
     let known = edits.len();
     let mut end = at;
     let mut words = 0;
-    loop {
+    while edits.len() - known <= MOST_DIGITS {
         let gap = gap_length(text[end..].iter());
         let first = end == at;
         let Some((digit, next)) = digit_token(text, end + gap).filter(|_| first || gap > 0) else { break };
