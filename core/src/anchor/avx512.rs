@@ -250,15 +250,13 @@ impl Lanes for Register {
     #[inline(always)]
     fn sift_words(heads: &WordHeads, text: &[u8], words: &mut [Offset]) -> usize {
         let Some(last) = text.len().checked_sub(HEAD) else { return words.len() };
-        let (whole, rest) = words.as_chunks::<16>();
-        let (mut count, sifted) = (0, words.len() - rest.len());
-        let whole = whole.len();
-        for at in 0..whole {
+        let (mut count, sifted) = (0, words.len() / 16 * 16);
+        for at in (0..sifted).step_by(16) {
             // SAFETY: AVX-512 with VBMI2 is there, as said above. Sixteen offsets are read from `words` and at most as many written back, none behind
             // those that were read. The gathers read four bytes at offsets that `is_inside` has compared with the last place where four stand, and
             // words of the table at eleven bits each, as many as it has.
             unsafe {
-                let offsets = _mm256_loadu_si256(words.as_ptr().add(at * 16).cast());
+                let offsets = _mm256_loadu_si256(words.as_ptr().add(at).cast());
                 let wide = _mm512_cvtepu16_epi32(offsets);
                 let is_inside = _mm512_cmple_epu32_mask(wide, _mm512_set1_epi32(last.min(i32::MAX as usize) as i32));
                 let zero = _mm512_setzero_si512();
