@@ -48,10 +48,14 @@ fn build() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&folder).join("names");
     println!("cargo::rerun-if-changed={}", folder.display());
     let list = |file: &str| fs::read_to_string(folder.join(file));
-    let (first, last, words, things) = (list("first.txt")?, list("last.txt")?, list("words.txt")?, list("things.txt")?);
-    let is_thing = names::THING | names::WORD;
-    let names =
-        names::table([(names::FIRST, &*first), (names::LAST, &last), (names::WORD, &words), (is_thing, &things)]);
+    let lists = [
+        (names::FIRST, list("first.txt")?),
+        (names::LAST, list("last.txt")?),
+        (names::WORD, list("words.txt")?),
+        (names::THING | names::WORD, list("things.txt")?),
+        (names::NAMESAKE, list("namesakes.txt")?),
+    ];
+    let names = names::table(lists.iter().map(|(kind, words)| (*kind, &**words)));
     let names: Vec<u8> = names.into_iter().flat_map(u32::to_le_bytes).collect();
     fs::write(out.join("names.bin"), in_order_of_target(names, 4)?)?;
     Ok(())

@@ -97,7 +97,6 @@ struct Before<L> {
     letter: L,
     digit: L,
     separator: L,
-    space: L,
     parenthesis: L,
     run: L,
     run_2: L,
@@ -144,7 +143,6 @@ impl<L: Lanes> Before<L> {
             letter: zero,
             digit: zero,
             separator: zero,
-            space: zero,
             parenthesis: zero,
             run: zero,
             run_2: zero,
@@ -291,10 +289,7 @@ fn decide<L: Lanes>(
     decide_digits(before, masks, digits, at, starts);
     let capital = L::load(&masks.upper).without(escaped);
     if wanted.capitals {
-        // The separators that are a space, a dot or a `*`.
-        let space = L::load(&masks.separator).without(L::load(&masks.dash).or(L::load(&masks.slash)));
-        let spaces = carry(&mut before.space, space);
-        each(capital.and(spaces.back::<1>()), |bit| starts.capital(at + bit));
+        each(capital.without(token_before), |bit| starts.capital(at + bit));
     }
     decide_capitals(before, around, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);

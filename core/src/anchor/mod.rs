@@ -78,7 +78,7 @@ pub(crate) trait Starts {
     fn encoded_run(&mut self, at: usize, run: &Run);
     /// A run of eight or more capitals and digits, in the run of token bytes that starts there.
     fn upper(&mut self, at: usize, run: &Run);
-    /// A capital behind a space, a dot or a `*`.
+    /// A capital behind no token byte.
     fn capital(&mut self, at: usize);
     /// Two capitals and two digits at the start of a word.
     fn country_code(&mut self, at: usize);

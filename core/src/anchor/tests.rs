@@ -118,7 +118,7 @@ fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
         if word_start && (0..8).all(|n| capital(at + n) || digit(at + n)) && !(0..8).all(|n| digit(at + n)) {
             push("upper", token_run());
         }
-        if capital(at) && matches!(get(at - 1), b' ' | b'.' | b'*') {
+        if capital(at) && !token(at - 1) {
             push("capital", Run::default());
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {

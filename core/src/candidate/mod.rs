@@ -628,6 +628,7 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn capital(&mut self, at: usize) {
         self.behind_space(at);
+        self.first_name(at);
     }
 
     fn country_code(&mut self, at: usize) {

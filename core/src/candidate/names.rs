@@ -4,7 +4,7 @@ use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
     eight,
-    validators::{is_last_name, is_particle, is_sure_name, is_thing},
+    validators::{begins_month, is_first_name, is_last_name, is_particle, is_sure_name, is_thing},
 };
 use reticent_pattern_compiler::Boundary;
 
@@ -14,6 +14,10 @@ const MAX_WORD: usize = 32;
 const MOST_PARTICLES: usize = 3;
 /// How many words of a name may stand behind its first one.
 const MOST_FURTHER: usize = 3;
+/// The shortest first name that stands alone.
+const SHORTEST_FIRST_NAME: usize = 3;
+/// How far behind a first name what follows says that it stands alone.
+const BEHIND_NAME: usize = 5;
 /// How far before a postcode its street starts, in bytes, and in words.
 const MAX_STREET: usize = 64;
 const MAX_STREET_WORDS: usize = 7;
@@ -52,6 +56,70 @@ fn ends_sentence(text: &[u8], at: usize) -> bool {
     text[at.saturating_sub(3)..at].iter().filter(|byte| byte.is_ascii_alphanumeric()).count() == 3
 }
 
+/// Where a name may stand in a sentence.
+enum Place {
+    /// Behind a word, as few words with a capital do in prose.
+    Middle,
+    /// First, where all words have a capital.
+    Opening,
+}
+
+/// Where in a sentence the word of a capital stands; `None` where that is no name which stands alone. What has an article before it is a thing that
+/// is called after somebody.
+fn place_of(text: &[u8], at: usize) -> Option<Place> {
+    const BEFORE_THINGS: [&[u8]; 13] = [
+        b"the", b"a", b"an", b"this", b"that", b"in", b"using", b"via", b"const", b"struct", b"enum", b"class",
+        b"import",
+    ];
+    // What a sentence begins with before a name.
+    const FIRST_WORDS: [&[u8]; 28] = [
+        b"Tell", b"Ask", b"Call", b"Email", b"Message", b"Text", b"Contact", b"Meet", b"Dear", b"With", b"From",
+        b"For", b"To", b"And", b"But", b"When", b"If", b"Since", b"Because", b"Did", b"Does", b"Is", b"Was", b"Has",
+        b"Can", b"Could", b"Should", b"While",
+    ];
+    if !text.get(at + 1).is_some_and(|next| next.is_ascii_lowercase() || *next >= 0x80) {
+        return None;
+    }
+    match text[..at] {
+        [] | [.., b'\n' | b'"' | b'('] | [.., b'.' | b'!' | b'?', b' '] => Some(Place::Opening),
+        [.., b',' | b';', b' '] => Some(Place::Middle),
+        [.., before, b' '] if before.is_ascii_lowercase() => {
+            let word = text[..at - 1].iter().rev().take(MAX_WORD).take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let word = &text[at - 1 - word..at - 1];
+            // Behind another capital it is a part of a name, of anything.
+            let is_small = word.first().is_some_and(u8::is_ascii_lowercase);
+            (is_small && !BEFORE_THINGS.contains(&word) || FIRST_WORDS.contains(&word)).then_some(Place::Middle)
+        }
+        _ => None,
+    }
+}
+
+/// Where a name ends that starts with the capital at `at`.
+fn name_end(text: &[u8], at: usize) -> usize {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-' || *byte >= 0x80;
+    // Most names are shorter.
+    let letters = text[at..].first_chunk().map_or(0, |eight| {
+        let others = !eight::within(u64::from_le_bytes(*eight) | eight::LOWER, b'a', b'z') & eight::HIGH;
+        others.trailing_zeros() as usize / 8
+    });
+    let rest = &text[at + letters..];
+    match rest.first().is_some_and(is_of_name) {
+        true => at + letters + rest.iter().take(MAX_WORD).take_while(|byte| is_of_name(byte)).count(),
+        false => at + letters,
+    }
+}
+
+/// Whether what stands behind a word is what stands behind words of prose: a small word, or a mark that nothing is glued to.
+fn goes_on_in_prose(rest: &[u8]) -> bool {
+    let is_open = |next: Option<&u8>| next.is_none_or(|next| next.is_ascii_whitespace() || b"\"')\\".contains(next));
+    match rest {
+        [b' ', next, ..] => next.is_ascii_lowercase(),
+        [b',' | b'.' | b';' | b':' | b'!' | b'?' | b')', rest @ ..] => is_open(rest.first()),
+        [b'\'', b's', rest @ ..] | [0xE2, 0x80, 0x99, b's', rest @ ..] => is_open(rest.first()),
+        rest => is_open(rest.first()),
+    }
+}
+
 impl Candidates<'_> {
     /// Whether the word before a capital may announce something that begins with it; says no for most capitals of prose.
     pub(crate) fn may_be_announced(&self, at: usize) -> bool {
@@ -77,7 +145,7 @@ impl Candidates<'_> {
     /// Looks at the word before a capital that stands behind a space.
     pub(super) fn behind_space(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
-        if text[at - 1] != b' ' || at < 2 {
+        if at < 2 || text[at - 1] != b' ' {
             return;
         }
         let mut end = at - 1;
@@ -130,6 +198,30 @@ impl Candidates<'_> {
         }
     }
 
+    /// Looks at the word of a capital: it may be a first name that stands alone.
+    pub(super) fn first_name(&mut self, at: usize) {
+        let (text, dispatch) = (self.text, self.dispatch);
+        let shapes = match place_of(text, at) {
+            Some(Place::Middle) => &dispatch.first_names,
+            Some(Place::Opening) => &dispatch.opening_names,
+            None => return,
+        };
+        let end = name_end(text, at);
+        if end - at < SHORTEST_FIRST_NAME || shapes.is_empty() {
+            return;
+        }
+        self.hold_near(at, end, BEHIND_NAME);
+        if goes_on_in_prose(&text[end..]) && is_first_name(&text[at..end]) {
+            self.try_starts(shapes, at);
+        }
+    }
+
+    /// Whether the word of a capital may be a first name that stands alone; says no for most capitals of prose.
+    pub(crate) fn may_be_first_name(&self, at: usize) -> bool {
+        let end = name_end(self.text, at);
+        place_of(self.text, at).is_some() && end - at >= SHORTEST_FIRST_NAME && is_first_name(&self.text[at..end])
+    }
+
     /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.
     fn is_called_after(&self, mut at: usize) -> bool {
         let text = self.text;
@@ -152,12 +244,15 @@ impl Candidates<'_> {
         false
     }
 
-    /// Whether the word at `at` is followed by another one with a capital or a digit, as the first ones of streets are.
+    /// Whether the word at `at` is followed by another one with a capital or a digit, as the first ones of streets are, those of `7 ORDER BY` and
+    /// `626 Mar 7` left out.
     fn goes_on_in_capitals(&self, at: usize) -> bool {
         let of_word = |byte: &&u8| is_part(**byte) || **byte == b'.';
         let length = self.text[at..].iter().take(MAX_WORD).take_while(of_word).count();
         match self.text[at + length..] {
-            [b' ', next, ..] => next.is_ascii_uppercase() || next.is_ascii_digit() || next >= 0x80,
+            [b' ', b'B', b'Y', b' ', ..] => false,
+            [b' ', b'0'..=b'9', ..] => !begins_month(&self.text[at..at + length]),
+            [b' ', next, ..] => next.is_ascii_uppercase() || next >= 0x80,
             [_, _, ..] => length == MAX_WORD,
             _ => self.ahead.is_some(),
         }

@@ -171,6 +171,8 @@ pub(crate) struct Dispatch {
     pub(crate) dashes: Vec<ShapeRef>,
     /// What starts before a capital behind a space: with a name, a number or a street.
     pub(crate) names: Vec<ShapeRef>,
+    pub(crate) first_names: Vec<ShapeRef>,
+    pub(crate) opening_names: Vec<ShapeRef>,
     pub(crate) houses: Vec<ShapeRef>,
     pub(crate) towns: Vec<ShapeRef>,
     /// Words of two letters, in lower case.
@@ -275,6 +277,8 @@ impl Dispatch {
             names: Vec::new(),
             houses: Vec::new(),
             towns: Vec::new(),
+            first_names: Vec::new(),
+            opening_names: Vec::new(),
             short_words: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
             words: Words::default(),
@@ -300,6 +304,9 @@ impl Dispatch {
                 }
             }
         }
+        let Dispatch { names, first_names, opening_names, houses, towns, .. } = &dispatch;
+        dispatch.wanted.capitals |=
+            [names, first_names, opening_names, houses, towns].iter().any(|all| !all.is_empty());
         dispatch
     }
 
@@ -402,9 +409,11 @@ impl Dispatch {
                 AnchorClass::Dashes => self.dashes.push(shape),
                 AnchorClass::Colons => self.colons.push(shape),
                 AnchorClass::Name => self.names.push(shape),
+                AnchorClass::FirstName => self.first_names.push(shape),
+                AnchorClass::OpeningName => self.opening_names.push(shape),
                 AnchorClass::House => self.houses.push(shape),
-                AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Town => self.towns.push(shape),
+                AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },
         }

@@ -1,7 +1,7 @@
 //! Names of people, by the dictionary of first and last names.
 
 use super::random::odds_of_words;
-use reticent_pattern_compiler::names::{FIRST, LAST, THING, WORD, hash, kinds};
+use reticent_pattern_compiler::names::{FIRST, LAST, NAMESAKE, THING, WORD, hash, kinds};
 use reticent_patterns::NAMES;
 
 /// The most words of a name that are looked at.
@@ -64,6 +64,7 @@ pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {
         "any" => {
             words.iter().all(|(kind, _)| kind & (FIRST | LAST) != 0) && words.iter().any(|(kind, _)| kind & WORD == 0)
         }
+        "first" => words.iter().all(|(kind, _)| stands_alone(*kind)),
         "part" => {
             words.iter().all(|(kind, _)| kind & WORD == 0) && words.iter().any(|(kind, _)| kind & (FIRST | LAST) != 0)
         }
@@ -114,6 +115,15 @@ pub(crate) fn is_sure_name(word: &[u8]) -> bool {
 /// Whether a word is one of the dictionary that is no name.
 pub(crate) fn is_ordinary_word(word: &[u8]) -> bool {
     kind(word) & WORD != 0
+}
+
+/// Whether a word is a first name and nothing else, so that it is one where it stands alone.
+pub(crate) fn is_first_name(word: &[u8]) -> bool {
+    stands_alone(kind(word))
+}
+
+fn stands_alone(kind: u32) -> bool {
+    kind & (FIRST | WORD | NAMESAKE) == FIRST
 }
 
 /// Whether a word is a last name and nothing else.
@@ -217,5 +227,7 @@ mod tests {
         fails("any", &["here to help", "may", "jane unknownword", ""]);
         holds("part", &["Olu Adeyemi", "Sarah"]);
         fails("part", &["Data Smith", "Qwrtz"]);
+        holds("first", &["Alexandra", "Jean-Luc"]);
+        fails("first", &["Will", "Chicago", "Regen", "Qwrtz"]);
     }
 }

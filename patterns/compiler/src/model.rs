@@ -109,6 +109,10 @@ pub enum AnchorClass {
     Field,
     /// A name of the dictionary, or an initial, with a capitalised word behind it.
     Name,
+    /// A first name of the dictionary that stands alone in the middle of a sentence.
+    FirstName,
+    /// A first name of the dictionary with which a sentence, a line or what stands in quotes begins, and that another word follows.
+    OpeningName,
     /// A word that starts with a digit, with two words behind it that start with a capital or a digit.
     House,
     /// The name of a month with a day before it: the match starts at the day.

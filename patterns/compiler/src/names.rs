@@ -10,12 +10,29 @@ pub const LAST: u32 = 2;
 pub const WORD: u32 = 4;
 /// The word is a thing that is called after people and places: a bridge, a museum, a company, a chair.
 pub const THING: u32 = 8;
+/// The word is a first name that something else bears as well, which is meant where it stands alone: a town, a product, a god, a noun.
+pub const NAMESAKE: u32 = 16;
 /// The bits of an entry that say what the word is.
-pub const KINDS: u32 = FIRST | LAST | WORD | THING;
+pub const KINDS: u32 = FIRST | LAST | WORD | THING | NAMESAKE;
 
 /// Calls `take` with each letter of a word, in lower case and without its accent; other bytes are left out. `false` if a letter is of
 /// no Latin alphabet.
+#[inline]
 fn each_letter(word: &[u8], mut take: impl FnMut(u8)) -> bool {
+    // Most words are ASCII.
+    for (at, byte) in word.iter().enumerate() {
+        let lower = byte | 0x20;
+        if lower.is_ascii_lowercase() {
+            take(lower);
+        } else if !byte.is_ascii() {
+            return each_accented(&word[at..], take);
+        }
+    }
+    true
+}
+
+/// As [`each_letter`], of any characters.
+fn each_accented(word: &[u8], mut take: impl FnMut(u8)) -> bool {
     for character in String::from_utf8_lossy(word).chars() {
         match character {
             'a'..='z' | 'A'..='Z' => take(character.to_ascii_lowercase() as u8),
@@ -94,17 +111,31 @@ pub fn table<'a>(lists: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<u32> {
 /// How far from its place an entry may stand, but for a few.
 const NEAR: usize = 1024;
 
+/// The first of the entries from a hash on. There is one.
+#[inline]
+fn first_from(near: &[u32; 2 * NEAR], hash: u32) -> usize {
+    let mut before = 0;
+    let mut step = NEAR;
+    // Which half it is in cannot be predicted.
+    while step > 0 {
+        before += if near[(before + step - 1) & (2 * NEAR - 1)] < hash { step } else { 0 };
+        step /= 2;
+    }
+    before & (2 * NEAR - 1)
+}
+
 /// What a word is, of [`KINDS`]; nothing where the table does not have it.
 #[inline]
 pub fn kinds(table: &[u32], word: &[u8]) -> u32 {
     let Some(hash) = hash(word) else { return 0 };
     // Entries lie evenly, so that almost all stand near where they should be.
     let guess = ((u64::from(hash) * table.len() as u64) >> 32) as usize;
-    let (low, high) = (guess.saturating_sub(NEAR), table.len().min(guess + NEAR));
-    let is_near = (low == 0 || table[low - 1] < hash) && (high == table.len() || table[high] > hash | KINDS);
-    let near = if is_near { &table[low..high] } else { table };
-    let at = near.partition_point(|entry| *entry < hash);
-    near.get(at).filter(|entry| **entry & !KINDS == hash).map_or(0, |entry| entry & KINDS)
+    let near: Option<&[u32; 2 * NEAR]> = guess.checked_sub(NEAR).and_then(|low| table[low..].first_chunk());
+    let entry = match near {
+        Some(near) if near[0] < hash && near[2 * NEAR - 1] >= hash => near[first_from(near, hash)],
+        _ => table.get(table.partition_point(|entry| *entry < hash)).copied().unwrap_or(0),
+    };
+    if entry & !KINDS == hash { entry & KINDS } else { 0 }
 }
 
 #[cfg(test)]

@@ -427,7 +427,7 @@ impl Pack for Anchor {
 }
 
 /// Those without a number of their own.
-const CLASSES: [AnchorClass; 12] = [
+const CLASSES: [AnchorClass; 14] = [
     AnchorClass::At,
     AnchorClass::Upper,
     AnchorClass::Token,
@@ -440,6 +440,8 @@ const CLASSES: [AnchorClass; 12] = [
     AnchorClass::House,
     AnchorClass::Month,
     AnchorClass::Town,
+    AnchorClass::FirstName,
+    AnchorClass::OpeningName,
 ];
 
 impl Pack for AnchorClass {

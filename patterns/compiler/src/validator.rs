@@ -120,8 +120,8 @@ validators! {
     Solana = "solana",
     /// The words and the checksum of a seed phrase (BIP 39, English).
     SeedPhrase = "seed-phrase",
-    /// Words of the dictionary of names: the argument is `full` (a first and a last name), `any` (no other word) or `part` (one of them at
-    /// least, and no ordinary word).
+    /// Words of the dictionary of names: the argument is `full` (a first and a last name), `any` (no other word), `part` (one of them at
+    /// least, and no ordinary word) or `first` (first names, and no ordinary word).
     PersonName = "person-name",
     /// A calendar date, in any usual order, that can be a birthday.
     BirthDate = "birth-date",
