@@ -524,7 +524,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// A street and its number, before the postcode that names them.
+    /// A street and its number, before the postcode or the flat that names them.
     fn towns_before(&self, ahead: &Ahead, from: usize, joint: usize) {
         // Where the street starts before its postcode, and the number between them; more where digits may be of the postcode already.
         const REACH: usize = 62;
@@ -544,6 +544,7 @@ impl Candidates<'_> {
             }
             if is_part(text[start]) && (start == 0 || !is_part(text[start - 1])) {
                 self.look_from(ahead, &self.dispatch.towns, start);
+                self.look_from(ahead, &self.dispatch.units, start);
             }
         }
     }

@@ -629,6 +629,7 @@ impl Starts for Candidates<'_> {
     fn capital(&mut self, at: usize) {
         self.behind_space(at);
         self.first_name(at);
+        self.unit(at);
     }
 
     fn country_code(&mut self, at: usize) {

@@ -22,6 +22,9 @@ const BEHIND_NAME: usize = 5;
 const MAX_STREET: usize = 64;
 const MAX_STREET_WORDS: usize = 7;
 
+/// What the word for a flat or a suite begins with.
+const UNITS: [&[u8]; 3] = [b"Apt", b"Suite", b"Unit "];
+
 /// The bytes of words and numbers in names and addresses.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/') || byte >= 0x80
@@ -288,15 +291,28 @@ impl Candidates<'_> {
         self.try_starts(&self.dispatch.names, first);
     }
 
+    /// Looks at what may be the word for a flat or a suite: the street before it begins an address.
+    pub(super) fn unit(&mut self, at: usize) {
+        let is_behind_space = at.checked_sub(1).is_some_and(|before| matches!(self.text[before], b' ' | b'\n'));
+        if is_behind_space && UNITS.iter().any(|unit| self.text[at..].starts_with(unit)) {
+            self.street_before(at, &self.dispatch.units);
+        }
+    }
+
     /// Tries what begins with one of the words before a postcode: the street with its number.
     fn street(&mut self, postcode: usize) {
+        self.street_before(postcode, &self.dispatch.towns);
+    }
+
+    /// Tries these shapes with each of the words before a place, where one of them is a number; they reach beyond the place.
+    fn street_before(&mut self, place: usize, shapes: &[ShapeRef]) {
         let text = self.text;
-        if self.dispatch.towns.is_empty() {
+        if shapes.is_empty() {
             return;
         }
-        let floor = postcode.saturating_sub(MAX_STREET);
+        let floor = place.saturating_sub(MAX_STREET);
         let in_street = |byte: u8| is_part(byte) || matches!(byte, b' ' | b',' | b'.' | b'\n');
-        let before = &text[floor..postcode];
+        let before = &text[floor..place];
         let length = before.iter().rev().take_while(|byte| in_street(**byte)).count();
         let before = &before[before.len() - length..];
         // The number of the house.
@@ -305,17 +321,16 @@ impl Candidates<'_> {
         }
         let mut starts = [0; MAX_STREET_WORDS];
         let mut words = 0;
-        for start in (postcode - length..postcode).rev() {
+        for start in (place - length..place).rev() {
             let is_start = is_part(text[start]) && (start == 0 || !is_part(text[start - 1]));
             let Some(slot) = starts.get_mut(words).filter(|_| is_start) else { continue };
             *slot = start;
             words += 1;
         }
         // The street with all of its name; another address may end before it.
-        let dispatch = self.dispatch;
         for &start in starts[..words].iter().rev() {
-            let reaches = |found: &Candidate| found.end > postcode;
-            if self.try_starts(&dispatch.towns, start) && self.found.last().is_some_and(reaches) {
+            let reaches = |found: &Candidate| found.end > place;
+            if self.try_starts(shapes, start) && self.found.last().is_some_and(reaches) {
                 return;
             }
         }

@@ -175,6 +175,7 @@ pub(crate) struct Dispatch {
     pub(crate) opening_names: Vec<ShapeRef>,
     pub(crate) houses: Vec<ShapeRef>,
     pub(crate) towns: Vec<ShapeRef>,
+    pub(crate) units: Vec<ShapeRef>,
     /// Words of two letters, in lower case.
     short_words: Vec<([u8; 2], ShapeRef)>,
     /// By detector: its shapes, where it is anchored on fields.
@@ -277,6 +278,7 @@ impl Dispatch {
             names: Vec::new(),
             houses: Vec::new(),
             towns: Vec::new(),
+            units: Vec::new(),
             first_names: Vec::new(),
             opening_names: Vec::new(),
             short_words: Vec::new(),
@@ -304,9 +306,9 @@ impl Dispatch {
                 }
             }
         }
-        let Dispatch { names, first_names, opening_names, houses, towns, .. } = &dispatch;
-        dispatch.wanted.capitals |=
-            [names, first_names, opening_names, houses, towns].iter().any(|all| !all.is_empty());
+        let Dispatch { names, first_names, opening_names, houses, towns, units, .. } = &dispatch;
+        let at_capitals = [names, first_names, opening_names, houses, towns, units];
+        dispatch.wanted.capitals |= at_capitals.iter().any(|shapes| !shapes.is_empty());
         dispatch
     }
 
@@ -413,6 +415,7 @@ impl Dispatch {
                 AnchorClass::OpeningName => self.opening_names.push(shape),
                 AnchorClass::House => self.houses.push(shape),
                 AnchorClass::Town => self.towns.push(shape),
+                AnchorClass::Unit => self.units.push(shape),
                 AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },

@@ -65,6 +65,7 @@ pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {
             words.iter().all(|(kind, _)| kind & (FIRST | LAST) != 0) && words.iter().any(|(kind, _)| kind & WORD == 0)
         }
         "first" => words.iter().all(|(kind, _)| stands_alone(*kind)),
+        "other" => words.iter().all(|(kind, _)| kind & (WORD | NAMESAKE) == 0),
         "part" => {
             words.iter().all(|(kind, _)| kind & WORD == 0) && words.iter().any(|(kind, _)| kind & (FIRST | LAST) != 0)
         }
@@ -227,6 +228,8 @@ mod tests {
         fails("any", &["here to help", "may", "jane unknownword", ""]);
         holds("part", &["Olu Adeyemi", "Sarah"]);
         fails("part", &["Data Smith", "Qwrtz"]);
+        holds("other", &["Wijtzema", "Jean-Luc"]);
+        fails("other", &["Then", "Chicago"]);
         holds("first", &["Alexandra", "Jean-Luc"]);
         fails("first", &["Will", "Chicago", "Regen", "Qwrtz"]);
     }

@@ -40,7 +40,7 @@ fn of(validator: Validator) -> (Form, bool, &'static str) {
         Validator::Phone | Validator::PhoneLength => (Form::OneOf(PHONE_REGIONS), false, "GB"),
         Validator::Mrz => (Form::OneOf("second card-first card-second"), true, "second"),
         Validator::Coordinate => (Form::OneOf("latitude longitude pair"), true, "pair"),
-        Validator::PersonName => (Form::OneOf("full part any first"), true, "full"),
+        Validator::PersonName => (Form::OneOf("full part any first other"), true, "full"),
         Validator::OddEvenLetter => (Form::Number(1, 40), false, "16"),
         Validator::LuhnBase => (Form::Number(2, 36), true, "36"),
         Validator::Base64Json => (Form::Names(','), true, "iss,sub"),

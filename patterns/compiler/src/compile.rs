@@ -283,6 +283,7 @@ impl Compiler<'_> {
                     "house" => AnchorClass::House,
                     "month" => AnchorClass::Month,
                     "town" => AnchorClass::Town,
+                    "unit" => AnchorClass::Unit,
                     other => {
                         let known = [
                             "digits",
@@ -300,6 +301,7 @@ impl Compiler<'_> {
                             "house",
                             "month",
                             "town",
+                            "unit",
                         ];
                         return Err(self.error(
                             "anchors",

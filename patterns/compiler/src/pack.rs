@@ -427,7 +427,7 @@ impl Pack for Anchor {
 }
 
 /// Those without a number of their own.
-const CLASSES: [AnchorClass; 14] = [
+const CLASSES: [AnchorClass; 15] = [
     AnchorClass::At,
     AnchorClass::Upper,
     AnchorClass::Token,
@@ -442,6 +442,7 @@ const CLASSES: [AnchorClass; 14] = [
     AnchorClass::Town,
     AnchorClass::FirstName,
     AnchorClass::OpeningName,
+    AnchorClass::Unit,
 ];
 
 impl Pack for AnchorClass {

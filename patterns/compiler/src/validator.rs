@@ -121,7 +121,8 @@ validators! {
     /// The words and the checksum of a seed phrase (BIP 39, English).
     SeedPhrase = "seed-phrase",
     /// Words of the dictionary of names: the argument is `full` (a first and a last name), `any` (no other word), `part` (one of them at
-    /// least, and no ordinary word) or `first` (first names, and no ordinary word).
+    /// least, and no ordinary word) `first` (first names, and no ordinary word) or `other` (words that are no ordinary ones, the
+    /// dictionary may have them or not).
     PersonName = "person-name",
     /// A calendar date, in any usual order, that can be a birthday.
     BirthDate = "birth-date",
