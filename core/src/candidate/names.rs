@@ -119,6 +119,8 @@ fn goes_on_in_prose(rest: &[u8]) -> bool {
         [b' ', next, ..] => next.is_ascii_lowercase(),
         [b',' | b'.' | b';' | b':' | b'!' | b'?' | b')', rest @ ..] => is_open(rest.first()),
         [b'\'', b's', rest @ ..] | [0xE2, 0x80, 0x99, b's', rest @ ..] => is_open(rest.first()),
+        // The name goes on in an escape: `Jos\u00e9`.
+        [b'\\', b'u' | b'x', ..] => false,
         rest => is_open(rest.first()),
     }
 }

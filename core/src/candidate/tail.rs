@@ -59,7 +59,9 @@ pub(super) fn path_start(text: &[u8], start: usize) -> Option<usize> {
     let path = authority + memchr::memchr(b'/', &url[authority..])? + 1;
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
     let run = url.iter().rposition(|byte| !is_base64(byte)).map_or(0, |sign| sign + 1);
-    let slash = memchr::memrchr(b'/', url)? + 1;
+    // Those behind the scheme of a URL in the path are none of its path: `://a/https:/`.
+    let is_of_scheme = |slash: usize| url[..slash].ends_with(b":") || url[..slash].ends_with(b":/");
+    let slash = memchr::memrchr_iter(b'/', url).find(|slash| !is_of_scheme(*slash))? + 1;
     Some(start + slash.min(run)).filter(|behind| *behind >= start + path)
 }
 
