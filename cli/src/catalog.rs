@@ -120,6 +120,9 @@ fn class_name(class: AnchorClass) -> &'static str {
         AnchorClass::House => "a number with a capitalised word behind it",
         AnchorClass::Month => "the name of a month with a day before it",
         AnchorClass::Town => "a postcode with a town behind it",
+        AnchorClass::FirstName => "a first name in the middle of a sentence",
+        AnchorClass::OpeningName => "a first name with which a sentence begins",
+        AnchorClass::Unit => "a flat or a suite with a street before it",
     }
 }
 
