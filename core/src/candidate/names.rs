@@ -4,7 +4,7 @@ use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
     eight,
-    validators::{begins_month, is_first_name, is_last_name, is_particle, is_sure_name, is_thing},
+    validators::{begins_month, is_first_name, is_last_name, is_particle, is_sure_name, is_thing, is_unknown_word},
 };
 use reticent_pattern_compiler::Boundary;
 
@@ -86,6 +86,8 @@ fn place_of(text: &[u8], at: usize) -> Option<Place> {
     match text[..at] {
         [] | [.., b'\n' | b'"' | b'('] | [.., b'.' | b'!' | b'?', b' '] => Some(Place::Opening),
         [.., b',' | b';', b' '] => Some(Place::Middle),
+        // The first of a list.
+        [.., b':', b' '] if text[name_end(text, at)..].starts_with(b", ") => Some(Place::Middle),
         [.., before, b' '] if before.is_ascii_lowercase() => {
             let word = text[..at - 1].iter().rev().take(MAX_WORD).take_while(|byte| byte.is_ascii_alphabetic()).count();
             let word = &text[at - 1 - word..at - 1];
@@ -110,6 +112,12 @@ fn name_end(text: &[u8], at: usize) -> usize {
         true => at + letters + rest.iter().take(MAX_WORD).take_while(|byte| is_of_name(byte)).count(),
         false => at + letters,
     }
+}
+
+/// Whether a word may be a name that stands alone: a first name, or a word that the dictionary does not have and that is addressed.
+fn is_name_alone(text: &[u8], at: usize, end: usize) -> bool {
+    let word = &text[at..end];
+    is_first_name(word) || text[end..].starts_with(b", ") && is_unknown_word(word)
 }
 
 /// Whether what stands behind a word is what stands behind words of prose: a small word, or a mark that nothing is glued to.
@@ -216,7 +224,7 @@ impl Candidates<'_> {
             return;
         }
         self.hold_near(at, end, BEHIND_NAME);
-        if goes_on_in_prose(&text[end..]) && is_first_name(&text[at..end]) {
+        if goes_on_in_prose(&text[end..]) && is_name_alone(text, at, end) {
             self.try_starts(shapes, at);
         }
     }
@@ -224,7 +232,7 @@ impl Candidates<'_> {
     /// Whether the word of a capital may be a first name that stands alone; says no for most capitals of prose.
     pub(crate) fn may_be_first_name(&self, at: usize) -> bool {
         let end = name_end(self.text, at);
-        place_of(self.text, at).is_some() && end - at >= SHORTEST_FIRST_NAME && is_first_name(&self.text[at..end])
+        place_of(self.text, at).is_some() && end - at >= SHORTEST_FIRST_NAME && is_name_alone(self.text, at, end)
     }
 
     /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.

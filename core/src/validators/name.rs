@@ -123,6 +123,11 @@ pub(crate) fn is_first_name(word: &[u8]) -> bool {
     stands_alone(kind(word))
 }
 
+/// Whether the dictionary does not have a word.
+pub(crate) fn is_unknown_word(word: &[u8]) -> bool {
+    kind(word) == 0
+}
+
 fn stands_alone(kind: u32) -> bool {
     kind & (FIRST | WORD | NAMESAKE) == FIRST
 }
