@@ -224,7 +224,10 @@ impl Candidates<'_> {
             return;
         }
         self.hold_near(at, end, BEHIND_NAME);
-        if goes_on_in_prose(&text[end..]) && is_name_alone(text, at, end) {
+        // The first pass names no capitals but those of ASCII: `Ana Álvarez`.
+        if matches!(text[end..], [b' ', 0xC3..=0xC5, ..]) && is_sure_name(&text[at..end]) {
+            self.try_starts(&dispatch.names, at);
+        } else if goes_on_in_prose(&text[end..]) && is_name_alone(text, at, end) {
             self.try_starts(shapes, at);
         }
     }
