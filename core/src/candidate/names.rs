@@ -116,8 +116,7 @@ fn name_end(text: &[u8], at: usize) -> usize {
 
 /// Whether a word may be a name that stands alone: a first name, or a word that the dictionary does not have and that is addressed.
 fn is_name_alone(text: &[u8], at: usize, end: usize) -> bool {
-    let word = &text[at..end];
-    is_first_name(word) || text[end..].starts_with(b", ") && is_unknown_word(word)
+    is_first_name(&text[at..end]) || text[end..].starts_with(b", ") && is_unknown_word(&text[at..end])
 }
 
 /// Whether what stands behind a word is what stands behind words of prose: a small word, or a mark that nothing is glued to.
@@ -225,7 +224,8 @@ impl Candidates<'_> {
         }
         self.hold_near(at, end, BEHIND_NAME);
         // The first pass names no capitals but those of ASCII: `Ana Álvarez`.
-        if matches!(text[end..], [b' ', 0xC3..=0xC5, ..]) && is_sure_name(&text[at..end]) {
+        let is_before_capital = matches!(text[end..], [b' ', 0xC3, 0x80..=0x9E, ..] | [b' ', 0xC4 | 0xC5, ..]);
+        if is_before_capital && is_first_name(&text[at..end]) {
             self.try_starts(&dispatch.names, at);
         } else if goes_on_in_prose(&text[end..]) && is_name_alone(text, at, end) {
             self.try_starts(shapes, at);
