@@ -60,6 +60,7 @@ fn ends_sentence(text: &[u8], at: usize) -> bool {
 }
 
 /// Where a name may stand in a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Behind a word, as few words with a capital do in prose.
     Middle,
@@ -114,9 +115,10 @@ fn name_end(text: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether a word may be a name that stands alone: a first name, or a word that the dictionary does not have and that is addressed.
-fn is_name_alone(text: &[u8], at: usize, end: usize) -> bool {
-    is_first_name(&text[at..end]) || text[end..].starts_with(b", ") && is_unknown_word(&text[at..end])
+/// Whether a word may be a name that stands alone: a first name, or with which a sentence begins a word that the dictionary does not have.
+fn is_name_alone(place: Place, text: &[u8], at: usize, end: usize) -> bool {
+    let may_be_addressed = || place == Place::Opening && text[end..].starts_with(b", ");
+    is_first_name(&text[at..end]) || may_be_addressed() && is_unknown_word(&text[at..end])
 }
 
 /// Whether what stands behind a word is what stands behind words of prose: a small word, or a mark that nothing is glued to.
@@ -213,10 +215,10 @@ impl Candidates<'_> {
     /// Looks at the word of a capital: it may be a first name that stands alone.
     pub(super) fn first_name(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
-        let shapes = match place_of(text, at) {
-            Some(Place::Middle) => &dispatch.first_names,
-            Some(Place::Opening) => &dispatch.opening_names,
-            None => return,
+        let Some(place) = place_of(text, at) else { return };
+        let shapes = match place {
+            Place::Middle => &dispatch.first_names,
+            Place::Opening => &dispatch.opening_names,
         };
         let end = name_end(text, at);
         if end - at < SHORTEST_FIRST_NAME || shapes.is_empty() {
@@ -227,7 +229,7 @@ impl Candidates<'_> {
         let is_before_capital = matches!(text[end..], [b' ', 0xC3, 0x80..=0x9E, ..] | [b' ', 0xC4 | 0xC5, ..]);
         if is_before_capital && is_first_name(&text[at..end]) {
             self.try_starts(&dispatch.names, at);
-        } else if goes_on_in_prose(&text[end..]) && is_name_alone(text, at, end) {
+        } else if goes_on_in_prose(&text[end..]) && is_name_alone(place, text, at, end) {
             self.try_starts(shapes, at);
         }
     }
@@ -235,7 +237,8 @@ impl Candidates<'_> {
     /// Whether the word of a capital may be a first name that stands alone; says no for most capitals of prose.
     pub(crate) fn may_be_first_name(&self, at: usize) -> bool {
         let end = name_end(self.text, at);
-        place_of(self.text, at).is_some() && end - at >= SHORTEST_FIRST_NAME && is_name_alone(self.text, at, end)
+        let may_be = |place| end - at >= SHORTEST_FIRST_NAME && is_name_alone(place, self.text, at, end);
+        place_of(self.text, at).is_some_and(may_be)
     }
 
     /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.
