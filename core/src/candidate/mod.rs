@@ -628,8 +628,10 @@ impl Starts for Candidates<'_> {
     #[inline]
     fn capital(&mut self, at: usize) {
         self.behind_space(at);
-        self.first_name(at);
-        self.unit(at);
+        if self.text.get(at + 1).is_some_and(|next| next.is_ascii_lowercase() || *next >= 0x80) {
+            self.first_name(at);
+            self.unit(at);
+        }
     }
 
     fn country_code(&mut self, at: usize) {

@@ -81,9 +81,6 @@ fn place_of(text: &[u8], at: usize) -> Option<Place> {
         b"For", b"To", b"And", b"But", b"When", b"If", b"Since", b"Because", b"Did", b"Does", b"Is", b"Was", b"Has",
         b"Can", b"Could", b"Should", b"While",
     ];
-    if !text.get(at + 1).is_some_and(|next| next.is_ascii_lowercase() || *next >= 0x80) {
-        return None;
-    }
     match text[..at] {
         [] | [.., b'\n' | b'"' | b'('] | [.., b'.' | b'!' | b'?', b' '] => Some(Place::Opening),
         [.., b',' | b';', b' '] => Some(Place::Middle),
@@ -212,7 +209,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Looks at the word of a capital: it may be a first name that stands alone.
+    /// Looks at the word of a capital with a small letter behind it: it may be a first name that stands alone.
     pub(super) fn first_name(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
         let Some(place) = place_of(text, at) else { return };
@@ -238,7 +235,8 @@ impl Candidates<'_> {
     pub(crate) fn may_be_first_name(&self, at: usize) -> bool {
         let end = name_end(self.text, at);
         let may_be = |place| end - at >= SHORTEST_FIRST_NAME && is_name_alone(place, self.text, at, end);
-        place_of(self.text, at).is_some_and(may_be)
+        self.text[at..].get(1).is_some_and(|next| !next.is_ascii_uppercase())
+            && place_of(self.text, at).is_some_and(may_be)
     }
 
     /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.
@@ -308,9 +306,11 @@ impl Candidates<'_> {
     }
 
     /// Looks at what may be the word for a flat or a suite: the street before it begins an address.
+    #[inline]
     pub(super) fn unit(&mut self, at: usize) {
-        let is_behind_space = at.checked_sub(1).is_some_and(|before| matches!(self.text[before], b' ' | b'\n'));
-        if is_behind_space && UNITS.iter().any(|unit| self.text[at..].starts_with(unit)) {
+        let is_behind_space = || at.checked_sub(1).is_some_and(|before| matches!(self.text[before], b' ' | b'\n'));
+        let is_unit = || UNITS.iter().any(|unit| self.text[at..].starts_with(unit));
+        if matches!(self.text[at], b'A' | b'S' | b'U') && is_unit() && is_behind_space() {
             self.street_before(at, &self.dispatch.units);
         }
     }
