@@ -81,4 +81,10 @@ pub const UNITS: &[&str] = &[
     "secret: ",
     "\"token\":\"",
     "AAAA",
+    "five 3 6 ",
+    "[\"4\",",
+    "00 ",
+    "f0 ",
+    "and Anna ",
+    "12 Anna 3 Suite 4 ",
 ];
