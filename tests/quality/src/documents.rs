@@ -40,6 +40,9 @@ impl Documents {
 /// The kinds of values, as RESULTS.md calls them.
 pub(crate) const KINDS: [&str; 3] = ["names", "addresses", "telephone numbers and e-mail addresses"];
 
+/// What stands for a value in a document, and its kind.
+const SIGNS: [(&str, usize); 5] = [("{N}", 0), ("{A}", 1), ("{P}", 2), ("{E}", 2), ("{F}", 0)];
+
 /// What the data has of one country.
 #[derive(Default)]
 struct Country {
@@ -61,7 +64,8 @@ pub(crate) fn measure(redactor: &Redactor) -> Documents {
             for (index, person) in country.names.iter().enumerate() {
                 let of = |list: &[String]| list[(number + index) % list.len()].clone();
                 let email = format!("p{number}{index}@acme.io");
-                let values = [person.clone(), of(&country.addresses), of(&country.phones), email];
+                let first_name = person.split(' ').next().unwrap_or(person).to_owned();
+                let values = [person.clone(), of(&country.addresses), of(&country.phones), email, first_name];
                 judge(redactor, name, document, &values, &mut out);
             }
         }
@@ -90,13 +94,13 @@ fn read() -> BTreeMap<String, Country> {
 }
 
 /// Fills a document in, and looks what of it is covered.
-fn judge(redactor: &Redactor, country: &str, document: &str, values: &[String; 4], out: &mut Documents) {
+fn judge(redactor: &Redactor, country: &str, document: &str, values: &[String; 5], out: &mut Documents) {
     let mut text = String::new();
     let mut planted: Vec<(usize, Range<usize>)> = Vec::new();
     let mut rest = document;
     while let Some(at) = rest.find(['{']) {
         text += &rest[..at];
-        let sign = ["{N}", "{A}", "{P}", "{E}"].iter().position(|sign| rest[at..].starts_with(sign));
+        let sign = SIGNS.iter().position(|(sign, _)| rest[at..].starts_with(sign));
         match sign {
             Some(sign) => {
                 planted.push((sign, text.len()..text.len() + values[sign].len()));
@@ -112,7 +116,8 @@ fn judge(redactor: &Redactor, country: &str, document: &str, values: &[String; 4
     text += rest;
     let findings = redactor.scan(&text);
     for (sign, place) in planted {
-        let covered = match sign {
+        let kind = KINDS[SIGNS[sign].1];
+        let covered = match SIGNS[sign].1 {
             1 => {
                 let of =
                     findings.iter().map(|finding| finding.span().range()).filter(|span| touches(span.clone(), &place));
@@ -121,11 +126,11 @@ fn judge(redactor: &Redactor, country: &str, document: &str, values: &[String; 4
             }
             _ => matches!(Outcome::of(&findings, &place), Outcome::Whole | Outcome::Over),
         };
-        let share = out.shares.entry((country.to_owned(), KINDS[sign.min(2)])).or_default();
+        let share = out.shares.entry((country.to_owned(), kind)).or_default();
         share.all += 1;
         share.covered += usize::from(covered);
         if !covered {
-            out.missed.push(format!("{country} {}: {:?} in {:?}", KINDS[sign.min(2)], &text[place], text));
+            out.missed.push(format!("{country} {kind}: {:?} in {:?}", &text[place], text));
         }
     }
 }
