@@ -122,6 +122,7 @@ fn class_name(class: AnchorClass) -> &'static str {
         AnchorClass::Town => "a postcode with a town behind it",
         AnchorClass::FirstName => "a first name in the middle of a sentence",
         AnchorClass::OpeningName => "a first name with which a sentence begins",
+        AnchorClass::Street => "a capitalised word with a number behind it",
         AnchorClass::Unit => "a flat or a suite with a street before it",
     }
 }

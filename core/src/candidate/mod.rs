@@ -629,7 +629,7 @@ impl Starts for Candidates<'_> {
     fn capital(&mut self, at: usize) {
         self.behind_space(at);
         if self.text.get(at + 1).is_some_and(|next| next.is_ascii_lowercase() || *next >= 0x80) {
-            self.first_name(at);
+            self.lone_word(at);
             self.unit(at);
         }
     }

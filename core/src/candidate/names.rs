@@ -16,6 +16,9 @@ const MOST_PARTICLES: usize = 3;
 const MOST_FURTHER: usize = 3;
 /// The shortest first name that stands alone.
 const SHORTEST_FIRST_NAME: usize = 3;
+/// The shortest street that its number alone tells, and how far behind it that begins.
+const SHORTEST_STREET: usize = 8;
+const BEHIND_STREET: usize = 2;
 /// How far behind a first name what follows says that it stands alone.
 const BEHIND_NAME: usize = 5;
 /// How far before a postcode its street starts, in bytes, and in words.
@@ -110,6 +113,11 @@ fn name_end(text: &[u8], at: usize) -> usize {
         true => at + letters + rest.iter().take(MAX_WORD).take_while(|byte| is_of_name(byte)).count(),
         false => at + letters,
     }
+}
+
+/// Whether a number follows a word.
+fn has_number_behind(rest: &[u8]) -> bool {
+    matches!(rest, [b' ', b'0'..=b'9', ..])
 }
 
 /// Whether a word may be a name that stands alone: a first name, or with which a sentence begins a word that the dictionary does not have.
@@ -209,18 +217,22 @@ impl Candidates<'_> {
         }
     }
 
-    /// Looks at the word of a capital with a small letter behind it: it may be a first name that stands alone.
-    pub(super) fn first_name(&mut self, at: usize) {
+    /// Looks at the word of a capital with a small letter behind it: it may be a street before its number, or a first name that stands alone.
+    pub(super) fn lone_word(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
-        let Some(place) = place_of(text, at) else { return };
+        let end = name_end(text, at);
+        if end - at >= SHORTEST_STREET {
+            self.hold_near(at, end, BEHIND_STREET);
+            if has_number_behind(&text[end..]) {
+                self.try_starts(&dispatch.streets, at);
+                return;
+            }
+        }
+        let Some(place) = place_of(text, at).filter(|_| end - at >= SHORTEST_FIRST_NAME) else { return };
         let shapes = match place {
             Place::Middle => &dispatch.first_names,
             Place::Opening => &dispatch.opening_names,
         };
-        let end = name_end(text, at);
-        if end - at < SHORTEST_FIRST_NAME || shapes.is_empty() {
-            return;
-        }
         self.hold_near(at, end, BEHIND_NAME);
         // The first pass names no capitals but those of ASCII: `Ana Álvarez`.
         let is_before_capital = matches!(text[end..], [b' ', 0xC3, 0x80..=0x9E, ..] | [b' ', 0xC4 | 0xC5, ..]);
@@ -231,12 +243,14 @@ impl Candidates<'_> {
         }
     }
 
-    /// Whether the word of a capital may be a first name that stands alone; says no for most capitals of prose.
-    pub(crate) fn may_be_first_name(&self, at: usize) -> bool {
-        let end = name_end(self.text, at);
-        let may_be = |place| end - at >= SHORTEST_FIRST_NAME && is_name_alone(place, self.text, at, end);
-        self.text[at..].get(1).is_some_and(|next| !next.is_ascii_uppercase())
-            && place_of(self.text, at).is_some_and(may_be)
+    /// Whether the word of a capital may be a street before its number or a first name that stands alone; says no for most capitals of prose.
+    pub(crate) fn may_be_lone_word(&self, at: usize) -> bool {
+        let text = self.text;
+        let end = name_end(text, at);
+        let may_be_name = |place| end - at >= SHORTEST_FIRST_NAME && is_name_alone(place, text, at, end);
+        end - at >= SHORTEST_STREET && has_number_behind(&text[end..])
+            || text.get(at + 1).is_some_and(|next| !next.is_ascii_uppercase())
+                && place_of(text, at).is_some_and(may_be_name)
     }
 
     /// Whether the words from `at` on, up to as many as a name has, end in a thing that is called after someone: `Max Planck Institute`.

@@ -176,6 +176,7 @@ pub(crate) struct Dispatch {
     pub(crate) houses: Vec<ShapeRef>,
     pub(crate) towns: Vec<ShapeRef>,
     pub(crate) units: Vec<ShapeRef>,
+    pub(crate) streets: Vec<ShapeRef>,
     /// Words of two letters, in lower case.
     short_words: Vec<([u8; 2], ShapeRef)>,
     /// By detector: its shapes, where it is anchored on fields.
@@ -279,6 +280,7 @@ impl Dispatch {
             houses: Vec::new(),
             towns: Vec::new(),
             units: Vec::new(),
+            streets: Vec::new(),
             first_names: Vec::new(),
             opening_names: Vec::new(),
             short_words: Vec::new(),
@@ -306,8 +308,8 @@ impl Dispatch {
                 }
             }
         }
-        let Dispatch { names, first_names, opening_names, houses, towns, units, .. } = &dispatch;
-        let at_capitals = [names, first_names, opening_names, houses, towns, units];
+        let Dispatch { names, first_names, opening_names, houses, towns, units, streets, .. } = &dispatch;
+        let at_capitals = [names, first_names, opening_names, houses, towns, units, streets];
         dispatch.wanted.capitals |= at_capitals.iter().any(|shapes| !shapes.is_empty());
         dispatch
     }
@@ -416,6 +418,7 @@ impl Dispatch {
                 AnchorClass::House => self.houses.push(shape),
                 AnchorClass::Town => self.towns.push(shape),
                 AnchorClass::Unit => self.units.push(shape),
+                AnchorClass::Street => self.streets.push(shape),
                 AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },

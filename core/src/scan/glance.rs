@@ -265,7 +265,7 @@ impl Engine {
         let may_be_code = capitals + digits >= CAPITALS || capitals >= 2 && digits >= 2;
         let is_announced = || {
             let is_capital = text[start].is_ascii_uppercase();
-            is_capital && (candidates.may_be_announced(start) || candidates.may_be_first_name(start))
+            is_capital && (candidates.may_be_announced(start) || candidates.may_be_lone_word(start))
         };
         !may_be_code && !is_announced()
     }

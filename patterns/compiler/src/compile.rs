@@ -284,6 +284,7 @@ impl Compiler<'_> {
                     "month" => AnchorClass::Month,
                     "town" => AnchorClass::Town,
                     "unit" => AnchorClass::Unit,
+                    "street" => AnchorClass::Street,
                     other => {
                         let known = [
                             "digits",
@@ -302,6 +303,7 @@ impl Compiler<'_> {
                             "month",
                             "town",
                             "unit",
+                            "street",
                         ];
                         return Err(self.error(
                             "anchors",

@@ -119,6 +119,8 @@ pub enum AnchorClass {
     Month,
     /// The street before a postcode that a capitalised word follows: the match starts with one of the words before it.
     Town,
+    /// A word with a capital, of eight letters or more, with a number behind it.
+    Street,
     /// The street before a flat or suite, `Apt`, `Suite` or `Unit`: the match starts with one of the words before it.
     Unit,
 }

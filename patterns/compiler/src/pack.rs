@@ -427,7 +427,7 @@ impl Pack for Anchor {
 }
 
 /// Those without a number of their own.
-const CLASSES: [AnchorClass; 15] = [
+const CLASSES: [AnchorClass; 16] = [
     AnchorClass::At,
     AnchorClass::Upper,
     AnchorClass::Token,
@@ -443,6 +443,7 @@ const CLASSES: [AnchorClass; 15] = [
     AnchorClass::FirstName,
     AnchorClass::OpeningName,
     AnchorClass::Unit,
+    AnchorClass::Street,
 ];
 
 impl Pack for AnchorClass {
