@@ -7,6 +7,7 @@ import hashlib
 import json
 import operator
 import re
+import uuid
 import warnings
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from langchain_core.documents import Document
 from langchain_core.globals import set_llm_cache
 from langchain_core.language_models import BaseChatModel, FakeListChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult, GenerationChunk
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
@@ -543,6 +544,37 @@ def test_a_handler_that_fails_at_one_event_is_told_of_the_next():
     # Its last letters are held until the end.
     assert "".join(chunk.content for chunk in Spelling().stream("hello", config)) == SECRET
     assert failing.ended
+
+
+def test_callbacks_of_more_answers_than_are_kept(events):
+    """An answer that is given up is told no further: what comes of it later may be the rest of a value."""
+    waiting = Waiting()
+    handler = ours.RedactingCallbackHandler(waiting)
+
+    async def say(run, text):
+        chunk = GenerationChunk(text=text)
+        await handler.on_llm_new_token(text, chunk=chunk, run_id=run)
+
+    async def talk():
+        runs = [uuid.uuid4() for _ in range(5000)]
+        for run in runs:
+            await handler.on_chat_model_start({}, [[]], run_id=run)
+            await say(run, "mail jane.r")
+        for run in runs:
+            await say(run, "oe@acme.io now")
+            await handler.on_llm_end({}, run_id=run)
+        # Those that begin later are told again.
+        await handler.on_chat_model_start({}, [[]], run_id=runs[0])
+        await say(runs[0], "and more")
+        await handler.on_llm_end({}, run_id=runs[0])
+
+    asyncio.run(talk())
+    said = "".join(token for token, _ in waiting.tokens)
+    assert "oe@acme" not in said
+    assert said.count("[EMAIL_ADDRESS] now") == 4096
+    assert said.endswith("and more")
+    assert {(event.where, event.error) for event in events} == {("on_llm_new_token", "TooManyAnswers")}
+    assert len(events) == 5000 - 4096
 
 
 @pytest.mark.covers("callbacks, block by block")
