@@ -354,6 +354,40 @@ test('pino: its own hook goes first; what cannot be redacted is not written', ()
   assert.equal(JSON.parse(broken.text()).msg, FAILED);
 });
 
+test('pino: what a stream is told of a line besides it; what cannot be redacted is not written', () => {
+  const METADATA = Symbol.for('pino.metadata');
+  for (const redactor of [undefined, failing()]) {
+    for (const wrapped of [(stream) => stream, (stream) => pino.multistream([{ stream }, { stream: lines().out }])]) {
+      const told = [];
+      const stream = {
+        [METADATA]: true,
+        write(line) {
+          const { lastLevel, lastMsg, lastObj, lastLogger } = this;
+          told.push([line, lastMsg, lastObj, lastLogger.bindings()]);
+          assert.equal(lastLevel, 50);
+        },
+      };
+      // A hook of the program still says what is logged.
+      const logMethod = function (args, method) {
+        method.apply(this, [...args, 'more']);
+      };
+      const logger = pino(pinoHook.redacting({ base: { of: 'shop' }, hooks: { logMethod } }, { redactor }), wrapped(stream));
+      const session = logger.child({ of: EMAIL, n: 7 });
+      session.error({ to: EMAIL, err: new Error(SECRET) }, `mail ${EMAIL} %s`);
+      session.error(new Error(SECRET));
+      session.error(SECRET);
+      assert.equal(told.length, 3);
+      assertClean(JSON.stringify(told, (_, value) => (value instanceof Error ? `${value.stack} ${value.message}` : value)));
+      if (redactor !== undefined) continue;
+      const [[line, message, object, bindings]] = told;
+      assert.equal(message, 'mail [EMAIL_ADDRESS] more');
+      assert.equal(JSON.parse(line).msg, message);
+      assert.equal(object.to, '[EMAIL_ADDRESS]');
+      assert.deepEqual(bindings, { of: '[EMAIL_ADDRESS]', n: 7 });
+    }
+  }
+});
+
 test('winston: lines, errors; what cannot be redacted is not written', () => {
   for (const redactor of [undefined, failing()]) {
     for (const order of [(f, r) => [f, r], (f, r) => [r, f]]) {
