@@ -237,6 +237,33 @@ test('OpenTelemetry: spans', async () => {
   await wire.close();
 });
 
+test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
+  const memory = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(redacting(memory))], spanLimits: { eventCountLimit: 1000 } });
+  const chunksOf = (text) => [...text].map((content) => ({ choices: [{ index: 0, delta: { content } }] }));
+  const said = (pieces) => pieces.map((piece) => piece.choices?.[0].delta.content ?? piece).join('');
+  for (const pieces of [[...SECRET], chunksOf(SECRET), ['nothing ', 'in ', 'these'], chunksOf('nothing')]) {
+    const isText = typeof pieces[0] === 'string';
+    const json = JSON.stringify(pieces);
+    const list = pieces.map((piece) => (isText ? piece : JSON.stringify(piece)));
+    const span = provider.getTracer('shop').startSpan('answer', { attributes: { json, list, preview: json.slice(0, -3) } });
+    for (const piece of pieces) {
+      span.addEvent('chunk', { json: JSON.stringify(piece), at: 1 });
+      span.addEvent('other');
+    }
+    span.end();
+    const [told] = memory.getFinishedSpans();
+    memory.reset();
+    const chunks = told.events.filter(({ name }) => name === 'chunk').map(({ attributes }) => JSON.parse(attributes.json));
+    const listed = told.attributes.list.map((piece) => (isText ? piece : JSON.parse(piece)));
+    const expected = said(pieces) === SECRET ? new Redactor().redact(SECRET) : said(pieces);
+    for (const each of [chunks, listed, JSON.parse(told.attributes.json)]) assert.equal(said(each), expected);
+    assert.equal(told.events.filter(({ name }) => name === 'other').length, pieces.length);
+    assertClean(told.attributes.preview.replaceAll(/[", ]/g, ''));
+    if (expected === said(pieces)) assert.deepEqual([told.attributes, told.events.map(({ attributes }) => attributes)], [span.attributes, span.events.map(({ attributes }) => attributes)]);
+  }
+});
+
 test('OpenTelemetry: what says where a span comes from', async () => {
   const wire = await listening();
   const memory = new InMemorySpanExporter();

@@ -59,16 +59,17 @@ class Events {
     return this.#toldIfBlocked(() => this.#flushed([...this.#texts.keys()]));
   }
 
-  // An answer whose pieces are there, texts or events; the same list where nothing is found across them.
-  joined(pieces) {
+  // What to give in place of each piece of an answer that is there; nothing where none is found across them.
+  across(pieces) {
     let given;
     if (pieces.every((piece) => typeof piece === 'string')) {
-      given = pieces.map((piece) => this.text(piece));
-      given.push(given.pop() + this.flush().join(''));
+      given = pieces.map((piece) => [this.text(piece)]);
+      given.push([[...given.pop(), ...this.flush()].join('')]);
     } else if (pieces.every((piece) => isRecord(piece) && providerOf(piece) !== undefined)) {
-      given = [...pieces.flatMap((piece) => this.push(piece)), ...this.flush()];
-    } else return pieces;
-    return Object.keys(this.#counts.entities).length > 0 ? given : pieces;
+      given = pieces.map((piece) => this.push(piece));
+      given.at(-1).push(...this.flush());
+    } else return undefined;
+    return Object.keys(this.#counts.entities).length > 0 ? given : undefined;
   }
 
   #toldIfBlocked(call) {
