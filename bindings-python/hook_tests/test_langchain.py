@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import datetime
 import functools
 import hashlib
+import ipaddress
 import json
 import operator
 import re
 import uuid
 import warnings
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,7 @@ from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.store.base import Item
 from langgraph.types import Send
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
@@ -709,7 +713,42 @@ def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
         pass
 
     with pytest.raises(RedactionError, match="Unknown"):
-        RedactingSerializer().dumps_typed({"a": Unknown()})
+        RedactingSerializer().dumps_typed({"a": [Unknown(), Path(EMAIL)]})
+
+
+@pytest.mark.covers("paths, addresses, patterns and items in checkpoints")
+def test_what_a_state_holds_besides_data(failing):
+    address, now = ipaddress.ip_address("203.0.113.7"), datetime.datetime.now()
+    made = [
+        Path("/home", EMAIL),
+        re.compile(rf"to: {EMAIL}", re.IGNORECASE),
+        Item(value={EMAIL: Path(EMAIL)}, key=EMAIL, namespace=("of", EMAIL), created_at=now, updated_at=now),
+        Send("node", {"at": Path(EMAIL)}),
+    ]
+    around = (
+        lambda part: part,
+        lambda part: {"in": [part, 1]},
+        lambda part: ToolMessage(SECRET, tool_call_id="1", artifact={"in": part}),
+        lambda part: deque([part], maxlen=3),
+    )
+    for part in made:
+        for outer in around:
+            serializer = RedactingSerializer(reticent.Redactor().session())
+            written = serializer.dumps_typed(outer(part))
+            assert_clean(written[1].decode("utf-8", "replace"))
+            assert serializer.loads_typed(written) == outer(part)
+            with pytest.raises(RedactionError):
+                RedactingSerializer(failing).dumps_typed(outer(part))
+    # A token is no address.
+    serializer = RedactingSerializer(reticent.Redactor().session())
+    for each in (address, ipaddress.ip_interface(f"{address}/24")):
+        written = serializer.dumps_typed({"a": {each}})
+        assert str(address).encode() not in written[1]
+        assert serializer.loads_typed(written) == {"a": {str(each)}}
+    kept = [ipaddress.ip_address("127.0.0.1"), Path("notes.txt"), re.compile(b"x")]
+    assert RedactingSerializer().loads_typed(RedactingSerializer().dumps_typed(kept)) == kept
+    nested = RedactingSerializer().dumps_typed({"a": [ValueError(SECRET)]})
+    assert_clean(nested[1].decode("utf-8", "replace"))
 
 
 def test_the_examples_of_the_documents(wire, monkeypatch):
