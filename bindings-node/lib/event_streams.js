@@ -9,6 +9,7 @@ const { arriving } = require('./arriving.js');
 const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { classes, translate } = require('./errors.js');
 const { REPEATS, isError, keyOf, providerOf, snapshots } = require('./event_table.js');
+const json = require('./json.js');
 const { alone, at, changed, cleared, has, isRecord } = require('./nodes.js');
 const { run } = require('./run.js');
 const { Sequence } = require('./sequence.js');
@@ -186,9 +187,9 @@ class Events {
   #snapshot(value) {
     if (typeof value === 'string') return this.#redacted(value);
     // What a host has parsed: the same as in the text that it was streamed as.
-    const text = this.#redacted(JSON.stringify(value));
+    const text = this.#redacted(json.write(value));
     try {
-      return JSON.parse(text);
+      return json.read(text);
     } catch {
       return this.#redacted(value);
     }
