@@ -5,7 +5,6 @@
 const { randomUUID } = require('node:crypto');
 
 const MARK = `${randomUUID()}:`;
-const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'gu');
 const LONG = /\d{16}/u;
 
 // Throws as `JSON.parse` does.
@@ -24,7 +23,10 @@ function write(value) {
     isMarked = true;
     return `${MARK}${part}`;
   });
-  return isMarked ? text.replaceAll(MARKED, '$1') : text;
+  if (!isMarked) return text;
+  // Behind a mark stand digits and the quote that ends them.
+  const [first, ...rest] = text.split(`"${MARK}`);
+  return first + rest.map((part) => part.replace('"', '')).join('');
 }
 
 // Valid JSON with each integer that is too long for a number as a string with a mark.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -174,6 +175,7 @@ def _pydantic_ai(redactor: reticent.Redactor) -> None:
         try:
             return model if isinstance(model, ProtectedModel) else ProtectedModel(model, redactor)
         except reticent.UnsupportedError:
+            logging.getLogger("reticent").warning("pydantic-ai: prompts of %s are not covered", type(model).__name__)
             return model
 
     infer_protected._reticent = True  # type: ignore[attr-defined]

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
+from json.decoder import WHITESPACE
 from typing import Any
 
 from reticent._event_table import provider_of
 
-_LIST = re.compile(r'\s*\[\s*(?=["{])')
-_NEXT = re.compile(r"\s*,\s*")
-_PIECE = re.compile(r'\s*["{]')
 _reader = json.JSONDecoder()
 
 
 def pieces_of(text: str) -> tuple[list[Any], str] | None:
     """The pieces in the JSON of a list, as far as it goes, and what follows them; None where it has no pieces."""
-    begin = _LIST.match(text)
-    if begin is None:
+    at = end = _behind("[", text, 0)
+    if text[at : at + 1] not in ('"', "{"):
         return None
     pieces: list[Any] = []
-    at = end = begin.end()
     try:
-        while True:
+        while at:
             piece, end = _reader.raw_decode(text, at)
             if not isinstance(piece, str) and not provider_of(piece):
                 return None
             pieces.append(piece)
-            following = _NEXT.match(text, end)
-            if following is None:
-                break
-            at = following.end()
+            at = _behind(",", text, end)
     except (ValueError, RecursionError):
         # What is cut in the middle of a piece, as previews are.
         if text[at : at + 1] == '"':
@@ -42,10 +35,20 @@ def pieces_of(text: str) -> tuple[list[Any], str] | None:
 def each_read(pieces: list[Any]) -> list[Any] | None:
     """Pieces of which each is JSON of its own, read."""
     try:
-        read = [json.loads(piece) if isinstance(piece, str) and _PIECE.match(piece) else None for piece in pieces]
+        read = [json.loads(piece) if _may_be_json(piece) else None for piece in pieces]
     except (ValueError, RecursionError):
         return None
     return read if all(isinstance(piece, str | dict) for piece in read) else None
+
+
+def _behind(sign: str, text: str, at: int) -> int:
+    """Where what follows a sign begins; 0 where another stands there."""
+    at = WHITESPACE.match(text, at).end()
+    return int(WHITESPACE.match(text, at + 1).end()) if text[at : at + 1] == sign else 0
+
+
+def _may_be_json(piece: Any) -> bool:
+    return isinstance(piece, str) and piece.lstrip().startswith(('"', "{"))
 
 
 def written(piece: Any) -> str:

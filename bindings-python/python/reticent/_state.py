@@ -18,6 +18,7 @@ from reticent._nodes import changed, is_record, members
 
 _ADDRESSES = tuple(getattr(ipaddress, f"IPv{v}{kind}") for v in (4, 6) for kind in ("Address", "Interface", "Network"))
 _Change = Callable[[Any], Any]
+_compiled = re.compile
 
 
 def each_changed(value: Any, change: _Change, change_part: _Change) -> Any:
@@ -50,7 +51,7 @@ def _by_parts(value: Any, change: _Change) -> Any:
     elif isinstance(value, PurePath):
         made = type(value)(change(str(value)))
     elif isinstance(value, re.Pattern):
-        made = re.compile(change(value.pattern), value.flags)
+        made = _compiled(change(value.pattern), value.flags)
     elif isinstance(value, _ADDRESSES):
         # A token is no address, and so what has one becomes text; an interface is an address in its network.
         address = str(getattr(value, "ip", value))
