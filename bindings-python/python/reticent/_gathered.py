@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from json.decoder import WHITESPACE
+from json.decoder import WHITESPACE  # type: ignore[attr-defined]
 from typing import Any
 
 from reticent._event_table import provider_of
