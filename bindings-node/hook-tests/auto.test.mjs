@@ -69,6 +69,43 @@ test('auto, console: the examples of the documents', async () => {
   assert.equal(printed, `to [EMAIL_ADDRESS]\nto ${EMAIL}\n`);
 });
 
+// A program that asks providers at their own hosts, which a loopback server stands for, and at the address of a variable.
+const ELSEWHERE = `
+  import OpenAI, { toFile } from 'openai';
+  import { GoogleGenAI } from '@google/genai';
+  const { fetch } = globalThis;
+  const there = (url) => String(url).replace(/^https:\\/\\/[a-z.]+/, process.env.ANTHROPIC_BASE_URL);
+  globalThis.fetch = (input, init) => fetch(input instanceof Request ? new Request(there(input.url), input) : there(input), init);
+  await import('reticent/auto');
+  const { SECRET, EMAIL } = await import('./common.mjs');
+  const text = () => toFile(Buffer.from(SECRET), EMAIL);
+  for (const baseURL of ['https://api.openai.com/v1', process.env.OPENAI_BASE_URL]) {
+    const client = new OpenAI({ apiKey: 'none', baseURL, maxRetries: 0 });
+    await client.images.generate({ model: 'gpt-image', prompt: SECRET, user: EMAIL });
+    await client.moderations.create({ input: SECRET });
+    await client.conversations.create({ items: [{ type: 'message', role: 'user', content: SECRET }], metadata: { of: EMAIL } });
+    await client.vectorStores.search('vs_1', { query: SECRET });
+    await client.uploads.parts.create('upload_1', { data: await text() });
+  }
+  for (const baseUrl of ['https://generativelanguage.googleapis.com', process.env.GOOGLE_GEMINI_BASE_URL]) {
+    const client = new GoogleGenAI({ apiKey: 'none', httpOptions: { baseUrl } });
+    await client.caches.create({ model: 'gemini', config: { contents: SECRET, displayName: EMAIL } });
+    await client.files.upload({ file: new Blob([SECRET]), config: { mimeType: 'text/plain', displayName: EMAIL } });
+  }
+  await globalThis.fetch('/nowhere').catch(() => {});`;
+
+test('auto: all that is asked of a provider', async () => {
+  const uploads = (path) => ({ 'x-goog-upload-url': `${wire.url}${path}/1`, 'x-goog-upload-status': 'final' });
+  const wire = await listening((path) => ['application/json', [JSON.stringify({ file: { name: 'files/1' } })], 200, uploads(path)]);
+  const { code, log } = await ran(['--input-type=module', '-e', ELSEWHERE], wire);
+  await wire.close();
+  assert.equal(code, 0, log);
+  assertClean(wire.received);
+  for (const path of ['images/generations', 'moderations', 'conversations', 'vector_stores/vs_1/search', 'uploads/upload_1/parts', 'cachedContents', 'files/1']) {
+    assert.equal(wire.heads.join().split(`${path}\n`).length - 1, 2, path);
+  }
+});
+
 test('auto: programs of CommonJS', async () => {
   const wire = await listening();
   const { code, log } = await ran(['-e', "require('reticent/auto'); console.error('to jane.roe@acme.io')"], wire);

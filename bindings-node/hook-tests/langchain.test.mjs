@@ -381,6 +381,34 @@ test('LangChain: callbacks; what cannot be redacted is not sent', () =>
     assert.deepEqual(events, [{ hook: 'langchain', where: 'handleChatModelStart', error: 'AssertionError' }]);
   }));
 
+test('LangChain: callbacks of more answers than are kept: one that is given up is told no further', async () => {
+  const telling = new Telling();
+  const handler = new ours.RedactingCallbackHandler(telling);
+  const say = (run, text) => handler.handleLLMNewToken(text, { prompt: 0, completion: 0 }, run);
+  const events = [];
+  const stop = listen((event) => events.push(event));
+  const runs = Array.from({ length: 5000 }, (_, at) => `run ${at}`);
+  for (const run of runs) {
+    await handler.handleChatModelStart({}, [[]], run);
+    await say(run, 'mail jane.r');
+  }
+  for (const run of runs) {
+    await say(run, 'oe@acme.io now');
+    await handler.handleLLMEnd({}, run);
+  }
+  // Those that begin later are told again; a handler may be told of beginnings as those of prompts.
+  await handler.handleLLMStart({}, ['hello'], runs[0]);
+  await say(runs[0], 'and more');
+  await handler.handleLLMEnd({}, runs[0]);
+  stop();
+  const said = telling.told.filter(([token]) => typeof token === 'string').map(([token]) => token).join('');
+  assert.ok(!said.includes('oe@acme'));
+  assert.equal(said.split('[EMAIL_ADDRESS] now').length - 1, 4096);
+  assert.ok(said.endsWith('and more'));
+  assert.equal(events.length, 5000 - 4096);
+  for (const event of events) assert.deepEqual(event, { hook: 'langchain', where: 'handleLLMNewToken', error: 'TooManyAnswers' });
+});
+
 test('LangChain: documents of loaders and retrievers; what cannot be redacted is not sent', async () => {
   const documents = [new Document({ pageContent: `${SECRET} in ${ATTACHED}`, metadata: { author: EMAIL }, id: '7' }), new Document({ pageContent: 'nothing' })];
   const redacted = await new ours.RedactingDocumentTransformer().invoke(documents);

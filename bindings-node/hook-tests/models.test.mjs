@@ -128,6 +128,18 @@ test('fetch: lines of JSON are no JSON', () =>
     assert.equal(String(wire.bodies[0]), body.replaceAll(EMAIL, '[EMAIL_ADDRESS_1]'));
   }));
 
+test('fetch: integers that are too long for a number keep their digits, and are found', async () => {
+  const number = '6205500000000000004';
+  const wire = await listening((path, body) => ['application/json', [body.replace('}', `,"next":${number},"text":"to [EMAIL_ADDRESS_1]"}`)]]);
+  const body = `{"to":"${EMAIL}","seed":${number},"card_number":${number},"note":"\\\\\\"${number}a"}`;
+  const sent = await redactingFetch()(wire.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const answered = await sent.text();
+  await wire.close();
+  const [received] = wire.bodies.map(String);
+  assert.equal(received, `{"to":"[EMAIL_ADDRESS_1]","seed":${number},"card_number":"[CREDIT_CARD_1]","note":"\\\\\\"${number}a"}`);
+  assert.ok(answered.includes(`"next":${number},"text":"to ${EMAIL}"`));
+});
+
 test('fetch: headers that every request has, forms, members of one name', () =>
   withWire(async (wire) => {
     const headers = { 'user-agent': `shop of ${EMAIL}`, 'accept-language': EMAIL, 'x-author': EMAIL, 'x-auth-request-email': EMAIL };

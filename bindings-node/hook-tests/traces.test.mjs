@@ -237,6 +237,33 @@ test('OpenTelemetry: spans', async () => {
   await wire.close();
 });
 
+test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
+  const memory = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(redacting(memory))], spanLimits: { eventCountLimit: 1000 } });
+  const chunksOf = (text) => [...text].map((content) => ({ choices: [{ index: 0, delta: { content } }] }));
+  const said = (pieces) => pieces.map((piece) => piece.choices?.[0].delta.content ?? piece).join('');
+  for (const pieces of [[...SECRET], chunksOf(SECRET), ['nothing ', 'in ', 'these'], chunksOf('nothing')]) {
+    const isText = typeof pieces[0] === 'string';
+    const json = JSON.stringify(pieces);
+    const list = pieces.map((piece) => (isText ? piece : JSON.stringify(piece)));
+    const span = provider.getTracer('shop').startSpan('answer', { attributes: { json, list, preview: json.slice(0, -3) } });
+    for (const piece of pieces) {
+      span.addEvent('chunk', { json: JSON.stringify(piece), at: 1 });
+      span.addEvent('other');
+    }
+    span.end();
+    const [told] = memory.getFinishedSpans();
+    memory.reset();
+    const chunks = told.events.filter(({ name }) => name === 'chunk').map(({ attributes }) => JSON.parse(attributes.json));
+    const listed = told.attributes.list.map((piece) => (isText ? piece : JSON.parse(piece)));
+    const expected = said(pieces) === SECRET ? new Redactor().redact(SECRET) : said(pieces);
+    for (const each of [chunks, listed, JSON.parse(told.attributes.json)]) assert.equal(said(each), expected);
+    assert.equal(told.events.filter(({ name }) => name === 'other').length, pieces.length);
+    assertClean(told.attributes.preview.replaceAll(/[", ]/g, ''));
+    if (expected === said(pieces)) assert.deepEqual([told.attributes, told.events.map(({ attributes }) => attributes)], [span.attributes, span.events.map(({ attributes }) => attributes)]);
+  }
+});
+
 test('OpenTelemetry: what says where a span comes from', async () => {
   const wire = await listening();
   const memory = new InMemorySpanExporter();
@@ -352,6 +379,40 @@ test('pino: its own hook goes first; what cannot be redacted is not written', ()
   const broken = lines();
   pino(pinoHook.redacting({ hooks: { streamWrite: () => assert.fail(SECRET) } }), broken.out).info('mail');
   assert.equal(JSON.parse(broken.text()).msg, FAILED);
+});
+
+test('pino: what a stream is told of a line besides it; what cannot be redacted is not written', () => {
+  const METADATA = Symbol.for('pino.metadata');
+  for (const redactor of [undefined, failing()]) {
+    for (const wrapped of [(stream) => stream, (stream) => pino.multistream([{ stream }, { stream: lines().out }])]) {
+      const told = [];
+      const stream = {
+        [METADATA]: true,
+        write(line) {
+          const { lastLevel, lastMsg, lastObj, lastLogger } = this;
+          told.push([line, lastMsg, lastObj, lastLogger.bindings()]);
+          assert.equal(lastLevel, 50);
+        },
+      };
+      // A hook of the program still says what is logged.
+      const logMethod = function (args, method) {
+        method.apply(this, [...args, 'more']);
+      };
+      const logger = pino(pinoHook.redacting({ base: { of: 'shop' }, hooks: { logMethod } }, { redactor }), wrapped(stream));
+      const session = logger.child({ of: EMAIL, n: 7 });
+      session.error({ to: EMAIL, err: new Error(SECRET) }, `mail ${EMAIL} %s`);
+      session.error(new Error(SECRET));
+      session.error(SECRET);
+      assert.equal(told.length, 3);
+      assertClean(JSON.stringify(told, (_, value) => (value instanceof Error ? `${value.stack} ${value.message}` : value)));
+      if (redactor !== undefined) continue;
+      const [[line, message, object, bindings]] = told;
+      assert.equal(message, 'mail [EMAIL_ADDRESS] more');
+      assert.equal(JSON.parse(line).msg, message);
+      assert.equal(object.to, '[EMAIL_ADDRESS]');
+      assert.deepEqual(bindings, { of: '[EMAIL_ADDRESS]', n: 7 });
+    }
+  }
 });
 
 test('winston: lines, errors; what cannot be redacted is not written', () => {

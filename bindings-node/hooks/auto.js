@@ -6,6 +6,7 @@
 const { Redactor } = require('../index.js');
 const { install } = require('./console.js');
 const { redactingFetch } = require('./fetch.js');
+const { withWholeUploads } = require('./google-genai.js');
 const { host, resolved } = require('./host.js');
 const langsmith = require('./langsmith.js');
 const openaiAgents = require('./openai-agents.js');
@@ -21,24 +22,29 @@ const coverage = { covered: {}, notCovered: {} };
 // Hosts of models that speak in one of the forms whose answers are restored; others are given by the variables of their clients.
 const PROVIDERS = ['api.openai.com', 'api.anthropic.com', 'openrouter.ai', 'api.mistral.ai', 'api.groq.com'];
 PROVIDERS.push('api.deepseek.com', 'api.together.xyz', 'api.x.ai', 'api.fireworks.ai', 'api.cerebras.ai');
-PROVIDERS.push('generativelanguage.googleapis.com', 'aiplatform.googleapis.com');
-const SUFFIXES = ['.openai.azure.com', '-aiplatform.googleapis.com'];
+PROVIDERS.push('generativelanguage.googleapis.com', 'aiplatform.googleapis.com', 'api.perplexity.ai', 'api.moonshot.ai');
+PROVIDERS.push('router.huggingface.co', 'ai-gateway.vercel.sh', 'integrate.api.nvidia.com', 'api.sambanova.ai');
+const SUFFIXES = ['.openai.azure.com', '.services.ai.azure.com', '.cognitiveservices.azure.com', '-aiplatform.googleapis.com'];
 const VARIABLES = ['OPENAI_BASE_URL', 'OPENAI_API_BASE', 'ANTHROPIC_BASE_URL', 'AZURE_OPENAI_ENDPOINT', 'GOOGLE_GEMINI_BASE_URL'];
-const PATHS = ['chat/completions', 'completions', 'responses', 'messages', 'embeddings', 'files', 'batches', 'interactions'];
-const CALL = new RegExp(`/(?:${PATHS.join('|')})(?:/|$)|:(?:\\w*[gG]enerateContent|\\w*[eE]mbedContents?|countTokens)$`, 'u');
+// What providers of models have under their address, beside the methods of Google's, which stand behind a colon.
+const PATHS = ['completions', 'complete', 'responses', 'messages', 'conversations', 'interactions', 'threads', 'assistants', 'chatkit'];
+PATHS.push('embeddings', 'moderations', 'rerank', 'images', 'audio', 'videos', 'realtime', 'files', 'upload', 'uploads', 'containers', 'skills');
+PATHS.push('batches', 'fine_tuning', 'evals', 'vector_stores', 'models', 'tunedModels', 'cachedContents', 'fileSearchStores', 'corpora');
+const CALL = new RegExp(`/(?:${PATHS.join('|')})(?:/|$)|:[a-z]\\w*$`, 'u');
 
 function models() {
   const others = VARIABLES.map((name) => process.env[name]).filter((url) => URL.canParse(url ?? ''));
   const origins = others.map((url) => new URL(url).origin);
   const isProvider = ({ hostname }) => PROVIDERS.includes(hostname) || SUFFIXES.some((suffix) => hostname.endsWith(suffix));
-  const isModel = (url) => isProvider(url) || origins.includes(url.origin);
-  // A path tells the traces of a local collector from the calls of a local model.
-  const isCall = (url) => CALL.test(url.pathname);
+  // A path tells the traces of a local collector from the calls of a local model; an upload goes to where Google says.
+  const isCall = (url, headers) => CALL.test(url.pathname) || headers.has('x-goog-upload-command');
+  const isModel = (url, headers) => isProvider(url) || (origins.includes(url.origin) && isCall(url, headers));
   const { fetch } = globalThis;
-  const masking = redactingFetch({ redactor, fetch });
-  globalThis.fetch = (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : String(input));
-    return isModel(url) && isCall(url) ? masking(input, init) : fetch(input, init);
+  const masking = withWholeUploads(redactingFetch({ redactor, fetch }));
+  globalThis.fetch = async (input, init) => {
+    const { url, headers } = input instanceof Request ? input : { url: String(input), headers: undefined };
+    const isMasked = URL.canParse(url) && isModel(new URL(url), new Headers(init?.headers ?? headers));
+    return isMasked ? masking(input, init) : fetch(input, init);
   };
   return 'prompts and answers that go through the global `fetch` to model providers, of any client';
 }

@@ -5,6 +5,7 @@
 // still held is sent in an event like its last; snapshots that repeat the text are restored whole.
 
 const { ONCE, REPEATS } = require('../lib/event_table.js');
+const json = require('../lib/json.js');
 const { alone, changed, cleared } = require('../lib/nodes.js');
 const { Sequence } = require('../lib/sequence.js');
 
@@ -207,7 +208,7 @@ class ServerSentEvents {
     if (data === '') return `${block}\n\n`;
     let event;
     try {
-      event = JSON.parse(data);
+      event = json.read(data);
     } catch {
       return `${this.#rest()}${block}\n\n`;
     }
@@ -215,13 +216,13 @@ class ServerSentEvents {
     const events = this.#events.push(event);
     const isNamed = others.some((line) => line.startsWith('event:'));
     const added = events.slice(0, -1).map((each) => written(each, isNamed)).join('');
-    return `${added}${others.map((line) => `${line}\n`).join('')}data: ${JSON.stringify(events.at(-1))}\n\n`;
+    return `${added}${others.map((line) => `${line}\n`).join('')}data: ${json.write(events.at(-1))}\n\n`;
   }
 }
 
 function written(event, isNamed) {
   const head = isNamed && typeof event.type === 'string' ? `event: ${event.type}\n` : '';
-  return `${head}data: ${JSON.stringify(event)}\n\n`;
+  return `${head}data: ${json.write(event)}\n\n`;
 }
 
 module.exports = { ServerSentEvents };

@@ -2,6 +2,7 @@
 
 // A `fetch` that masks what is sent and restores what comes back: for any client that takes one, such as OpenAI's and Anthropic's.
 
+const json = require('../lib/json.js');
 const { Conversations, RedactionError } = require('./exchange.js');
 const { ServerSentEvents } = require('./events.js');
 const { redactedBytesAsync } = require('./files.js');
@@ -48,7 +49,7 @@ async function maskedRequest(request, conversations) {
 async function maskedJson(text, value, exchange) {
   const masked = written(text, value, await exchange.masked(value));
   // Of members that have one name only the last was looked at.
-  return masked === text && exchange.finds(text) ? JSON.stringify(value) : masked;
+  return masked === text && exchange.finds(text) ? json.write(value) : masked;
 }
 
 async function maskedHeaders(given, exchange) {
@@ -88,17 +89,17 @@ function decoded(part) {
   }
 }
 
-// Equal to the letter where nothing was found: numbers keep their digits, and what a caller has signed stays valid.
+// Equal to the letter where nothing was found: what a caller has signed stays valid.
 function written(text, value, changed) {
-  const json = JSON.stringify(changed);
-  return json === JSON.stringify(value) ? text : json;
+  const made = json.write(changed);
+  return made === json.write(value) ? text : made;
 }
 
 // A body as JSON; some that say so are lines of it, or a file.
 function parsed(kind, bytes) {
   if (!kind.includes('json') || bytes.byteLength === 0) return undefined;
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return json.read(Buffer.from(bytes).toString('utf8'));
   } catch {
     return undefined;
   }
@@ -138,7 +139,7 @@ async function restoredResponse(response, exchange) {
 
 function restoredJson(text, exchange) {
   try {
-    const value = JSON.parse(text);
+    const value = json.read(text);
     return written(text, value, exchange.restored(value));
   } catch {
     return text;

@@ -35,4 +35,4 @@ function withWholeUploads(fetch) {
   };
 }
 
-module.exports = { RedactionError, redacting, redactingFetch };
+module.exports = { RedactionError, redacting, redactingFetch, withWholeUploads };

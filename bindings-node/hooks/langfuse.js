@@ -3,6 +3,7 @@
 // Langfuse: settings of its span processor with a redacting exporter. Its `mask` alone changes six attributes; names of spans,
 // flattened metadata, events and status are the exporter's. And its client for scores, datasets and prompts.
 
+const json = require('../lib/json.js');
 const { isRecord, redactedText, withFilesRedacted } = require('./files.js');
 const { host } = require('./host.js');
 const otel = require('./otel.js');
@@ -41,7 +42,7 @@ function redactFiles(attributes, shield) {
       const document = parsed(value);
       const changed = document === undefined ? redactedText(value, redact) : withFilesRedacted(document, redact);
       if (document === undefined) attributes[name] = changed;
-      else if (changed !== document) attributes[name] = JSON.stringify(changed);
+      else if (changed !== document) attributes[name] = json.write(changed);
     } catch (error) {
       attributes[name] = shield.failed('files', nameOf(error));
     }
@@ -51,7 +52,7 @@ function redactFiles(attributes, shield) {
 function parsed(text) {
   if (!/^\s*[[{]/u.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return json.read(text);
   } catch {
     return undefined;
   }

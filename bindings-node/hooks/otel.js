@@ -59,11 +59,13 @@ class Copies {
       attributes: this.#attributes(span.attributes),
       resource: this.#resource(span.resource),
       status: span.status.message === undefined ? span.status : { ...span.status, message: this.#shield.text(span.status.message, 'status') },
-      events: span.events.map((event) => ({
-        ...event,
-        name: this.#shield.text(event.name, 'event'),
-        attributes: this.#attributes(event.attributes, 'event'),
-      })),
+      events: this.#across(
+        span.events.map((event) => ({
+          ...event,
+          name: this.#shield.text(event.name, 'event'),
+          attributes: this.#attributes(event.attributes, 'event'),
+        })),
+      ),
       links: span.links.map((link) => ({
         ...link,
         context: this.#context(link.context),
@@ -105,7 +107,34 @@ class Copies {
   #attributes(attributes, where = 'attributes') {
     if (attributes === undefined || attributes === null) return attributes;
     const redacted = this.#shield.value(attributes, where);
-    return typeof redacted === 'object' ? redacted : { redaction: FAILED };
+    if (typeof redacted !== 'object') return { redaction: FAILED };
+    // Of what has yielded an answer, all of its pieces.
+    for (const [name, value] of Object.entries(redacted)) {
+      const joined = this.#shield.joined(value, where);
+      if (joined !== value) redacted[name] = joined;
+    }
+    return redacted;
+  }
+
+  // What stands across events: an answer may have come as an event for each of its pieces.
+  #across(events) {
+    const seen = new Map();
+    for (const event of events) {
+      for (const [name, value] of Object.entries(event.attributes ?? {})) {
+        if (typeof value === 'string') seen.set(name, (seen.get(name) ?? 0) + 1);
+      }
+    }
+    let made = events;
+    for (const [name, count] of seen) {
+      if (count < 2) continue;
+      const said = made.filter(({ attributes }) => typeof attributes?.[name] === 'string');
+      const given = this.#shield.across(said.map(({ attributes }) => attributes[name]), 'event');
+      if (given === undefined) continue;
+      const pieces = new Map(said.map((event, at) => [event, given[at] ?? []]));
+      const saying = (event) => pieces.get(event).map((piece) => ({ ...event, attributes: { ...event.attributes, [name]: piece } }));
+      made = made.flatMap((event) => (pieces.has(event) ? saying(event) : [event]));
+    }
+    return made;
   }
 
   #scope(scope) {

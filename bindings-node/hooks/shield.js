@@ -93,13 +93,24 @@ class Shield {
     }
   }
 
-  // What stands across the pieces of a stream, where a host has gathered them in a list.
+  // What stands across the pieces of an answer that a host has gathered in a list, or in the JSON of one.
   joined(value, where = 'value') {
-    if (!Array.isArray(value) || value.length < 2) return value;
+    if (Array.isArray(value)) return this.across(value, where)?.flat() ?? value;
+    const { pieces = [], rest } = (typeof value === 'string' && piecesOf(value)) || {};
+    const given = this.across(pieces, where);
+    return given === undefined ? value : `[${given.flat().map((piece) => JSON.stringify(piece)).join()}${rest}`;
+  }
+
+  // What to give in place of each of these pieces, texts or events, or JSON of such; nothing where none is found across them.
+  across(pieces, where = 'value') {
+    if (pieces.length < 2) return undefined;
     try {
-      return this.redactor[answering]().joined(value);
+      const read = pieces.map(readPiece);
+      const isJson = !read.includes(undefined);
+      const given = this.redactor[answering]().across(isJson ? read : pieces);
+      return isJson ? given?.map((each) => each.map((piece) => JSON.stringify(piece))) : given;
     } catch (error) {
-      return [this.failed(where, nameOf(error))];
+      return [[this.failed(where, nameOf(error))]];
     }
   }
 
@@ -112,6 +123,30 @@ class Shield {
   failed(where, error) {
     tell({ hook: this.hook, where, error });
     return FAILED;
+  }
+}
+
+// The pieces in the JSON of a list, as far as it goes, and what follows them: a host may have cut it.
+function piecesOf(text) {
+  if (!/^\s*\[\s*["{]/u.test(text)) return undefined;
+  const cut = text.lastIndexOf('},') + 1;
+  for (const [json, rest] of [[text, ']'], [`${text}"]`, ''], [`${text.slice(0, cut)}]`, text.slice(cut)]]) {
+    const pieces = read(json);
+    if (pieces !== undefined) return { pieces, rest };
+  }
+  return undefined;
+}
+
+// A piece that is JSON of its own, as hosts tell of pieces one by one.
+function readPiece(piece) {
+  return typeof piece === 'string' && /^\s*["{]/u.test(piece) ? read(piece) : undefined;
+}
+
+function read(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
   }
 }
 

@@ -9,6 +9,7 @@ const { arriving } = require('./arriving.js');
 const { blockedReport, reportOf, tell, warn } = require('./audit.js');
 const { classes, translate } = require('./errors.js');
 const { REPEATS, isError, keyOf, providerOf, snapshots } = require('./event_table.js');
+const json = require('./json.js');
 const { alone, at, changed, cleared, has, isRecord } = require('./nodes.js');
 const { run } = require('./run.js');
 const { Sequence } = require('./sequence.js');
@@ -59,16 +60,17 @@ class Events {
     return this.#toldIfBlocked(() => this.#flushed([...this.#texts.keys()]));
   }
 
-  // An answer whose pieces are there, texts or events; the same list where nothing is found across them.
-  joined(pieces) {
+  // What to give in place of each piece of an answer that is there; nothing where none is found across them.
+  across(pieces) {
     let given;
     if (pieces.every((piece) => typeof piece === 'string')) {
-      given = pieces.map((piece) => this.text(piece));
-      given.push(given.pop() + this.flush().join(''));
+      given = pieces.map((piece) => [this.text(piece)]);
+      given.push([[...given.pop(), ...this.flush()].join('')]);
     } else if (pieces.every((piece) => isRecord(piece) && providerOf(piece) !== undefined)) {
-      given = [...pieces.flatMap((piece) => this.push(piece)), ...this.flush()];
-    } else return pieces;
-    return Object.keys(this.#counts.entities).length > 0 ? given : pieces;
+      given = pieces.map((piece) => this.push(piece));
+      given.at(-1).push(...this.flush());
+    } else return undefined;
+    return Object.keys(this.#counts.entities).length > 0 ? given : undefined;
   }
 
   #toldIfBlocked(call) {
@@ -185,9 +187,9 @@ class Events {
   #snapshot(value) {
     if (typeof value === 'string') return this.#redacted(value);
     // What a host has parsed: the same as in the text that it was streamed as.
-    const text = this.#redacted(JSON.stringify(value));
+    const text = this.#redacted(json.write(value));
     try {
-      return JSON.parse(text);
+      return json.read(text);
     } catch {
       return this.#redacted(value);
     }

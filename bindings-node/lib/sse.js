@@ -3,6 +3,7 @@
 // Server-sent events, cut and written again.
 
 const { isRecord, unknown } = require('./event_streams.js');
+const json = require('./json.js');
 
 // Two ends of lines, each of any kind.
 const BLANK = /\r\n(?:\r\n|\n|\r)|\n(?:\r\n|\n|\r)|\r(?:\r\n|\r)/u;
@@ -92,7 +93,7 @@ class ServerSentEvents {
 
 function parsed(data) {
   try {
-    return JSON.parse(data);
+    return json.read(data);
   } catch {
     return data;
   }
@@ -100,7 +101,7 @@ function parsed(data) {
 
 // As JSON, without what some readers take for the end of a line.
 function written(value) {
-  return JSON.stringify(value).replaceAll('\u0085', '\\u0085').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return json.write(value).replaceAll('\u0085', '\\u0085').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 const dataOf = (lines) => lines.map((line) => `data: ${line}\n`).join('');

@@ -356,3 +356,11 @@ test('one record for an answer', async () => {
   assert.deepEqual(records.map(({ outcome }) => outcome), ['done', 'blocked']);
   assert.deepEqual(records.map(({ report }) => report.entities), [{ EMAIL_ADDRESS: 1 }, { US_SSN: 1 }]);
 });
+
+test('the text of server-sent events: integers that are too long for a number keep their digits, and are found', async () => {
+  const number = '6205500000000000004';
+  const pieces = [`data: {"choices":[],"card_number":${number},"seed":${number}}\n\n`];
+  const given = [];
+  for await (const piece of new Redactor().redactStream(pieces, { format: 'sse' })) given.push(piece);
+  assert.equal(given.join(''), `data: {"choices":[],"card_number":"[CREDIT_CARD]","seed":${number}}\n\n`);
+});

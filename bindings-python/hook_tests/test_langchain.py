@@ -2,12 +2,16 @@
 
 import asyncio
 import contextlib
+import datetime
 import functools
 import hashlib
+import ipaddress
 import json
 import operator
 import re
+import uuid
 import warnings
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -22,13 +26,14 @@ from langchain_core.documents import Document
 from langchain_core.globals import set_llm_cache
 from langchain_core.language_models import BaseChatModel, FakeListChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult, GenerationChunk
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.store.base import Item
 from langgraph.types import Send
 from providers import answer
 from reticent.hooks import FAILED, RedactionError
@@ -545,6 +550,37 @@ def test_a_handler_that_fails_at_one_event_is_told_of_the_next():
     assert failing.ended
 
 
+def test_callbacks_of_more_answers_than_are_kept(events):
+    """An answer that is given up is told no further: what comes of it later may be the rest of a value."""
+    waiting = Waiting()
+    handler = ours.RedactingCallbackHandler(waiting)
+
+    async def say(run, text):
+        chunk = GenerationChunk(text=text)
+        await handler.on_llm_new_token(text, chunk=chunk, run_id=run)
+
+    async def talk():
+        runs = [uuid.uuid4() for _ in range(5000)]
+        for run in runs:
+            await handler.on_chat_model_start({}, [[]], run_id=run)
+            await say(run, "mail jane.r")
+        for run in runs:
+            await say(run, "oe@acme.io now")
+            await handler.on_llm_end({}, run_id=run)
+        # Those that begin later are told again.
+        await handler.on_chat_model_start({}, [[]], run_id=runs[0])
+        await say(runs[0], "and more")
+        await handler.on_llm_end({}, run_id=runs[0])
+
+    asyncio.run(talk())
+    said = "".join(token for token, _ in waiting.tokens)
+    assert "oe@acme" not in said
+    assert said.count("[EMAIL_ADDRESS] now") == 4096
+    assert said.endswith("and more")
+    assert {(event.where, event.error) for event in events} == {("on_llm_new_token", "TooManyAnswers")}
+    assert len(events) == 5000 - 4096
+
+
 @pytest.mark.covers("callbacks, block by block")
 def test_callbacks_of_blocks():
     waiting = Waiting()
@@ -677,7 +713,42 @@ def test_a_checkpoint_that_cannot_be_redacted_is_not_written(wire, failing):
         pass
 
     with pytest.raises(RedactionError, match="Unknown"):
-        RedactingSerializer().dumps_typed({"a": Unknown()})
+        RedactingSerializer().dumps_typed({"a": [Unknown(), Path(EMAIL)]})
+
+
+@pytest.mark.covers("paths, addresses, patterns and items in checkpoints")
+def test_what_a_state_holds_besides_data(failing):
+    address, now = ipaddress.ip_address("203.0.113.7"), datetime.datetime.now()
+    made = [
+        Path("/home", EMAIL),
+        re.compile(rf"to: {EMAIL}", re.IGNORECASE),
+        Item(value={EMAIL: Path(EMAIL)}, key=EMAIL, namespace=("of", EMAIL), created_at=now, updated_at=now),
+        Send("node", {"at": Path(EMAIL)}),
+    ]
+    around = (
+        lambda part: part,
+        lambda part: {"in": [part, 1]},
+        lambda part: ToolMessage(SECRET, tool_call_id="1", artifact={"in": part}),
+        lambda part: deque([part], maxlen=3),
+    )
+    for part in made:
+        for outer in around:
+            serializer = RedactingSerializer(reticent.Redactor().session())
+            written = serializer.dumps_typed(outer(part))
+            assert_clean(written[1].decode("utf-8", "replace"))
+            assert serializer.loads_typed(written) == outer(part)
+            with pytest.raises(RedactionError):
+                RedactingSerializer(failing).dumps_typed(outer(part))
+    # A token is no address.
+    serializer = RedactingSerializer(reticent.Redactor().session())
+    for each in (address, ipaddress.ip_interface(f"{address}/24")):
+        written = serializer.dumps_typed({"a": {each}})
+        assert str(address).encode() not in written[1]
+        assert serializer.loads_typed(written) == {"a": {str(each)}}
+    kept = [ipaddress.ip_address("127.0.0.1"), Path("notes.txt"), re.compile(b"x")]
+    assert RedactingSerializer().loads_typed(RedactingSerializer().dumps_typed(kept)) == kept
+    nested = RedactingSerializer().dumps_typed({"a": [ValueError(SECRET)]})
+    assert_clean(nested[1].decode("utf-8", "replace"))
 
 
 def test_the_examples_of_the_documents(wire, monkeypatch):

@@ -1,6 +1,7 @@
 """MLflow Tracing's client, to a server that keeps every byte."""
 
 import json
+import re
 from urllib.parse import unquote, unquote_plus
 
 import mlflow
@@ -94,6 +95,26 @@ def test_traces(wire, install):
     # The program still sees what it recorded.
     assert span.outputs == SECRET
     assert span.name == f"mail to {EMAIL}"
+
+
+@pytest.mark.covers("what a function yields, piece by piece, with its previews")
+def test_what_is_yielded(wire, install):
+    install()
+
+    letters = [*SECRET, *" and so on" * 20]
+    chunks = [{"choices": [{"index": 0, "delta": {"content": letter}}]} for letter in letters]
+
+    @mlflow.trace
+    def answer(pieces):
+        yield from letters if pieces == "letters" else chunks
+
+    assert list(answer("letters")) == letters
+    assert list(answer("chunks")) == chunks
+    mlflow.flush_trace_async_logging()
+    sent = re.sub(r"[^\w@.+-]|choices|index|delta|content|mlflowchunkvalue", "", wire.received)
+    for value in PLANTED.values():
+        assert re.sub(r"[^\w@.+-]", "", value) not in sent
+    assert "[EMAIL_ADDRESS]" in wire.received
 
 
 @pytest.mark.fails_closed

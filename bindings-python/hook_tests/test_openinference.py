@@ -1,13 +1,18 @@
 """The instrumentors of OpenInference and OpenLLMetry, and Phoenix's provider, to a server that keeps every byte."""
 
+import json
+
 import openai
 import pytest
+import reticent
 from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_section
+from openinference.instrumentation import OITracer, TraceConfig
 from openinference.instrumentation.openai import OpenAIInstrumentor as OpenInference
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.openai import OpenAIInstrumentor as OpenLLMetry
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from providers import answer
 from reticent.hooks import FAILED
 from reticent.otel import redacting
@@ -69,6 +74,22 @@ def test_instrumentors(model, backend, instrumentor):
     assert "gpt-5" in backend.received
     assert "[EMAIL_ADDRESS]" in backend.received
     assert_clean(backend.received)
+
+
+@pytest.mark.covers("OpenInference's spans of functions that yield")
+def test_what_is_yielded():
+    memory = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(redacting(memory)))
+    tracer = OITracer(provider.get_tracer("shop"), TraceConfig())
+
+    @tracer.llm
+    def answer():
+        yield from SECRET
+
+    assert "".join(answer()) == SECRET
+    (span,) = memory.get_finished_spans()
+    assert "".join(json.loads(span.attributes["output.value"])) == reticent.redact(SECRET)
 
 
 @pytest.mark.fails_closed

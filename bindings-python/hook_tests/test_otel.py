@@ -15,7 +15,7 @@ from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogR
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import (
@@ -69,6 +69,47 @@ def leaky_span(provider):
     span.set_status(Status(StatusCode.ERROR, SECRET))
     span.end()
     return span
+
+
+def chunks_of(text):
+    """An answer as OpenAI's client gives it."""
+    return [{"choices": [{"index": 0, "delta": {"content": letter}}]} for letter in text]
+
+
+@pytest.mark.covers("answers in pieces: in lists, in JSON, in events")
+def test_pieces_of_answers():
+    memory = InMemorySpanExporter()
+    provider = TracerProvider(span_limits=SpanLimits(max_events=1000))
+    provider.add_span_processor(SimpleSpanProcessor(ours.redacting(memory)))
+    tracer = provider.get_tracer("shop")
+    whole = reticent.redact(SECRET)
+    prose = ["nothing ", "in ", "these"]
+
+    def said(pieces):
+        return "".join(each if isinstance(each, str) else each["choices"][0]["delta"]["content"] for each in pieces)
+
+    for pieces in (list(SECRET), chunks_of(SECRET), prose, chunks_of("nothing")):
+        span = tracer.start_span("answer")
+        span.set_attribute("list", [each if isinstance(each, str) else json.dumps(each) for each in pieces])
+        span.set_attribute("json", json.dumps(pieces))
+        span.set_attribute("preview", json.dumps(pieces)[:-3])
+        for at, piece in enumerate(pieces):
+            span.add_event("chunk", {"at": at, "json": json.dumps(piece)})
+            span.add_event("other")
+        span.end()
+        (told,) = memory.get_finished_spans()
+        memory.clear()
+        chunks = [json.loads(event.attributes["json"]) for event in told.events if event.name == "chunk"]
+        listed = [each if isinstance(pieces[0], str) else json.loads(each) for each in told.attributes["list"]]
+        expected = whole if said(pieces) == SECRET else said(pieces)
+        assert [said(each) for each in (chunks, listed, json.loads(told.attributes["json"]))] == [expected] * 3
+        assert sum(event.name == "other" for event in told.events) == len(pieces)
+        assert_clean("".join(c for c in told.attributes["preview"] if c not in '", '))
+        if expected != whole:
+            assert dict(told.attributes) == {**span.attributes}
+            assert [dict(event.attributes) for event in told.events] == [
+                dict(event.attributes) for event in span.events
+            ]
 
 
 @pytest.mark.covers(

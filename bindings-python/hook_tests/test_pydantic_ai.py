@@ -126,8 +126,13 @@ for model in {MODELS!r}:
     agent = Agent(model)
     for _ in range(2):
         assert agent.run_sync({SECRET!r}).output == {ANSWER!r}
+
+from pydantic_ai.models.test import TestModel
+Agent(TestModel()).run_sync("hello")
 """
-    assert_clean(run_auto(program, "pydantic_ai") + wire.received)
+    printed = run_auto(program, "pydantic_ai")
+    assert_clean(printed + wire.received)
+    assert "prompts of TestModel are not covered" in printed
     assert len(wire.bodies) == 2 * len(MODELS)
 
 

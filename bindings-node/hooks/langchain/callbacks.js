@@ -14,22 +14,23 @@ const FLAGS = ['ignoreLLM', 'ignoreChain', 'ignoreAgent', 'ignoreRetriever', 'ig
 FLAGS.push('lc_prefer_streaming', 'lc_prefer_chat_model_stream_events');
 const TOKEN = 'handleLLMNewToken';
 const STREAMED = 'handleChatModelStreamEvent';
+const STARTS = ['handleLLMStart', 'handleChatModelStart'];
 const IN_FLIGHT = 4096;
 
 // Stands before another handler, whose events it passes on redacted. Never throws, whatever that one does. An answer that comes in
 // pieces is redacted as a whole: what may still become a part of a finding is told with a later piece.
 class RedactingCallbackHandler extends BaseCallbackHandler {
   #shield;
-  // By run: the answers that are coming.
-  #answers = new Map();
+  #answers;
 
   constructor(handler, { redactor } = {}) {
     super();
     this.name = `redacting_${handler.name}`;
     this.#shield = new Shield('langchain', redactor ?? new Redactor());
+    this.#answers = new Answers(this.#shield);
     for (const flag of FLAGS) if (flag in handler) this[flag] = handler[flag];
-    // What an answer still holds is told at its end, of which not every handler wants to know.
-    for (const event of new Set([...eventsOf(handler), 'handleLLMEnd', 'handleLLMError'])) {
+    // An answer has a beginning, and tells at its end what it still holds: not every handler wants to know of these.
+    for (const event of new Set([...eventsOf(handler), 'handleLLMStart', 'handleLLMEnd', 'handleLLMError'])) {
       this[event] = async (...args) => {
         let result;
         // At once: what is mutable is read while it is what it was.
@@ -63,25 +64,67 @@ class RedactingCallbackHandler extends BaseCallbackHandler {
     const told = (values) => values.map((value) => this.#shield.same(value, name));
     if (name === TOKEN) {
       const [token, index, run, parent, tags, fields] = args;
-      return this.#answer(run, told([index, run, parent, tags])).token(token, fields?.chunk);
+      return this.#piece(name, run, told([index, run, parent, tags]), (answer) => answer.token(token, fields?.chunk));
     }
     if (name === STREAMED) {
       const [event, ...others] = args;
-      return this.#answer(others[0], [undefined, ...told(others)]).streamed(event);
+      return this.#piece(name, others[0], [undefined, ...told(others)], (answer) => answer.streamed(event));
     }
+    if (STARTS.includes(name)) this.#answers.began(args[2]);
     const calls = [{ name, told: told(args) }];
     if (name !== 'handleLLMEnd' && name !== 'handleLLMError') return calls;
-    const ended = this.#answers.get(args[1]);
-    this.#answers.delete(args[1]);
+    const ended = this.#answers.ended(args[1]);
     // What is held when an answer fails is discarded: it was not decided.
     return name === 'handleLLMEnd' && ended !== undefined ? [...ended.finish(), ...calls] : calls;
   }
 
-  #answer(run, place) {
-    if (!this.#answers.has(run)) this.#answers.set(run, new Answer(this.#shield));
-    if (this.#answers.size > IN_FLIGHT) this.#answers.delete(this.#answers.keys().next().value);
-    const answer = this.#answers.get(run);
+  #piece(name, run, place, tell) {
+    const answer = this.#answers.of(run);
+    if (answer === undefined) {
+      // It may be the rest of a value.
+      this.#shield.failed(name, 'TooManyAnswers');
+      return [];
+    }
     answer.place = place;
+    return tell(answer);
+  }
+}
+
+// The answers that are coming, by run: the latest of them, for not every run is said to end.
+class Answers {
+  #shield;
+  // Of a run that has begun nothing is known before its first piece.
+  #known = new Map();
+  #hasGivenUp = false;
+
+  constructor(shield) {
+    this.#shield = shield;
+  }
+
+  // A run that may answer in pieces.
+  began(run) {
+    if (!this.#known.has(run)) this.#keep(run, undefined);
+  }
+
+  // The answer of a run; none where it may be one that was given up, and so in the middle of a value.
+  of(run) {
+    const answer = this.#known.get(run);
+    if (answer !== undefined || (this.#hasGivenUp && !this.#known.has(run))) return answer;
+    return this.#keep(run, new Answer(this.#shield));
+  }
+
+  ended(run) {
+    const answer = this.#known.get(run);
+    this.#known.delete(run);
+    return answer;
+  }
+
+  #keep(run, answer) {
+    this.#known.set(run, answer);
+    if (this.#known.size > IN_FLIGHT) {
+      this.#hasGivenUp = true;
+      this.#known.delete(this.#known.keys().next().value);
+    }
     return answer;
   }
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -145,8 +147,10 @@ def _anthropic(redactor: reticent.Redactor) -> None:
 
     from reticent.anthropic import protect
 
-    for kind in (anthropic.Anthropic, anthropic.AsyncAnthropic):
-        _after_init(kind, lambda client: protect(client, redactor))
+    # Those of the clouds are classes of their own.
+    for kind in filter(inspect.isclass, vars(anthropic).values()):
+        if kind.__name__.startswith(("Anthropic", "AsyncAnthropic")) and not issubclass(kind, Exception):
+            _after_init(kind, lambda client: protect(client, redactor))
 
 
 def _google(redactor: reticent.Redactor) -> None:
@@ -171,6 +175,7 @@ def _pydantic_ai(redactor: reticent.Redactor) -> None:
         try:
             return model if isinstance(model, ProtectedModel) else ProtectedModel(model, redactor)
         except reticent.UnsupportedError:
+            logging.getLogger("reticent").warning("pydantic-ai: prompts of %s are not covered", type(model).__name__)
             return model
 
     infer_protected._reticent = True  # type: ignore[attr-defined]
@@ -206,15 +211,9 @@ def _mlflow(redactor: reticent.Redactor) -> None:
 
 
 def _langsmith(redactor: reticent.Redactor) -> None:
-    import langsmith
+    from reticent.langsmith import protect_all
 
-    from reticent.langsmith import options
-
-    def change(arguments: Any, settings: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        own = settings.get("process_buffered_run_ops") is not None
-        return arguments, settings if own else {**settings, **options(redactor)}
-
-    _before_init(langsmith.Client, change)
+    protect_all(redactor)
 
 
 def _langfuse(redactor: reticent.Redactor) -> None:
@@ -292,7 +291,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
         _langfuse,
         "spans by the hook of OpenTelemetry; scores, datasets and prompts of clients made from now on",
     ),
-    "langsmith": (_langsmith, "whole runs of clients that are made from now on"),
+    "langsmith": (_langsmith, "runs, feedback, examples and prompts of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),
     "google.genai": (_google, "prompts and answers of clients that are made from now on; not live connections"),

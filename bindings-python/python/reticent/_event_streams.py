@@ -63,16 +63,17 @@ class Events:
         """What is held of all texts, which end here."""
         return self._told_if_blocked(lambda: self._flushed(list(self._streams)))
 
-    def joined(self, pieces: list[Any]) -> list[Any]:
-        """An answer whose pieces are there, texts or events; the same list where nothing is found across them."""
+    def across(self, pieces: list[Any]) -> list[list[Any]] | None:
+        """What to give in place of each piece of an answer that is there; None where nothing is found across them."""
         if all(isinstance(piece, str) for piece in pieces):
-            given: list[Any] = [self.text(piece) for piece in pieces]
-            given[-1] += "".join(self.flush())
+            given: list[list[Any]] = [[self.text(piece)] for piece in pieces]
+            given[-1] = ["".join([*given[-1], *self.flush()])]
         elif all(provider_of(piece) for piece in pieces):
-            given = [made for piece in pieces for made in self.push(piece)] + self.flush()
+            given = [self.push(piece) for piece in pieces]
+            given[-1] += self.flush()
         else:
-            return pieces
-        return given if self._counts["entities"] else pieces
+            return None
+        return given if self._counts["entities"] else None
 
     def _told_if_blocked(self, call: Callable[[], _Given]) -> _Given:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -135,13 +135,32 @@ class Shield:
         return {self.text(str(name), where): self._parts(item, where) for name, item in value.items()}
 
     def joined(self, value: Any, where: str = "value") -> Any:
-        """Redact what stands across the pieces of a stream, where a host has gathered them in a list."""
-        if not isinstance(value, list) or len(value) < 2:
+        """Redact what stands across the pieces of an answer, gathered by a host in a list, or in the JSON of one."""
+        if isinstance(value, list | tuple):
+            given = self.across(value, where)
+            return value if given is None else [piece for each in given for piece in each]
+        # Most values are none, and need not wait for what reads them.
+        if not isinstance(value, str) or not value.lstrip().startswith("["):
             return value
+        from reticent._gathered import pieces_of, written
+
+        pieces, rest = pieces_of(value) or ((), "")
+        given = self.across(pieces, where)
+        return value if given is None else f"[{', '.join(written(piece) for each in given for piece in each)}{rest}"
+
+    def across(self, pieces: Sequence[Any], where: str = "value") -> list[list[Any]] | None:
+        """What to give in place of each of these pieces, texts or events; None where nothing is found across them."""
+        if len(pieces) < 2 or not isinstance(pieces[0], str | dict):
+            return None
+        from reticent._gathered import each_read, written
+
         try:
-            return self.events().joined(value)
+            if (read := each_read(list(pieces))) is None:
+                return self.events().across(list(pieces))  # type: ignore[no-any-return]
+            given = self.events().across(read)
+            return given and [[written(piece) for piece in each] for each in given]
         except Exception as error:
-            return [self.failed(where, type(error).__name__)]
+            return [[self.failed(where, type(error).__name__)]]
 
     def events(self) -> Any:
         """What redacts an answer that comes in pieces; its findings get no tokens, even in a session."""

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from langgraph.checkpoint.base import EXCLUDED_METADATA_KEYS, BaseCheckpointSaver, get_checkpoint_metadata
 from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.types import Send
 
 import reticent
+from reticent import _state
 from reticent._files import without_files
 from reticent.hooks import RedactionError, Redacts
 
@@ -37,8 +35,7 @@ class RedactingSerializer(SerializerProtocol):
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
         """Redact, and have the other serializer write it."""
-        # What a node has raised is written as this text, and never loaded as an exception.
-        return self._serde.dumps_typed(self.redacted(repr(obj) if isinstance(obj, BaseException) else obj))
+        return self._serde.dumps_typed(self.redacted(obj))
 
     def redacted(self, obj: Any) -> Any:
         """What may be kept of an object; raises where that is not known."""
@@ -51,21 +48,27 @@ class RedactingSerializer(SerializerProtocol):
         raise RedactionError(f"a checkpoint could not be redacted, and was not written ({unknown})", code="not-sent")
 
     def _redacted(self, obj: Any) -> Any:
-        def redact(value: Any) -> Any:
-            result = self._redactor.process(without_files(value, self._redactor.redact))
-            if result.report.unsupported:
-                raise _UnknownError(", ".join(result.report.unsupported))
-            return result.value
+        try:
+            return self._known(obj)
+        except _UnknownError:
+            return _state.each_changed(obj, self._known, self._redacted)
 
-        return _each_sent(obj, redact)
+    def _known(self, obj: Any) -> Any:
+        result = self._redactor.process(without_files(obj, self._redactor.redact))
+        if result.report.unsupported:
+            raise _UnknownError(", ".join(result.report.unsupported))
+        return result.value
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
         """Read what the other serializer wrote, and restore it where a session can."""
         value = self._serde.loads_typed(data)
         if not isinstance(self._redactor, reticent.Session):
             return value
+        return self._restored(value)
+
+    def _restored(self, value: Any) -> Any:
         restore = self._redactor.restore
-        return _each_sent(value, lambda part: restore(without_files(part, restore)))
+        return _state.each_changed(value, lambda part: restore(without_files(part, restore)), self._restored)
 
 
 def protect(saver: _Saver, redactor: Redacts | None = None) -> _Saver:
@@ -96,14 +99,3 @@ def _placed(config: Any) -> Any:
         if name in EXCLUDED_METADATA_KEYS or name.startswith("__")
     }
     return {**config, "metadata": {}, "configurable": places}
-
-
-def _each_sent(value: Any, change: Callable[[Any], Any]) -> Any:
-    """Change a value, looking into LangGraph's own `Send`: what a node is called with."""
-    if isinstance(value, Send):
-        sent = copy.copy(value)
-        sent.arg = _each_sent(value.arg, change)
-        return sent
-    if isinstance(value, list | tuple) and any(isinstance(item, Send) for item in value):
-        return type(value)(_each_sent(item, change) for item in value)
-    return change(value)

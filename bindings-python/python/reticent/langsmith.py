@@ -35,6 +35,8 @@ _UPLOADS = (
     "create_feedback",
     "create_feedback_config",
     "create_feedback_from_token",
+    "create_presigned_feedback_token",
+    "create_presigned_feedback_tokens",
     "update_feedback",
     "create_example",
     "create_examples",
@@ -70,6 +72,8 @@ _RECORDS = (
 _NOTES = ("value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
 _TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file"))
 _LISTS = frozenset(("examples", "updates", "uploads", "upserts"))
+# Of a run that is sent as arguments: what says where it belongs.
+_WHERE = ("run_id", "project_name", "session_name", "revision_id", "address", "api_key", "api_url")
 
 
 def options(redactor: Redacts | None = None) -> dict[str, Any]:
@@ -119,23 +123,71 @@ class Client(langsmith.Client):
         self._shield = Shield(redactor, hook="langsmith")
         super().__init__(*arguments, **{**options(self._shield.redactor), **settings})
 
-    def multipart_ingest(self, create: Any = None, update: Any = None, **settings: Any) -> None:
-        hook = process_run_ops(self._shield.redactor)
-        create, update = (hook([_as_dict(run) for run in runs]) if runs else runs for runs in (create, update))
-        super().multipart_ingest(create=create, update=update, **settings)
+
+def protect_all(redactor: Redacts | None = None) -> None:
+    """Have every client redact that is made from now on, the asynchronous ones, too; hooks of its own go first."""
+    shield = Shield(redactor, hook="langsmith")
+    if getattr(langsmith.Client.multipart_ingest, "_reticent", False):
+        return
+    _protect(langsmith.Client, lambda _: shield)
+    _protect(langsmith.AsyncClient, lambda _: shield)
+    for name in ("create_run", "update_run"):
+        setattr(langsmith.AsyncClient, name, _redacting_run(getattr(langsmith.AsyncClient, name), shield))
+    init = langsmith.Client.__init__
+
+    @functools.wraps(init)
+    def init_redacting(self: Any, *arguments: Any, **settings: Any) -> None:
+        first = settings.get("process_buffered_run_ops")
+        ours = options(shield.redactor)
+        if first is not None:
+            run_ops = ours.pop("process_buffered_run_ops")
+            settings["process_buffered_run_ops"] = lambda runs: run_ops(first(runs))
+        init(self, *arguments, **{**ours, **settings})
+
+    langsmith.Client.__init__ = init_redacting  # type: ignore[method-assign]
 
 
-def _redacting(upload: Callable[..., Any]) -> Callable[..., Any]:
+def _protect(kind: Any, shield_of: Callable[[Any], Shield]) -> None:
+    """Have what clients of a class send past the hook of runs redacted."""
+    for name in _UPLOADS:
+        if hasattr(kind, name):
+            setattr(kind, name, _redacting(getattr(kind, name), shield_of))
+    if ingest := getattr(kind, "multipart_ingest", None):
+
+        @functools.wraps(ingest)
+        def multipart_ingest(self: Any, create: Any = None, update: Any = None, **settings: Any) -> None:
+            hook = process_run_ops(shield_of(self).redactor)
+            create, update = (hook([_as_dict(run) for run in runs]) if runs else runs for runs in (create, update))
+            ingest(self, create=create, update=update, **settings)
+
+        multipart_ingest._reticent = True  # type: ignore[attr-defined]
+        kind.multipart_ingest = multipart_ingest
+
+
+def _redacting(upload: Callable[..., Any], shield_of: Callable[[Any], Shield]) -> Callable[..., Any]:
     """A method of LangSmith's client whose texts are redacted first."""
     names = list(inspect.signature(upload).parameters)[1:]
 
     @functools.wraps(upload)
-    def redacted_upload(self: Client, *arguments: Any, **settings: Any) -> Any:
+    def redacted_upload(self: Any, *arguments: Any, **settings: Any) -> Any:
         # By position or by name as they were given, which LangSmith counts.
-        given = _redacted_texts(self._shield, dict(zip(names, arguments, strict=False)))
-        return upload(self, *given.values(), **_redacted_texts(self._shield, settings))
+        given = _redacted_texts(shield_of(self), dict(zip(names, arguments, strict=False)))
+        return upload(self, *given.values(), **_redacted_texts(shield_of(self), settings))
 
     return redacted_upload
+
+
+def _redacting_run(send: Callable[..., Any], shield: Shield) -> Callable[..., Any]:
+    """A method of LangSmith's client that sends a run as it is, redacted first."""
+    names = list(inspect.signature(send).parameters)[1:]
+
+    @functools.wraps(send)
+    def send_redacted(self: Any, *arguments: Any, **settings: Any) -> Any:
+        given = {**dict(zip(names, arguments, strict=False)), **settings}
+        where = {name: given.pop(name) for name in _WHERE if name in given}
+        return send(self, **where, **_redacted_run(shield, given))
+
+    return send_redacted
 
 
 def _redacted_texts(shield: Shield, given: dict[str, Any]) -> dict[str, Any]:
@@ -155,9 +207,7 @@ def _redacted_example(shield: Shield, example: Any) -> Any:
     return example.model_copy(update=_redacted_texts(shield, dict(example)))
 
 
-for _name in _UPLOADS:
-    if hasattr(langsmith.Client, _name):
-        setattr(Client, _name, _redacting(getattr(langsmith.Client, _name)))
+_protect(Client, lambda client: client._shield)
 
 
 def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:

@@ -145,9 +145,9 @@ def _copied(shield: Shield, record: Any, names: Iterable[str] | None = None) -> 
         elif isinstance(value, list) and value and all(map(dataclasses.is_dataclass, value)):
             value = [_copied(shield, each) for each in value]
         elif isinstance(value, dict):
-            value = shield.mapping(value, name)
+            value = {key: shield.joined(item, name) for key, item in shield.mapping(value, name).items()}
         elif name not in _PLACE and value is not None:
-            value = shield.value(value, name)
+            value = shield.joined(shield.value(value, name), name)
         setattr(made, name, value)
     return made
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -71,7 +72,10 @@ class _Redacting:
         if not attributes:
             return attributes
         redacted = self._shield.value(dict(attributes), where)
-        return redacted if isinstance(redacted, dict) else {"redaction": FAILED}
+        if not isinstance(redacted, dict):
+            return {"redaction": FAILED}
+        # Of what has yielded an answer, all of its pieces.
+        return {name: self._shield.joined(value, where) for name, value in redacted.items()}
 
     def _resource(self, resource: Any) -> Any:
         if resource is None:
@@ -139,12 +143,7 @@ class RedactingSpanExporter(_Redacting, SpanExporter):
             parent=self._context(span.parent),
             resource=self._resource(span.resource),
             attributes=self._attributes(span.attributes),
-            events=[
-                Event(
-                    self._shield.text(event.name, "event"), self._attributes(event.attributes, "event"), event.timestamp
-                )
-                for event in span.events
-            ],
+            events=self._events(span.events),
             links=[Link(self._context(link.context), self._attributes(link.attributes, "link")) for link in span.links],
             kind=span.kind,
             status=status,
@@ -152,6 +151,34 @@ class RedactingSpanExporter(_Redacting, SpanExporter):
             end_time=span.end_time,
             instrumentation_scope=self._scope(span.instrumentation_scope),
         )
+
+    def _events(self, events: Sequence[Event]) -> list[Event]:
+        """Events, and what stands across them: an answer may have come as an event for each of its pieces."""
+        made = [
+            Event(self._shield.text(event.name, "event"), self._attributes(event.attributes, "event"), event.timestamp)
+            for event in events
+        ]
+        seen = Counter(name for event in made for name, value in (event.attributes or {}).items() if type(value) is str)
+        for name in (name for name, count in seen.items() if count > 1):
+            said = {at: event.attributes for at, event in enumerate(made) if type(_said(event, name)) is str}
+            given = self._shield.across([attributes[name] for attributes in said.values()], "event")
+            if given is None:
+                continue
+            pieces = dict(zip(said, given, strict=False))
+            made = [
+                each
+                for at, event in enumerate(made)
+                for each in ([_saying(event, name, piece) for piece in pieces.get(at, ())] if at in said else [event])
+            ]
+        return made
+
+
+def _said(event: Event, name: str) -> Any:
+    return (event.attributes or {}).get(name)
+
+
+def _saying(event: Event, name: str, value: Any) -> Event:
+    return Event(event.name, {**event.attributes, name: value}, event.timestamp)
 
 
 class RedactingLogExporter(_Redacting, LogRecordExporter):

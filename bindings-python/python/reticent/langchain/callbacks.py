@@ -21,6 +21,7 @@ _FLAGS = [name for name in dir(BaseCallbackHandler) if name.startswith("ignore_"
 _TOKEN, _STREAMED = "on_llm_new_token", "on_stream_event"
 # What of these events is a piece of an answer.
 _PIECES = {_TOKEN: ("token", "chunk"), _STREAMED: ("event",)}
+_STARTS = ("on_llm_start", "on_chat_model_start")
 _IN_FLIGHT = 4096
 
 
@@ -42,8 +43,7 @@ class RedactingCallbackHandler(BaseCallbackHandler):
     def __init__(self, handler: BaseCallbackHandler, redactor: Redacts | None = None) -> None:
         self._handler = handler
         self._shield = Shield(redactor, hook="langchain")
-        # By run: the answers that are coming.
-        self._answers: OrderedDict[Any, _Answer] = OrderedDict()
+        self._answers = _Answers(self._shield)
         for name in _FLAGS:
             if getattr(handler, name, False):
                 setattr(self, f"_{name}", True)
@@ -76,21 +76,19 @@ class RedactingCallbackHandler(BaseCallbackHandler):
         if name in _PIECES:
             # Some are told of it by its place, some by its name.
             piece = arguments[0] if arguments else pieces[_PIECES[name][0]]
-            answer = self._answer(run, told)
+            if (answer := self._answers.of(run)) is None:
+                # It may be the rest of a value.
+                self._shield.failed(name, "TooManyAnswers")
+                return
+            answer.settings = told
             yield from answer.token(piece, pieces.get("chunk")) if name == _TOKEN else answer.streamed(piece)
             return
-        if name in ("on_llm_end", "on_llm_error") and (ended := self._answers.pop(run, None)):
+        if name in _STARTS:
+            self._answers.began(run)
+        elif name in ("on_llm_end", "on_llm_error") and (ended := self._answers.ended(run)):
             # What is held when an answer fails is discarded: it was not decided.
             yield from ended.finish() if name == "on_llm_end" else ()
         yield _Call(name, [self._told(value, name) for value in arguments], told)
-
-    def _answer(self, run: Any, told: dict[str, Any]) -> _Answer:
-        if (answer := self._answers.get(run)) is None:
-            answer = self._answers[run] = _Answer(self._shield)
-        answer.settings = told
-        while len(self._answers) > _IN_FLIGHT:
-            self._answers.popitem(last=False)
-        return answer
 
     def _tell(self, name: str, /, *arguments: Any, **settings: Any) -> Any:
         result = None
@@ -114,6 +112,37 @@ class RedactingCallbackHandler(BaseCallbackHandler):
             except Exception as error:
                 self._shield.failed(event, type(error).__name__)
         return result
+
+
+class _Answers:
+    """The answers that are coming, by run: the latest of them, for not every run is said to end."""
+
+    def __init__(self, shield: Shield) -> None:
+        self._shield = shield
+        # Of a run that has begun nothing is known before its first piece.
+        self._known: OrderedDict[Any, _Answer | None] = OrderedDict()
+        self._has_given_up = False
+
+    def began(self, run: Any) -> None:
+        """A run that may answer in pieces."""
+        self._known.setdefault(run, None)
+        self._bound()
+
+    def of(self, run: Any) -> _Answer | None:
+        """The answer of a run; none where it may be one that was given up, and so in the middle of a value."""
+        answer = self._known.get(run)
+        if answer is None and (run in self._known or not self._has_given_up):
+            answer = self._known[run] = _Answer(self._shield)
+            self._bound()
+        return answer
+
+    def ended(self, run: Any) -> _Answer | None:
+        return self._known.pop(run, None)
+
+    def _bound(self) -> None:
+        while len(self._known) > _IN_FLIGHT:
+            self._has_given_up = True
+            self._known.popitem(last=False)
 
 
 class _Answer:
