@@ -42,7 +42,7 @@ pub(crate) use region::{Own, Shown, View};
 pub(crate) use runs::{INDENTATION, SHORTEST_LINE, is_run_byte};
 pub(crate) use spoken::{may_be_digit, may_end_in_digit};
 pub(crate) use tables::{Reading, Tables};
-pub(crate) use trigger::{Keys, Triggers, is_telling, triggers};
+pub(crate) use trigger::{Keys, SAYS, Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
 use std::fmt;
