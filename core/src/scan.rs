@@ -6,7 +6,7 @@ pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
+    candidate::{Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
@@ -63,6 +63,8 @@ pub(crate) struct Seen {
     pub(crate) begins_binary: bool,
     /// Where tables have got to, with their heads.
     pub(crate) tables: Tables,
+    /// A match that goes on; nothing behind its start is decided before it ends.
+    pub(crate) growing: Option<Growing>,
 }
 
 impl Seen {
@@ -77,6 +79,8 @@ impl Seen {
         self.decoded = self.decoded.saturating_sub(place);
         self.forced = self.forced.saturating_sub(place);
         self.tables.drop_before(place);
+        let moved = |growing: Growing| Some(Growing { start: growing.start.checked_sub(place)?, ..growing });
+        self.growing = self.growing.and_then(moved);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -400,7 +404,8 @@ impl Engine {
         let (found, ahead) = (candidates.found, candidates.ahead);
         match ahead {
             Some(ahead) => {
-                let seen = Seen { announcing: ahead.announcing(), alone: ahead.alone(), ..Seen::default() };
+                let (announcing, alone, growing) = (ahead.announcing(), ahead.alone(), ahead.growing());
+                let seen = Seen { announcing, alone, growing, ..Seen::default() };
                 Open { found, held: ahead.held(), waits: ahead.waits(), seen }
             }
             None => Open { found, held: usize::MAX, waits: false, seen: Seen::default() },
@@ -519,6 +524,17 @@ impl Engine {
         });
         (is_over || longest < text.len())
             && lowest.is_some_and(|lowest| lowest >= self.thresholds[usize::from(candidate.detector)])
+    }
+
+    /// Whether a match still goes on at the end of a text. That of a block, or of what swallows what follows it, is looked at as it comes.
+    pub(crate) fn goes_on(&self, growing: Growing, text: &[u8]) -> bool {
+        let Growing { start, shape, is_before } = growing;
+        let detector = &self.detectors[usize::from(shape.detector)];
+        let compiled = &detector.shapes[usize::from(shape.shape)];
+        let automaton = if is_before { compiled.before.as_ref() } else { Some(&compiled.value) };
+        detector.closing.is_empty()
+            && detector.extend.is_none()
+            && automaton.is_some_and(|automaton| automaton.goes_on(&text[start..]))
     }
 
     /// Whether the shape of a candidate is what stands there, and its score makes a finding.
