@@ -198,7 +198,7 @@ impl Engine {
             match byte {
                 Byte::Loud => return false,
                 Byte::Between | Byte::Slash => at += 1,
-                Byte::Sign if self.is_quiet_sign(text, at) => at += 1,
+                Byte::Sign if self.is_quiet_sign(candidates, at) => at += 1,
                 Byte::Sign => return false,
                 _ => {
                     let length = text[at..].iter().take_while(|byte| is_of_word(**byte)).count();
@@ -213,12 +213,16 @@ impl Engine {
     }
 
     /// Whether nothing starts at `:` or `=`, or stands behind it for its key.
-    fn is_quiet_sign(&self, text: &[u8], at: usize) -> bool {
+    fn is_quiet_sign(&self, candidates: &Candidates, at: usize) -> bool {
+        let text = candidates.text;
         let is_in_chain = text[at] == b':'
             && (text[at.saturating_sub(COLONS)..at].contains(&b':') || matches!(text.get(at + 1), Some(b':' | b'/')));
         // A code of quoted-printable.
         let is_code = text[at] == b'=' && text.get(at + 1).is_none_or(u8::is_ascii_hexdigit);
-        !is_code && !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
+        !is_code
+            && !is_in_chain
+            && !self.dispatch.may_be_sign(text, at)
+            && !(self.dispatch.may_be_assignment(text, at) && candidates.may_be_assigned(at))
     }
 
     /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.
