@@ -508,26 +508,6 @@ impl Candidates<'_> {
         }
     }
 
-    /// Whether the word at a place begins what a shape accepts, or the beginning of that.
-    pub(crate) fn may_be_named(&self, word: usize) -> bool {
-        let (dispatch, text) = (self.dispatch, self.text);
-        if !dispatch.may_be_word(text, word) {
-            return false;
-        }
-        let mut may_be = dispatch.announces_tuples(text, word);
-        dispatch.word_at(text, word, |shape, start| may_be = may_be || self.may_start(&shape, start));
-        may_be
-    }
-
-    fn may_start(&self, shape: &ShapeRef, start: usize) -> bool {
-        let detector = &self.detectors[usize::from(shape.detector)];
-        let compiled = &detector.shapes[usize::from(shape.shape)];
-        let first = compiled.before.as_ref().unwrap_or(&compiled.value);
-        self.text.get(start).is_none_or(|byte| compiled.first.contains(*byte))
-            && boundary::allows_start(detector.boundary, self.text, start)
-            && (compiled.tolerant || first.may_match(&self.text[start..]))
-    }
-
     /// As [`Candidates::look_back`], where small words with a space between are all that is undecided, the last of them at `last`: of those
     /// kinds of starts that the catalogue has none begin with such a word.
     pub(crate) fn look_back_at_words(&self, last: usize) {

@@ -46,8 +46,28 @@ impl<'a> Candidates<'a> {
     /// The value behind `:` or `=`, where the key names something that a detector looks for.
     #[inline]
     pub(super) fn assigned_value(&mut self, sign: usize) {
+        let dispatch = self.dispatch;
         let text = self.text;
-        if !self.may_be_assigned(sign) {
+        // `::` is a path in code.
+        if text.get(sign + 1) == Some(&b':') {
+            return;
+        }
+        let end = field::key_end(text, declaration::name_end_before(text, sign).unwrap_or(sign));
+        if !dispatch.may_be_field(text, end) {
+            return;
+        }
+        let key = &text[end.saturating_sub(field::MAX_KEY)..end];
+        if !dispatch.may_be_anchored(text, end) && !is_named_elsewhere(key) {
+            return;
+        }
+        let may_be_anchored = match field::plain_member(text, sign) {
+            Some(key) => {
+                self.anchored_keys.get_or_insert_with(text, (key.start, key.end), |key| self.may_be_anchored(key))
+            }
+            // The letter of an escape is no part of a key: `\npassword`.
+            None => self.may_be_anchored(key) || key.contains(&b'\\'),
+        };
+        if !may_be_anchored {
             return;
         }
         let Some(key) = field::key_before(text, sign) else { return };
@@ -62,30 +82,6 @@ impl<'a> Candidates<'a> {
             self.look_behind_sign(sign, of, Some(&value));
             let is_secret = can_be_secret(&text[value.start..value.end]);
             self.try_value(of, &mut |_| Some(ReadValue { value, is_secret, is_assignment: false }));
-        }
-    }
-
-    /// Whether a sign may stand behind a key that detectors are anchored on.
-    pub(crate) fn may_be_assigned(&self, sign: usize) -> bool {
-        let (dispatch, text) = (self.dispatch, self.text);
-        // `::` is a path in code.
-        if text.get(sign + 1) == Some(&b':') {
-            return false;
-        }
-        let end = field::key_end(text, declaration::name_end_before(text, sign).unwrap_or(sign));
-        if !dispatch.may_be_field(text, end) {
-            return false;
-        }
-        let key = &text[end.saturating_sub(field::MAX_KEY)..end];
-        if !dispatch.may_be_anchored(text, end) && !is_named_elsewhere(key) {
-            return false;
-        }
-        match field::plain_member(text, sign) {
-            Some(key) => {
-                self.anchored_keys.get_or_insert_with(text, (key.start, key.end), |key| self.may_be_anchored(key))
-            }
-            // The letter of an escape is no part of a key: `\npassword`.
-            None => self.may_be_anchored(key) || key.contains(&b'\\'),
         }
     }
 

@@ -101,8 +101,8 @@ impl Engine {
         (alone, near): (Span, Vec<Candidate>),
         knows_names: bool,
     ) -> Option<Glance> {
-        let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
-        if let Some(last) = self.last_of_words(&candidates, decided) {
+        if let Some(last) = self.last_of_words(text, decided) {
+            let mut candidates = Candidates::new(&self.detectors, &self.dispatch, &self.strong, text, None);
             // What is said in words may go on behind the last of them, and behind the space there.
             let end = text.len() - usize::from(text.ends_with(b" "));
             let joints = if end < text.len() { vec![end, text.len()] } else { vec![end] };
@@ -129,8 +129,7 @@ impl Engine {
 
     /// Where the last word starts of a text in which small words with one space between are all that is undecided, and name nothing; `None` where
     /// more than it may be held for what comes.
-    fn last_of_words(&self, candidates: &Candidates, decided: usize) -> Option<usize> {
-        let text = candidates.text;
+    fn last_of_words(&self, text: &[u8], decided: usize) -> Option<usize> {
         let undecided = text.get(decided..)?;
         let is_small = |byte: &u8| byte.is_ascii_lowercase() || *byte == b' ';
         let starts_word = decided == 0 || text[decided - 1] == b' ' || undecided.first() == Some(&b' ');
@@ -152,9 +151,8 @@ impl Engine {
             let length = text[at..].iter().take_while(|byte| **byte != b' ').count();
             let word = &text[at..at + length];
             let is_last = at + length == text.len();
-            // Characters that stand apart may be read together.
             let is_quiet = length < self.dispatch.wanted.token_run as usize
-                && (is_last || length > 1 && !candidates.may_be_named(at) && !view::may_be_digit(text, at));
+                && (is_last || !self.dispatch.may_be_word(text, at) && !view::may_be_digit(text, at));
             // An address in words: `at` and `dot`.
             let is_of_address = |known: &[u8]| if is_last { known.starts_with(word) } else { known == word };
             if !is_quiet || is_of_address(b"at") || is_of_address(b"dot") {
@@ -198,7 +196,7 @@ impl Engine {
             match byte {
                 Byte::Loud => return false,
                 Byte::Between | Byte::Slash => at += 1,
-                Byte::Sign if self.is_quiet_sign(candidates, at) => at += 1,
+                Byte::Sign if self.is_quiet_sign(text, at) => at += 1,
                 Byte::Sign => return false,
                 _ => {
                     let length = text[at..].iter().take_while(|byte| is_of_word(**byte)).count();
@@ -213,16 +211,12 @@ impl Engine {
     }
 
     /// Whether nothing starts at `:` or `=`, or stands behind it for its key.
-    fn is_quiet_sign(&self, candidates: &Candidates, at: usize) -> bool {
-        let text = candidates.text;
+    fn is_quiet_sign(&self, text: &[u8], at: usize) -> bool {
         let is_in_chain = text[at] == b':'
             && (text[at.saturating_sub(COLONS)..at].contains(&b':') || matches!(text.get(at + 1), Some(b':' | b'/')));
         // A code of quoted-printable.
         let is_code = text[at] == b'=' && text.get(at + 1).is_none_or(u8::is_ascii_hexdigit);
-        !is_code
-            && !is_in_chain
-            && !self.dispatch.may_be_sign(text, at)
-            && !(self.dispatch.may_be_assignment(text, at) && candidates.may_be_assigned(at))
+        !is_code && !is_in_chain && !self.dispatch.may_be_assignment(text, at) && !self.dispatch.may_be_sign(text, at)
     }
 
     /// Whether nothing starts in a run of letters, digits and joints. `digits_end` is where the last digits before it end.
@@ -261,7 +255,7 @@ impl Engine {
             }
             let letters = text[at..end].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             let ends_with_text = is_last && at + letters == end;
-            let may_start = |at: usize| candidates.may_be_named(at) || view::may_be_digit(text, at);
+            let may_start = |at: usize| self.dispatch.may_be_word(text, at) || view::may_be_digit(text, at);
             if !ends_with_text && may_start(at) || knows_names && byte.is_ascii_uppercase() {
                 return false;
             }
