@@ -6,7 +6,7 @@ pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, Candidate, Candidates, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
+    candidate::{Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
     context::{Near, Surroundings},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
@@ -25,10 +25,11 @@ use std::{
 /// How many candidates before one may overlap it, at most, for it to know of them.
 const NEAR: usize = 16;
 
-/// How far before what is not decided the scan of a text that goes on starts.
+/// How far before what is not decided the scan of a text that goes on starts, where a view shows that.
 const BACK: usize = 1024;
-/// The same where nothing has been named so far before that: at a word at least so far before it.
+/// The same where none does: at a word at least so far before it, and further where places have been named that a view may start at.
 const NEAR_BACK: usize = 128;
+const NAMED_BACK: usize = view::SAYS + 64;
 
 /// As far before what is not decided a number may start that reaches into it.
 const LONGEST_NUMBER: usize = 256;
@@ -62,6 +63,8 @@ pub(crate) struct Seen {
     pub(crate) begins_binary: bool,
     /// Where tables have got to, with their heads.
     pub(crate) tables: Tables,
+    /// A match that goes on; nothing behind its start is decided before it ends.
+    pub(crate) growing: Option<Growing>,
 }
 
 impl Seen {
@@ -76,6 +79,8 @@ impl Seen {
         self.decoded = self.decoded.saturating_sub(place);
         self.forced = self.forced.saturating_sub(place);
         self.tables.drop_before(place);
+        let moved = |growing: Growing| Some(Growing { start: growing.start.checked_sub(place)?, ..growing });
+        self.growing = self.growing.and_then(moved);
         for span in &mut self.announcing {
             *span = Span::new(span.start.saturating_sub(place), span.end.saturating_sub(place));
         }
@@ -96,6 +101,8 @@ struct Known<'a> {
     ahead: Option<Ahead>,
     /// What starts before this is left out.
     from: usize,
+    /// The same where views show more of the text.
+    further: usize,
     /// See [`Part::settled`].
     settled: Option<&'a [Candidate]>,
     /// It begins inside of binary data.
@@ -235,10 +242,17 @@ impl Engine {
     ) -> Open {
         let text = &text[..view::whole(text, MAX_PLACEHOLDER)];
         let ahead = Ahead::new(self.joints(text, decided), decided).with_alone(seen.alone);
-        let from = first_start(text, decided, seen);
+        let further = start_before(text, decided.saturating_sub(BACK), &|_| true).unwrap_or(0);
+        let from = first_start(text, decided, seen).unwrap_or(further);
         let settled = (!seen.is_forced(decided)).then_some(&seen.settled[..]);
-        let known =
-            Known { ahead: Some(ahead), from, settled, begins_binary: seen.begins_binary, tables: Some(&seen.tables) };
+        let known = Known {
+            ahead: Some(ahead),
+            from,
+            further,
+            settled,
+            begins_binary: seen.begins_binary,
+            tables: Some(&seen.tables),
+        };
         let mut open = self.scan_to(text, None, is_kept, gives_way, known);
         open.seen.forced = seen.forced;
         open.seen.begins_binary = seen.begins_binary;
@@ -258,10 +272,11 @@ impl Engine {
         key: Option<&[u8]>,
         is_kept: &IsKept,
         gives_way: &dyn Fn(&Candidate) -> bool,
-        Known { ahead, from, settled, begins_binary, tables }: Known,
+        Known { ahead, from, further, settled, begins_binary, tables }: Known,
     ) -> Open {
         let mut triggers = Triggers::default();
         let joints = ahead.as_ref().map(|ahead| (ahead.joints().to_vec(), ahead.decided()));
+        let alone = ahead.as_ref().map(Ahead::alone);
         let part = Part { triggers: &mut triggers, from, settled, begins_binary };
         let Open { mut found, mut held, mut waits, mut seen } = self.find(text, key, Some(part), ahead);
         if joints.is_some() {
@@ -279,14 +294,19 @@ impl Engine {
             return Open { found, held, waits, seen };
         }
         triggers.look_behind(text, found.iter().map(|candidate| candidate.end));
+        if let Some((joints, decided)) = &joints {
+            triggers.ask_from(*decided);
+            if further < from && triggers.shows_more(text) {
+                let ahead = Ahead::new(joints.clone(), *decided).with_alone(alone.unwrap_or(Span::new(0, 0)));
+                let known = Known { ahead: Some(ahead), from: further, further, settled, begins_binary, tables };
+                return self.scan_to(text, key, is_kept, gives_way, known);
+            }
+        }
         seen.named = triggers.last().unwrap_or(0);
         let places = (&triggers.heads[..], &triggers.tuples[..]);
         let is_column = |name: &[u8]| self.dispatch.names_value(name);
         triggers.tables = Reading::of(text, tables.unwrap_or(&Tables::default()), joints.is_some(), places, &is_column);
         seen.tables = triggers.tables.progress().clone();
-        if let Some((_, decided)) = &joints {
-            triggers.ask_from(*decided);
-        }
         let mut in_views = Vec::new();
         let of = Leaf { text, key, is_kept };
         view::each(text, &triggers, |view| {
@@ -384,7 +404,8 @@ impl Engine {
         let (found, ahead) = (candidates.found, candidates.ahead);
         match ahead {
             Some(ahead) => {
-                let seen = Seen { announcing: ahead.announcing(), alone: ahead.alone(), ..Seen::default() };
+                let (announcing, alone, growing) = (ahead.announcing(), ahead.alone(), ahead.growing());
+                let seen = Seen { announcing, alone, growing, ..Seen::default() };
                 Open { found, held: ahead.held(), waits: ahead.waits(), seen }
             }
             None => Open { found, held: usize::MAX, waits: false, seen: Seen::default() },
@@ -503,6 +524,17 @@ impl Engine {
         });
         (is_over || longest < text.len())
             && lowest.is_some_and(|lowest| lowest >= self.thresholds[usize::from(candidate.detector)])
+    }
+
+    /// Whether a match still goes on at the end of a text. That of a block, or of what swallows what follows it, is looked at as it comes.
+    pub(crate) fn goes_on(&self, growing: Growing, text: &[u8]) -> bool {
+        let Growing { start, shape, is_before } = growing;
+        let detector = &self.detectors[usize::from(shape.detector)];
+        let compiled = &detector.shapes[usize::from(shape.shape)];
+        let automaton = if is_before { compiled.before.as_ref() } else { Some(&compiled.value) };
+        detector.closing.is_empty()
+            && detector.extend.is_none()
+            && automaton.is_some_and(|automaton| automaton.goes_on(&text[start..]))
     }
 
     /// Whether the shape of a candidate is what stands there, and its score makes a finding.
@@ -690,24 +722,26 @@ impl Engine {
     }
 }
 
-/// Where the scan of a text starts that is decided up to a place: so far before it that what it looks back at is found again, and at the start of
-/// a word, if there is one. Where no view has had a place for long, a word near it that stands beside no digits will do, and before what announces
-/// a value there.
-fn first_start(text: &[u8], decided: usize, seen: &Seen) -> usize {
-    let before = |far: usize, is_start: &dyn Fn(usize) -> bool| {
-        let floor = far.saturating_sub(BACK);
-        text[floor..far]
-            .iter()
-            .enumerate()
-            .rposition(|(at, byte)| byte.is_ascii_whitespace() && is_start(floor + at + 1))
-            .map(|blank| floor + blank + 1)
-    };
+/// Where the scan of a text starts that is decided up to a place: at a word near it that stands beside no digits, and before what announces a value
+/// there; `None` where more of what is decided is to be found again.
+fn first_start(text: &[u8], decided: usize, seen: &Seen) -> Option<usize> {
+    if seen.is_forced(decided) {
+        return None;
+    }
     let is_apart = |at: usize| !text[at.saturating_sub(4)..at + 3].iter().any(u8::is_ascii_digit);
-    let is_named = seen.named > 0 && seen.named + BACK + NEAR_BACK >= decided;
+    let is_named = seen.named > 0 && seen.named + NAMED_BACK >= decided;
     let announcing = seen.announcing.iter().filter(|span| span.end >= decided).map(|span| span.start).min();
-    let near = decided.saturating_sub(NEAR_BACK).min(announcing.unwrap_or(usize::MAX));
-    let near = if is_named || seen.is_forced(decided) { None } else { before(near, &is_apart) };
-    near.or_else(|| before(decided.saturating_sub(BACK), &|_| true)).unwrap_or(0)
+    let near = decided.saturating_sub(if is_named { NAMED_BACK } else { NEAR_BACK });
+    start_before(text, near.min(announcing.unwrap_or(usize::MAX)), &is_apart)
+}
+
+/// The last place at or before `far` where a scan may start: nothing that the first pass names goes on over a blank, a quote or a comma.
+fn start_before(text: &[u8], far: usize, is_start: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let floor = far.saturating_sub(BACK);
+    let is_between = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b',');
+    let mut before = text[floor..far].iter().enumerate();
+    let last = before.rposition(|(at, byte)| is_between(*byte) && is_start(floor + at + 1));
+    last.map(|between| floor + between + 1)
 }
 
 /// Where a view goes on, of a text with these joints that is decided up to a place; `None` where it ends too far before them.

@@ -222,6 +222,12 @@ impl Stream {
         let goes_on = before > self.undecided && is_of_token(&self.text[before - 1]) && part.iter().all(is_of_token);
         self.unseen += part.len();
         let held = self.text.len() - self.undecided;
+        // What waits for the end of a match waits on.
+        let is_growing = |growing| self.redactor.goes_on(growing, &self.text);
+        let first = self.seen.growing.filter(|growing| growing.start <= self.undecided && held < MOST_UNSEEN);
+        if first.is_some_and(is_growing) {
+            return false;
+        }
         !goes_on && self.unseen >= held / SHARE || self.unseen >= (held / SHARE).max(MOST_UNSEEN)
     }
 

@@ -5,7 +5,7 @@
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
 use crate::{dispatch::ShapeRef, score, span::Span};
-use reticent_pattern_compiler::{Automaton, Boundary, Detector, Outline, Shape};
+use reticent_pattern_compiler::{Automaton, Detector, Outline};
 use std::cell::{Cell, RefCell};
 
 /// How far words near a candidate are context, in bytes that are not findings.
@@ -41,6 +41,17 @@ pub(crate) struct Ahead {
     alone: Cell<Span>,
     /// The words and signs that announce a value which is not decided, each up to where that starts or ends.
     announcing: RefCell<Vec<Span>>,
+    /// The first match that goes on at the end of the text.
+    growing: Cell<Option<Growing>>,
+}
+
+/// A match, or what stands before its value, that goes on at the end of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Growing {
+    pub(crate) start: usize,
+    pub(crate) shape: ShapeRef,
+    /// It is what stands before the value.
+    pub(crate) is_before: bool,
 }
 
 /// What may be counted or not.
@@ -71,6 +82,7 @@ impl Ahead {
             weighed: Vec::new(),
             alone: Cell::new(Span::new(0, 0)),
             announcing: RefCell::default(),
+            growing: Cell::new(None),
         }
     }
 
@@ -127,6 +139,19 @@ impl Ahead {
         self.hold(at);
     }
 
+    /// As [`Ahead::wait`], for a match that goes on.
+    fn wait_for(&self, growing: Growing) {
+        if self.growing.get().is_none_or(|first| growing.start < first.start) {
+            self.growing.set(Some(growing));
+        }
+        self.wait(growing.start);
+    }
+
+    /// The match from whose start on the text is undecided, as long as it goes on.
+    pub(crate) fn growing(&self) -> Option<Growing> {
+        self.growing.get().filter(|growing| growing.start == self.held())
+    }
+
     /// Whether something has been named that is not over. If not, what comes can change nothing but what it names itself.
     pub(crate) fn waits(&self) -> bool {
         self.waits.get()
@@ -169,21 +194,13 @@ impl Ahead {
 
     /// Whether an automaton may go on from `start` behind a place where the text may.
     pub(crate) fn goes_on(&self, automaton: &Automaton, text: &[u8], start: usize) -> bool {
-        let mut state = automaton.start();
-        let mut at = start;
-        for joint in self.joints.iter().filter(|joint| **joint >= start) {
-            for byte in &text[at..*joint] {
-                match automaton.step(state, *byte) {
-                    Some(next) => state = next,
-                    None => return false,
-                }
-            }
-            at = *joint;
-            if at > start {
-                return true;
-            }
-        }
-        false
+        self.first_joint(start + 1).is_some_and(|joint| automaton.goes_on(&text[start..joint]))
+    }
+
+    /// Whether an automaton matches at a place, or may go on from there behind a place where the text may.
+    pub(super) fn may_match(&self, automaton: &Automaton, text: &[u8], start: usize) -> bool {
+        let joint = self.first_joint(start + 1).unwrap_or(text.len());
+        automaton.may_match(&text[start..joint])
     }
 
     /// Holds what may still be counted or not, and what reaches into what is held, until nothing does.
@@ -230,8 +247,10 @@ impl Ahead {
 
 impl Candidates<'_> {
     /// Holds the start of a match that may go on, or whose boundary is not seen yet.
-    pub(super) fn look_ahead(&self, ahead: &Ahead, detector: &Detector, shape: &Shape, start: usize, limit: usize) {
+    pub(super) fn look_ahead(&self, ahead: &Ahead, of: ShapeRef, start: usize, limit: usize) {
         let text = self.text;
+        let detector: &Detector = &self.detectors[usize::from(of.detector)];
+        let shape = &detector.shapes[usize::from(of.shape)];
         let length = text.len();
         if shape.tolerant {
             let may_go_on = match shape.value.longest(&text[start..limit.max(start)]) {
@@ -250,7 +269,7 @@ impl Candidates<'_> {
         let value_start = match &shape.before {
             Some(before) => {
                 if limit == length && ahead.goes_on(before, text, start) {
-                    ahead.wait(start);
+                    ahead.wait_for(Growing { start, shape: of, is_before: true });
                 }
                 match before.longest(&text[start..limit.max(start)]) {
                     Some(before) => start + before,
@@ -267,7 +286,7 @@ impl Candidates<'_> {
             return;
         }
         if limit == length && ahead.goes_on(&shape.value, text, value_start) {
-            ahead.wait(value_start);
+            ahead.wait_for(Growing { start: value_start, shape: of, is_before: false });
         }
         shape.value.each_end(&text[value_start..bound], |matched| {
             let end = value_start + matched;
@@ -476,22 +495,17 @@ impl Candidates<'_> {
     fn numbers_before(&self, ahead: &Ahead, from: usize, tail: usize) {
         let before = &self.dispatch.before_digits;
         for start in ahead.back(tail, before.farthest).max(from)..tail {
-            let shapes = &before.by_first[usize::from(self.text[start])];
-            if shapes.is_empty() {
+            let byte = self.text[start];
+            // Of most bytes no shape starts with one.
+            if before.starting(byte, false).is_empty() {
                 continue;
             }
-            let in_word = boundary::is_in_word(self.text, start);
-            let may_be = |shape: &&ShapeRef| {
-                usize::from(shape.back) >= tail - start && (!in_word || self.starts_in_words(shape))
-            };
+            let shapes = before.starting(byte, boundary::is_in_word(self.text, start));
+            let may_be = |shape: &&ShapeRef| usize::from(shape.back) >= tail - start;
             if shapes.iter().filter(may_be).any(|shape| self.goes_on_from(ahead, shape, start)) {
                 ahead.hold(start);
             }
         }
-    }
-
-    fn starts_in_words(&self, shape: &ShapeRef) -> bool {
-        self.detectors[usize::from(shape.detector)].boundary == Boundary::None
     }
 
     /// As [`Candidates::look_back`], where small words with a space between are all that is undecided, the last of them at `last`: of those
@@ -518,8 +532,7 @@ impl Candidates<'_> {
         }
         for at in (ahead.back(joint, REACH)..joint).filter(is_start) {
             self.dispatch.word_at(text, at, |shape, start| {
-                let detector = &self.detectors[shape.detector as usize];
-                self.look_ahead(ahead, detector, &detector.shapes[shape.shape as usize], start, self.text.len());
+                self.look_ahead(ahead, shape, start, self.text.len());
             });
         }
     }

@@ -1,11 +1,7 @@
 //! What is looked for beside findings: at every place near one where a word begins.
 
 use super::{Ahead, Candidates, boundary};
-use crate::{
-    detector::DetectorRef,
-    dispatch::{Listed, ShapeRef},
-    span::Span,
-};
+use crate::{detector::DetectorRef, dispatch::Listed, span::Span};
 use reticent_pattern_compiler::{Boundary, ByteSet};
 use std::sync::OnceLock;
 
@@ -57,10 +53,15 @@ impl Beside {
             && !boundary::is_in_marked_word(text, at)
     }
 
-    /// Those that may start with a byte, each with its number.
-    fn starting<'a>(&'a self, detectors: &[DetectorRef], byte: u8) -> impl Iterator<Item = (usize, &'a Listed)> {
+    /// Those that may start with a byte, each with its number: all of them, or only those with something before their value.
+    fn starting<'a>(
+        &'a self,
+        detectors: &[DetectorRef],
+        byte: u8,
+        behind: bool,
+    ) -> impl Iterator<Item = (usize, &'a Listed)> {
         let starting = self.starting.get_or_init(|| Starting::new(detectors, &self.shapes));
-        starting.of(byte).map(|place| (self.numbers[place], &self.shapes[place]))
+        starting.of(byte, behind).map(|place| (self.numbers[place], &self.shapes[place]))
     }
 }
 
@@ -68,6 +69,8 @@ impl Beside {
 #[derive(Clone, Debug)]
 struct Starting {
     bits: Vec<u64>,
+    /// The shapes with something before their value.
+    with_before: Vec<u64>,
     /// How many words there are for a byte.
     words: usize,
 }
@@ -76,20 +79,23 @@ impl Starting {
     fn new(detectors: &[DetectorRef], shapes: &[Listed]) -> Starting {
         let words = shapes.len().div_ceil(64);
         let mut bits = vec![0; words * 256];
+        let mut with_before = vec![0; words];
         for (place, Listed { shape, .. }) in shapes.iter().enumerate() {
-            let first = &detectors[shape.detector as usize].shapes[shape.shape as usize].first;
-            for byte in first.members() {
+            let compiled = &detectors[shape.detector as usize].shapes[shape.shape as usize];
+            for byte in compiled.first.members() {
                 bits[usize::from(byte) * words + place / 64] |= 1 << (place % 64);
             }
+            with_before[place / 64] |= u64::from(compiled.before.is_some()) << (place % 64);
         }
-        Starting { bits, words }
+        Starting { bits, with_before, words }
     }
 
-    /// The places of those in their list.
-    fn of(&self, byte: u8) -> impl Iterator<Item = usize> {
+    /// The places of those in their list; only of those with something before their value, where `behind` says so.
+    fn of(&self, byte: u8, behind: bool) -> impl Iterator<Item = usize> {
         let first = usize::from(byte) * self.words;
-        self.bits[first..first + self.words].iter().enumerate().flat_map(|(word, bits)| {
-            let mut left = *bits;
+        let bits = self.bits[first..first + self.words].iter().zip(&self.with_before);
+        bits.enumerate().flat_map(move |(word, (bits, with_before))| {
+            let mut left = if behind { bits & with_before } else { *bits };
             std::iter::from_fn(move || {
                 let place = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1;
@@ -133,9 +139,12 @@ impl Candidates<'_> {
         let known = ahead.alone();
         // Where nothing is, nothing will be; what has not come may change that of a place near the end alone.
         let mut alone = Span::new(if known.end < from { from } else { known.start }, known.end.max(from));
-        for at in from..held {
+        let is_known = |at: usize| known.start <= at && at < known.end;
+        // Most texts have no finding near their end.
+        let first = if self.found.is_empty() && is_known(from) { known.end.min(held) } else { from };
+        for at in first..held {
             let touches = self.found.iter().any(|found| found.end == at);
-            if known.start <= at && at < known.end && !touches {
+            if is_known(at) && !touches {
                 continue;
             }
             let is_over = !beside.may_start(self.text, at, touches)
@@ -151,11 +160,7 @@ impl Candidates<'_> {
 
     /// The shapes that may start here. What stands before a value may have been written already; a value that starts there has been.
     fn starting_beside<'b>(&self, ahead: &Ahead, beside: &'b Beside, at: usize) -> impl Iterator<Item = &'b Listed> {
-        let is_written = at < ahead.decided();
-        let has_before =
-            |shape: &ShapeRef| self.detectors[shape.detector as usize].shapes[shape.shape as usize].before.is_some();
-        let starting = beside.starting(self.detectors, self.text[at]).map(|(_, listed)| listed);
-        starting.filter(move |listed| !is_written || has_before(&listed.shape))
+        beside.starting(self.detectors, self.text[at], at < ahead.decided()).map(|(_, listed)| listed)
     }
 
     /// Holds a place where something stands, or may stand once more has come, that may be beside a finding.
@@ -210,7 +215,7 @@ impl Candidates<'_> {
     /// Tries the shapes at one place.
     fn find_at(&mut self, beside: &Beside, at: usize, touches: bool, reached: &mut Reached) {
         let (seen, limit, detectors) = (self.outline(at), self.text.len(), self.detectors);
-        let starting = beside.starting(detectors, self.text[at]);
+        let starting = beside.starting(detectors, self.text[at], false);
         for (number, Listed { shape, .. }) in starting.filter(|(_, listed)| listed.outlines.allow(seen)) {
             let reached = reached.by(number);
             let last = self.found.len();

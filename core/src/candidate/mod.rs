@@ -25,7 +25,7 @@ mod tokens;
 mod tolerant;
 mod value;
 
-pub(crate) use ahead::{Ahead, CONTEXT};
+pub(crate) use ahead::{Ahead, CONTEXT, Growing};
 pub(crate) use beside::Beside;
 pub(crate) use boundary::allows_word;
 pub(crate) use other_fields::OTHER_FIELDS;
@@ -275,7 +275,12 @@ impl<'a> Candidates<'a> {
             return None;
         }
         if let Some(ahead) = &self.ahead {
-            self.look_ahead(ahead, detector, compiled, start, limit);
+            // Most shapes are refused by the first bytes, whatever comes.
+            let first = compiled.before.as_ref().unwrap_or(&compiled.value);
+            if !compiled.tolerant && !ahead.may_match(first, text, start) {
+                return None;
+            }
+            self.look_ahead(ahead, shape, start, limit);
         }
         if compiled.tolerant {
             let end = self.tolerated(shape.detector, compiled, start, limit)?;

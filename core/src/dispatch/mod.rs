@@ -29,7 +29,7 @@ use crate::{
 use keys::{Seen, key};
 use literals::{LiteralTable, Literals};
 use meanings::Meanings;
-use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, ByteSet, Detector, Shape, compile::signature};
+use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Boundary, ByteSet, Detector, Shape, compile::signature};
 use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
@@ -122,8 +122,26 @@ pub(crate) fn meaning(phrase: &[ContextOf], detector: u16) -> Option<u16> {
 pub(crate) struct BeforeDigits {
     /// How far before them at most.
     pub(crate) farthest: usize,
-    /// By the byte that they start with.
-    pub(crate) by_first: Vec<Vec<ShapeRef>>,
+    /// By the byte that they start with, and those of them that may start in the middle of a word.
+    by_first: Vec<[Vec<ShapeRef>; 2]>,
+}
+
+impl BeforeDigits {
+    fn add(&mut self, shape: ShapeRef, first: &ByteSet, in_words: bool) {
+        self.farthest = self.farthest.max(usize::from(shape.back));
+        self.by_first.resize(256, Default::default());
+        for byte in first.members() {
+            let [all, inside] = &mut self.by_first[usize::from(byte)];
+            all.push(shape);
+            inside.extend(in_words.then_some(shape));
+        }
+    }
+
+    /// Those that may start with a byte, in the middle of a word or not.
+    #[inline]
+    pub(crate) fn starting(&self, byte: u8, in_word: bool) -> &[ShapeRef] {
+        self.by_first.get(usize::from(byte)).map_or(&[], |lists| &lists[usize::from(in_word)])
+    }
 }
 
 /// The literals that hold bytes that no token has, and how far before them their shapes start.
@@ -291,7 +309,7 @@ impl Dispatch {
             beside: Vec::new(),
             again: Vec::new(),
             odd_literals: OddLiterals::default(),
-            before_digits: BeforeDigits { farthest: 0, by_first: vec![Vec::new(); 256] },
+            before_digits: BeforeDigits::default(),
             meanings: Meanings::new(Arc::clone(detectors), other_fields),
             has_upper: false,
         };
@@ -379,7 +397,9 @@ impl Dispatch {
             Anchor::Class(class) => match class {
                 AnchorClass::Digits { back } => {
                     let shape = ShapeRef { back: *back, ..shape };
-                    self.add_before_digits(shape, &compiled.first);
+                    if *back > 0 {
+                        self.before_digits.add(shape, &compiled.first, detector.boundary == Boundary::None);
+                    }
                     for &signature in compiled.signatures.iter() {
                         self.digits.push(usize::from(signature), DigitShape { shape, weak });
                     }
@@ -422,17 +442,6 @@ impl Dispatch {
                 AnchorClass::Month => months::add(&mut self.words, &mut self.wanted.word_heads, shape),
                 AnchorClass::Field => self.field_shapes[shape.detector as usize].push(shape),
             },
-        }
-    }
-
-    fn add_before_digits(&mut self, shape: ShapeRef, first: &ByteSet) {
-        if shape.back == 0 {
-            return;
-        }
-        let known = &mut self.before_digits;
-        known.farthest = known.farthest.max(usize::from(shape.back));
-        for byte in first.members() {
-            known.by_first[usize::from(byte)].push(shape);
         }
     }
 

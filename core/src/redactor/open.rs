@@ -3,7 +3,7 @@
 use super::{Chosen, Redactor};
 use crate::{
     again::Known,
-    candidate::{Candidate, open_escape, swallowing},
+    candidate::{Candidate, Growing, open_escape, swallowing},
     policy::Operator,
     scan::{Glance, Open, Seen},
     stream::Swallowed,
@@ -27,6 +27,11 @@ impl Redactor {
     /// What may change in a text in which nothing waits for what comes; `None` where only a look tells.
     pub(crate) fn glance(&self, text: &[u8], decided: usize, seen: &Seen, known: &Known) -> Option<Glance> {
         self.inner.engine.glance(text, decided, seen, !known.is_empty())
+    }
+
+    /// Whether a match goes on at the end of a text.
+    pub(crate) fn goes_on(&self, growing: Growing, text: &[u8]) -> bool {
+        self.inner.engine.goes_on(growing, text)
     }
 
     /// Whether a finding is a block that has begun and stays one whatever follows, and what stands in its place is the same for any value.

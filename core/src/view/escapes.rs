@@ -15,8 +15,14 @@ const ESCAPE: char = '\u{1B}';
 const MAX_WORD: usize = 64;
 
 /// Whether a character that is written otherwise can start with a byte.
-pub(super) fn may_be_written(byte: &u8) -> bool {
+fn may_be_written(byte: &u8) -> bool {
     matches!(byte, b'%' | b'\\' | b'&' | b'=' | 0x1B | 0x80..)
+}
+
+/// Whether a character that is written otherwise starts at a place.
+#[inline]
+pub(super) fn is_written_at(text: &[u8], at: usize) -> bool {
+    may_be_written(&text[at]) && written_at(text, at).is_some()
 }
 
 /// The edits between two positions of a text.

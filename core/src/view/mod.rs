@@ -42,7 +42,7 @@ pub(crate) use region::{Own, Shown, View};
 pub(crate) use runs::{INDENTATION, SHORTEST_LINE, is_run_byte};
 pub(crate) use spoken::{may_be_digit, may_end_in_digit};
 pub(crate) use tables::{Reading, Tables};
-pub(crate) use trigger::{Keys, Triggers, is_telling, triggers};
+pub(crate) use trigger::{Keys, SAYS, Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;
 
 use std::fmt;
@@ -109,10 +109,11 @@ pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl Fn
         .map(|edit| edit.start)
         .collect();
     let joined = |from: usize, to: usize| edits_within(&triggers.joins, from, to);
-    let is_joined = |_: &u8| !triggers.joins.is_empty();
+    let is_joined = |_| !triggers.joins.is_empty();
     region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
     let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
-    region::last(text, Encoding::Spelling, triggers.spelling(), escapes::may_be_written, spelled, &mut visit);
+    let is_written = |at: usize| escapes::is_written_at(text, at);
+    region::last(text, Encoding::Spelling, triggers.spelling(), is_written, spelled, &mut visit);
     triggers.tables.open.iter().for_each(|row| visit(&View::of_row(text, row)));
 }
 

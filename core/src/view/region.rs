@@ -599,7 +599,7 @@ pub(super) fn last(
     text: &[u8],
     encoding: Encoding,
     places: &[usize],
-    may_be_edited: impl Fn(&u8) -> bool,
+    may_be_edited: impl Fn(usize) -> bool,
     edits: impl Fn(usize, usize) -> Vec<Edit>,
     visit: &mut impl FnMut(&View),
 ) {
@@ -608,7 +608,7 @@ pub(super) fn last(
         return;
     }
     let from = character_start(text, end.saturating_sub(AROUND));
-    if !text[from..].iter().any(may_be_edited) {
+    if !(from..end).any(may_be_edited) {
         return;
     }
     let edits = edits(from, end);

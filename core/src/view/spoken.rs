@@ -593,7 +593,7 @@ fn digit_word(text: &[u8], at: usize) -> Option<(char, usize)> {
     let length = rest.iter().take(8).take_while(|byte| is_letter(byte)).count();
     let word = &rest[..length];
     let first = word.first()?;
-    if word.first_chunk().is_some_and(|three| !may_spell(*three)) {
+    if word.first_chunk().is_some_and(|three| !may_begin_digit(*three)) {
         return None;
     }
     // Nearly all of the words differ in their length or first letter.
@@ -717,6 +717,13 @@ fn may_spell_six(text: &[u8], at: usize) -> bool {
     six.is_none_or(|&[a, b, c, d, e, f]| may_spell([a, b, c]) & may_spell([d, e, f]))
 }
 
+/// Whether three letters can begin a digit in words, as far as the same bits say.
+#[inline]
+fn may_begin_digit(three: [u8; 3]) -> bool {
+    let key = spelled_key(three);
+    BEGINNINGS[key / 64] >> (key % 64) & 1 == 1
+}
+
 /// Letters have the same five low bits in both cases.
 #[inline(always)]
 const fn spelled_key([a, b, c]: [u8; 3]) -> usize {
@@ -766,6 +773,24 @@ pub(super) static SPELLED_PAIRS: Pairs = {
         language += 1;
     }
     pairs
+};
+
+/// By the key of three bytes: whether a digit in words begins with them.
+static BEGINNINGS: [u64; 512] = {
+    let mut seen = Spelled([0; 512]);
+    let mut language = 0;
+    while language < LANGUAGES.len() {
+        let names = LANGUAGES[language];
+        let mut name = 0;
+        while name < names.len() {
+            if let [a, b, c, ..] = *names[name].0 {
+                seen.insert([a, b, c]);
+            }
+            name += 1;
+        }
+        language += 1;
+    }
+    seen.0
 };
 
 /// By the key of three bytes: whether they stand in digits in words, with the signs between these.
@@ -994,7 +1019,8 @@ pub(super) fn open_digits(text: &[u8]) -> Option<usize> {
         known.first() == first.as_ref() && known.len() >= word.len() && known[..word.len()].eq_ignore_ascii_case(word)
     };
     let is_digit = first.is_some_and(|first| first.is_ascii_digit());
-    let is_open = first.is_some() && (is_digit || LANGUAGES.iter().copied().flatten().any(begins));
+    let may_begin = || word.first_chunk().is_none_or(|three| may_begin_digit(*three));
+    let is_open = first.is_some() && (is_digit || may_begin() && LANGUAGES.iter().copied().flatten().any(begins));
     let mut start = is_open.then_some(last);
     if first.is_some() && start.is_none() {
         return None;

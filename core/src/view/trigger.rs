@@ -14,7 +14,7 @@ use super::{avx2, avx512};
 use crate::{anchor::Path, span::Span};
 
 /// How far behind what is written otherwise a value may be that it makes count: twice as far as a key and its context reach.
-const SAYS: usize = 192;
+pub(crate) const SAYS: usize = 192;
 
 /// What detectors know of keys.
 pub(crate) trait Keys {
@@ -211,6 +211,14 @@ impl Triggers {
     /// Whether an edit makes a view.
     pub(super) fn is_asked_for(&self, edit: &Edit) -> bool {
         edit.end >= self.first
+    }
+
+    /// Whether a view is asked for whose edits around it are those that were found.
+    pub(crate) fn shows_more(&self, text: &[u8]) -> bool {
+        let is_asked_for = |edit: &Edit| self.is_asked_for(edit);
+        let [joins, others @ ..] = self.edits();
+        joins.iter().any(|edit| is_asked_for(edit) && joins::may_tell(text, edit))
+            || others.into_iter().chain([&self.breaks[..]]).flatten().any(is_asked_for)
     }
 
     /// The places where characters are written otherwise that make a view.

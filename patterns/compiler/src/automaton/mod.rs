@@ -65,10 +65,27 @@ impl Automaton {
 
     /// Calls `accept` with the end of every match that starts at `text[0]`, shortest first. Linear in the longest match.
     #[inline]
-    pub fn each_end(&self, text: &[u8], mut accept: impl FnMut(usize)) {
+    pub fn each_end(&self, text: &[u8], accept: impl FnMut(usize)) {
+        self.goes_through(text, accept);
+    }
+
+    /// Whether a match that starts at `text[0]` may go on behind the text.
+    pub fn goes_on(&self, text: &[u8]) -> bool {
+        self.goes_through(text, |_| {})
+    }
+
+    /// Whether a match starts at `text[0]`, or may once the text goes on.
+    pub fn may_match(&self, text: &[u8]) -> bool {
+        let mut matches = false;
+        self.goes_through(text, |_| matches = true) || matches
+    }
+
+    /// As [`Automaton::each_end`]; gives whether a match may go on behind the text.
+    #[inline]
+    fn goes_through(&self, text: &[u8], mut accept: impl FnMut(usize)) -> bool {
         let tables = self.tables();
         if let Some(classes) = tables.classes.first_chunk() {
-            return each_end_in_tables(tables.code, classes, text, accept);
+            return goes_through_tables(tables.code, classes, text, accept);
         }
         let mut state = self.start();
         let mut at = 0;
@@ -83,9 +100,12 @@ impl Automaton {
                 LITERAL => {
                     let (then, bytes) = literal(rest);
                     let bytes = &bytes[usize::from(state.passed)..];
-                    let Some(here) = text.get(at..at + bytes.len()) else { return };
+                    let here = &text[at..];
                     if !bytes.iter().zip(here).all(|(expected, byte)| *expected == u16::from(*byte)) {
-                        return;
+                        return false;
+                    }
+                    if here.len() < bytes.len() {
+                        return true;
                     }
                     at += bytes.len();
                     state = then;
@@ -108,7 +128,8 @@ impl Automaton {
                     if at < limit { &edges[EDGE..] } else { edges }
                 }
             };
-            let Some(next) = text.get(at).and_then(|byte| tables.follow(edges, *byte)) else { return };
+            let Some(byte) = text.get(at) else { return true };
+            let Some(next) = tables.follow(edges, *byte) else { return false };
             state = next;
             at += 1;
         }
@@ -191,9 +212,9 @@ impl Automaton {
     }
 }
 
-/// [`Automaton::each_end`] where every state is a table.
+/// [`Automaton::goes_through`] where every state is a table.
 #[inline]
-fn each_end_in_tables(code: &[u16], classes: &[u8; 256], text: &[u8], mut accept: impl FnMut(usize)) {
+fn goes_through_tables(code: &[u16], classes: &[u8; 256], text: &[u8], mut accept: impl FnMut(usize)) -> bool {
     if code[0] & ACCEPTS != 0 {
         accept(0);
     }
@@ -201,13 +222,14 @@ fn each_end_in_tables(code: &[u16], classes: &[u8; 256], text: &[u8], mut accept
     for (at, byte) in text.iter().enumerate() {
         let next = code[table + 1 + usize::from(classes[usize::from(*byte)])];
         if next == 0 {
-            return;
+            return false;
         }
         if next & ACCEPTS != 0 {
             accept(at + 1);
         }
         table = usize::from(next & !ACCEPTS);
     }
+    true
 }
 
 /// The lists of an automaton, borrowed once for a whole match.

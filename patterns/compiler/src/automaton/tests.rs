@@ -30,6 +30,11 @@ fn stepped_ends(automaton: &Automaton, text: &[u8]) -> Vec<usize> {
     ends
 }
 
+/// Whether a match goes on behind a text, byte by byte.
+fn steps_on(automaton: &Automaton, text: &[u8]) -> bool {
+    text.iter().try_fold(automaton.start(), |state, byte| automaton.step(state, *byte)).is_some()
+}
+
 /// The ends that the dense automaton of `regex-automata` has.
 fn dense_ends(pattern: &str, text: &[u8]) -> Vec<usize> {
     let dfa = dense::Builder::new()
@@ -159,6 +164,9 @@ proptest! {
         }
         for text in [matched, mutated] {
             prop_assert_eq!(ends(&automaton, &text), dense_ends(&pattern, &text), "{} {:?}", pattern, text);
+            let goes_on = steps_on(&automaton, &text);
+            prop_assert_eq!(automaton.goes_on(&text), goes_on, "{} {:?}", pattern, text);
+            prop_assert_eq!(automaton.may_match(&text), goes_on || automaton.longest(&text).is_some(), "{}", pattern);
         }
     }
 }
