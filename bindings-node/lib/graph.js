@@ -4,10 +4,11 @@
 // writes the steps by which `assemble` builds the result. Objects are read once, so a getter, or a change while an async call runs,
 // cannot bring anything into the result that was not looked at.
 
+const { types } = require('node:util');
 const { classify, Kind } = require('./kinds.js');
 
 // As in src/graph.rs.
-const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5, INTEGER: 6 };
+const Node = { PLAIN: 0, TEXT: 1, NUMBER: 2, OPAQUE: 3, CONTAINER: 4, TEXT_OBJECT: 5, INTEGER: 6, LITERAL: 7 };
 const Key = { INDEX: 0, MEMBER: 1, NAME: 2, OTHER: 3 };
 const Step = { TEXT: 0, SHELL: 1, FILL: 2, NUMBER: 3 };
 const NONE = 0xffffffff;
@@ -27,9 +28,12 @@ class Graph {
   texts = [];
   #numbers = new Map();
   #keyTexts = new Map();
+  // Whether a rule may redact what nothing is looked for in, so that the engine must know what it says.
+  #literals;
 
-  constructor(root) {
+  constructor(root, literals) {
     this.values = [root];
+    this.#literals = literals;
     if (typeof root === 'object' && root !== null) this.#numbers.set(root, 0);
     // Values are numbered as they are met, so the list grows while it is walked; no depth is too deep.
     for (let number = 0; number < this.values.length; number++) this.#describe(number);
@@ -48,21 +52,26 @@ class Graph {
       case 'object':
         return value === null ? this.description.push(Node.PLAIN) : this.#describeObject(number, value);
       default:
-        return this.description.push(Node.PLAIN);
+        return this.#describeLiteral(value);
     }
+  }
+
+  #describeLiteral(value) {
+    if (!this.#literals || value === null || value === undefined) this.description.push(Node.PLAIN);
+    else this.description.push(Node.LITERAL, this.#text(spelled(value)));
   }
 
   #describeNumber(value) {
     if (typeof value === 'number' && value === (value | 0)) this.description.push(Node.INTEGER, value);
     else if (isWhole(value)) this.description.push(Node.NUMBER, this.#text(String(value)));
-    else this.description.push(Node.PLAIN);
+    else this.#describeLiteral(value);
   }
 
   #describeObject(number, value) {
     const { kind, text, content } = classify(value);
     switch (kind) {
       case Kind.PLAIN:
-        return this.description.push(Node.PLAIN);
+        return this.#describeLiteral(value);
       case Kind.OPAQUE:
         return this.description.push(Node.OPAQUE, this.#text(text));
       case Kind.TEXT:
@@ -77,7 +86,7 @@ class Graph {
   #describeContent(number, content) {
     const { children, elements, isMap, isRecord, keys } = content;
     // Such as an embedding.
-    if (keys === undefined && !children.some(holdsText)) return this.description.push(Node.PLAIN);
+    if (keys === undefined && !children.some((child) => this.#matters(child))) return this.description.push(Node.PLAIN);
     this.contents[number] = content;
     this.description.push(Node.CONTAINER, children.length);
     for (let position = 0; position < children.length; position++) {
@@ -103,7 +112,7 @@ class Graph {
 
   // The number of a child; none where there is nothing to look into.
   #number(child) {
-    if (!holdsText(child)) return NOTHING;
+    if (!this.#matters(child)) return NOTHING;
     if (typeof child !== 'object') return this.values.push(child) - 1;
     let number = this.#numbers.get(child);
     if (number === undefined) {
@@ -111,6 +120,10 @@ class Graph {
       this.#numbers.set(child, number);
     }
     return number;
+  }
+
+  #matters(child) {
+    return holdsText(child) || (this.#literals && child !== null && child !== undefined);
   }
 
   #text(text) {
@@ -208,24 +221,36 @@ function isWhole(value) {
   return typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(value) < 1e21);
 }
 
+// What a value says in which nothing is looked for, without running any code of it.
+function spelled(value) {
+  if (types.isDate(value)) return spelledDate(Date.prototype.getTime.call(value));
+  if (types.isBooleanObject(value)) return String(Boolean.prototype.valueOf.call(value));
+  return typeof value === 'object' ? 'object' : String(value);
+}
+
+function spelledDate(time) {
+  return Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString();
+}
+
 // A text of the type of the original; a number becomes a string.
 function textLike(original, text) {
-  if (typeof original !== 'object') return text;
-  const prototype = Object.getPrototypeOf(original);
   if (typeof text !== 'string') {
+    const prototype = Object.getPrototypeOf(original);
     if (prototype === Buffer.prototype) return text;
     const bytes = new Uint8Array(text);
     return prototype === Uint8Array.prototype ? bytes : Object.setPrototypeOf(bytes, prototype);
   }
-  if (original instanceof String) {
+  if (types.isStringObject(original)) {
+    const prototype = Object.getPrototypeOf(original);
     const boxed = new String(text);
     return prototype === String.prototype ? boxed : Object.setPrototypeOf(boxed, prototype);
   }
   return text;
 }
 
-// The number that a text spells: one that is too long for a number is a bigint.
+// The number or boolean that a text spells: one that is too long for a number is a bigint.
 function numberOf(text) {
+  if (text === 'true' || text === 'false') return text === 'true';
   const number = Number(text);
   if (String(number) === text) return number;
   try {

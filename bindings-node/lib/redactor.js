@@ -54,6 +54,7 @@ class Redactor {
       recognizers: finders.length > 0 ? finders : undefined,
       ask,
       asks: this.#native.hasQuestions,
+      redactsFields: this.#native.redactsFields,
       audit: told.length > 0 ? told : undefined,
       fingerprint: this.#native.fingerprint,
     });

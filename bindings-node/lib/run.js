@@ -13,7 +13,7 @@ const nothing = Object.freeze({});
 // `own` is what the caller has added to the redactor: operators, recognizers, ask, audit; each undefined where there is none.
 function run(target, own, value, want) {
   const started = start(own);
-  const graph = new Graph(value);
+  const graph = new Graph(value, own.redactsFields);
   const thrown = [];
   try {
     const question = questionOf(target, own, graph, want);
@@ -28,7 +28,7 @@ function run(target, own, value, want) {
 
 async function runAsync(target, own, value, want) {
   const started = start(own);
-  const graph = new Graph(value);
+  const graph = new Graph(value, own.redactsFields);
   const thrown = [];
   try {
     const question = questionOf(target, own, graph, want);
@@ -43,7 +43,7 @@ async function runAsync(target, own, value, want) {
 
 function restore(target, value, options) {
   const destination = destinationOf(options);
-  const graph = new Graph(value);
+  const graph = new Graph(value, false);
   try {
     return result(value, graph, target.restore(...graph.crossing(), destination)).value;
   } catch (error) {

@@ -21,6 +21,8 @@ mod kind {
     pub(super) const TEXT_OBJECT: u32 = 5;
     /// An integer of 32 bits, which stands there itself.
     pub(super) const INTEGER: u32 = 6;
+    /// What nothing is looked for in, by what it says.
+    pub(super) const LITERAL: u32 = 7;
 }
 
 /// The key of an entry, by its first number; the second is a text for `MEMBER` and `NAME`.
@@ -188,6 +190,11 @@ impl Host for Graph {
                 // Writing to a string does not fail.
                 let _ = write!(parts.digits, "{}", text().cast_signed());
                 Node::Number
+            }
+            kind::LITERAL => {
+                parts.digits.clear();
+                parts.digits.push_str(&self.string(text()));
+                Node::Literal
             }
             kind::OPAQUE => Node::Opaque(self.string(text()).into_owned()),
             kind::CONTAINER => {

@@ -73,6 +73,12 @@ impl NativeRedactor {
         self.redactor.has_actions()
     }
 
+    /// Whether a rule may redact what nothing is looked for in.
+    #[napi(getter)]
+    pub fn redacts_fields(&self) -> bool {
+        self.redactor.redacts_fields()
+    }
+
     /// Whether the policy asks about anything.
     #[napi(getter)]
     pub fn has_questions(&self) -> bool {

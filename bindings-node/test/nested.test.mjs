@@ -326,3 +326,18 @@ test('JSON-like data without findings comes back the same, and with one finding 
     }),
   );
 });
+
+test('a rule redacts whatever stands in its field', () => {
+  const redactor = new Redactor({ policy: { field: [{ key: 'pay', action: 'redact' }] } });
+  const born = new Date('1990-01-02');
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const values = [1.5, NaN, true, born, 5n, Symbol('x'), () => MAIL, /x/, new Uint16Array(2), new Date(NaN), proxy, new Boolean(true)];
+  const redacted = redactor.redact({ pay: [...values, null, undefined, { from: 0.5 }], fee: 1.5, born });
+  const expected = [...values.map(() => '[FIELD]'), null, undefined, { from: '[FIELD]' }];
+  assert.deepEqual(redacted, { pay: expected, fee: 1.5, born });
+  const session = redactor.session();
+  const plain = { pay: [1.5, true, false, -2e100] };
+  assert.deepEqual(session.redact(plain), { pay: ['[FIELD_1]', '[FIELD_2]', '[FIELD_3]', '[FIELD_4]'] });
+  assert.deepEqual(session.restore(session.redact(plain)), plain);
+});

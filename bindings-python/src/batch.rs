@@ -61,7 +61,7 @@ pub(crate) fn scan<'py>(redactor: &Redactor, values: &Bound<'py, PyAny>) -> PyRe
 
 /// Walks values, and scans the leaves of all of them without the interpreter's lock.
 fn decide<'py>(redactor: &Redactor, values: &[Bound<'py, PyAny>]) -> PyResult<(Vec<Walked<'py>>, Vec<Decisions>)> {
-    let walked = values.iter().map(Walked::new).collect::<PyResult<Vec<_>>>()?;
+    let walked = values.iter().map(|value| Walked::new(value, &redactor.inner)).collect::<PyResult<Vec<_>>>()?;
     let total = walked.iter().map(Walked::bytes).sum();
     let leaves: Vec<&Leaves<LeafText>> = walked.iter().map(|walked| &walked.leaves).collect();
     let decisions = match values.first() {

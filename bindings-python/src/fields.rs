@@ -27,10 +27,10 @@ pub(crate) fn is_model(class: &Bound<'_, PyType>) -> PyResult<bool> {
     Ok(has(class, intern!(py, "model_copy"))? && has(class, intern!(py, "model_fields"))?)
 }
 
-/// Whether a class is a dataclass whose objects are made by Python code alone, so that an empty one can be had.
+/// Whether a class is a dataclass, or one of attrs, whose objects are made by Python code alone, so that an empty one can be had.
 pub(crate) fn is_dataclass(class: &Bound<'_, PyType>) -> PyResult<bool> {
     let py = class.py();
-    if !has(class, intern!(py, "__dataclass_fields__"))? {
+    if !has(class, intern!(py, "__dataclass_fields__"))? && !has(class, intern!(py, "__attrs_attrs__"))? {
         return Ok(false);
     }
     Ok(class.mro().iter().all(|base| {

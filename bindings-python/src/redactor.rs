@@ -119,7 +119,7 @@ impl Redactor {
 
     /// Nested data with what recognisers find in its strings.
     pub(crate) fn walk<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
-        let mut walked = Walked::new(value)?;
+        let mut walked = Walked::new(value, &self.inner)?;
         if !self.recognizers.is_empty() {
             walked.recognize(&self.inner, &self.recognizers)?;
         }
@@ -334,7 +334,7 @@ impl Redactor {
     fn restore<'py>(&self, value: &Bound<'py, PyAny>, destination: &str) -> PyResult<Bound<'py, PyAny>> {
         gate::guarded(|| {
             let Some(text) = flat(value)? else {
-                let restored = Walked::new(value)?.restore(&self.inner, destination)?;
+                let restored = Walked::of_tokens(value)?.restore(&self.inner, destination)?;
                 return Ok(restored.unwrap_or_else(|| value.clone()));
             };
             let bytes = text.as_ref();

@@ -29,7 +29,7 @@ impl Session {
 
     fn restore_value<'py>(&self, value: &Bound<'py, PyAny>, destination: &str) -> PyResult<Bound<'py, PyAny>> {
         let Some(text) = flat(value)? else {
-            let restored = Walked::new(value)?.restore_in(&self.inner, destination)?;
+            let restored = Walked::of_tokens(value)?.restore_in(&self.inner, destination)?;
             return Ok(restored.unwrap_or_else(|| value.clone()));
         };
         let bytes = text.as_ref();

@@ -11,7 +11,7 @@ use crate::{
 };
 use pyo3::{
     prelude::*,
-    types::{PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple},
+    types::{PyBool, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple},
 };
 use reticent::{
     Caller, Error, Finding, Redactor, Session,
@@ -24,6 +24,8 @@ use std::{borrow::Cow, cell::Cell, fmt::Write, mem, ptr::NonNull};
 pub(crate) struct Walk<'py> {
     py: Python<'py>,
     types: &'static Types,
+    /// Whether a rule may redact what nothing is looked for in, so that the engine must know what it says.
+    literals: bool,
 }
 
 /// The text of a leaf or of a key, readable without the interpreter's lock.
@@ -101,9 +103,19 @@ impl Drop for Walked<'_> {
 }
 
 impl<'py> Walked<'py> {
-    pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
+    /// Walks a value that is to be redacted by a redactor.
+    pub(crate) fn new(value: &Bound<'py, PyAny>, redactor: &Redactor) -> PyResult<Walked<'py>> {
+        Walked::by(value, redactor.redacts_fields())
+    }
+
+    /// Walks a value whose tokens are to be restored.
+    pub(crate) fn of_tokens(value: &Bound<'py, PyAny>) -> PyResult<Walked<'py>> {
+        Walked::by(value, false)
+    }
+
+    fn by(value: &Bound<'py, PyAny>, literals: bool) -> PyResult<Walked<'py>> {
         let py = value.py();
-        let mut walk = Walk { py, types: Types::get(py)? };
+        let mut walk = Walk { py, types: Types::get(py)?, literals };
         let (tree, leaves) = SPARE.take();
         let gathered = structured::gather_in(&mut walk, value, (tree.emptied(), leaves));
         let (tree, leaves) = gathered.map_err(|Raised(error)| error)?;
@@ -192,12 +204,17 @@ impl<'py> Host for Walk<'py> {
     fn describe(&mut self, value: &Bound<'py, PyAny>, parts: &mut Parts<Self>) -> Result<Node<Self>, Raised> {
         let mutable = match kind_of(self.types, value)? {
             Kind::Str => return Ok(Node::Text(text::of_str(value.cast::<PyString>().map_err(PyErr::from)?)?.into())),
-            Kind::Bytes => return Ok(text::of_bytes(value)?.map_or(Node::Plain, |bytes| Node::Bytes(bytes.into()))),
+            Kind::Bytes => {
+                return match text::of_bytes(value)? {
+                    Some(bytes) => Ok(Node::Bytes(bytes.into())),
+                    None => Ok(self.literal(parts, value)?),
+                };
+            }
             Kind::EnumText(member) => return Ok(Node::Text(copied(&member)?)),
-            Kind::Int => return Ok(number(parts, digits(value))),
-            Kind::Decimal => return Ok(number(parts, digits_of_decimal(value)?)),
-            Kind::WholeFloat(float) => return Ok(number(parts, Some(float.into()))),
-            Kind::Plain => return Ok(Node::Plain),
+            Kind::Int => return Ok(self.number(parts, value, digits(value))?),
+            Kind::Decimal => return Ok(self.number(parts, value, digits_of_decimal(value)?)?),
+            Kind::WholeFloat(float) => return Ok(self.number(parts, value, Some(float.into()))?),
+            Kind::Plain => return Ok(self.literal(parts, value)?),
             Kind::Opaque => return Ok(Node::Opaque(errors::type_name(value))),
             Kind::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
@@ -251,7 +268,10 @@ impl<'py> Host for Walk<'py> {
     }
 
     fn glimpse(&self, value: &Bound<'py, PyAny>) -> Glimpse {
-        glimpse(value)
+        match glimpse(value) {
+            Glimpse::Plain if self.literals && !value.is_none() => Glimpse::Single,
+            seen => seen,
+        }
     }
 
     fn text(&mut self, original: &Bound<'py, PyAny>, redacted: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
@@ -259,6 +279,9 @@ impl<'py> Host for Walk<'py> {
     }
 
     fn number(&mut self, original: &Bound<'py, PyAny>, digits: &[u8]) -> Result<Bound<'py, PyAny>, Raised> {
+        if let Some(boolean) = [(&b"true"[..], true), (b"false", false)].iter().find(|(says, _)| *says == digits) {
+            return Ok(PyBool::new(self.py, boolean.1).to_owned().into_any());
+        }
         let text = text::like(original, digits)?;
         for number in [self.py.get_type::<PyInt>(), self.py.get_type::<PyFloat>()] {
             if let Some(number) = fields::quiet(self.py, number.call1((&text,)))? {
@@ -319,6 +342,35 @@ impl<'py> Walk<'py> {
             None => (Key::Other(key), value),
         })
     }
+
+    /// An integer, where it has the length of an identifier.
+    fn number(&self, parts: &mut Parts<Self>, value: &Bound<'py, PyAny>, number: Option<i128>) -> PyResult<Node<Self>> {
+        let Some(number) = number else { return self.literal(parts, value) };
+        parts.digits.clear();
+        // Writing to a string does not fail.
+        let _ = match i64::try_from(number) {
+            Ok(number) => write!(parts.digits, "{number}"),
+            Err(_) => write!(parts.digits, "{number}"),
+        };
+        Ok(Node::Number)
+    }
+
+    /// What nothing is looked for in, by what it says; by its type where it cannot be asked.
+    fn literal(&self, parts: &mut Parts<Self>, value: &Bound<'py, PyAny>) -> PyResult<Node<Self>> {
+        if !self.literals || value.is_none() {
+            return Ok(Node::Plain);
+        }
+        parts.digits.clear();
+        match value.cast_exact::<PyBool>() {
+            Ok(boolean) => parts.digits.push_str(if boolean.is_true() { "true" } else { "false" }),
+            Err(_) => {
+                let says = fields::quiet(self.py, value.str())?;
+                let says = says.map_or_else(|| errors::type_name(value), |says| says.to_string_lossy().into_owned());
+                parts.digits.push_str(&says);
+            }
+        }
+        Ok(Node::Literal)
+    }
 }
 
 fn list<'py>(parts: &mut Parts<Walk<'py>>, values: impl Iterator<Item = Bound<'py, PyAny>>) {
@@ -327,18 +379,6 @@ fn list<'py>(parts: &mut Parts<Walk<'py>>, values: impl Iterator<Item = Bound<'p
 
 fn members<'py>(parts: &mut Parts<Walk<'py>>, members: impl IntoIterator<Item = (String, Bound<'py, PyAny>)>) {
     parts.entries.extend(members.into_iter().map(|(name, value)| (Key::Member(name), value)));
-}
-
-/// An integer, where it has the length of an identifier.
-fn number<'py>(parts: &mut Parts<Walk<'py>>, number: Option<i128>) -> Node<Walk<'py>> {
-    let Some(number) = number else { return Node::Plain };
-    parts.digits.clear();
-    // Writing to a string does not fail.
-    let _ = match i64::try_from(number) {
-        Ok(number) => write!(parts.digits, "{number}"),
-        Err(_) => write!(parts.digits, "{number}"),
-    };
-    Node::Number
 }
 
 fn spelled(number: i128) -> LeafText {

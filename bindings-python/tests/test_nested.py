@@ -373,3 +373,31 @@ def test_whatever_comes_keeps_its_types_and_is_stable(value: object) -> None:
     assert EMAIL not in repr(redacted)
     assert reticent.redact(redacted) is redacted
     assert (redacted is value) == (reticent.scan(value) == [])
+
+
+def test_a_rule_redacts_whatever_stands_in_its_field() -> None:
+    class Opaque:
+        pass
+
+    redactor = reticent.Redactor({"field": [{"key": "pay", "action": "redact"}]})
+    born = datetime.date(1990, 1, 2)
+    values = [1.5, True, born, uuid.UUID(int=5), decimal.Decimal("1.25"), 10**60, 10**5000, Opaque(), 1j, b"\xff"]
+    redacted = redactor.redact({"pay": [*values, None, {"from": 0.5}], "fee": 1.5, "born": born})
+    assert redacted["pay"][:-2] == ["[FIELD]"] * (len(values) - 1) + [b"[FIELD]"]
+    assert redacted["pay"][-2:] == [None, {"from": "[FIELD]"}]
+    assert (redacted["fee"], redacted["born"]) == (1.5, born)
+    session = redactor.session()
+    plain = {"pay": [1.5, True, False, -2e100]}
+    assert session.redact(plain) == {"pay": ["[FIELD_1]", "[FIELD_2]", "[FIELD_3]", "[FIELD_4]"]}
+    assert session.restore(session.redact(plain)) == plain
+
+
+def test_what_is_shared_is_kept_where_every_place_is_and_found_under_every_key() -> None:
+    shared = {"id": EMAIL}
+    redactor = reticent.Redactor({"field": [{"path": "/keep/**", "action": "keep"}]})
+    for value in ({"keep": shared, "other": shared}, {"other": shared, "keep": shared}):
+        redacted = redactor.redact(value)
+        assert redacted["keep"] is redacted["other"]
+        assert redacted["other"] == {"id": HIDDEN}
+    numbers = [536228145]
+    assert reticent.redact({"list": numbers, "ssn": numbers}) == {"list": ["[US_SSN]"], "ssn": ["[US_SSN]"]}

@@ -155,11 +155,28 @@ pub(crate) fn sniff<R: Read>(mut reader: R) -> io::Result<(Kind, impl Read)> {
     let mut head = Vec::with_capacity(SNIFF);
     reader.by_ref().take(SNIFF as u64).read_to_end(&mut head)?;
     let kind = match head.as_slice() {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.contains(&0) => Kind::Utf16,
+        head if is_utf16(head) => Kind::Utf16,
         _ if head.contains(&0) => Kind::Binary,
         _ => Kind::Text,
     };
     Ok((kind, io::Cursor::new(head).chain(reader)))
+}
+
+/// Reads what tells UTF-16, as far as it comes at once, so that a pipe is not waited for; the reader that comes back starts with it again.
+pub(crate) fn sniff_utf16<R: Read>(mut reader: R) -> io::Result<(bool, impl Read)> {
+    let mut head = [0; 4];
+    let length = loop {
+        match reader.read(&mut head) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    Ok((is_utf16(&head[..length]), io::Cursor::new(head).take(length as u64).chain(reader)))
+}
+
+/// Whether text starts with UTF-16's byte order mark, and goes on as such.
+fn is_utf16(head: &[u8]) -> bool {
+    matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) && head.contains(&0)
 }
 
 /// The message for an input that cannot be read.

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 /// One value; entries are numbers of other parts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
-    /// Null, a boolean or a float: nothing to look into.
+    /// Null, a boolean or a float: nothing is looked for in it.
     Plain(Value),
     /// An integer.
     Integer(Number),
@@ -198,7 +198,11 @@ impl Host for Heap {
     fn describe(&mut self, value: &usize, parts: &mut Parts<Heap>) -> Result<Node<Heap>, Error> {
         let list = |entries: &[usize]| entries.iter().map(|value| (Key::Index, *value)).collect();
         let (entries, mutable) = match &self.parts[*value] {
-            Part::Plain(_) => return Ok(Node::Plain),
+            Part::Plain(Value::Null) => return Ok(Node::Plain),
+            Part::Plain(value) => {
+                parts.digits = value.to_string();
+                return Ok(Node::Literal);
+            }
             Part::Integer(number) => {
                 parts.digits = number.to_string();
                 return Ok(Node::Number);
@@ -234,8 +238,8 @@ impl Host for Heap {
 
     fn number(&mut self, original: &usize, digits: &[u8]) -> Result<usize, Error> {
         match serde_json::from_slice(digits) {
-            Ok(number) => Ok(self.add(Part::Integer(number))),
-            Err(_) => Host::text(self, original, digits),
+            Ok(value @ (Value::Number(_) | Value::Bool(_))) => Ok(self.add_value(&value)),
+            Ok(_) | Err(_) => Host::text(self, original, digits),
         }
     }
 

@@ -203,3 +203,112 @@ fn names_of_fields_give_context() {
     };
     assert_eq!(heap.string(fields[0].1), "[US_SSN]");
 }
+
+fn with_rules(rules: &[(&str, &str)]) -> Redactor {
+    let rules: Vec<String> =
+        rules.iter().map(|(field, action)| format!("[[field]]\n{field}\naction = '{action}'\n")).collect();
+    let policy = Policy::from_toml(&rules.concat(), "p.toml").expect("the rules are a policy");
+    Redactor::new(&policy).expect("the policy compiles")
+}
+
+#[test]
+fn a_rule_redacts_whatever_stands_in_its_field() {
+    let redactor = with_rules(&[("key = 'pay'", "redact")]);
+    let value = json!({"pay": [5123.5, true, null, 7, "x", {"from": -0.5, "to": []}], "fee": 5123.5, "ok": true});
+    let expected = json!({
+        "pay": ["[FIELD]", "[FIELD]", null, "[FIELD]", "[FIELD]", {"from": "[FIELD]", "to": []}], "fee": 5123.5, "ok": true
+    });
+    assert_eq!(heap::redact(&redactor, &value).value, Some(expected));
+    let session = redactor.session();
+    let tokens = heap::redact_in(&session, &value);
+    assert_eq!(tokens["pay"][0], json!("[FIELD_1]"));
+    assert_eq!(heap::restore(&session, &tokens), value, "{tokens}");
+
+    let mut heap = Heap::default();
+    let (key, unknown) = (heap.text("pay"), heap.add(Part::Unknown("Money")));
+    let root = heap.add(Part::Map(vec![(key, unknown)]));
+    let outcome = heap.redact(&redactor, root);
+    assert_eq!(heap.value(outcome.value.expect("the field is redacted")), json!({"pay": "[FIELD]"}));
+}
+
+#[test]
+fn json_in_a_text_stays_json_where_a_field_of_a_rule_holds_an_object() {
+    let redactor = with_rules(&[("key = 'pay'", "redact")]);
+    for (text, expected) in [
+        (r#"{"pay":{"a":"x"},"b":1}"#, r#"{"pay":{"a":"x"},"b":1}"#),
+        (r#"{"pay": { "pay": 5 }, "b": 1}"#, r#"{"pay": { "pay": "[FIELD]" }, "b": 1}"#),
+        (r#"{"pay":["x","y"],"b":[[1]]}"#, r#"{"pay":["[FIELD]","[FIELD]"],"b":[[1]]}"#),
+    ] {
+        assert_eq!(redactor.redact(text), expected);
+        let pieces = redactor.redact_stream(text.chars().map(String::from)).flatten().collect();
+        assert_eq!(String::from_utf8(pieces), Ok(expected.into()));
+    }
+}
+
+#[test]
+fn a_field_that_is_kept_keeps_its_keys() {
+    let redactor = with_rules(&[("path = '/by_mail/**'", "keep")]);
+    let value = json!({"by_mail": {"jane@acme.io": 1}, "other": {"jane@acme.io": 1}});
+    let expected = json!({"by_mail": {"jane@acme.io": 1}, "other": {"[EMAIL_ADDRESS]": 1}});
+    assert_eq!(heap::redact(&redactor, &value).value, Some(expected));
+}
+
+#[test]
+fn of_a_part_at_several_places_each_has_a_say() {
+    for (path, action, expected) in [
+        ("/a/**", "keep", json!({"a": {"x": "[EMAIL_ADDRESS]"}, "b": {"x": "[EMAIL_ADDRESS]"}})),
+        ("/b/**", "keep", json!({"a": {"x": "[EMAIL_ADDRESS]"}, "b": {"x": "[EMAIL_ADDRESS]"}})),
+        ("/*/x", "keep", json!({"a": {"x": "jane@acme.io"}, "b": {"x": "jane@acme.io"}})),
+        ("/a/x", "redact", json!({"a": {"x": "[FIELD]"}, "b": {"x": "[FIELD]"}})),
+        ("/b", "redact", json!({"a": {"x": "[FIELD]"}, "b": {"x": "[FIELD]"}})),
+    ] {
+        let mut heap = Heap::default();
+        let (a, b, x, mail) = (heap.text("a"), heap.text("b"), heap.text("x"), heap.text("jane@acme.io"));
+        let shared = heap.add(Part::Map(vec![(x, mail)]));
+        let root = heap.add(Part::Map(vec![(a, shared), (b, shared)]));
+        let outcome = heap.redact(&with_rules(&[(&format!("path = '{path}'"), action)]), root);
+        assert_eq!(heap.value(outcome.value.unwrap_or(root)), expected, "{action} {path}");
+    }
+}
+
+#[test]
+fn each_key_of_a_part_at_several_places_gives_context() {
+    for keys in [["list", "ssn"], ["ssn", "list"], ["order_id", "ssn"]] {
+        let mut heap = Heap::default();
+        let (one, other) = (heap.text(keys[0]), heap.text(keys[1]));
+        let number = heap.add(Part::Integer(536228145.into()));
+        let inner = heap.add(Part::List(vec![number]));
+        let shared = heap.add(Part::List(vec![inner]));
+        let root = heap.add(Part::Map(vec![(one, shared), (other, shared)]));
+        let outcome = heap.redact(&redactor(), root);
+        let redacted = heap.value(outcome.value.unwrap_or(root));
+        assert_eq!(redacted, json!({keys[0]: [["[US_SSN]"]], keys[1]: [["[US_SSN]"]]}));
+        assert_eq!(outcome.findings.len(), 1);
+    }
+}
+
+#[test]
+fn a_way_back_up_is_no_second_place() {
+    let mut heap = Heap::default();
+    let (up, x, mail) = (heap.text("up"), heap.text("x"), heap.text("jane@acme.io"));
+    let root = heap.add(Part::Map(Vec::new()));
+    let below = heap.add(Part::Map(vec![(up, root)]));
+    heap.parts[root] = Part::Map(vec![(x, mail), (up, below)]);
+    let outcome = heap.redact(&with_rules(&[("path = '/x'", "keep")]), root);
+    assert_eq!(outcome.value, None);
+}
+
+#[test]
+fn rules_cost_the_same_at_any_depth() {
+    let redactor = with_rules(&[("path = '/**/a/**/b/**/c/**'", "redact"), ("key = 'nowhere'", "keep")]);
+    let mut heap = Heap::default();
+    let (a, x) = (heap.text("a"), heap.text("x"));
+    let mut root = heap.text("jane@acme.io");
+    for _ in 0..50_000 {
+        let plain = heap.text("plain");
+        root = heap.add(Part::Map(vec![(x, plain), (a, root)]));
+    }
+    let started = std::time::Instant::now();
+    assert!(heap.redact(&redactor, root).value.is_some());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

@@ -39,6 +39,8 @@ pub(super) enum Trouble {
     Stdout(io::Error),
     /// The policy blocks what it holds.
     Blocked(Error),
+    /// It is text in which nothing can be found.
+    Utf16,
     /// Its file was changed while it was being redacted.
     Changed,
 }
@@ -59,6 +61,7 @@ impl Trouble {
             Trouble::Write(path, error) => Failure::unwritable("the file", path, error).to_string(),
             Trouble::Stdout(error) => Failure::stdout(error).to_string(),
             Trouble::Blocked(error) => format!("{}: {error}", input.name()),
+            Trouble::Utf16 => format!("{} is not redacted: {}", input.name(), Kind::Utf16.why_skipped()),
             Trouble::Changed => {
                 format!("{} was changed by another program meanwhile, and left as it is. Run it again", input.name())
             }
@@ -67,9 +70,12 @@ impl Trouble {
 }
 
 impl Worker<'_> {
-    /// Whatever it is, text or not: where one input is asked for, one output is.
+    /// Whatever it is, text or not: where one input is asked for, one output is. Only text that would pass as it is, for its encoding, is refused.
     pub(super) fn to_stdout(&self, input: &Input, out: &mut Output) -> Result<Report, Trouble> {
-        let reader = input.open().map_err(Trouble::Read)?;
+        let (is_utf16, reader) = input::sniff_utf16(input.open().map_err(Trouble::Read)?).map_err(Trouble::Read)?;
+        if is_utf16 && !self.args.input.binary {
+            return Err(Trouble::Utf16);
+        }
         // Counted to the end for a report, even where nobody reads the text any more.
         let wanted = |out: &Output| !out.is_closed() || self.args.report.is_some();
         self.redact(reader, |bytes| {

@@ -7,7 +7,7 @@ pub(crate) enum Form {
     Plain,
     /// It has quotes, backslashes or line breaks, inside this many strings of JSON.
     Escaped(u8),
-    /// A number of JSON: what replaces it stands in quotes that it had not.
+    /// A number or boolean of JSON: what replaces it stands in quotes that it had not.
     Number,
 }
 
@@ -17,6 +17,19 @@ impl Form {
         match value.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
             true => Form::Escaped(depth().min(0x7f) as u8),
             false => Form::Plain,
+        }
+    }
+
+    /// The form of what a fraction, a boolean, a date or the like says.
+    pub(crate) fn of_literal(value: &[u8]) -> Form {
+        let is_fraction = || {
+            let text = str::from_utf8(value).unwrap_or_default();
+            text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+                && text.parse::<f64>().is_ok_and(f64::is_finite)
+        };
+        match value == b"true" || value == b"false" || is_fraction() {
+            true => Form::Number,
+            false => Form::of_text(value, || 0),
         }
     }
 
@@ -52,5 +65,19 @@ mod tests {
         assert_eq!(Form::from_tag(2), None);
         assert_eq!(Form::of_text(b"jane@acme.io", || 3), Form::Plain);
         assert_eq!(Form::of_text(b"a\\\"b", || 3), Form::Escaped(3));
+    }
+
+    #[test]
+    fn literals_of_json_are_numbers() {
+        for (value, form) in [
+            ("1.5", Form::Number),
+            ("-2e10", Form::Number),
+            ("true", Form::Number),
+            ("NaN", Form::Plain),
+            ("-inf", Form::Plain),
+            ("1990-01-02", Form::Plain),
+        ] {
+            assert_eq!(Form::of_literal(value.as_bytes()), form, "{value}");
+        }
     }
 }

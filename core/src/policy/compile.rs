@@ -4,7 +4,7 @@ use super::{
     action::Action,
     allow::AllowList,
     document::Document,
-    field::{FIELD_ENTITY, FieldRule, FieldRules, PathPart},
+    field::{FIELD_ENTITY, FieldRule, FieldRules},
     key::{HashKey, KeyProvider, KeyReference},
     limits,
     model::{FieldSource, Policy},
@@ -104,10 +104,9 @@ impl CompiledPolicy {
         self.fields.text_detectors()
     }
 
-    /// The rule of the field at `path` with this name, the name being empty for an array's element. It covers all that is
-    /// inside the field.
-    pub(crate) fn field_rule(&self, path: &[PathPart<'_>], key: &str) -> Option<&FieldRule> {
-        self.fields.rule(path, key)
+    /// The field rules, for nested data.
+    pub(crate) fn field_rules(&self) -> &FieldRules {
+        &self.fields
     }
 }
 

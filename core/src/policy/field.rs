@@ -123,23 +123,83 @@ impl FieldRules {
         detectors.into_iter().map(|(_, detector, rule)| (detector, rule)).collect()
     }
 
+    /// Whether any of them redacts.
+    pub(crate) fn redact(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, FieldRule::Redact { .. }))
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
-    /// The rule of the field at `path`, whose own name is `key` (empty for an array's element).
-    pub(crate) fn rule(&self, path: &[PathPart<'_>], key: &str) -> Option<&FieldRule> {
-        let by_key = match self.keys.is_empty() || key.is_empty() {
-            true => None,
-            false => self.keys.get(&normal(key)).copied(),
-        };
-        let by_path = self.paths.iter().find(|(pattern, _)| pattern.matches(path)).map(|(_, at)| *at);
-        let first = match (by_key, by_path) {
-            (Some(key), Some(path)) => Some(key.min(path)),
-            (either, None) | (None, either) => either,
-        };
-        first.map(|at| &self.rules[at])
+    /// A rule by its number.
+    pub(crate) fn get(&self, rule: usize) -> &FieldRule {
+        &self.rules[rule]
     }
+
+    /// Where the rules stand at a value itself, before any step into it.
+    pub(crate) fn start(&self) -> Reached {
+        Reached::Open(self.paths.iter().map(|(pattern, _)| pattern.start()).collect())
+    }
+
+    /// Where they stand one step further. A rule covers all that is inside its field, so the outermost field that has one decides.
+    pub(crate) fn step(&self, from: &Reached, part: PathPart<'_>) -> Reached {
+        let Reached::Open(states) = from else { return from.clone() };
+        let by_key = match part {
+            PathPart::Key(key) if !self.keys.is_empty() => self.keys.get(&normal(key)).copied(),
+            _ => None,
+        };
+        let next: Box<[u64]> =
+            self.paths.iter().zip(states).map(|((pattern, _), states)| pattern.step(*states, part)).collect();
+        let by_path = self.paths.iter().zip(&next).find(|((pattern, _), states)| pattern.is_end(**states));
+        match by_key.into_iter().chain(by_path.map(|((_, at), _)| *at)).min() {
+            Some(rule) => Reached::Rule(rule),
+            None => Reached::Open(next),
+        }
+    }
+
+    /// The rule of the field at a path.
+    #[cfg(test)]
+    pub(crate) fn rule(&self, path: &[PathPart<'_>]) -> Option<&FieldRule> {
+        match path.iter().fold(self.start(), |reached, part| self.step(&reached, *part)) {
+            Reached::Rule(rule) => Some(self.get(rule)),
+            Reached::Open(_) => None,
+        }
+    }
+
+    /// Where they stand at a value that is reached in two ways: it is redacted where either says so, and kept where both do.
+    pub(crate) fn join(&self, one: &Reached, other: &Reached) -> Reached {
+        let is_kept = |rule: usize| self.rules[rule] == FieldRule::Keep;
+        match (one, other) {
+            (Reached::Rule(one), Reached::Rule(other)) => match (is_kept(*one), is_kept(*other)) {
+                (true, false) => Reached::Rule(*other),
+                (false, true) => Reached::Rule(*one),
+                _ => Reached::Rule(*one.min(other)),
+            },
+            (Reached::Rule(rule), open @ Reached::Open(_)) | (open @ Reached::Open(_), Reached::Rule(rule)) => {
+                if is_kept(*rule) {
+                    open.clone()
+                } else {
+                    Reached::Rule(*rule)
+                }
+            }
+            (Reached::Open(one), Reached::Open(other)) => {
+                let both = one.iter().zip(other).zip(&self.paths);
+                Reached::Open(
+                    both.map(|((one, other), (_, at))| if is_kept(*at) { one & other } else { one | other }).collect(),
+                )
+            }
+        }
+    }
+}
+
+/// Where the rules stand at a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// This one decides.
+    Rule(usize),
+    /// None does yet. For each path the segments that can come next: see [`PathPattern::start`].
+    Open(Box<[u64]>),
 }
 
 /// The detector of whatever is assigned to a key.
@@ -251,37 +311,38 @@ impl PathPattern {
             .map(PathPattern)
     }
 
-    /// Keeps the set of segments that can come next, so that `**` never makes it go back.
-    fn matches(&self, path: &[PathPart<'_>]) -> bool {
-        let Self(segments) = self;
-        // Bit n: the first n segments are matched. `MAX_SEGMENTS` bits and the end fit.
-        let skip_any = |mut states: u64| {
-            for (at, segment) in segments.iter().enumerate() {
-                if *segment == Segment::Any && states >> at & 1 == 1 {
-                    states |= 1 << (at + 1);
-                }
+    /// The segments that can come next, so that `**` never makes it go back. Bit n: the first n segments are matched; `MAX_SEGMENTS` bits and
+    /// the end fit.
+    fn start(&self) -> u64 {
+        self.skip_any(1)
+    }
+
+    fn step(&self, states: u64, part: PathPart<'_>) -> u64 {
+        let mut next = 0;
+        for (at, segment) in self.0.iter().enumerate() {
+            if states >> at & 1 == 0 {
+                continue;
             }
-            states
-        };
-        let mut states = skip_any(1);
-        for part in path {
-            let mut next = 0;
-            for (at, segment) in segments.iter().enumerate() {
-                if states >> at & 1 == 0 {
-                    continue;
-                }
-                match segment {
-                    Segment::Any => next |= 1 << at,
-                    Segment::Name(pieces) if is_name(pieces, part) => next |= 1 << (at + 1),
-                    Segment::Name(_) => {}
-                }
-            }
-            states = skip_any(next);
-            if states == 0 {
-                return false;
+            match segment {
+                Segment::Any => next |= 1 << at,
+                Segment::Name(pieces) if is_name(pieces, &part) => next |= 1 << (at + 1),
+                Segment::Name(_) => {}
             }
         }
-        states >> segments.len() & 1 == 1
+        self.skip_any(next)
+    }
+
+    fn is_end(&self, states: u64) -> bool {
+        states >> self.0.len() & 1 == 1
+    }
+
+    fn skip_any(&self, mut states: u64) -> u64 {
+        for (at, segment) in self.0.iter().enumerate() {
+            if *segment == Segment::Any && states >> at & 1 == 1 {
+                states |= 1 << (at + 1);
+            }
+        }
+        states
     }
 }
 
@@ -333,10 +394,10 @@ mod tests {
     fn keys_match_in_every_spelling() {
         let rules = FieldRules::new(&[source(Some("card number"), None, FieldAction::Keep)], redact).unwrap();
         for key in ["cardNumber", "CARD_NUMBER", "card-number", "cardnumber", "Card.Number"] {
-            assert_eq!(rules.rule(&[], key), Some(&FieldRule::Keep), "{key}");
+            assert_eq!(rules.rule(&[Key(key)]), Some(&FieldRule::Keep), "{key}");
         }
         for key in ["card", "cardNumbers", "mycardnumber", ""] {
-            assert_eq!(rules.rule(&[], key), None, "{key}");
+            assert_eq!(rules.rule(&[Key(key)]), None, "{key}");
         }
     }
 
@@ -345,13 +406,14 @@ mod tests {
         let table: &[(&str, &[PathPart<'_>], bool)] = &[
             ("/a/b", &[Key("a"), Key("b")], true),
             ("/a/b", &[Key("a")], false),
-            ("/a/b", &[Key("a"), Key("b"), Key("c")], false),
+            ("/a/b", &[Key("a"), Key("b"), Key("c")], true),
             ("/a/0", &[Key("a"), Index(0)], true),
             ("/a/*/c", &[Key("a"), Index(7), Key("c")], true),
             ("/a/*/c", &[Key("a"), Key("c")], false),
+            ("/*/c", &[Key("a"), Key("b"), Key("c")], false),
             ("/**/c", &[Key("c")], true),
             ("/**/c", &[Key("a"), Index(1), Key("c")], true),
-            ("/**/c", &[Key("c"), Key("a")], false),
+            ("/**/c", &[Key("c"), Key("a")], true),
             ("/a/**", &[Key("a"), Key("x"), Key("y")], true),
             ("/a/**", &[Key("b"), Key("x")], false),
             ("/**/a/**/b", &[Key("a"), Key("a"), Key("x"), Key("b")], true),
@@ -363,7 +425,7 @@ mod tests {
         ];
         for (pattern, path, expected) in table {
             let rules = FieldRules::new(&[source(None, Some(pattern), FieldAction::Keep)], redact).unwrap();
-            assert_eq!(rules.rule(path, "").is_some(), *expected, "{pattern} {path:?}");
+            assert_eq!(rules.rule(path).is_some(), *expected, "{pattern} {path:?}");
         }
     }
 
@@ -375,8 +437,8 @@ mod tests {
             source(Some("name"), None, FieldAction::Keep),
         ];
         let rules = FieldRules::new(&sources, redact).unwrap();
-        assert_eq!(rules.rule(&[Key("public"), Key("name")], "name"), Some(&FieldRule::Keep));
-        assert!(matches!(rules.rule(&[Key("name")], "name"), Some(FieldRule::Redact { .. })));
+        assert_eq!(rules.rule(&[Key("public"), Key("name")]), Some(&FieldRule::Keep));
+        assert!(matches!(rules.rule(&[Key("name")]), Some(FieldRule::Redact { .. })));
         assert!(!rules.is_empty());
     }
 

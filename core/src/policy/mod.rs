@@ -34,7 +34,7 @@ pub use restore::RestoreSource;
 pub use seal::Sealer;
 
 pub(crate) use compile::{CompiledPolicy, compile, is_entity_name};
-pub(crate) use field::{FIELD_DETECTOR, FieldRule, PathPart, recognized_detectors};
+pub(crate) use field::{FIELD_DETECTOR, FieldRule, FieldRules, PathPart, Reached, recognized_detectors};
 pub(crate) use limits::visible;
 pub(crate) use restore::USER;
 pub(crate) use seal::{LONGEST_SEALED, Opener};

@@ -110,6 +110,11 @@ impl Redactor {
         &self.inner.compiled.fingerprint
     }
 
+    /// Whether a field rule of the policy redacts whole fields of nested data, whatever stands in them.
+    pub fn redacts_fields(&self) -> bool {
+        self.inner.compiled.field_rules().redact()
+    }
+
     /// Redacts a text. Borrowed where nothing was found: then nothing is copied or allocated. Linear in the text.
     ///
     /// It cannot fail, so what the policy blocks or asks about is redacted as anything else; [`Redactor::try_redact`] fails.
@@ -237,9 +242,9 @@ impl Redactor {
         Ok(())
     }
 
-    /// Joins what recognisers have found with the findings of a leaf.
-    pub(crate) fn join(&self, found: &mut Vec<Candidate>, recognized: &[Candidate]) {
-        found.extend_from_slice(recognized);
+    /// Joins what recognisers have found, or what another key says, with the findings of a leaf.
+    pub(crate) fn join(&self, found: &mut Vec<Candidate>, also: &[Candidate]) {
+        found.extend_from_slice(also);
         resolve(found);
     }
 
@@ -421,6 +426,8 @@ impl Redactor {
                 Some(FieldRule::Keep) => return false,
                 // The names of detectors are also found at the end of longer keys; those of rules are whole.
                 None if is_of_rule => return false,
+                // What opens an object or array is no value: what stands in it has keys of its own.
+                Some(_) if is_of_rule && matches!(text[candidate.start..candidate.end], [b'{' | b'[']) => return false,
                 _ => {}
             }
         }

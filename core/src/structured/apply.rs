@@ -4,6 +4,7 @@ use super::{
     Decisions, Entry, EntryKey, Host, Leaves, Tree,
     gather::{Kind, TreeEntry, TreeKey},
     path::{PathPart, pointer},
+    rules,
 };
 use crate::{
     answer::{self, Question},
@@ -12,7 +13,7 @@ use crate::{
     finding::Finding,
     offsets::{self, Unit},
     operate::{self, Form},
-    policy::{FieldRule, Operator, PathPart as RulePart},
+    policy::{FieldRule, Operator},
     redactor::{Caller, KEEP, Redactor, TOKENIZE},
     report::Report,
     span::Span,
@@ -113,12 +114,16 @@ impl<'d> Settled<'d> {
         if settled.found.is_empty() && !has_rules {
             return settled;
         }
+        let rules = match has_rules {
+            true => rules::of_nodes(redactor.compiled().field_rules(), tree, leaves),
+            false => Vec::new(),
+        };
         let mut paths = Paths { redactor, known: HashMap::new() };
         for (index, node) in tree.nodes.iter().enumerate() {
+            if let Some(rule) = rules.get(index).copied().flatten() {
+                settled.apply_rule(tree, index, rule);
+            }
             if let Some(leaf) = node.leaf() {
-                if has_rules {
-                    settled.apply_rule(redactor, tree, leaves, index, leaf);
-                }
                 settled.list(redactor, &mut paths, tree, leaves, decisions, index, leaf, None);
             }
             for leaf in tree.entries(index).iter().filter_map(|entry| entry.key.leaf()) {
@@ -181,7 +186,7 @@ impl<'d> Settled<'d> {
             text: leaves.bytes(leaf),
             candidates: self.of(leaf),
             whole: self.whole.get(&leaf).map(|(entity, operator)| (&**entity, operator)),
-            number: leaves.list[leaf].is_number(),
+            number: leaves.form(leaf) == Form::Number,
         };
         (0..leaves.list.len()).map(place).collect()
     }
@@ -194,38 +199,20 @@ impl<'d> Settled<'d> {
         self
     }
 
-    fn apply_rule<V, T: AsRef<[u8]>>(
-        &mut self,
-        redactor: &Redactor,
-        tree: &Tree<V>,
-        leaves: &Leaves<T>,
-        node: usize,
-        leaf: usize,
-    ) {
-        let names = raw_path(tree, leaves, node);
-        let parts: Vec<RulePart> = names
-            .iter()
-            .map(|part| match part {
-                PathPart::Key(key) => RulePart::Key(key),
-                PathPart::Index(index) => RulePart::Index(*index),
-            })
-            .collect();
-        // A rule covers all that is inside its field, so the outermost field that has one decides.
-        let rule = (1..=parts.len()).find_map(|depth| {
-            let key = match parts[depth - 1] {
-                RulePart::Key(key) => key,
-                RulePart::Index(_) => "",
-            };
-            redactor.compiled().field_rule(&parts[..depth], key)
-        });
+    /// What is kept keeps its keys, too. Of what is redacted they are redacted as any others, so that its form stays.
+    fn apply_rule<V>(&mut self, tree: &Tree<V>, node: usize, rule: &FieldRule) {
+        let leaf = tree.nodes[node].leaf();
         match rule {
-            None => {}
-            Some(FieldRule::Keep) => {
-                self.found.remove(&leaf);
+            FieldRule::Keep => {
+                for leaf in leaf.into_iter().chain(tree.entries(node).iter().filter_map(|entry| entry.key.leaf())) {
+                    self.found.remove(&leaf);
+                }
             }
-            Some(FieldRule::Redact { entity, operator }) => {
-                self.found.remove(&leaf);
-                self.whole.insert(leaf, (entity.clone(), operator.clone()));
+            FieldRule::Redact { entity, operator } => {
+                if let Some(leaf) = leaf {
+                    self.found.remove(&leaf);
+                    self.whole.insert(leaf, (entity.clone(), operator.clone()));
+                }
             }
         }
     }
@@ -305,29 +292,13 @@ impl Paths<'_> {
     }
 }
 
-/// The path with its keys as they are, for the rules of the policy.
-fn raw_path<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &Leaves<T>, node: usize) -> Vec<PathPart> {
-    let mut parts = Vec::new();
-    let mut at = node;
-    while let Some((parent, position)) = tree.nodes[at].parent() {
-        parts.push(match &tree.entries(parent)[position].key {
-            TreeKey::Member(member) => PathPart::Key(leaves.member(*member).to_string()),
-            TreeKey::Name(leaf, _) => PathPart::Key(String::from_utf8_lossy(leaves.bytes(*leaf as usize)).into_owned()),
-            TreeKey::Index | TreeKey::Other(_) => PathPart::Index(position),
-        });
-        at = parent;
-    }
-    parts.reverse();
-    parts
-}
-
 /// A leaf with findings, for a session that gives them tokens.
 pub(crate) struct Place<'a> {
     pub(crate) text: &'a [u8],
     pub(crate) candidates: &'a [Candidate],
     /// The entity and operator of a field rule that covers the leaf.
     pub(crate) whole: Option<(&'a str, &'a Operator)>,
-    /// Whether the leaf is a number of the host.
+    /// Whether the leaf is a number or boolean of the host.
     pub(crate) number: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::{Glimpse, Host, Key, Leaves, Node, Parts, leaves::KeyOf};
 use crate::candidate::{field::is_only_number, is_name, is_value};
 use foldhash::{HashMap, HashMapExt};
-use std::collections::hash_map::Entry;
+use std::collections::{HashSet, hash_map::Entry};
 
 /// The containers of a value, and where their entries lead.
 pub struct Tree<V> {
@@ -115,6 +115,14 @@ impl<V> Tree<V> {
         self.nodes.capacity().max(self.entries.capacity())
     }
 
+    /// A key as leaves know it.
+    fn known_key(&self, key: KeyOf) -> KeyOf {
+        match key {
+            KeyOf::Node(name) => self.nodes[name as usize].leaf().map_or(KeyOf::None, |leaf| KeyOf::Leaf(leaf as u32)),
+            key => key,
+        }
+    }
+
     /// The value of an entry.
     pub(super) fn value(&self, entry: &TreeEntry<V>) -> &V {
         match entry.value {
@@ -164,26 +172,27 @@ pub fn gather_in<H: Host>(
     if let Glimpse::Shared(root) = host.glimpse(root) {
         known.insert(root, 0);
     }
+    // Shared values that stand under another key, too.
+    let mut again: Vec<(u32, KeyOf)> = Vec::new();
     let mut parts = Parts { entries: Vec::new(), digits: String::new() };
     // Values whose node stands already, without its kind.
     let mut pending: Vec<u32> = vec![0];
     tree.nodes.push(TreeNode { value: root.clone(), kind: Kind::Plain, parent: None, key: KeyOf::None });
     while let Some(index) = pending.pop() {
-        let above = match tree.nodes[index as usize].key {
-            KeyOf::Node(name) => tree.nodes[name as usize].leaf().map_or(KeyOf::None, |leaf| KeyOf::Leaf(leaf as u32)),
-            key => key,
-        };
+        let above = tree.known_key(tree.nodes[index as usize].key);
         let node = &mut tree.nodes[index as usize];
         node.kind = match host.describe(&node.value, &mut parts)? {
             Node::Text(text) => Kind::Leaf(leaves.add_text(text, above)),
             Node::Bytes(bytes) => Kind::Leaf(leaves.add_bytes(bytes, above)),
             Node::Number => Kind::Leaf(leaves.add_number(&parts.digits, above)),
+            Node::Literal => Kind::Leaf(leaves.add_literal(&parts.digits, above)),
             Node::Plain => Kind::Plain,
             Node::Opaque(name) => {
+                let leaf = leaves.add_literal(&name, above);
                 if !tree.unsupported.contains(&name) {
                     tree.unsupported.push(name);
                 }
-                Kind::Plain
+                Kind::Leaf(leaf)
             }
             Node::Container { mutable } => {
                 let (first, count) = (tree.entries.len() as u32, parts.entries.len() as u32);
@@ -223,7 +232,13 @@ pub fn gather_in<H: Host>(
                         }
                         Glimpse::Single => next,
                         Glimpse::Shared(identity) => match known.entry(identity) {
-                            Entry::Occupied(shared) => *shared.get(),
+                            Entry::Occupied(shared) => {
+                                let shared = *shared.get();
+                                if !leaves.is_same_key(tree.nodes[shared as usize].key, key_of) {
+                                    again.push((shared, key_of));
+                                }
+                                shared
+                            }
                             Entry::Vacant(new) => *new.insert(next),
                         },
                     };
@@ -244,5 +259,25 @@ pub fn gather_in<H: Host>(
             }
         };
     }
+    look_again(&tree, &mut leaves, again);
     Ok((tree, leaves))
+}
+
+/// Gives what stands under several keys the context of each: it is one value, and found where any of them names it.
+fn look_again<V, T: AsRef<[u8]>>(tree: &Tree<V>, leaves: &mut Leaves<T>, mut again: Vec<(u32, KeyOf)>) {
+    let mut seen = HashSet::new();
+    while let Some((node, key)) = again.pop() {
+        let key = tree.known_key(key);
+        if !seen.insert((node, key)) {
+            continue;
+        }
+        let own = tree.known_key(tree.nodes[node as usize].key);
+        if let Some(leaf) = tree.nodes[node as usize].leaf() {
+            leaves.add_look(leaf, key);
+        }
+        // Below, the key reaches as far as the first one did.
+        let below = tree.entries(node as usize).iter().filter(|entry| !matches!(entry.key, TreeKey::Other(_)));
+        let below = below.filter_map(TreeEntry::node);
+        again.extend(below.filter(|child| tree.nodes[*child].key == own).map(|child| (child as u32, key)));
+    }
 }

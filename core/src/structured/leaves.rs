@@ -10,13 +10,15 @@ use std::{collections::BTreeMap, hash};
 /// The texts of a value: its leaves and its keys.
 pub struct Leaves<T> {
     pub(super) list: Vec<Leaf<T>>,
-    /// The digits of all numbers.
+    /// The digits of all numbers, and what literals say.
     digits: String,
     /// The names of fields of types, each once, and their numbers.
     members: Vec<String>,
     known_members: HashMap<String, u32>,
     /// How many bytes they are.
     bytes: usize,
+    /// Leaves that stand under further keys.
+    looks: Vec<(usize, KeyOf)>,
     /// By leaf: what recognisers have found.
     recognized: HashMap<usize, Vec<Candidate>>,
 }
@@ -33,6 +35,8 @@ enum Content<T> {
     Bytes(T),
     /// A part of the digits.
     Number(u32, u32),
+    /// The same; nothing is looked for in it.
+    Literal(u32, u32),
 }
 
 impl<T> Leaf<T> {
@@ -41,13 +45,23 @@ impl<T> Leaf<T> {
         matches!(self.content, Content::Number(..))
     }
 
+    /// Whether nothing is looked for in it.
+    const fn is_literal(&self) -> bool {
+        matches!(self.content, Content::Literal(..))
+    }
+
+    /// Whether it is text or bytes of the host.
+    const fn is_text(&self) -> bool {
+        !self.is_number() && !self.is_literal()
+    }
+
     /// Whether it is bytes of the host.
     pub(super) const fn is_bytes(&self) -> bool {
         matches!(self.content, Content::Bytes(_))
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum KeyOf {
     None,
     Leaf(u32),
@@ -65,6 +79,7 @@ impl<T> Default for Leaves<T> {
             members: Vec::new(),
             known_members: HashMap::new(),
             bytes: 0,
+            looks: Vec::new(),
             recognized: HashMap::new(),
         }
     }
@@ -90,9 +105,19 @@ impl<T: AsRef<[u8]>> Leaves<T> {
     }
 
     pub(super) fn add_number(&mut self, digits: &str, key: KeyOf) -> u32 {
+        let (start, end) = self.spell(digits);
+        self.add(digits.len(), Content::Number(start, end), key)
+    }
+
+    pub(super) fn add_literal(&mut self, says: &str, key: KeyOf) -> u32 {
+        let (start, end) = self.spell(says);
+        self.add(0, Content::Literal(start, end), key)
+    }
+
+    fn spell(&mut self, says: &str) -> (u32, u32) {
         let start = self.digits.len() as u32;
-        self.digits.push_str(digits);
-        self.add(digits.len(), Content::Number(start, self.digits.len() as u32), key)
+        self.digits.push_str(says);
+        (start, self.digits.len() as u32)
     }
 
     pub(super) fn add_key(&mut self, text: T) -> u32 {
@@ -113,6 +138,16 @@ impl<T: AsRef<[u8]>> Leaves<T> {
         &self.members[number as usize]
     }
 
+    /// Makes a leaf one of this key, too.
+    pub(super) fn add_look(&mut self, leaf: usize, key: KeyOf) {
+        self.looks.push((leaf, key));
+    }
+
+    /// Whether two keys say the same.
+    pub(super) fn is_same_key(&self, one: KeyOf, other: KeyOf) -> bool {
+        one == other || matches!((one, other), (KeyOf::Leaf(_), KeyOf::Leaf(_))) && self.says(one) == self.says(other)
+    }
+
     fn add(&mut self, bytes: usize, content: Content<T>, key: KeyOf) -> u32 {
         self.bytes += bytes;
         self.list.push(Leaf { content, key });
@@ -126,7 +161,7 @@ impl<T: AsRef<[u8]>> Leaves<T> {
 
     /// Every leaf that is text of the host, with its number: keys too.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &[u8])> {
-        let texts = (0..self.list.len()).filter(|leaf| !self.list[*leaf].is_number());
+        let texts = (0..self.list.len()).filter(|leaf| self.list[*leaf].is_text());
         texts.map(|leaf| (leaf, self.bytes(leaf)))
     }
 
@@ -156,20 +191,27 @@ impl<T: AsRef<[u8]>> Leaves<T> {
     pub(super) fn bytes(&self, leaf: usize) -> &[u8] {
         match self.list[leaf].content {
             Content::Text(ref text) | Content::Bytes(ref text) => text.as_ref(),
-            Content::Number(start, end) => &self.digits.as_bytes()[start as usize..end as usize],
+            Content::Number(start, end) | Content::Literal(start, end) => {
+                &self.digits.as_bytes()[start as usize..end as usize]
+            }
         }
     }
 
     /// How a leaf stands in its host.
     pub(super) fn form(&self, leaf: usize) -> Form {
-        match self.list[leaf].is_number() {
-            true => Form::Number,
-            false => Form::of_text(self.bytes(leaf), || 0),
+        match self.list[leaf].content {
+            Content::Number(..) => Form::Number,
+            Content::Literal(..) => Form::of_literal(self.bytes(leaf)),
+            Content::Text(_) | Content::Bytes(_) => Form::of_text(self.bytes(leaf), || 0),
         }
     }
 
     pub(super) fn key_bytes(&self, leaf: usize) -> Option<&[u8]> {
-        match self.list[leaf].key {
+        self.says(self.list[leaf].key)
+    }
+
+    fn says(&self, key: KeyOf) -> Option<&[u8]> {
+        match key {
             KeyOf::None | KeyOf::Node(_) => None,
             KeyOf::Leaf(key) => Some(self.bytes(key as usize)),
             KeyOf::Member(member) => Some(self.member(member).as_bytes()),
@@ -228,10 +270,11 @@ impl Looks {
         for (leaf, described) in leaves.list.iter().enumerate() {
             let (text, is_number) = (leaves.bytes(leaf), described.is_number());
             let (key, next) = (looks.key(described.key), looks.leaves.len() as u32);
-            let is_silent = is_number
-                && leaves
-                    .key_bytes(leaf)
-                    .is_some_and(|text| !*names_something.entry(key).or_insert_with(|| redactor.names_something(text)));
+            let is_silent = described.is_literal()
+                || is_number
+                    && leaves.key_bytes(leaf).is_some_and(|text| {
+                        !*names_something.entry(key).or_insert_with(|| redactor.names_something(text))
+                    });
             let look = match text.len() <= Self::LONGEST {
                 _ if is_silent => Self::NONE,
                 true => *first.entry(Said { text, key, is_number }).or_insert(next),
@@ -269,18 +312,25 @@ pub fn scan<T: AsRef<[u8]> + Send + Sync>(redactor: &Redactor, leaves: &Leaves<T
     } else {
         looks.leaves.into_iter().map(look).collect()
     };
+    let mut more: HashMap<usize, Vec<Candidate>> = HashMap::new();
+    for &(leaf, key) in leaves.looks.iter().filter(|(leaf, _)| !leaves.list[*leaf].is_literal()) {
+        let found = redactor.leaf_candidates(leaves.bytes(leaf), leaves.says(key), leaves.list[leaf].is_number());
+        if !found.is_empty() {
+            more.entry(leaf).or_default().extend(found);
+        }
+    }
     let mut decisions = Decisions::default();
-    if leaves.recognized.is_empty() && found.iter().all(Vec::is_empty) {
+    if leaves.recognized.is_empty() && more.is_empty() && found.iter().all(Vec::is_empty) {
         return decisions;
     }
     // A name that one leaf makes known counts in those behind it.
     let mut known = Known::default();
     for (leaf, look) in looks.of.into_iter().enumerate() {
         let mut found = found.get(look as usize).cloned().unwrap_or_default();
-        if let Some(recognized) = leaves.recognized.get(&leaf) {
-            redactor.join(&mut found, recognized);
+        for also in [leaves.recognized.get(&leaf), more.get(&leaf)].into_iter().flatten() {
+            redactor.join(&mut found, also);
         }
-        if !leaves.list[leaf].is_number() {
+        if leaves.list[leaf].is_text() {
             redactor.find_again(leaves.bytes(leaf), leaves.key_bytes(leaf), 0, &mut found, &mut known);
         }
         if !found.is_empty() {

@@ -12,6 +12,7 @@ mod apply;
 mod gather;
 mod leaves;
 mod path;
+mod rules;
 
 pub use apply::{Outcome, apply, findings, questions};
 pub use gather::{Gathered, Tree, gather, gather_in};
@@ -69,16 +70,19 @@ pub enum Node<H: Host + ?Sized> {
     Text(H::Text),
     /// Bytes that are text in the main; offsets in them stay bytes.
     Bytes(H::Text),
-    /// An integer.
+    /// An integer; its digits are in the parts.
     Number,
+    /// A fraction, a boolean, a date: nothing is looked for in it, but a rule of the policy may redact its field. What it says is in the
+    /// parts. A host may give [`Node::Plain`] where [`Redactor::redacts_fields`](crate::Redactor::redacts_fields) is false.
+    Literal,
     /// Something with entries.
     Container {
         /// Whether it can be made empty and filled later, as a cycle needs.
         mutable: bool,
     },
-    /// Nothing to look into: null, a boolean, a fraction, a date.
+    /// Nothing to look into and nothing to redact, such as null.
     Plain,
-    /// A type that is not known: it stays as it is, and the report has its name.
+    /// A type that is not known: it stays as it is, unless a rule redacts its field, and the report has its name.
     Opaque(String),
 }
 
@@ -97,7 +101,7 @@ pub enum Glimpse {
 pub struct Parts<H: Host + ?Sized> {
     /// The entries of a container in order.
     pub entries: Vec<(Key<H>, H::Value)>,
-    /// An integer in decimal.
+    /// An integer in decimal, or what a literal says.
     pub digits: String,
 }
 

@@ -181,10 +181,10 @@ fn field_rules_carry_entity_and_operator() {
     assert!(policy.has_field_rules());
     let redact = |entity: &str, operator: Operator| FieldRule::Redact { entity: entity.into(), operator };
     let part = [PathPart::Key("customerName")];
-    assert_eq!(policy.field_rule(&part, "customerName"), Some(&redact("CUSTOMER_NAME", Operator::Remove)));
+    assert_eq!(policy.field_rules().rule(&part), Some(&redact("CUSTOMER_NAME", Operator::Remove)));
     let usage = [PathPart::Key("runs"), PathPart::Index(0), PathPart::Key("usage"), PathPart::Key("total")];
-    assert_eq!(policy.field_rule(&usage, "total"), Some(&FieldRule::Keep));
-    assert_eq!(policy.field_rule(&usage[..1], "runs"), None);
+    assert_eq!(policy.field_rules().rule(&usage), Some(&FieldRule::Keep));
+    assert_eq!(policy.field_rules().rule(&usage[..1]), None);
     assert!(!compiled("").has_field_rules());
 
     // Without an entity of its own it is a FIELD; with a known one it takes that one's operator.
@@ -192,8 +192,11 @@ fn field_rules_carry_entity_and_operator() {
         "[entities]\nUS_SSN = 'remove'\n[[field]]\nkey = 'a'\naction = 'redact'\n\
          [[field]]\nkey = 'b'\naction = 'redact'\nentity = 'US_SSN'",
     );
-    assert_eq!(policy.field_rule(&[], "a"), Some(&redact("FIELD", Operator::Replace { template: None })));
-    assert_eq!(policy.field_rule(&[], "b"), Some(&redact("US_SSN", Operator::Remove)));
+    assert_eq!(
+        policy.field_rules().rule(&[PathPart::Key("a")]),
+        Some(&redact("FIELD", Operator::Replace { template: None }))
+    );
+    assert_eq!(policy.field_rules().rule(&[PathPart::Key("b")]), Some(&redact("US_SSN", Operator::Remove)));
     let lower = refused("[[field]]\nkey = 'a'\naction = 'redact'\nentity = 'ssn'");
     assert_eq!(lower.place(), Some(("p.toml", 4)));
 }
@@ -202,7 +205,7 @@ fn field_rules_carry_entity_and_operator() {
 fn a_label_of_a_field_rule_can_have_settings() {
     let text = "[entities]\nPATIENT = 'remove'\n[[field]]\nkey = 'patient'\naction = 'redact'\nentity = 'PATIENT'";
     let rule = FieldRule::Redact { entity: "PATIENT".into(), operator: Operator::Remove };
-    assert_eq!(compiled(text).field_rule(&[], "patient"), Some(&rule));
+    assert_eq!(compiled(text).field_rules().rule(&[PathPart::Key("patient")]), Some(&rule));
 }
 
 #[test]
