@@ -68,14 +68,14 @@ fn text_in_utf_16_is_refused_and_not_passed_on() {
     let little: Vec<u8> = "\u{feff}mail jane@acme.io".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = "\u{feff}mail jane@acme.io".encode_utf16().flat_map(u16::to_be_bytes).collect();
     for text in [&little, &big] {
-        let done = feed(&["redact"], text);
+        let done = feed(["redact"], text);
         assert_eq!((done.code, done.stdout.as_slice()), (3, &b""[..]));
         assert!(
             done.stderr.contains("<stdin> is not redacted: it is UTF-16 text. Convert it to UTF-8 first"),
             "{}",
             done.stderr
         );
-        assert_eq!(feed(&["redact", "--binary"], text).stdout, *text);
+        assert_eq!(feed(["redact", "--binary"], text).stdout, *text);
     }
 }
 
