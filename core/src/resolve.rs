@@ -48,6 +48,45 @@ pub(crate) fn drop_hosts(text: &[u8], candidates: &mut Vec<Candidate>) {
     }
 }
 
+/// Leaves out of a value that only its key or a sentence ends what stands behind the surer one that it starts with and that `has_end`, where that is
+/// punctuation alone: `token: ghp_…!`, `the key is ghp_…/`.
+pub(crate) fn drop_punctuation(text: &[u8], candidates: &mut Vec<Candidate>, has_end: impl Fn(&Candidate) -> bool) {
+    if candidates.len() < 2 {
+        return;
+    }
+    sort_by_key(candidates, |candidate| candidate.start);
+    for same in candidates.chunk_by_mut(|a, b| a.start == b.start).filter(|same| same.len() > 1) {
+        same.sort_unstable_by(better);
+        let best = same[0];
+        if !has_end(&best) {
+            continue;
+        }
+        let is_longer = |other: &&mut Candidate| other.score < best.score && other.end > best.end;
+        for other in same.iter_mut().filter(is_longer) {
+            if is_punctuation(&text[best.end..other.end]) {
+                other.end = best.end;
+            }
+        }
+    }
+}
+
+/// Whether this is punctuation, as it is or in the escapes of a URL, and no sign that base64 has inside.
+fn is_punctuation(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    loop {
+        rest = match rest {
+            [] => return true,
+            [b'.' | b',' | b':' | b';' | b'!' | b'?' | b'/' | b'|' | b')' | b']' | b'}' | b'#', rest @ ..] => rest,
+            [b'%', high, low, rest @ ..] if ESCAPED_PUNCTUATION.contains(&[*high, low.to_ascii_uppercase()]) => rest,
+            _ => return false,
+        }
+    }
+}
+
+/// Line breaks, a space, quotes, brackets and the signs between the parts of a URL.
+const ESCAPED_PUNCTUATION: &[[u8; 2]] =
+    &[*b"0A", *b"0D", *b"20", *b"22", *b"26", *b"27", *b"29", *b"2C", *b"3B", *b"3C", *b"3E", *b"5D", *b"60", *b"7D"];
+
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
     sort_by_key(candidates, |candidate| candidate.start);
@@ -104,6 +143,20 @@ mod tests {
         assert_eq!(drops("https://key1@a.io/x"), 1);
         assert_eq!(drops("mail key1@a.io"), 2);
         assert_eq!(drops("https://key1-b.io"), 2);
+    }
+
+    #[test]
+    fn punctuation_behind_a_surer_value_is_no_part_of_it() {
+        let end = |text: &str, score: u8| {
+            let mut list = vec![candidate(0, text.len(), 80, 1), candidate(0, 4, score, 2)];
+            drop_punctuation(text.as_bytes(), &mut list, |candidate| candidate.detector == 2);
+            list.iter().map(|candidate| candidate.end).max().unwrap()
+        };
+        assert_eq!(end("key1!", 97), 4);
+        assert_eq!(end("key1%22%7d.", 97), 4);
+        assert_eq!(end("key1%41", 97), 7, "a letter");
+        assert_eq!(end("key1.x", 97), 6, "more of a value");
+        assert_eq!(end("key1!", 60), 5, "the other is surer");
     }
 
     proptest! {

@@ -10,12 +10,13 @@ use crate::{
     context::{Near, Surroundings},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
-    resolve::{drop_hosts, resolve, sort_by_key},
+    resolve::{drop_hosts, drop_punctuation, resolve, sort_by_key},
     score,
     span::Span,
     validators,
     view::{self, Own, Reading, Shown, Tables, Triggers, View, Watch},
 };
+use reticent_pattern_compiler::Boundary;
 use std::{
     borrow::Cow,
     collections::HashMap,
@@ -343,6 +344,9 @@ impl Engine {
             candidate.gives_way = gives_way(candidate);
         }
         drop_hosts(text, &mut found);
+        let has_end =
+            |candidate: &Candidate| self.detectors[usize::from(candidate.detector)].boundary != Boundary::None;
+        drop_punctuation(text, &mut found, has_end);
         resolve(&mut found);
         for candidate in &mut found {
             candidate.start = json::number_start(text, candidate.start, candidate.end);

@@ -1,6 +1,8 @@
 //! The detectors of reticent as data, compiled from the TOML files beside this crate's manifest.
 #![deny(missing_docs)]
 
+pub mod labels;
+
 use reticent_pattern_compiler::{
     Detector,
     pack::{Packed, Part, unpack},

@@ -169,11 +169,7 @@ impl<'a> Surroundings<'a> {
         // A word that the window cuts is no word.
         let mut start = at;
         if budget == 0 {
-            while start < piece_end
-                && start > 0
-                && phrase::is_word_byte(text[start - 1])
-                && phrase::is_word_byte(text[start])
-            {
+            while start < piece_end && phrase::is_inside_word(text, start) {
                 start += 1;
             }
         }
@@ -195,7 +191,7 @@ impl<'a> Surroundings<'a> {
             end += 1;
         }
         let cut = end < text.len() && end == start + REACH;
-        while cut && end > start && phrase::is_word_byte(text[end - 1]) && phrase::is_word_byte(text[end]) {
+        while cut && end > start && phrase::is_inside_word(text, end) {
             end -= 1;
         }
         end

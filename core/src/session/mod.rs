@@ -391,13 +391,16 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Pay
         let form = if is_whole_number { Form::Number } else { redactor.form(text, candidate) };
         let enclosed = start > 0 && text[start - 1] == b'[' && text.get(end) == Some(&b']');
         // A surrogate is told by what stands around it, a token by its brackets.
+        let goes_on_behind_dot =
+            text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
         let is_apart = surrogate::stands_alone(text, start, end)
-            // Where a token goes on behind a joint or padding, what the value says tells how far the value goes.
+            // Where a token goes on behind a joint, padding or a dot, what the value says tells how far the value goes.
             && !matches!(text.get(end), Some(b'_' | b'-' | b'='))
+            && !goes_on_behind_dot
             // Behind `%` or a backslash another value may be another escape.
             && !matches!(text[..start].last(), Some(b'%' | b'\\'))
             && touches_next(nth) != Some(end)
-            && (nth == 0 || place.candidates[nth - 1].end != start);
+            && (nth == 0 || !matches!(&text[place.candidates[nth - 1].end.min(start)..start], b"" | b"=" | b":"));
         let has_form = style != TokenStyle::Format || !surrogate::goes_on_from_name(text, start);
         let style = if is_apart && form == Form::Plain && has_form { style } else { TokenStyle::Token };
         let shaped = redactor.shaped(candidate);

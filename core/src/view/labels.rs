@@ -1,6 +1,8 @@
 //! Labels of markup: the name of an element, and the cell beside another, say what a value is as a key with its sign does.
 
 use super::{Edit, Says};
+use reticent_patterns::labels::{Label, NAMES, PASSWORDS, PURPOSES};
+use std::sync::LazyLock;
 
 /// Longest value of an element, in bytes.
 const LONGEST_VALUE: usize = 128;
@@ -33,40 +35,91 @@ pub(super) fn element_at(text: &[u8], close: usize, is_key: impl Fn(usize) -> bo
     })
 }
 
-/// Words for a password or a key in writings that have no word anchors, and the verbs that may stand between one and the password.
-const WORDS: &[(&str, &[&str])] = &[
-    ("密码", &["是", "为", "設為", "改为", "设为", "设置为"]),
-    ("密碼", &["是", "為", "設為", "改為"]),
-    ("비밀번호", &["는", "가", "은", "를"]),
-    ("비번", &["은", "이", "을"]),
-    ("パスワード", &["は", "が", "を"]),
-    ("ароль", &["это", "теперь", "такой", "будет", "це", "тепер", "такий"]),
-    ("المرور", &["هي", "هو"]),
-    ("السر", &["هي", "هو"]),
-    ("סיסמה", &["היא", "הוא", "שלי היא"]),
-    ("पासवर्ड", &["है"]),
-    ("कुंजी", &["है"]),
-    ("κωδικός", &["μου είναι", "είναι", "πρόσβασης είναι"]),
-    ("κλειδί", &["μου είναι", "είναι", "API μου είναι", "API είναι"]),
-];
-/// Words that introduce someone, behind which the name stands, in writings that have no word anchors.
-const INTRODUCTIONS: &[&str] = &["зовут", "λένε", "我叫"];
-/// The longest name behind them, in bytes.
+/// The longest name behind the words that introduce somebody, in bytes.
 const LONGEST_NAME: usize = 96;
 
-/// The space between the words that introduce someone and the name as a sign: `меня зовут Ольга`, `我叫王小明`. Seen where [`password_behind`] is.
-pub(super) fn name_behind(text: &[u8], at: usize) -> Option<Edit> {
-    let is_end = text.get(at + 2) == Some(&b' ');
-    let start = at + if is_end { 2 } else { 3 };
-    let is_introduced = INTRODUCTIONS.iter().any(|words| text[..start.min(text.len())].ends_with(words.as_bytes()));
-    let end = start + usize::from(is_end);
-    // A capital of Cyrillic or Greek, or an ideograph.
+/// Where a label can be told by three bytes of a text.
+struct Sight {
+    triple: [u8; 3],
+    /// How many bytes before these its word starts.
+    back: usize,
+    label: &'static Label,
+    announces: fn(&[u8], &Label, usize) -> Option<Edit>,
+}
+
+/// The first three bytes of each word, the last three, and the last two of it or of a verb that is glued to it, with a space behind them.
+static SIGHTS: LazyLock<Vec<Sight>> = LazyLock::new(|| {
+    let mut sights = Vec::new();
+    let passwords = PASSWORDS.iter().map(|label| (label, password_behind as fn(&[u8], &Label, usize) -> Option<Edit>));
+    let names = NAMES.iter().map(|label| (label, name_behind as fn(&[u8], &Label, usize) -> Option<Edit>));
+    for (label, announces) in passwords.chain(names) {
+        let word = label.word.as_bytes();
+        let mut add = |triple, back| sights.push(Sight { triple, back, label, announces });
+        if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+            add(*first, 0);
+            add(*last, word.len() - 3);
+        }
+        for verb in std::iter::once("").chain(label.verbs.iter().copied()) {
+            let whole = [word, verb.as_bytes()].concat();
+            whole.last_chunk().into_iter().for_each(|[a, b]| add([*a, *b, b' '], whole.len() - 2));
+        }
+    }
+    sights.sort_by_key(|sight| sight.triple);
+    sights
+});
+
+/// The triples of all sights, hashed to a bit each: few of a text are among them.
+static TRIPLES: LazyLock<[u64; TRIPLES_WORDS]> = LazyLock::new(|| {
+    let mut triples = [0; TRIPLES_WORDS];
+    for sight in &*SIGHTS {
+        let (word, bit) = place_of(sight.triple);
+        triples[word] |= 1 << bit;
+    }
+    triples
+});
+const TRIPLES_WORDS: usize = 32;
+
+fn place_of([a, b, c]: [u8; 3]) -> (usize, u32) {
+    let spread = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1) >> 21;
+    ((spread >> 6) as usize, spread & 63)
+}
+
+/// What stands between a word of a writing that is not Latin and the password or the name that it announces, as a sign: `密码是…`, `меня зовут Ольга`.
+pub(super) fn announced_at(text: &[u8], at: usize) -> Option<Edit> {
+    let triple = *text.get(at..)?.first_chunk()?;
+    let (word, bit) = place_of(triple);
+    if TRIPLES[word] >> bit & 1 == 0 {
+        return None;
+    }
+    let first = SIGHTS.partition_point(|sight| sight.triple < triple);
+    SIGHTS[first..].iter().take_while(|sight| sight.triple == triple).find_map(|sight| {
+        let (start, word) = (at.checked_sub(sight.back)?, sight.label.word.as_bytes());
+        let stands = text[start..].starts_with(word);
+        if stands { (sight.announces)(text, sight.label, start + word.len()) } else { None }
+    })
+}
+
+fn behind_spaces(text: &[u8], at: usize) -> usize {
+    at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count()
+}
+
+/// The space between the words that introduce somebody and the name as a sign.
+fn name_behind(text: &[u8], label: &Label, word_end: usize) -> Option<Edit> {
+    let start = match &label.verbs[..] {
+        [] => word_end,
+        verbs => word_end + verbs.iter().find(|verb| text[word_end..].starts_with(verb.as_bytes()))?.len(),
+    };
+    let end = behind_spaces(text, start);
+    let is_apart = end > start;
     let begins_name = match text.get(end..end + 2) {
-        Some([0xD0, 0x81..=0x87 | 0x90..=0xAF] | [0xD2, 0x90] | [0xCE, 0x86..=0xAB]) => is_end,
-        Some([0xE4..=0xE9, _]) => !is_end,
+        // A capital of Cyrillic or Greek; a letter of Hebrew or Thai.
+        Some([0xD0, 0x81..=0x87 | 0x90..=0xAF] | [0xD2, 0x90] | [0xCE, 0x86..=0xAB]) => is_apart,
+        Some([0xD7, 0x90..=0xAA] | [0xE0, 0xB8]) => is_apart,
+        // An ideograph, or a syllable of Korean.
+        Some([0xE4..=0xED, _]) => true,
         _ => false,
     };
-    (is_introduced && begins_name).then_some(Edit { start, end, says: Says::Character(':') })
+    begins_name.then_some(Edit { start, end, says: Says::Character(':') })
 }
 
 /// Where the name starts that such words announce at the end of a text.
@@ -74,17 +127,15 @@ fn open_name(text: &[u8]) -> Option<usize> {
     let is_of_name = |byte: &&u8| **byte >= 0x80 || matches!(**byte, b' ' | b'-' | b'\'');
     let length = text.iter().rev().take(LONGEST_NAME).take_while(is_of_name).count();
     let tail = &text[text.len() - length..];
-    let behind = |words: &&str| memchr::memmem::rfind(tail, words.as_bytes()).map(|at| at + words.len());
-    let start = text.len() - length + INTRODUCTIONS.iter().filter_map(behind).max()?;
+    let behind = |label: &Label| memchr::memmem::rfind(tail, label.word.as_bytes()).map(|at| at + label.word.len());
+    let start = text.len() - length + NAMES.iter().filter_map(behind).max()?;
     let start = start + usize::from(text.get(start) == Some(&b' '));
     (start < text.len()).then_some(start)
 }
 
 /// What may stand before a password as well: an opening quote, a dash.
 const MARKS: &[&str] = &["「", "『", "“", "„", "‘", "«", "—", "–", "-", "→"];
-/// What a password is for, in words before it: `пароль от базы …`.
-const PURPOSES: &[&str] = &["от ", "для ", "к ", "на ", "администратора", "пользователя", "базы"];
-/// How long that is at most, in bytes.
+/// How long what a password is for is at most, in bytes: `пароль от базы …`.
 const LONGEST_PURPOSE: usize = 48;
 /// Shorter words are names and versions rather than passwords, where no verb speaks for one.
 const SHORTEST_PASSWORD: usize = 6;
@@ -94,32 +145,25 @@ pub(super) fn is_value(inside: &[u8]) -> bool {
     memchr::memchr(b'\n', inside.trim_ascii()).is_none()
 }
 
-/// What stands between the word for a password and the password, in writings that are not Latin, as a sign: `密码是…`, `пароль от базы …`. Seen
-/// at the first letter of the word, or at the last one with a space behind it.
-pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
-    let is_end = text.get(at + 2) == Some(&b' ');
-    let (start, verbs) = WORDS.iter().find_map(|(word, verbs)| {
-        let stands = match is_end {
-            true => text[..at + 2].ends_with(word.as_bytes()),
-            false => text[at..].starts_with(word.as_bytes()),
-        };
-        stands.then_some((at + if is_end { 2 } else { word.len() }, verbs))
-    })?;
-    let behind_spaces = |at: usize| at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
+/// What stands between the word for a password and the password as a sign.
+fn password_behind(text: &[u8], label: &Label, start: usize) -> Option<Edit> {
+    let behind_spaces = |at: usize| behind_spaces(text, at);
     let first = behind_spaces(start);
     let behind_mark = |at: usize| {
         let mark = MARKS.iter().find(|mark| text[at..].starts_with(mark.as_bytes()));
         mark.map_or(at, |mark| behind_spaces(at + mark.len()))
     };
     let says = Says::Character(':');
-    if let Some(verb) = verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
+    if let Some(verb) = label.verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
         let end = behind_mark(behind_spaces(first + verb.len()));
         // `пароль такой: …`
         let end = end + usize::from(text[end..].starts_with(b": ")) * 2;
         let is_value = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'=');
         return text.get(end).is_some_and(is_value).then_some(Edit { start, end, says });
     }
-    let purpose = match PURPOSES.iter().any(|purpose| text[first..].starts_with(purpose.as_bytes())) {
+    let is_purpose =
+        |words: &&str| text[first..].strip_prefix(words.as_bytes()).is_some_and(|rest| rest.first() == Some(&b' '));
+    let purpose = match PURPOSES.iter().any(|purpose| is_purpose(purpose)) {
         true => text[first..].iter().take(LONGEST_PURPOSE).position(u8::is_ascii_graphic)?,
         false => behind_mark(first) - first,
     };
@@ -127,6 +171,8 @@ pub(super) fn password_behind(text: &[u8], at: usize) -> Option<Edit> {
     let sign = usize::from(purpose > 0 && text[first + purpose..].starts_with(b": ")) * 2;
     let end = first + purpose + sign;
     let value = &text[end..end + graphic(text[end..].iter())];
+    // A placeholder or a tag may stand behind it, whatever follows that.
+    let value = &value[..value.iter().position(|byte| matches!(byte, b'<' | b'[')).unwrap_or(value.len())];
     let has = |class: fn(&u8) -> bool| value.iter().any(class);
     let is_password = value.len() >= SHORTEST_PASSWORD
         && value[0].is_ascii_alphanumeric()
@@ -150,7 +196,7 @@ fn open_password(text: &[u8]) -> Option<usize> {
     if head[floor..].is_ascii() {
         return None;
     }
-    let whole = WORDS.iter().filter_map(|(word, _)| memchr::memmem::find(&head[floor..], word.as_bytes()));
+    let whole = PASSWORDS.iter().filter_map(|label| memchr::memmem::find(&head[floor..], label.word.as_bytes()));
     let word = floor + whole.min()?;
     let glued = head[..word].iter().rev().take(LONGEST_VALUE).take_while(|byte| !byte.is_ascii_whitespace()).count();
     match glued {
@@ -161,7 +207,7 @@ fn open_password(text: &[u8]) -> Option<usize> {
 
 /// Whether what stands at a place, spaces before it or not, may be the password which a word before it announces.
 pub(crate) fn may_be_password(text: &[u8], at: usize) -> bool {
-    let start = at + text[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
+    let start = behind_spaces(text, at);
     open_password(&text[..start + graphic(text[start..].iter())]).is_some()
 }
 

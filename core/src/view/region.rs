@@ -80,7 +80,7 @@ enum Gap {
     Inside,
     /// The end of a line that says that it goes on.
     Continued,
-    /// A character without width.
+    /// What nobody sees: a character without width, a comment, `<wbr>`.
     Without,
     /// It may be a line break as all others are.
     Break,
@@ -105,6 +105,8 @@ impl Gap {
                 }
             }
             (Says::Nothing, [b'"' | b'\'', ..]) if written.contains(&b'+') => Gap::Inside,
+            // No page shows a comment, nor where a word may be broken.
+            (Says::Nothing, [b'<', b'!', ..] | [b'<', b'w' | b'W', ..]) => Gap::Without,
             (Says::Nothing, _) => Gap::Mark,
             (Says::Character(_) | Says::Mark, _) => return None,
         })
@@ -448,7 +450,11 @@ impl View {
         };
         // A word is glued to a value; a part of an address may be any letters.
         let is_in_address = behind.contains(&b'@') && gap.gap != Some(Gap::Break);
-        let is_word_before = if is_in_address { is_plain_word(before) } else { is_word(before) };
+        let is_word_before = match gap.gap {
+            Some(Gap::Without) if is_in_address => false,
+            _ if is_in_address => is_plain_word(before),
+            _ => is_word(before),
+        };
         // However well a key is with a word: the lengths of some go together.
         let is_apart = !goes_on && is_small(behind) && behind.len() > LONGEST_TAIL;
         if gap.gap == Some(Gap::Perhaps) && !self.ends_before(gap, shown.clone()) {

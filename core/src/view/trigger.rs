@@ -78,8 +78,7 @@ impl Triggers {
         let is = |kind: usize| ascii >> kind & 1 == 1;
         if other == 1 << MARK && text[at] != 0xE0 {
             dates::marked_at(text, at, &mut self.dates);
-            let announced = labels::password_behind(text, at).or_else(|| labels::name_behind(text, at));
-            push(&mut self.labels, announced);
+            push(&mut self.labels, labels::announced_at(text, at));
             return;
         }
         if other >> MONTH & 1 == 1 && text.get(at + 1) == Some(&b' ') {

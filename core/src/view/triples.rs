@@ -136,20 +136,23 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
         (1, 0) => byte == 0xE2,
         (1, 1) => matches!(byte, 0x80..=0x83 | 0x88 | 0x91..=0x93 | 0x9D | 0x9E),
         (1, 2) => matches!(byte, 0x80..=0x97 | 0x9F..=0xBF),
-        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; what words for passwords start with, 密, 비 and パ, or end in, before a space, and 叫.
-        (MARK, 0) => matches!(byte, 0xE0 | 0xE5 | 0xEB | 0xE3 | 0xD1 | 0xD7 | 0xD8 | 0xCE | 0xCF | 0xA4 | 0xA5),
+        // Digits of Indic scripts, Thai, Lao and Tibetan; 年, 년; and what words that announce something start with or end in, some before a space:
+        // 密, 비, パ, ậ, 叫 and 름; the last letters of others.
+        (MARK, 0) => {
+            matches!(byte, 0xE0 | 0xE1 | 0xE3 | 0xE5 | 0xEB | 0xD1 | 0xD7 | 0xD8 | 0xCE | 0xCF | 0xA4 | 0xA5 | 0xB8)
+        }
         (MARK, 1) => {
             matches!(
                 byte,
                 0x80 | 0x82
                     | 0x83
+                    | 0x85
                     | 0x8C
                     | 0x8F
                     | 0x94
-                    | 0x85
+                    | 0x99
                     | 0xA1
-                    | 0xA5
-                    | 0xA7
+                    | 0xA5..=0xA7
                     | 0xA9
                     | 0xAB
                     | 0xAD
@@ -158,9 +161,7 @@ const fn is_other(kind: usize, place: usize, byte: u8) -> bool {
                     | 0xB3
                     | 0xB5
                     | 0xB7
-                    | 0xB9
-                    | 0xBB
-                    | 0xBC
+                    | 0xB9..=0xBC
             )
         }
         (MARK, 2) => matches!(byte, b' ' | 0x84 | 0x86 | 0x90..=0x99 | 0xA0..=0xA9 | 0xAA..=0xAF | 0xB4),
