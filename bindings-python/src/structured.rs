@@ -211,9 +211,9 @@ impl<'py> Host for Walk<'py> {
                 };
             }
             Kind::EnumText(member) => return Ok(Node::Text(copied(&member)?)),
-            Kind::Int => return Ok(self.number(parts, value, digits(value))?),
-            Kind::Decimal => return Ok(self.number(parts, value, digits_of_decimal(value)?)?),
-            Kind::WholeFloat(float) => return Ok(self.number(parts, value, Some(float.into()))?),
+            Kind::Int => return Ok(self.numeral(parts, value, digits(value))?),
+            Kind::Decimal => return Ok(self.numeral(parts, value, digits_of_decimal(value)?)?),
+            Kind::WholeFloat(float) => return Ok(self.numeral(parts, value, Some(float.into()))?),
             Kind::Plain => return Ok(self.literal(parts, value)?),
             Kind::Opaque => return Ok(Node::Opaque(errors::type_name(value))),
             Kind::Dict => {
@@ -344,7 +344,7 @@ impl<'py> Walk<'py> {
     }
 
     /// An integer, where it has the length of an identifier.
-    fn number(&self, parts: &mut Parts<Self>, value: &Bound<'py, PyAny>, number: Option<i128>) -> PyResult<Node<Self>> {
+    fn numeral(&self, parts: &mut Parts<Self>, value: &Bound<'py, PyAny>, number: Option<i128>) -> PyResult<Node<Self>> {
         let Some(number) = number else { return self.literal(parts, value) };
         parts.digits.clear();
         // Writing to a string does not fail.

@@ -155,7 +155,7 @@ pub(crate) fn sniff<R: Read>(mut reader: R) -> io::Result<(Kind, impl Read)> {
     let mut head = Vec::with_capacity(SNIFF);
     reader.by_ref().take(SNIFF as u64).read_to_end(&mut head)?;
     let kind = match head.as_slice() {
-        head if is_utf16(head) => Kind::Utf16,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.contains(&0) => Kind::Utf16,
         _ if head.contains(&0) => Kind::Binary,
         _ => Kind::Text,
     };
@@ -174,9 +174,9 @@ pub(crate) fn sniff_utf16<R: Read>(mut reader: R) -> io::Result<(bool, impl Read
     Ok((is_utf16(&head[..length]), io::Cursor::new(head).take(length as u64).chain(reader)))
 }
 
-/// Whether text starts with UTF-16's byte order mark, and goes on as such.
+/// Whether text starts with UTF-16's byte order mark and a character of Latin-1 behind it.
 fn is_utf16(head: &[u8]) -> bool {
-    matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) && head.contains(&0)
+    matches!(head, [0xff, 0xfe, low, 0, ..] | [0xfe, 0xff, 0, low, ..] if *low != 0)
 }
 
 /// The message for an input that cannot be read.

@@ -163,7 +163,7 @@ fn password_behind(text: &[u8], label: &Label, start: usize) -> Option<Edit> {
     }
     let is_purpose =
         |words: &&str| text[first..].strip_prefix(words.as_bytes()).is_some_and(|rest| rest.first() == Some(&b' '));
-    let purpose = match PURPOSES.iter().any(|purpose| is_purpose(purpose)) {
+    let purpose = match PURPOSES.iter().any(is_purpose) {
         true => text[first..].iter().take(LONGEST_PURPOSE).position(u8::is_ascii_graphic)?,
         false => behind_mark(first) - first,
     };
