@@ -344,7 +344,12 @@ impl<'py> Walk<'py> {
     }
 
     /// An integer, where it has the length of an identifier.
-    fn numeral(&self, parts: &mut Parts<Self>, value: &Bound<'py, PyAny>, number: Option<i128>) -> PyResult<Node<Self>> {
+    fn numeral(
+        &self,
+        parts: &mut Parts<Self>,
+        value: &Bound<'py, PyAny>,
+        number: Option<i128>,
+    ) -> PyResult<Node<Self>> {
         let Some(number) = number else { return self.literal(parts, value) };
         parts.digits.clear();
         // Writing to a string does not fail.
