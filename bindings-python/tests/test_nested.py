@@ -382,10 +382,11 @@ def test_a_rule_redacts_whatever_stands_in_its_field() -> None:
     redactor = reticent.Redactor({"field": [{"key": "pay", "action": "redact"}]})
     born = datetime.date(1990, 1, 2)
     values = [1.5, True, born, uuid.UUID(int=5), decimal.Decimal("1.25"), 10**60, 10**5000, Opaque(), 1j, b"\xff"]
-    redacted = redactor.redact({"pay": [*values, None, {"from": 0.5}], "fee": 1.5, "born": born})
+    other = datetime.date(1990, 1, 2)
+    redacted = redactor.redact({"pay": [*values, None, {"from": 0.5}], "fee": 1.5, "born": other})
     assert redacted["pay"][:-2] == ["[FIELD]"] * (len(values) - 1) + [b"[FIELD]"]
     assert redacted["pay"][-2:] == [None, {"from": "[FIELD]"}]
-    assert (redacted["fee"], redacted["born"]) == (1.5, born)
+    assert (redacted["fee"], redacted["born"]) == (1.5, other)
     session = redactor.session()
     plain = {"pay": [1.5, True, False, -2e100]}
     assert session.redact(plain) == {"pay": ["[FIELD_1]", "[FIELD_2]", "[FIELD_3]", "[FIELD_4]"]}

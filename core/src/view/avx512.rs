@@ -4,7 +4,7 @@
 
 use super::{
     pairs::Pairs,
-    spoken::SPELLED_PAIRS,
+    spelled::SPELLED_PAIRS,
     triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, Tables},
 };
 use std::{arch::x86_64::*, ops::Range};

@@ -3,7 +3,7 @@
 //! Such a place is a joint: a value that ends there may go on behind it. Each rule looks at what the trigger of its view looks at, and names the place
 //! as long as one of the bytes that it asks for is behind the end of the text.
 
-use super::{characters, dates, escapes, joins, labels, numbers, runs, spoken};
+use super::{apart, characters, dates, escapes, joins, labels, lists, numbers, runs, spelled, spoken};
 
 /// How far before the end of a text a joint may be undecided: a part of a value on either side of a tag, and the tag.
 const REACH: usize = 256;
@@ -61,7 +61,7 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
     let blank = blank_before(text, text.len());
     joints.extend(Some(blank).filter(|blank| ends_in_address(&text[..*blank])));
     joints.extend(spoken::open_address(text));
-    joints.extend(spoken::open_digits(text));
+    joints.extend(spelled::open_digits(text));
     joints.extend(open_element(text, is_key).into_iter().flatten());
     joints.push(text.len());
     joints.sort_unstable();
@@ -81,10 +81,10 @@ pub(crate) fn open_signs(text: &[u8]) -> Option<usize> {
     let is_of_value = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(**byte, b'"' | b'\'');
     let with_value = |start: usize| start - text[..start].iter().rev().take(PART).take_while(is_of_value).count();
     let dates_and_lists =
-        [spoken::open_list(text), spoken::open_numerals(text), spoken::open_apart(text), dates::open_date(text)];
-    let apart = [spoken::open_apart_run(text), numbers::open_alike(text), spoken::open_sign_apart(text)];
+        [lists::open_list(text), spelled::open_numerals(text), apart::open_apart(text), dates::open_date(text)];
+    let apart = [apart::open_apart_run(text), numbers::open_alike(text), apart::open_sign_apart(text)];
     let groups =
-        [numbers::open_parted(text), runs::open_pairs(text), spoken::open_strings(text), spoken::open_digits(text)];
+        [numbers::open_parted(text), runs::open_pairs(text), lists::open_strings(text), spelled::open_digits(text)];
     let dates_and_lists = dates_and_lists.into_iter().chain(apart).chain(groups);
     dates_and_lists.into_iter().flatten().map(with_value).chain(labels::open_announced(text)).min()
 }

@@ -9,11 +9,12 @@
 //! | spelling | percent-encoding, escapes of JSON, entities of HTML, other forms of letters, digits, signs and spaces, characters without width, colours of terminals | `escapes`, `entities`, `characters` |
 //! | labelled | the tags and lines between a label and its value in HTML, XML and tables; the words between a password and the word for it, in other writings; the rows of tables, as objects with the names of their columns | `labels`, `tables` |
 //! | joined | line breaks, tags, emphasis and string concatenation inside a value | `joins` |
-//! | spoken | `[at]` and `dot`, digits that stand apart or in other groups, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `numbers`, `dates` |
+//! | spoken | `[at]` and `dot`, digits and characters that stand apart, in lists or in other groups, digits in words, dates with the names of months or the marks of Chinese | `spoken`, `apart`, `lists`, `numbers`, `spelled`, `dates` |
 //! | decoded | base64 in its variants, hex | `runs` |
 //!
 //! What is decided about a byte depends on a bounded stretch around it, so a text in pieces has the same views as the whole.
 
+mod apart;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -25,10 +26,12 @@ mod escapes;
 mod joins;
 mod joints;
 mod labels;
+mod lists;
 mod numbers;
 mod pairs;
 mod region;
 mod runs;
+mod spelled;
 mod spoken;
 mod tables;
 mod trigger;
@@ -40,7 +43,7 @@ pub(crate) use labels::may_be_password;
 pub(crate) use numbers::is_alike;
 pub(crate) use region::{Own, Shown, View};
 pub(crate) use runs::{INDENTATION, SHORTEST_LINE, is_run_byte};
-pub(crate) use spoken::{may_be_digit, may_end_in_digit};
+pub(crate) use spelled::{may_be_digit, may_end_in_digit};
 pub(crate) use tables::{Reading, Tables};
 pub(crate) use trigger::{Keys, SAYS, Triggers, is_telling, triggers};
 pub(crate) use watch::Watch;

@@ -4,8 +4,9 @@
 //! a view is made. Runs of base64 and digits that stand apart are named by the first pass of the scan, which knows them already.
 
 use super::{
-    Edit, dates, escapes, joins, labels, numbers, runs,
-    spoken::{self, AROUND_SPELLED},
+    Edit, apart, dates, escapes, joins, labels, lists, numbers, runs,
+    spelled::{self, AROUND_SPELLED},
+    spoken,
     tables::{self, Reading, Row},
     triples::{self, BREAK, EMPHASIS, ESCAPE, GROUP, MARK, MONTH, QUOTE, REFERENCE, SPOKEN, TAG},
 };
@@ -130,14 +131,14 @@ impl Triggers {
             match text[at + 1] {
                 b' ' => {
                     if text[at].is_ascii_digit() {
-                        spoken::spelled_around(text, at, &mut self.parted);
+                        spelled::spelled_around(text, at, &mut self.parted);
                         self.pairs.extend(runs::pairs_around(text, at, self.pairs.last()));
                     } else {
                         numbers::parted_groups(text, at, &mut self.parted);
                     }
                 }
                 b'`' => self.join(joins::code_at(text, at + 1)),
-                b'"' | b'\'' => spoken::listed_strings(text, at, &mut self.parted),
+                b'"' | b'\'' => lists::listed_strings(text, at, &mut self.parted),
                 _ => self.numbers.push(at + 2),
             }
         }
@@ -147,7 +148,7 @@ impl Triggers {
         }
         if is(SPOKEN) {
             match text.get(at + 1) {
-                Some(b'0'..=b'9') => spoken::listed_digits(text, at, &mut self.spoken),
+                Some(b'0'..=b'9') => lists::listed_digits(text, at, &mut self.spoken),
                 _ => push(&mut self.spoken, spoken::bracketed_at(text, at)),
             }
         }
@@ -241,7 +242,7 @@ impl Triggers {
     /// Looks at what the first pass has named: characters that stand apart, and letters that stand for digits.
     fn look_at_named(&mut self, text: &[u8]) {
         for (places, look, edits) in [
-            (&mut self.apart, spoken::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
+            (&mut self.apart, apart::characters_apart as fn(&[u8], usize, &mut Vec<Edit>), &mut self.characters),
             (&mut self.numbers, numbers::other_number, &mut self.alike),
         ] {
             // The first pass names one kind of start behind the other.
@@ -318,7 +319,7 @@ pub(crate) fn triggers(path: Path, text: &[u8], from: usize, triggers: &mut Trig
         #[cfg(target_arch = "x86_64")]
         Path::Avx512 => avx512::each(part, &mut look, |block| {
             let around = from + block.start.saturating_sub(AROUND_SPELLED)..from + block.end + AROUND_SPELLED;
-            spelled = spoken::each_spelled(text, spelled.max(around.start)..around.end, &mut words);
+            spelled = spelled::each_spelled(text, spelled.max(around.start)..around.end, &mut words);
         }),
         #[cfg(not(target_arch = "x86_64"))]
         _ => 0,
@@ -328,7 +329,7 @@ pub(crate) fn triggers(path: Path, text: &[u8], from: usize, triggers: &mut Trig
     if path == Path::Avx512 {
         spelled = spelled.max(from + rest.saturating_sub(AROUND_SPELLED));
     }
-    spoken::each_spelled(text, spelled..text.len(), &mut words);
+    spelled::each_spelled(text, spelled..text.len(), &mut words);
     triggers.words = words;
     // The first pass has named the signs of quoted-printable.
     triggers.spelling.sort_unstable();

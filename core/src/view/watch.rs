@@ -1,9 +1,8 @@
 //! What the first pass of a scan sees anyway: runs that may be base64 or hex, and digits that stand apart.
 
 use super::{
-    Edit, Triggers, escapes, numbers,
+    Edit, Triggers, apart, escapes, numbers,
     runs::{self, SHORTEST, SHORTEST_NAMED, SHORTEST_PADDED, is_run_byte, may_say_ascii},
-    spoken,
 };
 use crate::anchor::{Offset, Run, Starts};
 
@@ -39,7 +38,7 @@ impl<'s, S: Starts> Watch<'s, S> {
     fn digits_apart(&mut self, at: usize) {
         let edits = &mut self.triggers.digits;
         if edits.last().is_none_or(|edit: &Edit| edit.end <= at) {
-            spoken::digits_apart(self.text, at, edits);
+            apart::digits_apart(self.text, at, edits);
         }
         if self.text[at + 1] == b' ' {
             self.triggers.apart.push(at);
