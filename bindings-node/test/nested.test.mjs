@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import fc from 'fast-check';
-import { process, redact, scan } from '../index.mjs';
+import { process, Redactor, redact, scan } from '../index.mjs';
 
 const MAIL = 'jane@acme.io';
 const HIDDEN = '[EMAIL_ADDRESS]';
