@@ -103,7 +103,9 @@ pub(super) fn allows_end(boundary: Boundary, text: &[u8], end: usize) -> bool {
         // A Latin letter with a mark goes on with a word: `St` is no street in `Stöver`.
         Boundary::Word => !(next == b'_' || matches!(next, 0xc3..=0xc9) && text[end - 1].is_ascii_alphabetic()),
         Boundary::Number | Boundary::Group => match next {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'@' | b'#' | b'~' | b'=' => false,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'@' | b'#' | b'~' => false,
+            // Padding, or a key with its value.
+            b'=' => after.is_ascii_alphanumeric(),
             b'-' => !after.is_ascii_alphanumeric(),
             b'.' | b'/' => !after.is_ascii_digit(),
             _ => true,

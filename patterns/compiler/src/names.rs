@@ -108,33 +108,30 @@ pub fn table<'a>(lists: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<u32> {
     entries
 }
 
-/// How far from its place an entry may stand, but for a few.
-const NEAR: usize = 1024;
-
-/// The first of the entries from a hash on. There is one.
-#[inline]
-fn first_from(near: &[u32; 2 * NEAR], hash: u32) -> usize {
-    let mut before = 0;
-    let mut step = NEAR;
-    // Which half it is in cannot be predicted.
-    while step > 0 {
-        before += if near[(before + step - 1) & (2 * NEAR - 1)] < hash { step } else { 0 };
-        step /= 2;
-    }
-    before & (2 * NEAR - 1)
-}
+/// How often it is reckoned where an entry stands, from one that is near it: each time leaves a root of what was left.
+const GUESSES: usize = 3;
 
 /// What a word is, of [`KINDS`]; nothing where the table does not have it.
 #[inline]
 pub fn kinds(table: &[u32], word: &[u8]) -> u32 {
     let Some(hash) = hash(word) else { return 0 };
-    // Entries lie evenly, so that almost all stand near where they should be.
-    let guess = ((u64::from(hash) * table.len() as u64) >> 32) as usize;
-    let near: Option<&[u32; 2 * NEAR]> = guess.checked_sub(NEAR).and_then(|low| table[low..].first_chunk());
-    let entry = match near {
-        Some(near) if near[0] < hash && near[2 * NEAR - 1] >= hash => near[first_from(near, hash)],
-        _ => table.get(table.partition_point(|entry| *entry < hash)).copied().unwrap_or(0),
-    };
+    let place = |entries: &[u32], hash: u32| ((u64::from(hash) * entries.len() as u64) >> 32) as usize;
+    // Entries lie evenly. Each guess reads one of them, where a search by halves reads one in each of many lines of the cache.
+    let mut at = place(table, hash);
+    for _ in 0..GUESSES {
+        let Some(entry) = table.get(at) else { break };
+        at = match entry.checked_sub(hash) {
+            Some(beyond) => at.saturating_sub(place(table, beyond)),
+            None => (at + place(table, hash - entry)).min(table.len() - 1),
+        };
+    }
+    while at > 0 && table[at - 1] >= hash {
+        at -= 1;
+    }
+    while table.get(at).is_some_and(|entry| *entry < hash) {
+        at += 1;
+    }
+    let entry = table.get(at).copied().unwrap_or(0);
     if entry & !KINDS == hash { entry & KINDS } else { 0 }
 }
 
