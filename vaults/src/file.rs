@@ -7,16 +7,19 @@ use crate::{
     time::SystemClock,
 };
 use reticent::{Clock, Error, Ledger, Limits, Vault};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::{
     fmt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 /// How long one process waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it waits before it asks again.
+const PAUSE: Duration = Duration::from_millis(5);
 /// The version of the tables.
 const FORMAT: i64 = 1;
 const TABLES: &str = "
@@ -315,8 +318,23 @@ impl Vault for FileVault {
     }
 }
 
-/// Opens the file, with its tables.
+/// Opens the file, with its tables. Where two processes change a new file's journal at once, neither can wait for the other, and SQLite says at once that
+/// the file is busy: it is asked again.
 fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let start = Instant::now();
+    loop {
+        match connect_once(path) {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => thread::sleep(PAUSE),
+            opened => return opened,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+fn connect_once(path: &Path) -> Result<Connection, rusqlite::Error> {
     protect(path);
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
