@@ -1,4 +1,5 @@
-//! A capital behind a space or a dot: what stands before it may begin a name, an address or the street before a town.
+//! What a word with a capital may begin: a name of several words, a first name that stands alone, an address, a flat or a suite, or the street
+//! before a postcode. Which words are names is data (`patterns/names`); the few words here are the grammar around them.
 
 use super::{Candidate, Candidates, boundary};
 use crate::{
