@@ -2,12 +2,16 @@
 
 use crate::{Automaton, State, reach::step};
 
-/// How many bytes an outline tells of.
+/// How many bytes an outline tells the kinds of.
 const LENGTH: usize = 16;
+/// Of how many of them it tells which digit or sign they are.
+const TOLD: usize = 4;
 
-/// What kinds of bytes stand, or may stand, at each of sixteen places: a byte a place, with a bit for each of eight kinds.
+/// What stands, or may stand, at the first places: a byte for each of sixteen with a bit for each of eight kinds, and then sixteen bits for
+/// each of the first four with one for each digit and sign. Numbers are of the same kinds everywhere and differ in the digits that they begin
+/// with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outline(pub [u64; 2]);
+pub struct Outline(pub [u64; 3]);
 
 /// The kind of each byte, as one bit.
 const KIND: [u8; 256] = {
@@ -34,6 +38,30 @@ const DIGIT: u8 = 1;
 /// The kinds of letters and digits, which go on with a word.
 const OF_WORDS: u8 = 0b1111;
 
+/// Which digit or sign each byte is, as one bit.
+const CHARACTER: [u16; 256] = {
+    let mut characters = [1 << 15; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        characters[byte as usize] = match byte as u8 {
+            digit @ b'0'..=b'9' => 1 << (digit - b'0'),
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b' ' => 1 << 11,
+            b'-' => 1 << 12,
+            b'.' => 1 << 13,
+            b'/' | b'(' | b')' | b'+' => 1 << 14,
+            _ => 1 << 15,
+        };
+        byte += 1;
+    }
+    characters
+};
+
+/// The bit of letters.
+const LETTER: u16 = 1 << 10;
+/// The bits of digits and letters, which go on with a word.
+const CHARACTERS_OF_WORDS: u16 = LETTER | (LETTER - 1);
+
 /// What the matches of a shape can look like that start with a digit, and what the others can: many shapes are one thing or the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outlines(pub [Outline; 2]);
@@ -50,7 +78,7 @@ impl Outlines {
     #[inline(always)]
     pub fn allow(self, seen: Outline) -> bool {
         let of = self.0[usize::from(seen.0[0] as u8 & DIGIT == 0)];
-        (seen.0[0] & !of.0[0]) | (seen.0[1] & !of.0[1]) == 0
+        (seen.0[0] & !of.0[0]) | (seen.0[1] & !of.0[1]) | (seen.0[2] & !of.0[2]) == 0
     }
 }
 
@@ -58,51 +86,56 @@ impl Outline {
     /// What the matches of an automaton can look like that start with one of these bytes.
     fn of_matches(automaton: &Automaton, is_free: bool, starts: impl Fn(u8) -> bool) -> Outline {
         let mut kinds = [0; LENGTH];
+        let mut characters = [0; TOLD];
         let mut has_ended = false;
-        let mut states = step(automaton, &[automaton.start()], &starts);
-        kinds[0] = (0..=u8::MAX)
-            .filter(|byte| starts(*byte) && automaton.step(automaton.start(), *byte).is_some())
-            .fold(0, |all, byte| all | KIND[usize::from(byte)]);
-        for kind in &mut kinds[1..] {
-            let ends = states.iter().any(|state| automaton.accepts(*state));
-            *kind = match (has_ended || ends && is_free, ends) {
-                (true, _) => u8::MAX,
-                (false, true) => !OF_WORDS,
-                (false, false) => 0,
+        let mut states = vec![automaton.start()];
+        for place in 0..LENGTH {
+            let ends = place > 0 && states.iter().any(|state| automaton.accepts(*state));
+            let (behind, characters_behind) = match (has_ended || ends && is_free, ends) {
+                (true, _) => (u8::MAX, u16::MAX),
+                (false, true) => (!OF_WORDS, !CHARACTERS_OF_WORDS),
+                (false, false) => (0, 0),
             };
             has_ended |= ends;
-            let next = (0..8).map(|bit| step(automaton, &states, |byte| KIND[usize::from(byte)] == 1 << bit));
-            let next: Vec<Vec<State>> = next.collect();
-            *kind |= (0..8).filter(|bit| !next[*bit].is_empty()).fold(0, |all, bit| all | 1 << bit);
-            states = next.concat();
-            states.sort_unstable();
-            states.dedup();
+            let takes = |byte: u8| place > 0 || starts(byte);
+            let goes_on = |byte: &u8| takes(*byte) && states.iter().any(|state| automaton.step(*state, *byte).is_some());
+            let next = (0..=u8::MAX).filter(goes_on);
+            kinds[place] = next.clone().fold(behind, |all, byte| all | KIND[usize::from(byte)]);
+            if let Some(here) = characters.get_mut(place) {
+                *here = next.fold(characters_behind, |all, byte| all | CHARACTER[usize::from(byte)]);
+            }
+            states = step(automaton, &states, takes);
         }
-        Outline::from_kinds(kinds)
+        Outline::from_places(kinds, characters)
     }
 
     /// The outline of a text; behind its end stands what no value has.
     #[inline]
     pub fn of(text: &[u8]) -> Outline {
-        let mut kinds = [1 << 7; LENGTH];
         match text.first_chunk::<LENGTH>() {
-            Some(head) => (0..LENGTH).for_each(|at| kinds[at] = KIND[usize::from(head[at])]),
-            None => kinds.iter_mut().zip(text).for_each(|(kind, byte)| *kind = KIND[usize::from(*byte)]),
+            Some(head) => Outline::of_head(head, [1 << 7; LENGTH], [1 << 15; TOLD]),
+            None => Outline::of_head(text, [1 << 7; LENGTH], [1 << 15; TOLD]),
         }
-        Outline::from_kinds(kinds)
     }
 
     /// The outline of a text that goes on: what stands behind its end may be anything.
     pub fn of_open(text: &[u8]) -> Outline {
-        let mut kinds = [0; LENGTH];
+        Outline::of_head(text, [0; LENGTH], [0; TOLD])
+    }
+
+    /// The outline of a text, with what stands behind its end.
+    #[inline(always)]
+    fn of_head(text: &[u8], mut kinds: [u8; LENGTH], mut characters: [u16; TOLD]) -> Outline {
         kinds.iter_mut().zip(text).for_each(|(kind, byte)| *kind = KIND[usize::from(*byte)]);
-        Outline::from_kinds(kinds)
+        characters.iter_mut().zip(text).for_each(|(character, byte)| *character = CHARACTER[usize::from(*byte)]);
+        Outline::from_places(kinds, characters)
     }
 
     #[inline]
-    fn from_kinds(kinds: [u8; LENGTH]) -> Outline {
+    fn from_places(kinds: [u8; LENGTH], characters: [u16; TOLD]) -> Outline {
         let half = |at: usize| u64::from_le_bytes(std::array::from_fn(|place| kinds[at + place]));
-        Outline([half(0), half(LENGTH / 2)])
+        let told = characters.iter().rev().fold(0, |told, character| told << 16 | u64::from(*character));
+        Outline([half(0), half(LENGTH / 2), told])
     }
 }
 
@@ -147,6 +180,18 @@ mod tests {
         assert!(allows("[a-z]{3}", false, "abc-4"));
         assert!(allows("[a-z]{3}", true, "abc4"));
         assert!(allows("[a-z]{3,4}", false, "abc.d"));
+    }
+
+    #[test]
+    fn the_first_digits_and_signs_are_told_apart() {
+        let phone = r"0[1-9]\d{2}[ -]\d{4}";
+        assert!(allows(phone, false, "0151 2345"));
+        assert!(!allows(phone, false, "1151 2345"));
+        assert!(!allows(phone, false, "0051 2345"));
+        assert!(!allows(r"\d{3}-\d{4}", false, "151.2345"));
+        assert!(!allows(r"\d{3}", false, "1514"));
+        assert!(allows(r"\d{3}", false, "151-4"));
+        assert!(allows(r"\d{3}", true, "1514"));
     }
 
     #[test]
