@@ -124,7 +124,25 @@ fn is_file(value: &[u8]) -> bool {
     FILES.iter().any(|ending| value.ends_with(ending)) && value.iter().all(in_path)
 }
 
-/// A call, a member, an index, a generic type, an operator, a structure.
+/// The verbs that commands of PowerShell begin with, as far as passwords are assigned by such commands.
+/// Source: <https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands>.
+#[rustfmt::skip]
+const VERBS: &[&[u8]] = &[
+    b"Add", b"Convert", b"ConvertFrom", b"ConvertTo", b"Export", b"Find", b"Format", b"Get", b"Import", b"Invoke", b"Join", b"New", b"Out",
+    b"Protect", b"Read", b"Receive", b"Request", b"Resolve", b"Select", b"Set", b"Split", b"Unprotect", b"Use", b"Write",
+];
+
+/// `ConvertTo-SecureString $text`: a command of PowerShell.
+fn is_command(value: &[u8]) -> bool {
+    let command = value.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let Some(dash) = memchr::memchr(b'-', command) else { return false };
+    let (verb, noun) = (&command[..dash], &command[dash + 1..]);
+    VERBS.contains(&verb)
+        && noun.first().is_some_and(u8::is_ascii_uppercase)
+        && noun.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// A call, a member, an index, a generic type, an operator, a structure, a command.
 pub(super) fn is_code(value: &[u8]) -> bool {
     const CALLS: &[&[u8]] = &[b"await ", b"new ", b"return ", b"&mut "];
     let value = CALLS.iter().find_map(|call| value.strip_prefix(*call)).unwrap_or(value);
@@ -141,6 +159,7 @@ pub(super) fn is_code(value: &[u8]) -> bool {
     named && opened
         || matches!(name, b"String" | b"ID" | b"Int" | b"Float" | b"Boolean") && rest == b"!"
         || is_minified(value)
+        || is_command(value)
         || named && matches!(rest, b"" | b"!") && is_member(name)
         || has_operator(value) && !random_value(value)
         || matches!(value, [b'{', .., b'}'] | [b'[', .., b']'] | [b'(', .., b')'])
@@ -181,6 +200,16 @@ fn is_member(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands() {
+        for value in ["ConvertTo-SecureString", "Read-Host -AsSecureString", "Get-AzAccessToken", "New-Guid"] {
+            assert!(is_code(value.as_bytes()), "{value}");
+        }
+        for value in ["Get-Shorty7", "Mx-Harbour", "read-host", "Get-", "Set"] {
+            assert!(!is_command(value.as_bytes()), "{value}");
+        }
+    }
 
     #[test]
     fn references() {

@@ -1,6 +1,6 @@
 //! The kinds of the first bytes of a match: one look refuses nearly every shape that cannot match at a place.
 
-use crate::{Automaton, State, reach::step};
+use crate::{Automaton, reach::step};
 
 /// How many bytes an outline tells the kinds of.
 const LENGTH: usize = 16;
@@ -98,7 +98,8 @@ impl Outline {
             };
             has_ended |= ends;
             let takes = |byte: u8| place > 0 || starts(byte);
-            let goes_on = |byte: &u8| takes(*byte) && states.iter().any(|state| automaton.step(*state, *byte).is_some());
+            let goes_on =
+                |byte: &u8| takes(*byte) && states.iter().any(|state| automaton.step(*state, *byte).is_some());
             let next = (0..=u8::MAX).filter(goes_on);
             kinds[place] = next.clone().fold(behind, |all, byte| all | KIND[usize::from(byte)]);
             if let Some(here) = characters.get_mut(place) {
