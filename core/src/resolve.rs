@@ -87,6 +87,23 @@ fn is_punctuation(bytes: &[u8]) -> bool {
 const ESCAPED_PUNCTUATION: &[[u8; 2]] =
     &[*b"0A", *b"0D", *b"20", *b"22", *b"26", *b"27", *b"29", *b"2C", *b"3B", *b"3C", *b"3E", *b"5D", *b"60", *b"7D"];
 
+/// Drops readings of a value that a word near it makes count where another word, nearer, makes another reading count:
+/// `SIN 046 454 286, TFN 123 456 782`.
+pub(crate) fn drop_farther(candidates: &mut Vec<Candidate>) {
+    let is_told = |candidate: &Candidate| candidate.context.filter(|_| candidate.field.is_none());
+    if candidates.iter().filter(|candidate| is_told(candidate).is_some()).nth(1).is_none() {
+        return;
+    }
+    sort_by_key(candidates, |candidate| (candidate.start, candidate.end));
+    let mut kept = Vec::with_capacity(candidates.len());
+    for same in candidates.chunk_by(|a, b| (a.start, a.end) == (b.start, b.end)) {
+        let nearest = same.iter().filter_map(is_told).map(|phrase| phrase.distance).min();
+        let is_kept = |candidate: &&Candidate| is_told(candidate).is_none_or(|phrase| Some(phrase.distance) == nearest);
+        kept.extend(same.iter().filter(is_kept));
+    }
+    *candidates = kept;
+}
+
 /// Replaces each cluster by its best candidate, stretched over the union. `candidates` are left ordered and disjoint.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
     sort_by_key(candidates, |candidate| candidate.start);
@@ -118,6 +135,7 @@ pub(crate) fn resolve(candidates: &mut Vec<Candidate>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::candidate::NearPhrase;
     use proptest::prelude::*;
 
     fn candidate(start: usize, length: usize, score: u8, detector: u16) -> Candidate {
@@ -130,6 +148,20 @@ mod tests {
         resolve(&mut list);
         let spans: Vec<_> = list.iter().map(|c| (c.start, c.end, c.detector)).collect();
         assert_eq!(spans, [(0, 15, 2), (20, 25, 3)]);
+    }
+
+    #[test]
+    fn the_nearer_word_says_what_a_value_is() {
+        let told = |start: usize, detector: u16, distance: u16| Candidate {
+            context: Some(NearPhrase { index: 0, distance }),
+            ..candidate(start, 9, 60, detector)
+        };
+        let field = Candidate { field: Some(0), ..told(0, 4, 30) };
+        let mut list =
+            vec![told(0, 1, 20), told(0, 2, 1), candidate(0, 9, 70, 3), field, told(20, 1, 20), told(0, 5, 1)];
+        drop_farther(&mut list);
+        let kept: Vec<_> = list.iter().map(|c| (c.start, c.detector)).collect();
+        assert_eq!(kept, [(0, 2), (0, 3), (0, 4), (0, 5), (20, 1)]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     context::{Near, Surroundings},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
-    resolve::{drop_hosts, drop_punctuation, resolve, sort_by_key},
+    resolve::{drop_farther, drop_hosts, drop_punctuation, resolve, sort_by_key},
     score,
     span::Span,
     validators,
@@ -344,6 +344,7 @@ impl Engine {
             candidate.gives_way = gives_way(candidate);
         }
         drop_hosts(text, &mut found);
+        drop_farther(&mut found);
         let has_end =
             |candidate: &Candidate| self.detectors[usize::from(candidate.detector)].boundary != Boundary::None;
         drop_punctuation(text, &mut found, has_end);

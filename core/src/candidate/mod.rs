@@ -62,8 +62,8 @@ pub(crate) struct Candidate {
     pub(crate) score: u8,
     /// The index in `fields` of the name that raised the score.
     pub(crate) field: Option<u16>,
-    /// The index in `context` of the phrase that raised the score.
-    pub(crate) context: Option<u16>,
+    /// The phrase that raised the score.
+    pub(crate) context: Option<NearPhrase>,
     /// The field names something else.
     pub(crate) other_field: bool,
     /// Found beside a finding of another entity.
@@ -77,6 +77,15 @@ pub(crate) struct Candidate {
     pub(crate) decoded: Option<(Encoding, u16)>,
     /// It goes on up to the text that closes it: what stands inside is a part of it.
     pub(crate) block: bool,
+}
+
+/// A phrase near a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NearPhrase {
+    /// Its index in the `context` of the detector.
+    pub(crate) index: u16,
+    /// How many bytes stand between the two.
+    pub(crate) distance: u16,
 }
 
 impl Candidate {

@@ -6,7 +6,7 @@
 mod phrases;
 
 use crate::{
-    candidate::{CONTEXT as REACH, Candidate, field, placeholder_at, placeholder_before},
+    candidate::{CONTEXT as REACH, Candidate, NearPhrase, field, placeholder_at, placeholder_before},
     dispatch::{ContextOf, Dispatch, meaning},
     phrase,
 };
@@ -38,18 +38,23 @@ pub(crate) struct Near<'d> {
 struct Side<'d> {
     /// The place, and how many findings there are to the left of it.
     of: Option<(usize, usize)>,
-    phrases: Vec<&'d [ContextOf]>,
+    /// How far each of them is from the place, and what it means.
+    phrases: Vec<(usize, &'d [ContextOf])>,
 }
 
 impl Side<'_> {
-    /// The index of the detector's first phrase.
-    fn phrase_of(&self, detector: u16) -> Option<u16> {
-        self.phrases.iter().find_map(|phrase| meaning(phrase, detector))
+    /// The detector's nearest phrase.
+    fn phrase_of(&self, detector: u16) -> Option<NearPhrase> {
+        let of_detector = |(distance, phrase): &(usize, &[ContextOf])| {
+            let distance = u16::try_from(*distance).unwrap_or(u16::MAX);
+            meaning(phrase, detector).map(|index| NearPhrase { index, distance })
+        };
+        self.phrases.iter().filter_map(of_detector).min_by_key(|phrase| phrase.distance)
     }
 }
 
 impl<'a> Surroundings<'a> {
-    /// The index of the detector's context phrase that stands near the candidate. `near` is what was found for the candidates before;
+    /// The detector's context phrase that stands nearest to the candidate, on its left if one does. `near` is what was found for the candidates before;
     /// `next` tells where the next candidate to the right starts.
     pub(crate) fn phrase_near<'d>(
         &self,
@@ -57,7 +62,7 @@ impl<'a> Surroundings<'a> {
         candidate: &Candidate,
         near: &mut Near<'d>,
         next: impl Fn() -> usize,
-    ) -> Option<u16> {
+    ) -> Option<NearPhrase> {
         self.look_left(dispatch, candidate.start, near);
         near.left.phrase_of(candidate.detector).or_else(|| {
             let right = Some((candidate.end, self.settled.len()));
@@ -66,7 +71,9 @@ impl<'a> Surroundings<'a> {
                 near.right.phrases.clear();
                 let end = self.right_end(candidate.end, next()).max(candidate.end);
                 let (phrases, right) = (&mut near.phrases, &mut near.right.phrases);
-                phrases.each_in(dispatch, self.text, candidate.end..end, |phrase| right.push(phrase));
+                phrases.each_in(dispatch, self.text, candidate.end..end, |phrase, at| {
+                    right.push((at.start - candidate.end, phrase));
+                });
             }
             near.right.phrase_of(candidate.detector)
         })
@@ -83,11 +90,11 @@ impl<'a> Surroundings<'a> {
         mut visit: impl FnMut(&'d [ContextOf]),
     ) {
         self.look_left(dispatch, start, near);
-        near.left.phrases.iter().for_each(|phrase| visit(phrase));
+        near.left.phrases.iter().for_each(|(_, phrase)| visit(phrase));
         let limit = self.text.len().min(start + longest + REACH);
         let window = &self.text[start..limit];
         let end = memchr::memchr3(b'\n', b'"', b'}', window).unwrap_or(window.len());
-        near.phrases.each_in(dispatch, self.text, start..start + end, visit);
+        near.phrases.each_in(dispatch, self.text, start..start + end, |phrase, _| visit(phrase));
     }
 
     fn look_left<'d>(&self, dispatch: &'d Dispatch, start: usize, near: &mut Near<'d>) {
@@ -96,26 +103,30 @@ impl<'a> Surroundings<'a> {
             near.left.of = left;
             near.left.phrases.clear();
             let (phrases, left) = (&mut near.phrases, &mut near.left.phrases);
-            self.each_left_phrase(dispatch, start, phrases, |phrase| left.push(phrase));
+            self.each_left_phrase(dispatch, start, phrases, |phrase, end| left.push((start - end, phrase)));
         }
     }
 
+    /// Calls `visit` with what each phrase to the left means, and where it ends.
     fn each_left_phrase<'d>(
         &self,
         dispatch: &'d Dispatch,
         start: usize,
         phrases: &mut Phrases<'d>,
-        mut visit: impl FnMut(&'d [ContextOf]),
+        mut visit: impl FnMut(&'d [ContextOf], usize),
     ) {
         let before = field::before(self.text, start);
         match before.key {
             // A member of JSON says what its value is; its neighbours say nothing about it.
-            Some((start, end)) if before.quoted_key => each_context(dispatch, &self.text[start..end], visit),
+            Some((first, end)) if before.quoted_key => {
+                each_context(dispatch, &self.text[first..end], |phrase| visit(phrase, start));
+            }
             _ => {
-                let start =
-                    self.each_left_piece(start, |piece| phrases.each_in(dispatch, self.text, piece, &mut visit));
-                if start == 0 {
-                    each_context(dispatch, self.key.unwrap_or(&[]), visit);
+                let first = self.each_left_piece(start, |piece| {
+                    phrases.each_in(dispatch, self.text, piece, |phrase, at| visit(phrase, at.end));
+                });
+                if first == 0 {
+                    each_context(dispatch, self.key.unwrap_or(&[]), |phrase| visit(phrase, 0));
                 }
             }
         }

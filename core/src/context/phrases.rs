@@ -19,14 +19,14 @@ pub(super) struct Phrases<'d> {
 }
 
 impl<'d> Phrases<'d> {
-    /// Calls `visit` with what each phrase means that stands in a piece of a text, as if nothing stood beside it. Windows come mostly from left to
-    /// right; each byte is then read once.
+    /// Calls `visit` with what each phrase means that stands in a piece of a text, as if nothing stood beside it, and where it stands. Windows come
+    /// mostly from left to right; each byte is then read once.
     pub(super) fn each_in(
         &mut self,
         dispatch: &'d Dispatch,
         text: &[u8],
         piece: Range<usize>,
-        mut visit: impl FnMut(&'d [ContextOf]),
+        mut visit: impl FnMut(&'d [ContextOf], Range<usize>),
     ) {
         if piece.is_empty() {
             return;
@@ -36,9 +36,9 @@ impl<'d> Phrases<'d> {
             self.known.clear();
         }
         if piece.start < self.read.start || phrase::is_inside_word(text, piece.start) {
-            dispatch.each_context(&text[piece], |phrase| {
-                visit(phrase);
-                true
+            let alone = &text[piece.clone()];
+            dispatch.each_context_ending_in(alone, 0..alone.len(), |phrase, at| {
+                visit(phrase, piece.start + at.start..piece.start + at.end);
             });
             return;
         }
@@ -50,11 +50,12 @@ impl<'d> Phrases<'d> {
         let first = self.known.partition_point(|(at, _)| at.end <= piece.start);
         for (at, phrase) in self.known[first..].iter().take_while(|(at, _)| at.end <= piece.end) {
             if at.start >= piece.start {
-                visit(phrase);
+                visit(phrase, at.clone());
             }
         }
         if phrase::is_inside_word(text, piece.end) {
-            dispatch.each_last_context(&text[piece], visit);
+            dispatch
+                .each_last_context(&text[piece.clone()], |phrase, length| visit(phrase, piece.end - length..piece.end));
         }
     }
 }
@@ -123,7 +124,7 @@ mod tests {
                 let alone = &text.as_bytes()[piece.clone()];
                 DISPATCH.each_context(alone, |phrase| { expected.push(phrase.as_ptr()); true });
                 let mut seen = Vec::new();
-                phrases.each_in(&DISPATCH, text.as_bytes(), piece.clone(), |phrase| seen.push(phrase.as_ptr()));
+                phrases.each_in(&DISPATCH, text.as_bytes(), piece.clone(), |phrase, _| seen.push(phrase.as_ptr()));
                 prop_assert_eq!(seen, expected, "{:?} of {:?}", piece, text);
             }
         }

@@ -668,10 +668,10 @@ impl Dispatch {
         self.meanings.contexts().each_ending_in(text, part, |phrase, at| visit(phrase, at));
     }
 
-    /// Calls `visit` with what each context phrase means that a text ends with.
+    /// Calls `visit` with what each context phrase means that a text ends with, and its length.
     #[inline]
-    pub(crate) fn each_last_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf])) {
-        self.meanings.contexts().each_last(text, |phrase| visit(phrase));
+    pub(crate) fn each_last_context<'d>(&'d self, text: &[u8], mut visit: impl FnMut(&'d [ContextOf], usize)) {
+        self.meanings.contexts().each_last(text, |phrase, length| visit(phrase, length));
     }
 
     /// Calls `visit` with what each field means whose name a key ends with, the shortest first, until it says `false`.

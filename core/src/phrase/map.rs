@@ -74,10 +74,12 @@ impl<T: Default> PhraseMap<T> {
         words::each_phrase(text, part, &self.endings, known);
     }
 
-    /// Calls `visit` with what each phrase means that a text ends with.
-    pub(crate) fn each_last<'m>(&'m self, text: &[u8], mut visit: impl FnMut(&'m T)) {
-        let mut known = |hash, _: Range<usize>| {
-            self.map.get(&hash).into_iter().for_each(&mut visit);
+    /// Calls `visit` with what each phrase means that a text ends with, and its length.
+    pub(crate) fn each_last<'m>(&'m self, text: &[u8], mut visit: impl FnMut(&'m T, usize)) {
+        let mut known = |hash, at: Range<usize>| {
+            if let Some(meaning) = self.map.get(&hash) {
+                visit(meaning, at.len());
+            }
             true
         };
         words::each_ending(text, text.len(), &self.endings, &mut known);

@@ -80,7 +80,7 @@ impl Redactor {
             reasons.push(Reason::OtherField);
         }
         if let Some(phrase) = candidate.context {
-            reasons.push(Reason::Context(detector.context[phrase as usize].clone()));
+            reasons.push(Reason::Context(detector.context[usize::from(phrase.index)].clone()));
         }
         if candidate.beside {
             let is_again = detector.anchors.iter().any(|anchor| matches!(anchor, Anchor::Again(_)));
