@@ -399,6 +399,16 @@ fn what_has_no_form_has_a_token() {
 }
 
 #[test]
+fn a_form_with_punctuation_behind_it_is_not_replaced_again() {
+    let session = FORMED.session();
+    let text = "RETELL_API_KEY=key_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxjane@acme.io\\";
+    let redacted = redact(&session, text);
+    assert_ne!(redacted, text);
+    assert_eq!(redact(&session, &redacted), redacted);
+    assert_eq!(restore(&session, &redacted), text);
+}
+
+#[test]
 fn one_entity_alone_has_forms() {
     let session =
         redactor("[entities]\nCREDIT_CARD = { operator = { type = 'tokenize', style = 'format' } }").session();

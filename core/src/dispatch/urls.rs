@@ -89,9 +89,9 @@ const IS_HOST: [bool; 256] = {
     table
 };
 
-/// How long the scheme is that a text ends with, and how long the part of it is behind its last dot: another value may end there.
+/// How long the scheme is that a text ends with, and how long the part of it is behind its last sign: another value may end there.
 fn scheme_lengths(text: &[u8]) -> (usize, usize) {
     let whole = text.iter().rev().take(MAX_SCHEME).take_while(|byte| is_scheme(**byte)).count();
-    let last = text.iter().rev().take(whole).take_while(|byte| **byte != b'.').count();
+    let last = text.iter().rev().take(whole).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     (whole, last)
 }

@@ -409,9 +409,15 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Pay
     place.candidates.iter().enumerate().map(one).collect()
 }
 
-/// A surrogate of an earlier call, which comes again with the history; one of this call was typed.
+/// A surrogate of an earlier call, which comes again with the history; one of this call was typed. Under the key of a value that reaches as far as
+/// the line does, the punctuation beside it belongs to the finding as well.
 fn known_surrogate(ledger: &Ledger, value: &[u8], first: usize) -> Option<Issued> {
-    ledger.is_surrogate(value, first).then(|| Issued::Surrogate(String::from_utf8_lossy(value).into_owned()))
+    let is_punctuation = |byte: &&u8| byte.is_ascii_punctuation();
+    let end = value.len() - value.iter().rev().take_while(is_punctuation).count();
+    let start = value[..end].iter().take_while(is_punctuation).count();
+    let readings = [value, &value[..end], &value[start..end]];
+    let is_one = readings.into_iter().any(|reading| ledger.is_surrogate(reading, first));
+    is_one.then(|| Issued::Surrogate(String::from_utf8_lossy(value).into_owned()))
 }
 
 fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found) -> Issued {
