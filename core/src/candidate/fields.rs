@@ -264,7 +264,9 @@ impl<'a> Candidates<'a> {
             let is_other = matches!(meaning, Meaning::Other | Meaning::OtherNumber) || before.is_json_number();
             is_other.then_some(score::OTHER_FIELD)
         } else {
-            (meaning == Meaning::OtherNumber && self.is_number(candidate)).then_some(score::OTHER_NUMBER)
+            // A calling code says what a number is, whatever its label may mean elsewhere: `KP +850 …`.
+            let is_other = meaning == Meaning::OtherNumber && self.text[candidate.start] != b'+';
+            (is_other && self.is_number(candidate)).then_some(score::OTHER_NUMBER)
         };
         if let Some(takes) = takes {
             candidate.other_field = true;

@@ -89,7 +89,7 @@ impl Outline {
         let mut characters = [0; TOLD];
         let mut has_ended = false;
         let mut states = vec![automaton.start()];
-        for place in 0..LENGTH {
+        for (place, kind) in kinds.iter_mut().enumerate() {
             let ends = place > 0 && states.iter().any(|state| automaton.accepts(*state));
             let (behind, characters_behind) = match (has_ended || ends && is_free, ends) {
                 (true, _) => (u8::MAX, u16::MAX),
@@ -101,7 +101,7 @@ impl Outline {
             let goes_on =
                 |byte: &u8| takes(*byte) && states.iter().any(|state| automaton.step(*state, *byte).is_some());
             let next = (0..=u8::MAX).filter(goes_on);
-            kinds[place] = next.clone().fold(behind, |all, byte| all | KIND[usize::from(byte)]);
+            *kind = next.clone().fold(behind, |all, byte| all | KIND[usize::from(byte)]);
             if let Some(here) = characters.get_mut(place) {
                 *here = next.fold(characters_behind, |all, byte| all | CHARACTER[usize::from(byte)]);
             }
