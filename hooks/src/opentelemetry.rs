@@ -12,10 +12,10 @@
 //! # Ok::<(), reticent::Error>(())
 //! ```
 
-use crate::shield::Shield;
+use crate::{gathered, shield::Shield};
 use opentelemetry::{
-    Array, InstrumentationScope, Key, KeyValue, Value,
-    trace::{SpanContext, Status},
+    Array, InstrumentationScope, Key, KeyValue, StringValue, Value,
+    trace::{Event, SpanContext, Status},
 };
 use opentelemetry_sdk::{
     Resource,
@@ -24,7 +24,7 @@ use opentelemetry_sdk::{
 };
 use reticent::Redactor;
 use serde_json::Value as Json;
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 /// Stands before another exporter: names, attributes, events, links, status, scope and resource of spans are redacted.
 pub struct RedactingSpanExporter<E> {
@@ -80,6 +80,7 @@ impl<E> RedactingSpanExporter<E> {
             event.name = self.shield.text(&event.name, "event").into_owned().into();
             self.attributes(&mut event.attributes, "event");
         }
+        self.across(&mut span.events.events);
         for link in &mut span.links.links {
             self.attributes(&mut link.attributes, "link");
             self.context(&mut link.span_context);
@@ -117,8 +118,47 @@ impl<E> RedactingSpanExporter<E> {
         builder.build()
     }
 
-    /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.
+    /// What stands across events: an answer may have come as an event for each of its pieces.
+    fn across(&self, events: &mut [Event]) {
+        let mut said: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, event) in events.iter().enumerate() {
+            for (nth, attribute) in event.attributes.iter().enumerate() {
+                if matches!(attribute.value, Value::String(_)) {
+                    said.entry(attribute.key.clone()).or_default().push((at, nth));
+                }
+            }
+        }
+        for places in said.values() {
+            let pieces: Vec<_> = places.iter().map(|(at, nth)| events[*at].attributes[*nth].value.as_str()).collect();
+            let pieces: Vec<&str> = pieces.iter().map(AsRef::as_ref).collect();
+            let Some(given) = gathered::across(&self.shield, &pieces, "event") else { continue };
+            for ((at, nth), piece) in places.iter().zip(given) {
+                events[*at].attributes[*nth].value = Value::String(piece.into());
+            }
+        }
+    }
+
     fn attributes(&self, attributes: &mut [KeyValue], place: &'static str) {
+        self.each_attribute(attributes, place);
+        // Of what has yielded an answer, all of its pieces.
+        for attribute in attributes {
+            let joined = match &attribute.value {
+                Value::String(text) => gathered::joined(&self.shield, text.as_str(), place).map(|text| text.into()),
+                Value::Array(Array::String(pieces)) => {
+                    let pieces: Vec<&str> = pieces.iter().map(StringValue::as_str).collect();
+                    gathered::across(&self.shield, &pieces, place)
+                        .map(|given| Value::Array(given.into_iter().map(StringValue::from).collect::<Vec<_>>().into()))
+                }
+                _ => None,
+            };
+            if let Some(joined) = joined {
+                attribute.value = joined;
+            }
+        }
+    }
+
+    /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.
+    fn each_attribute(&self, attributes: &mut [KeyValue], place: &'static str) {
         if attributes.is_empty() {
             return;
         }

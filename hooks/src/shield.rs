@@ -1,6 +1,8 @@
 //! What the hooks of traces and logs have in common: texts that are redacted or replaced, and events that say which.
 
 use std::sync::{Arc, PoisonError, RwLock};
+#[cfg(feature = "opentelemetry")]
+use std::iter;
 #[cfg(any(feature = "tracing", feature = "opentelemetry"))]
 use {
     crate::files::redact_in_text,
@@ -83,6 +85,43 @@ impl Shield {
             Cow::Borrowed(text) => self.redactor.try_redact(text)?,
             Cow::Owned(text) => Cow::Owned(self.redactor.try_redact(&text)?.into_owned()),
         })
+    }
+
+    /// What to give in place of each piece of a text; `None` where nothing is found across them.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn across(&self, pieces: &[&str], place: &'static str) -> Option<Vec<String>> {
+        if pieces.windows(2).all(|pair| pair[0] == pair[1]) {
+            return None;
+        }
+        let error = match catch_unwind(AssertUnwindSafe(|| self.redacted_across(pieces))) {
+            Ok(Ok(given)) => return given,
+            Ok(Err(error)) => self.failed(place, error.code()),
+            Err(_) => self.failed(place, "panic"),
+        };
+        Some(iter::once(error.into_owned()).chain(pieces[1..].iter().map(|_| String::new())).collect())
+    }
+
+    #[cfg(feature = "opentelemetry")]
+    fn redacted_across(&self, pieces: &[&str]) -> Result<Option<Vec<String>>, Error> {
+        let text = pieces.concat();
+        if matches!(self.redactor.try_redact(&text)?, Cow::Borrowed(_)) {
+            return Ok(None);
+        }
+        let (mut stream, mut out) = (self.redactor.stream(), Vec::new());
+        let mut ends = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            stream.push(piece.as_bytes(), &mut out);
+            ends.push(out.len());
+        }
+        stream.finish(&mut out);
+        ends.pop();
+        let given = String::from_utf8_lossy(&out);
+        let ends = ends.into_iter().chain([given.len()]);
+        let cut = |start: &mut usize, end: usize| {
+            let end = (end..=given.len()).find(|end| given.is_char_boundary(*end)).unwrap_or(given.len());
+            Some(given[std::mem::replace(start, end)..end].to_owned())
+        };
+        Ok(Some(ends.scan(0, cut).collect()))
     }
 
     /// Tells of something that was held back, and gives what stands in its place.

@@ -151,17 +151,22 @@ class Exchange:
             return self._sealed(value, sealed)
         opened = {}
         for name, item in value.items():
-            is_name = top and name in _NAMES
+            is_name = top and name in _NAMES and self._is_name(name, item)
             is_sealed = is_name or (name in _SEALED and self._is_sealed(item))
             opened[name] = self._sealed(item, sealed) if is_sealed else self._without_sealed(item, sealed)
         return opened
+
+    def _is_name(self, name: str, value: Any) -> bool:
+        """Whether a part names what a provider has; another API's `conversation` may be the conversation itself."""
+        return (name == "model" and isinstance(value, str)) or self._is_clean(value)
 
     def _is_sealed(self, value: Any) -> bool:
         """Whether a part is what a provider has sealed: base64, in which nothing is found; a tool's may be anything."""
         return isinstance(value, str) and _BASE64.issuperset(value) and self._is_clean(value)
 
     def _is_clean(self, value: Any) -> bool:
-        return bool(self._conversations.redactor.redact(value) == value)
+        redact = self._conversations.redactor.redact
+        return bool(redact(with_files_redacted(value, redact)) == value)
 
     @staticmethod
     def _sealed(value: Any, sealed: list[Any]) -> str:
