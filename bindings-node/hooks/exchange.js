@@ -60,9 +60,10 @@ class Conversations {
     if (this.#session !== undefined) {
       return new Exchange(this, this.#session instanceof Session ? this.#session : this.#session());
     }
-    const earlier = body?.previous_response_id ?? body?.previous_interaction_id ?? body?.conversation;
-    if (!earlier) return new Exchange(this, this.redactor.session());
-    return new Exchange(this, this.#responses.get(idOf(earlier)) ?? new OneWay(this.redactor));
+    const named = [body?.previous_response_id, body?.previous_interaction_id, body?.conversation];
+    const earlier = named.map(idOf).find((id) => typeof id === 'string' && id !== '');
+    if (earlier === undefined) return new Exchange(this, this.redactor.session());
+    return new Exchange(this, this.#responses.get(earlier) ?? new OneWay(this.redactor));
   }
 
   remember(response, session) {

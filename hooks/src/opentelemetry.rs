@@ -80,7 +80,7 @@ impl<E> RedactingSpanExporter<E> {
             event.name = self.shield.text(&event.name, "event").into_owned().into();
             self.attributes(&mut event.attributes, "event");
         }
-        self.across(&mut span.events.events);
+        self.across_events(&mut span.events.events);
         for link in &mut span.links.links {
             self.attributes(&mut link.attributes, "link");
             self.context(&mut link.span_context);
@@ -119,29 +119,47 @@ impl<E> RedactingSpanExporter<E> {
     }
 
     /// What stands across events: an answer may have come as an event for each of its pieces.
-    fn across(&self, events: &mut [Event]) {
-        let mut said: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
-        for (at, event) in events.iter().enumerate() {
-            for (nth, attribute) in event.attributes.iter().enumerate() {
-                if matches!(attribute.value, Value::String(_)) {
-                    said.entry(attribute.key.clone()).or_default().push((at, nth));
-                }
+    fn across_events(&self, events: &mut [Event]) {
+        let mut texts: BTreeMap<Key, Vec<&mut Value>> = BTreeMap::new();
+        for attribute in events.iter_mut().flat_map(|event| &mut event.attributes) {
+            if matches!(attribute.value, Value::String(_)) {
+                texts.entry(attribute.key.clone()).or_default().push(&mut attribute.value);
             }
         }
-        for places in said.values() {
-            let pieces: Vec<_> = places.iter().map(|(at, nth)| events[*at].attributes[*nth].value.as_str()).collect();
-            let pieces: Vec<&str> = pieces.iter().map(AsRef::as_ref).collect();
-            let Some(given) = gathered::across(&self.shield, &pieces, "event") else { continue };
-            for ((at, nth), piece) in places.iter().zip(given) {
-                events[*at].attributes[*nth].value = Value::String(piece.into());
+        texts.into_values().for_each(|pieces| self.across(pieces, "event"));
+    }
+
+    /// What stands across attributes that are pieces of one text: `chunk.0`, `chunk.1`.
+    fn across_numbered(&self, attributes: &mut [KeyValue], place: &'static str) {
+        let mut texts: BTreeMap<String, Vec<&mut KeyValue>> = BTreeMap::new();
+        for attribute in attributes {
+            let stem = attribute.key.as_str().trim_end_matches(|letter: char| letter.is_ascii_digit());
+            if stem.len() < attribute.key.as_str().len() && matches!(attribute.value, Value::String(_)) {
+                texts.entry(stem.into()).or_default().push(attribute);
             }
+        }
+        for mut pieces in texts.into_values() {
+            pieces.sort_by_key(|piece| (piece.key.as_str().len(), piece.key.clone()));
+            self.across(pieces.into_iter().map(|piece| &mut piece.value).collect(), place);
+        }
+    }
+
+    fn across(&self, pieces: Vec<&mut Value>, place: &'static str) {
+        if pieces.len() < 2 {
+            return;
+        }
+        let said: Vec<_> = pieces.iter().map(|piece| piece.as_str().into_owned()).collect();
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let given = gathered::across(&self.shield, &said, place);
+        for (piece, text) in pieces.into_iter().zip(given.unwrap_or_default()) {
+            *piece = Value::String(text.into());
         }
     }
 
     fn attributes(&self, attributes: &mut [KeyValue], place: &'static str) {
         self.each_attribute(attributes, place);
         // Of what has yielded an answer, all of its pieces.
-        for attribute in attributes {
+        for attribute in attributes.iter_mut() {
             let joined = match &attribute.value {
                 Value::String(text) => gathered::joined(&self.shield, text.as_str(), place).map(|text| text.into()),
                 Value::Array(Array::String(pieces)) => {
@@ -155,6 +173,7 @@ impl<E> RedactingSpanExporter<E> {
                 attribute.value = joined;
             }
         }
+        self.across_numbered(attributes, place);
     }
 
     /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.

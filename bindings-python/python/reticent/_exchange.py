@@ -59,10 +59,10 @@ class Conversations:
         if self._session is not None:
             return Exchange(self, self._session() if callable(self._session) else self._session)
         earlier = _earlier(body) if isinstance(body, dict) else None
-        if not earlier:
+        if earlier is None:
             return Exchange(self, self.redactor.session())
         with self._lock:
-            known = self._responses.get(_id(earlier))
+            known = self._responses.get(earlier)
         return Exchange(self, known or OneWay(self.redactor))
 
     def remember(self, response: dict[str, Any], session: Any) -> None:
@@ -74,10 +74,10 @@ class Conversations:
                 self._responses.popitem(last=False)
 
 
-def _earlier(body: dict[str, Any]) -> Any:
-    """What a request names of a conversation that the provider keeps."""
-    names = ("previous_response_id", "previous_interaction_id", "conversation")
-    return next((body[name] for name in names if body.get(name)), None)
+def _earlier(body: dict[str, Any]) -> str | None:
+    """The id that a request names of a conversation that the provider keeps."""
+    ids = (_id(body.get(name)) for name in ("previous_response_id", "previous_interaction_id", "conversation"))
+    return next((name for name in ids if isinstance(name, str) and name), None)
 
 
 def _id(reference: Any) -> Any:

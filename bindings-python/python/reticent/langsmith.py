@@ -55,6 +55,8 @@ _UPLOADS = (
     "create_prompt",
     "update_prompt",
     "create_commit",
+    "push_agent",
+    "push_skill",
     "generate_insights",
 )
 _RECORDS = (
@@ -69,8 +71,8 @@ _RECORDS = (
     "inputs_schema",
     "outputs_schema",
 )
-_NOTES = ("value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
-_TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file"))
+_NOTES = ("key", "value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
+_TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file", "tags", "files"))
 _LISTS = frozenset(("examples", "updates", "uploads", "upserts"))
 # Of a run that is sent as arguments: what says where it belongs.
 _WHERE = ("run_id", "project_name", "session_name", "revision_id", "address", "api_key", "api_url")
@@ -233,6 +235,8 @@ def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
         return None
     if part == "attachments":
         return _attachments(shield, value)
+    if part == "files":
+        return {shield.text(path, part): _redacted_entry(shield, entry) for path, entry in value.items()}
     if part == "csv_file":
         file = Path(value) if isinstance(value, str) else value
         name, content = redacted_file(file, lambda text: shield.text(text, part), "text/csv")
@@ -273,6 +277,14 @@ def _attachments(shield: Shield, attachments: Any) -> Any:
             kind, data = "text/plain", shield.failed("attachments", type(error).__name__).encode()
         redacted[shield.text(name, "attachments")] = (kind, data)
     return redacted
+
+
+def _redacted_entry(shield: Shield, entry: Any) -> Any:
+    """A file of an agent or a skill; none where it is to be deleted."""
+    if entry is None:
+        return None
+    texts = {name: shield.text(text, "files") for name, text in dict(entry).items() if isinstance(text, str)}
+    return entry.model_copy(update={**texts, "type": entry.type})
 
 
 def _redacted_file(shield: Shield, kind: str, data: bytes | str) -> bytes:
