@@ -159,7 +159,8 @@ impl Exchange {
         let mut value: Value = serde_json::from_slice(&body).map_err(not_json)?;
         let mut sealed = Vec::new();
         each_sealed(&mut value, true, &mut |part, name| {
-            let is_sealed = part.is_null() || name.map_or_else(|| self.is_sealed(part), |name| self.is_name(name, part));
+            let is_sealed =
+                part.is_null() || name.map_or_else(|| self.is_sealed(part), |name| self.is_name(name, part));
             if is_sealed {
                 sealed.push(part.take());
             }
@@ -224,7 +225,8 @@ impl Exchange {
     /// A body that is no form: text is masked, images and sound are left as they are. In what else is binary, such as the messages of
     /// gRPC, nothing can be put in place of a value.
     fn masked_file<'b>(&self, body: &'b [u8], kind: &str) -> Result<Cow<'b, [u8]>, NotSent> {
-        let is_text = (std::str::from_utf8(body).is_ok() && !body.contains(&0)) || kind.contains("json") || kind.contains("xml");
+        let is_text =
+            (std::str::from_utf8(body).is_ok() && !body.contains(&0)) || kind.contains("json") || kind.contains("xml");
         let is_message = kind.starts_with("application/") && !OPAQUE.iter().any(|opaque| kind.starts_with(opaque));
         let masked = redact_file(body, kind, self)?;
         if is_text || !is_message {

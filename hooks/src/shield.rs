@@ -1,8 +1,8 @@
 //! What the hooks of traces and logs have in common: texts that are redacted or replaced, and events that say which.
 
-use std::sync::{Arc, PoisonError, RwLock};
 #[cfg(feature = "opentelemetry")]
 use std::iter;
+use std::sync::{Arc, PoisonError, RwLock};
 #[cfg(any(feature = "tracing", feature = "opentelemetry"))]
 use {
     crate::files::redact_in_text,
