@@ -237,7 +237,7 @@ test('OpenTelemetry: spans', async () => {
   await wire.close();
 });
 
-test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
+test('OpenTelemetry: answers in pieces: in lists, in JSON, in events, in numbered attributes', () => {
   const memory = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(redacting(memory))], spanLimits: { eventCountLimit: 1000 } });
   const chunksOf = (text) => [...text].map((content) => ({ choices: [{ index: 0, delta: { content } }] }));
@@ -246,7 +246,9 @@ test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
     const isText = typeof pieces[0] === 'string';
     const json = JSON.stringify(pieces);
     const list = pieces.map((piece) => (isText ? piece : JSON.stringify(piece)));
-    const span = provider.getTracer('shop').startSpan('answer', { attributes: { json, list, preview: json.slice(0, -3) } });
+    const numbered = Object.fromEntries(isText ? pieces.map((piece, at) => [`chunk.${at}`, piece]) : []);
+    const attributes = { json, list, preview: json.slice(0, -3), ...numbered };
+    const span = provider.getTracer('shop').startSpan('answer', { attributes });
     for (const piece of pieces) {
       span.addEvent('chunk', { json: JSON.stringify(piece), at: 1 });
       span.addEvent('other');
@@ -259,6 +261,7 @@ test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
     const expected = said(pieces) === SECRET ? new Redactor().redact(SECRET) : said(pieces);
     for (const each of [chunks, listed, JSON.parse(told.attributes.json)]) assert.equal(said(each), expected);
     assert.equal(told.events.filter(({ name }) => name === 'other').length, pieces.length);
+    if (isText) assert.equal(pieces.map((_, at) => told.attributes[`chunk.${at}`]).join(''), expected);
     assertClean(told.attributes.preview.replaceAll(/[", ]/g, ''));
     if (expected === said(pieces)) assert.deepEqual([told.attributes, told.events.map(({ attributes }) => attributes)], [span.attributes, span.events.map(({ attributes }) => attributes)]);
   }

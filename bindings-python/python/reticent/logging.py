@@ -98,7 +98,7 @@ def _protect(handler: logging.Handler, shield: Shield) -> logging.Handler:
             text: Any = form(record)
             return text if _is_plain(handler.formatter) else shield.value(text, "record")
 
-        handler.handle = lambda record: handle(_redacted(shield, record))  # type: ignore[method-assign, assignment]
+        handler.handle = lambda record: handle(_redacted(shield, record))  # type: ignore[method-assign]
         handler.filter, handler.format = filtered, formatted  # type: ignore[method-assign]
         handler._reticent = shield  # type: ignore[attr-defined]
     return handler
