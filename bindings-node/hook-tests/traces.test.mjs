@@ -141,7 +141,10 @@ test('LangSmith: examples and feedback, what cannot be redacted is not sent', as
         () => client.createAnnotationQueue({ name: 'q', description: SECRET, rubricInstructions: SECRET }),
         () => client.updateAnnotationQueue(id, { name: 'q', description: SECRET, rubricInstructions: SECRET }),
         () => client.createComparativeExperiment({ name: 'c', experimentIds: [id], description: SECRET, metadata: { text: SECRET } }),
-        () => client.uploadCsv({ csvFile: new Blob([SECRET]), fileName: 'a.csv', inputKeys: ['a'], outputKeys: ['b'], description: SECRET }),
+        () => client.createFeedback(id, `as ${EMAIL} has it`, { comment: SECRET, sessionId: id }),
+        () => client.createPrompt('shop', { description: SECRET, tags: [SECRET] }),
+        () => client.pushAgent('-/shop', { files: { 'a.md': { type: 'file', content: SECRET } }, description: SECRET }),
+        () => client.uploadCsv({ csvFile: new Blob([SECRET]), fileName: `${EMAIL}/a.csv`, inputKeys: ['a'], outputKeys: ['b'], description: SECRET }),
       ];
       // What the server answers here is none of LangSmith's.
       for (const call of calls) await call().catch(() => {});
