@@ -165,6 +165,8 @@ async fn addresses_are_masked() {
     let token = "%5BEMAIL_ADDRESS_1%5D";
     let line = format!("POST /v1/customers/{token}?to={token}&api_key={KEY}&limit=20&x=a%20b HTTP/1.1");
     assert_eq!(wire.received()[0].lines().next(), Some(&*line));
+    let answered = client(&redactor()).get(format!("{}/v1/of/{EMAIL}", wire.url)).send().await.expect("it is sent");
+    assert_eq!(answered.url().path(), format!("/v1/of/{token}"));
 }
 
 #[tokio::test]
