@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import uuid
+from urllib.parse import unquote
 
 import langsmith
 import pytest
@@ -222,6 +223,19 @@ def test_what_is_sent_past_the_hook_of_runs(wire, failing, fails):
     assert_clean(wire.received)
     assert_clean("".join(body.decode("utf-16", "ignore") for body in wire.bodies))
     assert len(wire.bodies) >= len(calls) - 1
+
+
+@pytest.mark.covers("headers of distributed traces")
+def test_headers_of_distributed_traces(wire, failing):
+    for redactor, shown in ((None, "[EMAIL_ADDRESS]"), (failing, FAILED)):
+        client = ours.Client(api_url=wire.url, api_key="none", redactor=redactor)
+        run = RunTree(name="order", client=client, tags=[SECRET], extra={"metadata": {"to": PLANTED["email"]}})
+        told = unquote(str(run.to_headers()))
+        assert_clean(told)
+        assert shown in told
+        assert run.tags == [SECRET]
+    other = RunTree(name="order", client=langsmith.Client(api_url=wire.url, api_key="none"), tags=[SECRET])
+    assert SECRET in unquote(str(other.to_headers()))
 
 
 @pytest.mark.covers("files of agents and skills")

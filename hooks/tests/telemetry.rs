@@ -23,7 +23,7 @@ use std::{
 };
 use tracing_subscriber::fmt::{
     MakeWriter,
-    format::{DefaultFields, JsonFields},
+    format::{DefaultFields, FmtSpan, JsonFields},
 };
 
 /// A log in memory.
@@ -71,6 +71,10 @@ fn writers_redact_events_in_every_format() {
     let builder = || tracing_subscriber::fmt().with_ansi(false).with_writer(writer());
     tracing::subscriber::with_default(builder().finish(), leak);
     tracing::subscriber::with_default(builder().pretty().finish(), leak);
+    let colored = builder().with_ansi(true).with_span_events(FmtSpan::FULL).with_thread_names(true);
+    let named = std::thread::Builder::new().name(format!("of {EMAIL}"));
+    let written = named.spawn(|| tracing::subscriber::with_default(colored.finish(), leak)).expect("it starts");
+    written.join().expect("it ends");
     let plain = log.text();
     assert_clean(&plain);
     assert!(!plain.contains("hunter2secret"));

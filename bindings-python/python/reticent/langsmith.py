@@ -21,6 +21,7 @@ from langsmith.anonymizer import SECRET_PLACEHOLDER as SECRET_PLACEHOLDER
 # By names of our own, so that ours may be put in the place of theirs.
 from langsmith.anonymizer import create_anonymizer as _their_anonymizer
 from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
+from langsmith.run_trees import RunTree
 
 import reticent
 from reticent._files import redacted_file
@@ -133,6 +134,7 @@ def protect_all(redactor: Redacts | None = None) -> None:
         return
     _protect(langsmith.Client, lambda _: shield)
     _protect(langsmith.AsyncClient, lambda _: shield)
+    _protect_headers(lambda _: shield)
     for name in ("create_run", "update_run"):
         setattr(langsmith.AsyncClient, name, _redacting_run(getattr(langsmith.AsyncClient, name), shield))
     init = langsmith.Client.__init__
@@ -164,6 +166,22 @@ def _protect(kind: Any, shield_of: Callable[[Any], Shield]) -> None:
 
         multipart_ingest._reticent = True  # type: ignore[attr-defined]
         kind.multipart_ingest = multipart_ingest
+
+
+def _protect_headers(shield_of: Callable[[Any], Shield | None]) -> None:
+    """Have what runs say of themselves in headers of requests redacted: metadata and tags."""
+    to_headers = RunTree.to_headers
+
+    @functools.wraps(to_headers)
+    def redacted_headers(self: Any) -> dict[str, str]:
+        shield = shield_of(self.ls_client)
+        if shield is None:
+            return to_headers(self)
+        extra = {**self.extra, "metadata": _redacted_part(shield, "metadata", self.extra.get("metadata") or {})}
+        tags = _redacted_part(shield, "tags", self.tags)
+        return to_headers(self.model_copy(update={"extra": extra, "tags": tags}))
+
+    RunTree.to_headers = redacted_headers
 
 
 def _redacting(upload: Callable[..., Any], shield_of: Callable[[Any], Shield]) -> Callable[..., Any]:
@@ -210,6 +228,7 @@ def _redacted_example(shield: Shield, example: Any) -> Any:
 
 
 _protect(Client, lambda client: client._shield)
+_protect_headers(lambda client: getattr(client, "_shield", None))
 
 
 def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
