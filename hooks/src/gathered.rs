@@ -63,6 +63,9 @@ fn pieces_of(text: &str) -> Option<(Vec<Value>, &str)> {
 
 /// Redacts each of the texts that pieces are of; says whether anything was found.
 fn redact(shield: &Shield, pieces: &mut [Value], place: &'static str) -> bool {
+    if !pieces.iter().any(is_piece) {
+        return false;
+    }
     let mut texts: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for (at, piece) in pieces.iter().enumerate() {
         each_text(piece, "", "", &mut |channel, pointer| {
@@ -81,6 +84,14 @@ fn redact(shield: &Shield, pieces: &mut [Value], place: &'static str) -> bool {
         }
     }
     is_found
+}
+
+/// Whether a piece is a text, or an event of an answer that comes in pieces; a message of a history is a text of its own.
+fn is_piece(piece: &Value) -> bool {
+    let has_pieces = || ["choices", "candidates", "delta"].iter().any(|name| piece.get(name).is_some());
+    let says_so =
+        |name: &&str| piece[*name].as_str().is_some_and(|kind| kind.contains("delta") || kind.contains("Chunk"));
+    piece.is_string() || has_pieces() || ["type", "event", "event_type"].iter().any(|name| says_so(name))
 }
 
 /// Shows a function each text in a piece: which of the texts of an answer it is of, and where it stands.

@@ -245,6 +245,10 @@ fn what_stands_across_pieces_is_redacted() {
         KeyValue::new("chunk.1", pieces[1]),
         KeyValue::new("names", texts(&["same", "same"])),
         KeyValue::new("numbers", json!([1, 2]).to_string()),
+        KeyValue::new(
+            "history",
+            json!([{"content": "to jane.r"}, {"content": "oe@ac"}, {"content": "me.io"}]).to_string(),
+        ),
     ];
     for (redactor, shown) in [(redactor(), "[EMAIL_ADDRESS]"), (failing(), FAILED)] {
         let memory = InMemorySpanExporter::default();
