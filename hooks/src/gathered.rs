@@ -91,7 +91,7 @@ fn is_piece(piece: &Value) -> bool {
     let has_pieces = || ["choices", "candidates", "delta"].iter().any(|name| piece.get(name).is_some());
     let says_so =
         |name: &&str| piece[*name].as_str().is_some_and(|kind| kind.contains("delta") || kind.contains("Chunk"));
-    piece.is_string() || has_pieces() || ["type", "event", "event_type"].iter().any(|name| says_so(name))
+    piece.is_string() || has_pieces() || ["type", "event", "event_type"].iter().any(says_so)
 }
 
 /// Shows a function each text in a piece: which of the texts of an answer it is of, and where it stands.
