@@ -486,6 +486,20 @@ test('console: arguments; what cannot be redacted is not written', () => {
   assert.deepEqual(printed.at(-1), ['%s', FAILED]);
 });
 
+test('winston: colours hide nothing', () => {
+  const { out, text } = lines();
+  const { colorize, prettyPrint, printf } = winston.format;
+  const colored = printf(() => '\u001b[3mpassword\u001b[0m\u001b[2m=\u001b[0m"hunter2secret" \u001b[1mend');
+  const clean = printf(() => '\u001b[1mnothing\u001b[0m');
+  for (const layout of [winston.format.combine(colorize(), prettyPrint({ colorize: true })), colored, clean]) {
+    const format = winston.format.combine(layout, winstonHook.redact());
+    winston.createLogger({ format, transports: [new winston.transports.Stream({ stream: out })] }).info(`to ${EMAIL}`, { password: 'hunter2secret' });
+  }
+  assertClean(text());
+  assert.doesNotMatch(text(), /hunter2/);
+  assert.ok(text().endsWith('password="[PASSWORD]" end\n\u001b[1mnothing\u001b[0m\n'), text());
+});
+
 test('LangSmith, pino, OpenTelemetry, winston: the examples of the documents', () =>
   withLangSmith(async (wire, made) => {
     const client = section('LangSmith', 'Client', 'protect')(class extends Client { constructor() { super({ apiUrl: wire.url, apiKey: 'none' }); } }, protect);

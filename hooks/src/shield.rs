@@ -73,11 +73,22 @@ impl Shield {
 
     /// The text redacted, or [`FAILED`].
     pub(crate) fn text<'t>(&self, text: &'t str, place: &'static str) -> Cow<'t, str> {
-        match catch_unwind(AssertUnwindSafe(|| self.redacted(text))) {
+        match catch_unwind(AssertUnwindSafe(|| self.redacted_line(text))) {
             Ok(Ok(redacted)) => redacted,
             Ok(Err(error)) => self.failed(place, error.code()),
             Err(_) => self.failed(place, "panic"),
         }
+    }
+
+    /// A text that may have colours: they stand between a field, its sign and its value, and are left out where they hide one.
+    fn redacted_line<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        if let Some(plain) = without_colours(text) {
+            let redacted = self.redacted(&plain)?;
+            if redacted != plain {
+                return Ok(Cow::Owned(redacted.into_owned()));
+            }
+        }
+        self.redacted(text)
     }
 
     fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
@@ -134,4 +145,25 @@ impl Shield {
         }
         Cow::Borrowed(FAILED)
     }
+}
+
+/// A text without the sequences that set colours of a terminal, and with a space where one divides two words; `None` where it has none.
+#[cfg(any(feature = "tracing", feature = "opentelemetry"))]
+fn without_colours(text: &str) -> Option<String> {
+    const START: &str = "\x1b[";
+    let mut parts = text.split(START);
+    let mut plain = String::from(parts.next()?);
+    for part in parts {
+        let behind = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
+        match behind.strip_prefix('m') {
+            Some(behind) => {
+                if plain.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric) {
+                    plain.push(' ');
+                }
+                plain.push_str(behind);
+            }
+            None => plain.extend([START, part]),
+        }
+    }
+    (plain.len() < text.len()).then_some(plain)
 }

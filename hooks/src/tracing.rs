@@ -29,34 +29,12 @@ use tracing_subscriber::{
 
 /// A text redacted; where that fails, JSON stays JSON, as formatters and readers of logs expect it.
 fn redacted<'a>(shield: &Shield, text: &'a str, place: &'static str) -> Cow<'a, str> {
-    let mut redacted = shield.text(text, place);
-    // Colours stand between a field, its sign and its value; where they have hidden what a value is called, they are left out.
-    if let Some(plain) = without_colours(&redacted) {
-        let again = shield.text(&plain, place);
-        if again != plain {
-            redacted = again.into_owned().into();
-        }
-    }
+    let redacted = shield.text(text, place);
     if redacted == FAILED && text.starts_with('{') {
         format!("{{\"redaction\":\"{FAILED}\"}}").into()
     } else {
         redacted
     }
-}
-
-/// A text without the sequences that set colours of a terminal; `None` where it has none.
-fn without_colours(text: &str) -> Option<String> {
-    const START: &str = "\x1b[";
-    let mut parts = text.split(START);
-    let mut plain = String::from(parts.next()?);
-    for part in parts {
-        let parameters = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
-        match parameters.strip_prefix('m') {
-            Some(behind) => plain.push_str(behind),
-            None => plain.extend([START, part]),
-        }
-    }
-    (plain.len() < text.len()).then_some(plain)
 }
 
 /// Makes writers that redact what is written, each event as a whole: message, fields, spans, in any format.
