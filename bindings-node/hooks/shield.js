@@ -94,7 +94,7 @@ class Shield {
     const redact = (part) => this.redactor.redact(part);
     try {
       // Colours, which divide a field from its value, are left out where they hide one.
-      const plain = text.includes('\u001b[') ? text.replaceAll(COLOUR, divided) : text;
+      const plain = String(text).includes('\u001b[') ? text.replaceAll(COLOUR, divided) : text;
       const redacted = String(redact(withoutFiles(plain, redact)));
       return plain === text || redacted !== plain ? redacted : String(redact(withoutFiles(text, redact)));
     } catch (error) {

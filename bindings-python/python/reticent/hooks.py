@@ -112,7 +112,7 @@ class Shield:
             return self.failed(where, type(error).__name__)
 
     def text(self, text: str, where: str = "text") -> str:
-        """Redact a str. Colours of a terminal, which divide a field from its value, are left out where they hide one."""
+        """Redact a str. Colours, which divide a field from its value, are left out where they hide one."""
         try:
             plain = _without_colours(text) if _COLOUR in text else text
             redacted = str(self.redactor.redact(without_files(plain, self.redactor.redact)))
