@@ -16,7 +16,7 @@ async function ran(program, wire, settings = {}) {
   const env = { ...process.env, ...keys, ...urls, OTEL_EXPORTER_OTLP_ENDPOINT: wire.url, ...settings };
   delete env.NODE_TEST_CONTEXT;
   const cwd = fileURLToPath(new URL('.', import.meta.url));
-  const child = spawn(process.execPath, program, { cwd, env, timeout: 60_000 });
+  const child = spawn(process.execPath, program, { cwd, env, timeout: 240_000 });
   let [out, log] = ['', ''];
   child.stdout.on('data', (piece) => (out += piece));
   child.stderr.on('data', (piece) => (log += piece));

@@ -169,6 +169,46 @@ test('fetch: what is called as sealed parts are is masked where it is none', () 
     assert.deepEqual(wire.json[0].input, [{ signature: '[CREDIT_CARD_1]' }, { signature: null }, sealed]);
   }));
 
+test('fetch: a conversation that is no id is masked', () =>
+  withWire(async (wire) => {
+    for (const conversation of [[{ role: 'user', content: SECRET }], { turns: [EMAIL] }, SECRET]) {
+      const body = JSON.stringify({ model: { of: EMAIL }, conversation });
+      await redactingFetch()(`${wire.url}/v1/x`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    }
+    assertClean(wire.received);
+    assert.deepEqual(wire.json[0].model, { of: '[EMAIL_ADDRESS_1]' });
+  }));
+
+test('fetch: settings of a request that it does not keep', () =>
+  withWire(async (wire) => {
+    let given;
+    const inner = (url, init) => {
+      given = init;
+      return fetch(url, { ...init, dispatcher: undefined });
+    };
+    await redactingFetch({ fetch: inner })(`${wire.url}/v1/x`, { method: 'POST', body: SECRET, dispatcher: 'a proxy' });
+    assert.equal(given.dispatcher, 'a proxy');
+    assertClean(wire.received);
+  }));
+
+test('fetch: a form with files that is none of its own is not sent', () =>
+  withWire(async (wire) => {
+    const part = Buffer.from(`--b\r\ncontent-type: application/json\r\n\r\n{"of":"${EMAIL}"}\r\n--b\r\n\r\n`);
+    const headers = { 'content-type': 'Multipart/Related; boundary=b' };
+    const post = (body) => redactingFetch()(`${wire.url}/upload`, { method: 'POST', headers, body });
+    await assert.rejects(post(Buffer.concat([part, PICTURE, Buffer.from('\r\n--b--')])), RedactionError);
+    assert.equal(wire.bodies.length, 0);
+    await post(Buffer.concat([part, Buffer.from('text\r\n--b--')]));
+    assertClean(wire.received);
+  }));
+
+test('fetch: errors in an answer keep their tokens', async () => {
+  const wire = await listening((path, body) => ({ error: { message: `what is ${body.match(/\[EMAIL_ADDRESS_1\]/u)}` } }));
+  const answered = await redactingFetch()(`${wire.url}/v1/x`, { method: 'POST', body: SECRET });
+  assert.deepEqual(await answered.json(), { error: { message: 'what is [EMAIL_ADDRESS_1]' } });
+  await wire.close();
+});
+
 test('fetch: a file of megabytes', () =>
   withWire(async (wire) => {
     const body = JSON.stringify({ file_data: PICTURE.toString('base64').repeat(500_000), other: 'x'.repeat(1_000_000) });

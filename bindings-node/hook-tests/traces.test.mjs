@@ -141,7 +141,10 @@ test('LangSmith: examples and feedback, what cannot be redacted is not sent', as
         () => client.createAnnotationQueue({ name: 'q', description: SECRET, rubricInstructions: SECRET }),
         () => client.updateAnnotationQueue(id, { name: 'q', description: SECRET, rubricInstructions: SECRET }),
         () => client.createComparativeExperiment({ name: 'c', experimentIds: [id], description: SECRET, metadata: { text: SECRET } }),
-        () => client.uploadCsv({ csvFile: new Blob([SECRET]), fileName: 'a.csv', inputKeys: ['a'], outputKeys: ['b'], description: SECRET }),
+        () => client.createFeedback(id, `as ${EMAIL} has it`, { comment: SECRET, sessionId: id }),
+        () => client.createPrompt('shop', { description: SECRET, tags: [SECRET] }),
+        () => client.pushAgent('-/shop', { files: { 'a.md': { type: 'file', content: SECRET } }, description: SECRET }),
+        () => client.uploadCsv({ csvFile: new Blob([SECRET]), fileName: `${EMAIL}/a.csv`, inputKeys: ['a'], outputKeys: ['b'], description: SECRET }),
       ];
       // What the server answers here is none of LangSmith's.
       for (const call of calls) await call().catch(() => {});
@@ -237,7 +240,7 @@ test('OpenTelemetry: spans', async () => {
   await wire.close();
 });
 
-test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
+test('OpenTelemetry: answers in pieces: in lists, in JSON, in events, in numbered attributes', () => {
   const memory = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(redacting(memory))], spanLimits: { eventCountLimit: 1000 } });
   const chunksOf = (text) => [...text].map((content) => ({ choices: [{ index: 0, delta: { content } }] }));
@@ -246,7 +249,9 @@ test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
     const isText = typeof pieces[0] === 'string';
     const json = JSON.stringify(pieces);
     const list = pieces.map((piece) => (isText ? piece : JSON.stringify(piece)));
-    const span = provider.getTracer('shop').startSpan('answer', { attributes: { json, list, preview: json.slice(0, -3) } });
+    const numbered = Object.fromEntries(isText ? pieces.map((piece, at) => [`chunk.${at}`, piece]) : []);
+    const attributes = { json, list, preview: json.slice(0, -3), ...numbered };
+    const span = provider.getTracer('shop').startSpan('answer', { attributes });
     for (const piece of pieces) {
       span.addEvent('chunk', { json: JSON.stringify(piece), at: 1 });
       span.addEvent('other');
@@ -259,6 +264,7 @@ test('OpenTelemetry: answers in pieces: in lists, in JSON, in events', () => {
     const expected = said(pieces) === SECRET ? new Redactor().redact(SECRET) : said(pieces);
     for (const each of [chunks, listed, JSON.parse(told.attributes.json)]) assert.equal(said(each), expected);
     assert.equal(told.events.filter(({ name }) => name === 'other').length, pieces.length);
+    if (isText) assert.equal(pieces.map((_, at) => told.attributes[`chunk.${at}`]).join(''), expected);
     assertClean(told.attributes.preview.replaceAll(/[", ]/g, ''));
     if (expected === said(pieces)) assert.deepEqual([told.attributes, told.events.map(({ attributes }) => attributes)], [span.attributes, span.events.map(({ attributes }) => attributes)]);
   }
@@ -478,6 +484,20 @@ test('console: arguments; what cannot be redacted is not written', () => {
   install({ console: fake, redactor: failing() });
   fake.error(SECRET);
   assert.deepEqual(printed.at(-1), ['%s', FAILED]);
+});
+
+test('winston: colours hide nothing', () => {
+  const { out, text } = lines();
+  const { colorize, prettyPrint, printf } = winston.format;
+  const colored = printf(() => '\u001b[3mpassword\u001b[0m\u001b[2m=\u001b[0m"hunter2secret" \u001b[1mend');
+  const clean = printf(() => '\u001b[1mnothing\u001b[0m');
+  for (const layout of [winston.format.combine(colorize(), prettyPrint({ colorize: true })), colored, clean]) {
+    const format = winston.format.combine(layout, winstonHook.redact());
+    winston.createLogger({ format, transports: [new winston.transports.Stream({ stream: out })] }).info(`to ${EMAIL}`, { password: 'hunter2secret' });
+  }
+  assertClean(text());
+  assert.doesNotMatch(text(), /hunter2/);
+  assert.ok(text().endsWith('password="[PASSWORD]" end\n\u001b[1mnothing\u001b[0m\n'), text());
 });
 
 test('LangSmith, pino, OpenTelemetry, winston: the examples of the documents', () =>

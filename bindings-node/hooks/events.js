@@ -165,12 +165,14 @@ function ends(event, [kind, index]) {
   return type === `${kind}.done` || type === 'response.output_item.done' || (kind === 'tool' && !type.includes('content_part'));
 }
 
-const BLANKS = ['\n\n', '\r\n\r\n', '\r\r'];
+const BLANK = /\n\n|\r\n\r\n|\r\r/u;
 
 // The text of a stream of events, restored.
 class ServerSentEvents {
   #events;
-  #held = '';
+  #pieces = [];
+  // The last of what is held, which may be the start of a blank line.
+  #end = '';
 
   constructor(exchange) {
     this.#events = new Events(exchange);
@@ -178,22 +180,21 @@ class ServerSentEvents {
 
   // What can be passed on once a piece has come.
   push(piece) {
-    this.#held += piece;
-    let out = '';
-    for (;;) {
-      const found = BLANKS.map((blank) => ({ blank, at: this.#held.indexOf(blank) })).filter(({ at }) => at >= 0);
-      if (found.length === 0) return out;
-      const { blank, at } = found.reduce((first, next) => (next.at < first.at ? next : first));
-      const block = this.#held.slice(0, at);
-      this.#held = this.#held.slice(at + blank.length);
-      out += this.#block(block);
-    }
+    const edge = this.#end + piece;
+    this.#pieces.push(piece);
+    this.#end = edge.slice(-3);
+    if (!BLANK.test(edge)) return '';
+    const blocks = this.#pieces.join('').split(BLANK);
+    const rest = blocks.pop();
+    [this.#pieces, this.#end] = [[rest], rest.slice(-3)];
+    return blocks.map((block) => this.#block(block)).join('');
   }
 
   // What is left when the stream ends.
   finish() {
-    const rest = this.#held.trim() === '' ? '' : this.#block(this.#held);
-    this.#held = '';
+    const held = this.#pieces.join('');
+    this.#pieces = [];
+    const rest = held.trim() === '' ? '' : this.#block(held);
     return rest + this.#rest();
   }
 

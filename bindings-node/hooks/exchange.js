@@ -60,9 +60,10 @@ class Conversations {
     if (this.#session !== undefined) {
       return new Exchange(this, this.#session instanceof Session ? this.#session : this.#session());
     }
-    const earlier = body?.previous_response_id ?? body?.previous_interaction_id ?? body?.conversation;
-    if (!earlier) return new Exchange(this, this.redactor.session());
-    return new Exchange(this, this.#responses.get(idOf(earlier)) ?? new OneWay(this.redactor));
+    const named = [body?.previous_response_id, body?.previous_interaction_id, body?.conversation];
+    const earlier = named.map(idOf).find((id) => typeof id === 'string' && id !== '');
+    if (earlier === undefined) return new Exchange(this, this.redactor.session());
+    return new Exchange(this, this.#responses.get(earlier) ?? new OneWay(this.redactor));
   }
 
   remember(response, session) {
@@ -114,7 +115,9 @@ class Exchange {
     const kept = isKept(value) ? value : value.interaction;
     if (isRecord(kept)) this.#conversations.remember(kept, this.session);
     const called = tool ?? toolName(value);
-    return mapped(value, (item, name) => (SEALED.has(name) ? item : this.restored(item, called)));
+    // A provider's error becomes an exception, and so goes to logs, with the tokens it has.
+    const isError = (item, name) => called === undefined && name === 'error' && isRecord(item);
+    return mapped(value, (item, name) => (SEALED.has(name) || isError(item, name) ? item : this.restored(item, called)));
   }
 
   // A text that is pushed into, for a tool or the user.
@@ -154,12 +157,19 @@ class Exchange {
     return mapped(value, (item, name) => {
       // What a provider has sealed; a tool's own `signature` is anything.
       const isSealed = SEALED.has(name) && typeof item === 'string' && [...item].every((c) => BASE64.has(c)) && this.#isClean(item);
-      return isSealed || (top && NAMES.has(name)) ? seal(item) : this.#withoutSealed(item, sealed);
+      const isNamed = top && NAMES.has(name) && this.#isName(name, item);
+      return isSealed || isNamed ? seal(item) : this.#withoutSealed(item, sealed);
     });
   }
 
+  // Whether a part names what a provider has; another API's `conversation` may be the conversation itself.
+  #isName(name, value) {
+    return (name === 'model' && typeof value === 'string') || this.#isClean(value);
+  }
+
   #isClean(value) {
-    return this.#conversations.redactor.redact(value) === value;
+    const redact = (part) => this.#conversations.redactor.redact(part);
+    return redact(withFilesRedacted(value, redact)) === value;
   }
 }
 

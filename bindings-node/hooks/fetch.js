@@ -23,14 +23,16 @@ function redactingFetch({ fetch = globalThis.fetch, ...settings } = {}) {
   return async (input, init) => {
     const request = new Request(input, init);
     const { exchange, masked } = await maskedRequest(request, conversations);
-    return restoredResponse(await fetch(masked.url, masked.init), exchange);
+    // What a request does not keep of its settings, such as the proxy that it goes through.
+    const { body, ...others } = init ?? {};
+    return restoredResponse(await fetch(masked.url, { ...others, ...masked.init }), exchange);
   };
 }
 
 async function maskedRequest(request, conversations) {
   const kind = request.headers.get('content-type') ?? '';
   const init = { method: request.method, signal: request.signal, redirect: request.redirect };
-  const isForm = kind.includes('multipart/form-data');
+  const isForm = /^multipart\/form-data\b/iu.test(kind);
   const bytes = isForm || request.body === null ? new ArrayBuffer(0) : await request.arrayBuffer();
   if (bytes.byteLength > 0 && (request.headers.get('content-encoding') ?? PLAIN) !== PLAIN) throw new RedactionError('its body is compressed');
   const value = parsed(kind, bytes);
@@ -38,7 +40,7 @@ async function maskedRequest(request, conversations) {
   if (value !== undefined) init.body = await maskedJson(Buffer.from(bytes).toString('utf8'), value, exchange);
   else if (isForm) init.body = await maskedForm(await request.formData(), exchange);
   else if (kind.includes('x-www-form-urlencoded')) init.body = await maskedQuery(Buffer.from(bytes).toString('utf8'), exchange);
-  else if (bytes.byteLength > 0) init.body = await maskedBytes(bytes, exchange, kind);
+  else if (bytes.byteLength > 0) init.body = await maskedWhole(bytes, exchange, kind);
   init.headers = await maskedHeaders(request.headers, exchange);
   // A form has a boundary of its own, and any body a length of its own.
   init.headers.delete('content-length');
@@ -117,6 +119,20 @@ async function maskedForm(form, exchange) {
     }
   }
   return masked;
+}
+
+// A body that is no form of `fetch`; where such a one holds files, its parts cannot be told apart.
+function maskedWhole(bytes, exchange, kind) {
+  if (/^multipart\//iu.test(kind) && !isText(bytes)) throw new RedactionError('its body is a form with files, of a kind that is not known');
+  return maskedBytes(bytes, exchange, kind);
+}
+
+function isText(bytes) {
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0');
+  } catch {
+    return false;
+  }
 }
 
 // Text is masked; images and sound are left as they are.

@@ -14,8 +14,8 @@ for (const name of ['start_time', 'end_time', 'child_execution_order', 'executio
 const UPLOADS = ['createFeedback', 'updateFeedback', 'createExamples', 'updateExample', 'updateExamples'];
 UPLOADS.push('uploadExamplesMultipart', 'updateExamplesMultipart', 'createDataset', 'updateDataset', 'createProject', 'updateProject');
 UPLOADS.push('createFeedbackConfig', 'updateFeedbackConfig', 'createComparativeExperiment', 'createAnnotationQueue', 'updateAnnotationQueue');
-UPLOADS.push('createPrompt', 'updatePrompt', 'pushPrompt');
-const TEXTS = new Set(['value', 'comment', 'correction', 'sourceInfo', 'extra', 'projectExtra', 'description', 'metadata']);
+UPLOADS.push('createPrompt', 'updatePrompt', 'pushPrompt', 'pushAgent', 'pushSkill', 'createPresignedFeedbackToken');
+const TEXTS = new Set(['key', 'tags', 'files', 'fileName', 'value', 'comment', 'correction', 'sourceInfo', 'extra', 'projectExtra', 'description', 'metadata']);
 for (const name of ['inputs', 'outputs', 'reference_outputs', 'inputsSchema', 'outputsSchema', 'feedbackConfig', 'readme']) TEXTS.add(name);
 for (const name of ['rubricInstructions', 'rubricItems', 'instructions']) TEXTS.add(name);
 const RECORDS = new Set(['inputs', 'extra', 'serialized']);
@@ -37,6 +37,7 @@ function protect(client, { redactor } = {}) {
   for (const name of UPLOADS) {
     if (name in client) wrap(client, name, (args) => args.map((given) => redactedTexts(shield, given)));
   }
+  wrap(client, 'createFeedback', ([run, key, ...rest]) => [run, shield.value(key, 'key'), ...rest]);
   // What is committed is a prompt of the program, which is found again as it was.
   wrap(client, 'createCommit', ([name, object, ...rest]) => [name, object, ...redactedTexts(shield, rest)]);
   const { uploadCsv } = client;
@@ -90,10 +91,15 @@ function redactedTexts(shield, given) {
   const entries = Object.entries(given).map(([part, value]) => {
     if (value === undefined || value === null) return [part, value];
     if (part === 'attachments') return [part, attachments(shield, value)];
-    if (TEXTS.has(part)) return [part, typeof value === 'object' ? shield.record(value, part) : shield.value(value, part)];
+    if (TEXTS.has(part)) return [part, redactedText(shield, value, part)];
     return [part, Array.isArray(value) ? redactedTexts(shield, value) : value];
   });
   return Object.fromEntries(entries);
+}
+
+function redactedText(shield, value, part) {
+  const redacted = isRecord(value) ? shield.record(value, part) : shield.value(value, part);
+  return Array.isArray(value) && redacted === FAILED ? [FAILED] : redacted;
 }
 
 // Attachments with their names and texts redacted, whatever kind they say they are; images and sound as they are.

@@ -113,6 +113,10 @@ class Copies {
       const joined = this.#shield.joined(value, where);
       if (joined !== value) redacted[name] = joined;
     }
+    for (const names of numbered(redacted)) {
+      const given = this.#shield.across(names.map((name) => redacted[name]), where);
+      if (given !== undefined) names.forEach((name, at) => (redacted[name] = (given[at] ?? []).join('\n')));
+    }
     return redacted;
   }
 
@@ -165,6 +169,19 @@ class Copies {
     }
     return made;
   }
+}
+
+// The names of texts that are pieces of one: `chunk.0`, `chunk.1`, in order.
+function numbered(attributes) {
+  const found = new Map();
+  for (const [name, value] of Object.entries(attributes)) {
+    const stem = name.replace(/\d+$/u, '');
+    if (stem === name || typeof value !== 'string') continue;
+    if (!found.has(stem)) found.set(stem, []);
+    found.get(stem).push(name);
+  }
+  const inOrder = (one, other) => one.length - other.length || (one < other ? -1 : 1);
+  return [...found.values()].filter((names) => names.length > 1).map((names) => names.sort(inOrder));
 }
 
 // The parts of an object by name: a copy has what the interface names, and nothing of what a class keeps besides.

@@ -46,6 +46,10 @@ function warn({ hook, where, error }) {
   process.emitWarning(text, 'ReticentWarning');
 }
 
+// What sets colours of a terminal, between the characters that it divides.
+const COLOUR = /(?<before>[\p{L}\p{N}]?)(?:\u001b\[[\d;]*m)+(?<behind>[\p{L}\p{N}]?)/gu;
+const divided = (_, before, behind) => (before && behind ? `${before} ${behind}` : before + behind);
+
 // The name of what was thrown, which is anything: a program could have put a value into it, or a getter that throws.
 function nameOf(error) {
   try {
@@ -64,6 +68,7 @@ class Shield {
 
   // A redacted copy of any value, as plain data: what JSON would make of it.
   value(value, where = 'value') {
+    if (typeof value === 'string') return this.text(value, where);
     try {
       const { value: redacted, report } = this.redactor.process(withoutFiles(plain(value), (text) => this.redactor.redact(text)));
       if (report.unsupported.length === 0) return redacted;
@@ -86,8 +91,12 @@ class Shield {
   }
 
   text(text, where = 'text') {
+    const redact = (part) => this.redactor.redact(part);
     try {
-      return String(this.redactor.redact(withoutFiles(text, (part) => this.redactor.redact(part))));
+      // Colours, which divide a field from its value, are left out where they hide one.
+      const plain = String(text).includes('\u001b[') ? text.replaceAll(COLOUR, divided) : text;
+      const redacted = String(redact(withoutFiles(plain, redact)));
+      return plain === text || redacted !== plain ? redacted : String(redact(withoutFiles(text, redact)));
     } catch (error) {
       return this.failed(where, nameOf(error));
     }

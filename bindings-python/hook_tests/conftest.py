@@ -135,7 +135,7 @@ def run_section(title: str, **names: Any) -> dict[str, Any]:
 def run_auto(program: str, host: str) -> str:
     """Run a program in a process of its own, under `reticent.auto()`; give what it printed, in which is nothing raw."""
     done = subprocess.run(
-        [sys.executable, "-c", example("All at once") + program], capture_output=True, text=True, timeout=110
+        [sys.executable, "-c", example("All at once") + program], capture_output=True, text=True, timeout=280
     )
     assert done.returncode == 0, done.stderr
     assert f"covered      {host}: " in done.stdout

@@ -73,9 +73,12 @@ def run(host: str, python: Path) -> dict:
     done = subprocess.run(
         command, cwd=HERE, env={**settings, "RETICENT_HOOKS_SHOWN": str(shown)}, capture_output=True, text=True
     )
+    told = json.loads(shown.read_text(encoding="utf-8")) if shown.exists() else {"covers": [], "passed": 0, "failed": 0}
     if done.returncode:
         print(done.stdout + done.stderr)
-    return json.loads(shown.read_text(encoding="utf-8")) if shown.exists() else {"covers": [], "passed": 0, "failed": 1}
+        # Also where pytest itself has stopped, before all tests were run.
+        told["failed"] = told["failed"] or 1
+    return told
 
 
 def main() -> int:

@@ -59,7 +59,7 @@ def run(program, wire):
     }
     keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LANGSMITH_API_KEY"), "none")
     return subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, **urls, **keys}, capture_output=True, text=True, timeout=110
+        [sys.executable, "-c", program], env={**os.environ, **urls, **keys}, capture_output=True, text=True, timeout=280
     )
 
 

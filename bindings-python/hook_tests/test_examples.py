@@ -67,7 +67,7 @@ def run(*command):
         urls["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = f"{wire.url}/v1/traces"
         environment = {**os.environ, **keys, **urls}
         done = subprocess.run(
-            [sys.executable, *map(str, command)], env=environment, capture_output=True, text=True, timeout=110
+            [sys.executable, *map(str, command)], env=environment, capture_output=True, text=True, timeout=280
         )
     assert survivors(wire.received) == []
     assert survivors(done.stderr) == []

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import uuid
+from urllib.parse import unquote
 
 import langsmith
 import pytest
@@ -15,7 +16,7 @@ from conftest import ATTACHED, PLANTED, SECRET, assert_clean, run_section
 from langsmith import anonymizer, run_trees
 from langsmith.run_helpers import traceable, tracing_context
 from langsmith.run_trees import RunTree
-from langsmith.schemas import ExampleCreate
+from langsmith.schemas import ExampleCreate, FileEntry
 from pydantic import BaseModel, ValidationError
 from reticent import langsmith as ours
 from reticent.hooks import FAILED
@@ -170,7 +171,7 @@ client = reticent.langsmith.Client(api_url={wire.url!r}, api_key="none")
 def answer(question): return "about " + question
 with langsmith.tracing_context(enabled=True): answer("mail jane.roe@acme.io")
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=110)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=280)
     assert "about mail [EMAIL_ADDRESS]" in wire.received
     assert_clean(wire.received)
 
@@ -211,6 +212,7 @@ def test_what_is_sent_past_the_hook_of_runs(wire, failing, fails):
         lambda: client.create_annotation_queue(name="q", description=SECRET, rubric_instructions=SECRET),
         lambda: client.update_annotation_queue(run_id, name="q", description=SECRET, rubric_instructions=SECRET),
         lambda: client.create_comparative_experiment("c", [run_id], description=SECRET, metadata={"text": SECRET}),
+        lambda: client.create_feedback(run_id, f"as {PLANTED['email']} has it", trace_id=run_id),
         lambda: client.upload_csv(("a.csv", io.BytesIO(SECRET.encode("utf-16"))), ["a"], ["b"], description=SECRET),
     ]
     for call in calls:
@@ -221,6 +223,37 @@ def test_what_is_sent_past_the_hook_of_runs(wire, failing, fails):
     assert_clean(wire.received)
     assert_clean("".join(body.decode("utf-16", "ignore") for body in wire.bodies))
     assert len(wire.bodies) >= len(calls) - 1
+
+
+@pytest.mark.covers("headers of distributed traces")
+def test_headers_of_distributed_traces(wire, failing):
+    for redactor, shown in ((None, "[EMAIL_ADDRESS]"), (failing, FAILED)):
+        client = ours.Client(api_url=wire.url, api_key="none", redactor=redactor)
+        run = RunTree(name="order", client=client, tags=[SECRET], extra={"metadata": {"to": PLANTED["email"]}})
+        told = unquote(str(run.to_headers()))
+        assert_clean(told)
+        assert shown in told
+        assert run.tags == [SECRET]
+    other = RunTree(name="order", client=langsmith.Client(api_url=wire.url, api_key="none"), tags=[SECRET])
+    assert SECRET in unquote(str(other.to_headers()))
+
+
+@pytest.mark.covers("files of agents and skills")
+def test_what_is_pushed_to_the_hub():
+    tenant = {
+        "id": str(uuid.uuid4()),
+        "display_name": "x",
+        "created_at": "2026-01-01T00:00:00Z",
+        "tenant_handle": "x",
+    }
+    files = {f"{PLANTED['email']}/a.md": FileEntry(type="file", content=SECRET), "old.md": None}
+    with Wire(lambda path, body: {**tenant, "repo": {}, "commit": {"commit_hash": "a"}}) as wire:
+        client = ours.Client(api_url=wire.url, api_key="none")
+        client.push_agent("x/shop", files=files, description=SECRET, readme=SECRET, tags=[SECRET])
+        client.push_skill("x/shop", files=files)
+    assert_clean(wire.received)
+    assert wire.json[-1]["files"]["old.md"] is None
+    assert wire.json[-1]["files"]["[EMAIL_ADDRESS]/a.md"]["content"].startswith("Write to [EMAIL_ADDRESS]")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "utf-8"])

@@ -373,7 +373,7 @@ class Proxy:
         self.output.close()
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 def test_an_exception_that_cannot_be_changed_is_told_to_no_logger(events):
     class FrozenError(Exception):
         def __setattr__(self, name, value):
@@ -430,7 +430,7 @@ def test_the_proxy(wire, tmp_path):
         proxy.close()
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 @pytest.mark.fails_closed
 def test_the_proxy_with_a_redactor_that_fails(wire, tmp_path):
     proxy = Proxy(tmp_path, wire, "ours.failing")

@@ -100,6 +100,31 @@ def test_handlers_without_a_formatter(logger):
     assert len(sent) == 1
 
 
+class Adds(logging.Filter, logging.Formatter):
+    """What is told of a record behind a hook: a filter and a formatter that know more of it, as of a request."""
+
+    def filter(self, record):
+        record.user = PLANTED["email"]
+        return True
+
+    def format(self, record):
+        return f"{record.getMessage()} {record.user} {PLANTED['card']}"
+
+
+@pytest.mark.covers("what filters and formatters add")
+def test_what_is_added_behind_the_hook(logger):
+    lines = []
+    for formatter in (Adds(), logging.Formatter("%(message)s %(user)s %(of)s", defaults={"of": PLANTED["card"]})):
+        stream = io.StringIO()
+        handler = ours.protect(logging.StreamHandler(stream))
+        handler.addFilter(Adds())
+        handler.setFormatter(formatter)
+        logger.addHandler(handler)
+        lines.append(stream)
+    logger.info("of %s", PLANTED["ssn"])
+    assert [line.getvalue() for line in lines] == ["of [US_SSN] [EMAIL_ADDRESS] [CREDIT_CARD]\n"] * 2
+
+
 @pytest.mark.fails_closed
 def test_a_redactor_that_fails(logger, failing, events, capsys):
     out = stream_of(logger, failing)

@@ -62,9 +62,11 @@ def test_handlers_as_sinks(install):
     install()
     seen = []
     handler = logging.Handler()
-    handler.emit = lambda record: seen.append(handler.format(record))
+    handler.emit = lambda record: seen.append(f"{record.threadName}: {handler.format(record)}")
     logger.add(handler, format="{message}")
-    logger.error(SECRET)
+    thread = threading.Thread(target=logger.error, args=(SECRET,), name=f"of {PLANTED['email']}")
+    thread.start()
+    thread.join()
     assert len(seen) == 1
     assert_clean(seen)
 

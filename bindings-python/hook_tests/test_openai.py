@@ -77,6 +77,32 @@ def test_a_form_that_is_written_as_a_query():
     assert sent.endswith("&n=1")
 
 
+@pytest.mark.parametrize("conversation", [[{"role": "user", "content": SECRET}], {"turns": [EMAIL]}, SECRET])
+def test_a_conversation_that_is_no_id(conversation):
+    with Wire() as wire:
+        client_of(wire).post("/any", cast_to=object, body={"model": {"of": EMAIL}, "conversation": conversation})
+    assert_clean(wire.received)
+    assert wire.json[0]["model"]["of"].startswith("[EMAIL_ADDRESS")
+
+
+def test_parts_of_a_form(wire):
+    packed = gzip.compress(SECRET.encode())
+    head = f'--b\r\ncontent-disposition: form-data; name="{EMAIL}"\r\ncontent-encoding: '.encode()
+    headers = {"content-type": "Multipart/Form-Data; Boundary=b"}
+
+    def post(encoding, content):
+        body = head + encoding + b"\r\n\r\n" + content + b"\r\n--b--\r\n"
+        client_of(wire).post("/any", cast_to=object, content=body, options={"headers": headers})
+
+    post(b"gzip", packed)
+    sent = wire.bodies[0][wire.bodies[0].index(b"\x1f\x8b") : -len(b"\r\n--b--\r\n")]
+    assert gzip.decompress(sent).startswith(b"Write to [EMAIL_ADDRESS_1], card")
+    with pytest.raises(RedactionError):
+        post(b"br", packed)
+    assert len(wire.bodies) == 1
+    assert_clean(wire.received)
+
+
 @pytest.mark.covers("chat streams")
 def test_chat_streamed(wire):
     with client_of(wire).chat.completions.create(model="gpt-5", messages=MESSAGES, stream=True) as stream:

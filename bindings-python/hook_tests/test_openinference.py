@@ -1,6 +1,9 @@
 """The instrumentors of OpenInference and OpenLLMetry, and Phoenix's provider, to a server that keeps every byte."""
 
+import asyncio
+import contextlib
 import json
+import zlib
 
 import openai
 import pytest
@@ -13,9 +16,11 @@ from opentelemetry.instrumentation.openai import OpenAIInstrumentor as OpenLLMet
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from phoenix.client import AsyncClient, Client
 from providers import answer
 from reticent.hooks import FAILED
 from reticent.otel import redacting
+from reticent.phoenix import protect
 from wire import Wire
 
 MESSAGES = [{"role": "system", "content": f"You write for {PLANTED['email']}"}, {"role": "user", "content": SECRET}]
@@ -101,6 +106,42 @@ def test_a_redactor_that_fails(model, backend, failing, events, instrumentor):
     assert FAILED in backend.received
     assert_clean(backend.received)
     assert events
+
+
+@pytest.mark.covers("Phoenix's clients: spans, datasets, annotations, files")
+@pytest.mark.fails_closed
+@pytest.mark.parametrize("fails", [False, True])
+def test_clients_of_phoenix(failing, tmp_path, fails):
+    redactor = failing if fails else None
+    span = {
+        "name": SECRET,
+        "context": {"trace_id": "0af7651916cd43dd8448eb211c80319c", "span_id": "b7ad6b7169203331"},
+        "span_kind": "LLM",
+        "start_time": "2026-01-01T00:00:00Z",
+        "end_time": "2026-01-01T00:00:00Z",
+        "status_code": "OK",
+        "attributes": {"input.value": SECRET},
+    }
+    table = tmp_path / "a.csv"
+    table.write_text(f'question,answer\n"{SECRET}",{PLANTED["email"]}\n', encoding="utf-8")
+    named = {"annotation_name": "note", "annotator_kind": "HUMAN"}
+    with Wire(lambda path, body: {"total_received": 1, "total_queued": 1}) as wire:
+        client = protect(Client(base_url=wire.url), redactor)
+        client.spans.log_spans(project_identifier=f"of {PLANTED['email']}", spans=[span])
+        client.spans.add_span_annotation(span_id="b7ad6b7169203331", explanation=SECRET, **named)
+        with contextlib.suppress(KeyError):
+            client.datasets.create_dataset(name="d", inputs=[{"text": SECRET}], dataset_description=SECRET)
+        with contextlib.suppress(KeyError):
+            keys = {"input_keys": ["question"], "output_keys": ["answer"]}
+            client.datasets.create_dataset(name="d", csv_file_path=table, **keys)
+        spans = protect(AsyncClient(base_url=wire.url), redactor).spans
+        asyncio.run(spans.log_spans(project_identifier="shop", spans=[span]))
+    packed = next(body for body in wire.bodies if b"\x1f\x8b" in body)
+    sent = zlib.decompressobj(31).decompress(packed[packed.index(b"\x1f\x8b") :]).decode()
+    for told in (wire.received, sent):
+        assert_clean(told)
+        assert (FAILED if fails else "[EMAIL_ADDRESS]") in told
+    assert len(wire.bodies) >= 5
 
 
 @pytest.mark.covers("Phoenix's provider")

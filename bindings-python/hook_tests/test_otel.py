@@ -76,7 +76,7 @@ def chunks_of(text):
     return [{"choices": [{"index": 0, "delta": {"content": letter}}]} for letter in text]
 
 
-@pytest.mark.covers("answers in pieces: in lists, in JSON, in events")
+@pytest.mark.covers("answers in pieces: in lists, in JSON, in events, in numbered attributes")
 def test_pieces_of_answers():
     memory = InMemorySpanExporter()
     provider = TracerProvider(span_limits=SpanLimits(max_events=1000))
@@ -96,6 +96,8 @@ def test_pieces_of_answers():
         for at, piece in enumerate(pieces):
             span.add_event("chunk", {"at": at, "json": json.dumps(piece)})
             span.add_event("other")
+            if isinstance(piece, str):
+                span.set_attribute(f"chunk.{at}", piece)
         span.end()
         (told,) = memory.get_finished_spans()
         memory.clear()
@@ -104,6 +106,8 @@ def test_pieces_of_answers():
         expected = whole if said(pieces) == SECRET else said(pieces)
         assert [said(each) for each in (chunks, listed, json.loads(told.attributes["json"]))] == [expected] * 3
         assert sum(event.name == "other" for event in told.events) == len(pieces)
+        if isinstance(pieces[0], str):
+            assert "".join(told.attributes[f"chunk.{at}"] for at in range(len(pieces))) == expected
         assert_clean("".join(c for c in told.attributes["preview"] if c not in '", '))
         if expected != whole:
             assert dict(told.attributes) == {**span.attributes}
@@ -172,7 +176,7 @@ def test_metrics(wire):
     provider = MeterProvider(
         [PeriodicExportingMetricReader(exporter, export_interval_millis=60_000)], resource=RESOURCE
     )
-    meter = provider.get_meter("shop", PLANTED["email"])
+    meter = provider.get_meter("shop", PLANTED["email"], f"https://acme.io/{PLANTED['email']}")
     meter.create_counter("orders", unit="a@acme.io", description=SECRET).add(
         1, {"customer": PLANTED["email"], "plan": "gold"}
     )

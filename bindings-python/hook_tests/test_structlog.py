@@ -57,6 +57,23 @@ def test_before_and_behind_renderers(renderer, behind):
     assert "ValueError" in repr(lines)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\x1b[3mpassword\x1b[0m\x1b[2m=\x1b[0m'hunter2secret'\x1b[0m",
+        "password: \x1b[32m'hunter2secret'\x1b[39m",
+        f"\x1b[36mto\x1b[0m=\x1b[35m{PLANTED['email']}\x1b[0m\x1b[1mnext",
+        "\x1b[1mnothing\x1b[0m in \x1b[2Jthis",
+    ],
+)
+def test_colours_hide_nothing(line):
+    told = ours.redact()(None, "info", line)
+    assert "hunter2" not in told
+    assert_clean(told)
+    assert ours.redact()(None, "info", told) == told
+    assert (told == line) == ("nothing" in line)
+
+
 def test_objects_become_redacted_text():
     logger, lines = logged(ours.redact())
     logger.info("seen", what=Unknown(), n=7)

@@ -6,7 +6,7 @@ use crate::{
 };
 use bytes::{Buf, Bytes};
 use http::{
-    Response,
+    HeaderMap, Response,
     header::{CONTENT_LENGTH, TRANSFER_ENCODING},
 };
 use http_body::{Body, Frame, SizeHint};
@@ -20,6 +20,8 @@ use std::{
 pub struct RestoredBody<B> {
     inner: Pin<Box<B>>,
     how: How,
+    /// What stands behind the body, while the rest of it is given.
+    trailers: Option<HeaderMap>,
 }
 
 enum How {
@@ -44,7 +46,7 @@ impl<B: Body> RestoredBody<B> {
             parts.headers.remove(CONTENT_LENGTH);
             parts.headers.remove(TRANSFER_ENCODING);
         }
-        Response::from_parts(parts, RestoredBody { inner: Box::pin(body), how })
+        Response::from_parts(parts, RestoredBody { inner: Box::pin(body), how, trailers: None })
     }
 }
 
@@ -86,18 +88,22 @@ impl<B: Body> Body for RestoredBody<B> {
     type Error = B::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        if let Some(trailers) = self.trailers.take() {
+            return Poll::Ready(Some(Ok(Frame::trailers(trailers))));
+        }
         loop {
             let piece = match ready!(self.inner.as_mut().poll_frame(cx)) {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => self.how.push(data),
-                    // Trailers stand behind the body, which is whole then; where it was held back they are left out.
+                    // Trailers stand behind the body, which is whole then.
                     Err(frame) => {
                         let rest = self.how.finish();
-                        let trailers = frame.into_trailers().ok().filter(|_| rest.is_empty());
-                        match trailers {
-                            Some(trailers) => return Poll::Ready(Some(Ok(Frame::trailers(trailers)))),
-                            None => rest,
+                        let trailers = frame.into_trailers().ok();
+                        if rest.is_empty() {
+                            return Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))));
                         }
+                        self.trailers = trailers;
+                        rest
                     }
                 },
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -113,7 +119,8 @@ impl<B: Body> Body for RestoredBody<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.how, How::Unchanged | How::Ended) && self.inner.is_end_stream()
+        let is_given = matches!(self.how, How::Unchanged | How::Ended) && self.trailers.is_none();
+        is_given && self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {

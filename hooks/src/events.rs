@@ -103,6 +103,8 @@ impl Sequence {
 pub(crate) struct ServerSentEvents {
     exchange: Exchange,
     text: Vec<u8>,
+    /// So much of the text has been looked at for a blank line.
+    looked: usize,
     held: BTreeMap<Channel, Held>,
     tools: HashMap<Vec<Option<u64>>, String>,
     sequence: Sequence,
@@ -110,19 +112,24 @@ pub(crate) struct ServerSentEvents {
 
 impl ServerSentEvents {
     pub(crate) fn new(exchange: Exchange) -> ServerSentEvents {
-        let (text, held, tools, sequence) = Default::default();
-        ServerSentEvents { exchange, text, held, tools, sequence }
+        let (text, looked, held, tools, sequence) = Default::default();
+        ServerSentEvents { exchange, text, looked, held, tools, sequence }
     }
 
     /// What can be passed on once a piece has come.
     pub(crate) fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) {
-        self.text.extend_from_slice(piece);
-        while let Some((end, blank)) = blank_line(&self.text) {
-            let rest = self.text.split_off(end + blank);
-            self.text.truncate(end);
-            let block = std::mem::replace(&mut self.text, rest);
-            self.block(&block, out);
+        let mut text = std::mem::take(&mut self.text);
+        text.extend_from_slice(piece);
+        let mut start = 0;
+        while let Some((end, blank)) = blank_line(&text, self.looked) {
+            self.block(&text[start..end], out);
+            start = end + blank;
+            self.looked = start;
         }
+        text.drain(..start);
+        // The first signs of a blank line may be there already.
+        self.looked = text.len().saturating_sub(3);
+        self.text = text;
     }
 
     /// What is left when the stream ends.
@@ -389,9 +396,9 @@ fn ends(event: &Value, channel: &Channel) -> bool {
     is_own || kind == "response.output_item.done" || (channel.kind == "tool" && !kind.contains("content_part"))
 }
 
-/// Where the first blank line is, and how long it is.
-fn blank_line(text: &[u8]) -> Option<(usize, usize)> {
-    (0..text.len()).find_map(|at| {
+/// Where the first blank line is that starts at a place or behind it, and how long it is.
+fn blank_line(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    (from..text.len()).find_map(|at| {
         let blanks: [&[u8]; 3] = [b"\r\n\r\n", b"\n\n", b"\r\r"];
         blanks.iter().find(|blank| text[at..].starts_with(blank)).map(|blank| (at, blank.len()))
     })

@@ -56,6 +56,9 @@ const HISTORIES: &[&str] = &["messages", "input", "contents", "prompt"];
 /// Kinds that are named after JSON, and are lines of it.
 const LINES: &[&str] = &["jsonl", "ndjson", "json-seq", "json-lines"];
 
+/// Kinds of bodies whose bytes are no text, whatever they say.
+const OPAQUE: &[&str] = &["application/octet-stream", "application/pdf", "application/zip", "application/gzip"];
+
 /// What a request names of a conversation that the provider keeps.
 const EARLIER: &[&str] = &["previous_response_id", "previous_interaction_id", "conversation"];
 /// How many answers' sessions are remembered.
@@ -124,7 +127,8 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// The body that may be sent. Equal to the byte where nothing was found.
     pub(crate) fn masked_body(&self, body: Bytes, headers: &HeaderMap) -> Result<Bytes, NotSent> {
-        let kind = kind_of(headers);
+        let said = kind_of(headers);
+        let kind = said.to_ascii_lowercase();
         if body.is_empty() {
             return Ok(body);
         }
@@ -139,9 +143,10 @@ impl Exchange {
             let masked = self.masked_path(&format!("?{form}"))?;
             return Ok(masked.map_or_else(|| body.clone(), |masked| masked[1..].to_owned().into()));
         }
-        let masked = match kind.split_once("boundary=") {
-            Some((_, boundary)) => self.masked_form(&body, boundary)?.into(),
-            None => redact_file(&body, kind, self)?,
+        let masked = match boundary_of(said) {
+            Some(boundary) => self.masked_form(&body, boundary)?.into(),
+            None if kind.starts_with("multipart/") => return Err(NotSent::new("its form has no boundary")),
+            None => self.masked_file(&body, &kind)?,
         };
         Ok(match masked {
             Cow::Borrowed(_) => body,
@@ -153,8 +158,9 @@ impl Exchange {
         let not_json = |_| NotSent::new("it says that it is JSON, and is not");
         let mut value: Value = serde_json::from_slice(&body).map_err(not_json)?;
         let mut sealed = Vec::new();
-        each_sealed(&mut value, true, &mut |part, is_name| {
-            let is_sealed = is_name || part.is_null() || self.is_sealed(part);
+        each_sealed(&mut value, true, &mut |part, name| {
+            let is_sealed =
+                part.is_null() || name.map_or_else(|| self.is_sealed(part), |name| self.is_name(name, part));
             if is_sealed {
                 sealed.push(part.take());
             }
@@ -183,12 +189,21 @@ impl Exchange {
         Ok(masked.to_string().into())
     }
 
+    /// Whether a part names what a provider has; another API's `conversation` may be the conversation itself.
+    fn is_name(&self, name: &str, part: &Value) -> bool {
+        (name == "model" && part.is_string()) || self.is_clean(part)
+    }
+
     /// Whether a part is what a provider has sealed: base64, in which nothing is found. A tool's own `signature` is anything.
     fn is_sealed(&self, part: &Value) -> bool {
         let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
-        part.as_str().is_some_and(|text| {
-            text.bytes().all(is_base64) && self.conversations.redactor.scan_bytes(text.as_bytes()).is_empty()
-        })
+        part.as_str().is_some_and(|text| text.bytes().all(is_base64)) && self.is_clean(part)
+    }
+
+    fn is_clean(&self, part: &Value) -> bool {
+        let redactor = &self.conversations.redactor;
+        let has_files = redact_in_json(&mut part.clone(), "", redactor);
+        matches!(has_files, Ok(false)) && redactor.scan_bytes(part.to_string().as_bytes()).is_empty()
     }
 
     /// Has the session meet a conversation as it grew, message by message. A history can hold tokens of earlier answers, such as
@@ -207,9 +222,22 @@ impl Exchange {
         Ok(())
     }
 
+    /// A body that is no form: text is masked, images and sound are left as they are. In what else is binary, such as the messages of
+    /// gRPC, nothing can be put in place of a value.
+    fn masked_file<'b>(&self, body: &'b [u8], kind: &str) -> Result<Cow<'b, [u8]>, NotSent> {
+        let is_text =
+            (std::str::from_utf8(body).is_ok() && !body.contains(&0)) || kind.contains("json") || kind.contains("xml");
+        let is_message = kind.starts_with("application/") && !OPAQUE.iter().any(|opaque| kind.starts_with(opaque));
+        let masked = redact_file(body, kind, self)?;
+        if is_text || !is_message {
+            return Ok(masked);
+        }
+        let is_clean = matches!(masked, Cow::Borrowed(_)) && self.conversations.redactor.scan_bytes(body).is_empty();
+        if is_clean { Ok(masked) } else { Err(NotSent::new("its body is binary")) }
+    }
+
     /// A form, part by part.
     fn masked_form(&self, body: &[u8], boundary: &str) -> Result<Vec<u8>, NotSent> {
-        let boundary = boundary.split(';').next().unwrap_or_default().trim_matches(['"', ' ']);
         let separator = [b"--", boundary.as_bytes()].concat();
         let mut made = Vec::with_capacity(body.len());
         let mut rest = body;
@@ -223,6 +251,18 @@ impl Exchange {
     }
 
     fn masked_part(&self, part: &[u8]) -> Result<Vec<u8>, NotSent> {
+        let start = find(part, b"\r\n\r\n").map_or(part.len(), |at| at + 4);
+        let (head, content) = part.split_at(start);
+        let field = |name: &str| {
+            let lines = std::str::from_utf8(head).unwrap_or_default().lines();
+            let mut fields = lines.filter_map(|line| line.split_once(':'));
+            let field = fields.find(|(field, _)| field.eq_ignore_ascii_case(name));
+            field.map(|(_, value)| value.trim().to_ascii_lowercase()).unwrap_or_default()
+        };
+        let kind = field("content-type");
+        if kind.starts_with("multipart/") || !["", "identity"].contains(&&*field("content-encoding")) {
+            return Err(NotSent::new("a part of its form is compressed, or a form itself"));
+        }
         if let Ok(text) = std::str::from_utf8(part)
             && !part.contains(&0)
         {
@@ -230,12 +270,8 @@ impl Exchange {
             let text = redact_in_text(text, "", self)?;
             return Ok(self.redacted(&text)?.into_owned().into());
         }
-        let start = find(part, b"\r\n\r\n").map_or(part.len(), |at| at + 4);
-        let (head, content) = part.split_at(start);
         let end = content.len() - if content.ends_with(b"\r\n") { 2 } else { 0 };
-        let lines = String::from_utf8_lossy(head).to_ascii_lowercase();
-        let kind = lines.lines().find_map(|line| line.strip_prefix("content-type:")).unwrap_or_default().trim();
-        let masked = [&redact_file(head, "", self)?, &redact_file(&content[..end], kind, self)?, &content[end..]];
+        let masked = [&redact_file(head, "", self)?, &redact_file(&content[..end], &kind, self)?, &content[end..]];
         Ok(masked.concat())
     }
 
@@ -315,7 +351,11 @@ impl Exchange {
                     self.conversations.remember(record, &self.session);
                 }
                 let called = tool.map(String::from).or_else(|| tool_name(record));
-                let parts = record.iter_mut().filter(|(name, _)| !SEALED.contains(&name.as_str()));
+                // A provider's error becomes one of the program's, and so goes to logs, with the tokens it has.
+                let is_kept = |name: &str, part: &Value| {
+                    SEALED.contains(&name) || (tool.is_none() && name == "error" && part.is_object())
+                };
+                let parts = record.iter_mut().filter(|(name, part)| !is_kept(name, part));
                 parts.for_each(|(_, part)| self.restore(part, called.as_deref()));
             }
             _ => {}
@@ -337,6 +377,13 @@ pub(crate) fn destination_of(tool: Option<&str>) -> String {
 
 pub(crate) fn kind_of(headers: &HeaderMap) -> &str {
     headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
+}
+
+/// What stands between the parts of a form.
+fn boundary_of(kind: &str) -> Option<&str> {
+    let parameters = kind.split(';').skip(1).filter_map(|parameter| parameter.trim().split_once('='));
+    let mut boundaries = parameters.filter(|(name, _)| name.eq_ignore_ascii_case("boundary"));
+    boundaries.next().map(|(_, boundary)| boundary.trim_matches('"')).filter(|boundary| !boundary.is_empty())
 }
 
 impl Redacts for Exchange {
@@ -371,16 +418,16 @@ fn is_thinking(record: &Map<String, Value>) -> bool {
     kind == "redacted_thinking" || (kind == "thinking" && record.contains_key("signature"))
 }
 
-/// Calls a function with each part that may go through untouched, in order, and whether that is a name at the top; it says whether
-/// the part does.
-fn each_sealed(value: &mut Value, top: bool, change: &mut dyn FnMut(&mut Value, bool) -> bool) {
+/// Calls a function with each part that may go through untouched, in order, and its name where that is one at the top; it says
+/// whether the part does.
+fn each_sealed(value: &mut Value, top: bool, change: &mut dyn FnMut(&mut Value, Option<&str>) -> bool) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| each_sealed(item, false, change)),
         Value::Object(record) => {
             for (name, part) in record {
-                let is_name = top && NAMES.contains(&name.as_str());
-                let may_be_sealed = is_name || SEALED.contains(&name.as_str());
-                if !(may_be_sealed && change(part, is_name)) {
+                let at_top = Some(name.as_str()).filter(|name| top && NAMES.contains(name));
+                let may_be_sealed = at_top.is_some() || SEALED.contains(&name.as_str());
+                if !(may_be_sealed && change(part, at_top)) {
                     each_sealed(part, false, change);
                 }
             }

@@ -26,6 +26,8 @@ mod exchange;
 #[cfg(any(feature = "http", feature = "opentelemetry", feature = "tracing"))]
 mod files;
 #[cfg(feature = "opentelemetry")]
+mod gathered;
+#[cfg(feature = "opentelemetry")]
 pub mod opentelemetry;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;

@@ -12,10 +12,10 @@
 //! # Ok::<(), reticent::Error>(())
 //! ```
 
-use crate::shield::Shield;
+use crate::{gathered, shield::Shield};
 use opentelemetry::{
-    Array, InstrumentationScope, Key, KeyValue, Value,
-    trace::{SpanContext, Status},
+    Array, InstrumentationScope, Key, KeyValue, StringValue, Value,
+    trace::{Event, SpanContext, Status},
 };
 use opentelemetry_sdk::{
     Resource,
@@ -24,7 +24,7 @@ use opentelemetry_sdk::{
 };
 use reticent::Redactor;
 use serde_json::Value as Json;
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 /// Stands before another exporter: names, attributes, events, links, status, scope and resource of spans are redacted.
 pub struct RedactingSpanExporter<E> {
@@ -80,6 +80,7 @@ impl<E> RedactingSpanExporter<E> {
             event.name = self.shield.text(&event.name, "event").into_owned().into();
             self.attributes(&mut event.attributes, "event");
         }
+        self.across_events(&mut span.events.events);
         for link in &mut span.links.links {
             self.attributes(&mut link.attributes, "link");
             self.context(&mut link.span_context);
@@ -117,8 +118,66 @@ impl<E> RedactingSpanExporter<E> {
         builder.build()
     }
 
-    /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.
+    /// What stands across events: an answer may have come as an event for each of its pieces.
+    fn across_events(&self, events: &mut [Event]) {
+        let mut texts: BTreeMap<Key, Vec<&mut Value>> = BTreeMap::new();
+        for attribute in events.iter_mut().flat_map(|event| &mut event.attributes) {
+            if matches!(attribute.value, Value::String(_)) {
+                texts.entry(attribute.key.clone()).or_default().push(&mut attribute.value);
+            }
+        }
+        texts.into_values().for_each(|pieces| self.across(pieces, "event"));
+    }
+
+    /// What stands across attributes that are pieces of one text: `chunk.0`, `chunk.1`.
+    fn across_numbered(&self, attributes: &mut [KeyValue], place: &'static str) {
+        let mut texts: BTreeMap<String, Vec<&mut KeyValue>> = BTreeMap::new();
+        for attribute in attributes {
+            let stem = attribute.key.as_str().trim_end_matches(|letter: char| letter.is_ascii_digit());
+            if stem.len() < attribute.key.as_str().len() && matches!(attribute.value, Value::String(_)) {
+                texts.entry(stem.into()).or_default().push(attribute);
+            }
+        }
+        for mut pieces in texts.into_values() {
+            pieces.sort_by_key(|piece| (piece.key.as_str().len(), piece.key.clone()));
+            self.across(pieces.into_iter().map(|piece| &mut piece.value).collect(), place);
+        }
+    }
+
+    fn across(&self, pieces: Vec<&mut Value>, place: &'static str) {
+        if pieces.len() < 2 {
+            return;
+        }
+        let said: Vec<_> = pieces.iter().map(|piece| piece.as_str().into_owned()).collect();
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let given = gathered::across(&self.shield, &said, place);
+        for (piece, text) in pieces.into_iter().zip(given.unwrap_or_default()) {
+            *piece = Value::String(text.into());
+        }
+    }
+
     fn attributes(&self, attributes: &mut [KeyValue], place: &'static str) {
+        self.each_attribute(attributes, place);
+        // Of what has yielded an answer, all of its pieces.
+        for attribute in attributes.iter_mut() {
+            let joined = match &attribute.value {
+                Value::String(text) => gathered::joined(&self.shield, text.as_str(), place).map(|text| text.into()),
+                Value::Array(Array::String(pieces)) => {
+                    let pieces: Vec<&str> = pieces.iter().map(StringValue::as_str).collect();
+                    gathered::across(&self.shield, &pieces, place)
+                        .map(|given| Value::Array(given.into_iter().map(StringValue::from).collect::<Vec<_>>().into()))
+                }
+                _ => None,
+            };
+            if let Some(joined) = joined {
+                attribute.value = joined;
+            }
+        }
+        self.across_numbered(attributes, place);
+    }
+
+    /// Redacts attributes, all of them in one text of JSON, so that their names speak for their values.
+    fn each_attribute(&self, attributes: &mut [KeyValue], place: &'static str) {
         if attributes.is_empty() {
             return;
         }

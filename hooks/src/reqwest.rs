@@ -17,7 +17,7 @@ use crate::{
 };
 use http::Extensions;
 use http_body_util::BodyExt;
-use reqwest::{Body, Request, Response};
+use reqwest::{Body, Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Error, Middleware, Next, Result};
 use reticent::{Redactor, Session};
 use std::fmt;
@@ -62,7 +62,10 @@ impl Middleware for RedactionMiddleware {
         }
         mask_head(&mut request, &exchange).map_err(Error::middleware)?;
         let response = next.run(request, extensions).await?;
-        let restored = RestoredBody::response(response.into(), exchange);
+        // Where an answer comes from is lost on the way to another body.
+        let place = http::Response::builder().url(response.url().clone()).body(()).map_err(Error::middleware)?;
+        let mut restored = RestoredBody::response(response.into(), exchange);
+        restored.extensions_mut().extend(place.into_parts().0.extensions);
         Ok(restored.map(Body::wrap).into())
     }
 }

@@ -1,5 +1,7 @@
 //! What the hooks of traces and logs have in common: texts that are redacted or replaced, and events that say which.
 
+#[cfg(feature = "opentelemetry")]
+use std::iter;
 use std::sync::{Arc, PoisonError, RwLock};
 #[cfg(any(feature = "tracing", feature = "opentelemetry"))]
 use {
@@ -71,11 +73,22 @@ impl Shield {
 
     /// The text redacted, or [`FAILED`].
     pub(crate) fn text<'t>(&self, text: &'t str, place: &'static str) -> Cow<'t, str> {
-        match catch_unwind(AssertUnwindSafe(|| self.redacted(text))) {
+        match catch_unwind(AssertUnwindSafe(|| self.redacted_line(text))) {
             Ok(Ok(redacted)) => redacted,
             Ok(Err(error)) => self.failed(place, error.code()),
             Err(_) => self.failed(place, "panic"),
         }
+    }
+
+    /// A text that may have colours: they stand between a field, its sign and its value, and are left out where they hide one.
+    fn redacted_line<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        if let Some(plain) = without_colours(text) {
+            let redacted = self.redacted(&plain)?;
+            if redacted != plain {
+                return Ok(Cow::Owned(redacted.into_owned()));
+            }
+        }
+        self.redacted(text)
     }
 
     fn redacted<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
@@ -83,6 +96,43 @@ impl Shield {
             Cow::Borrowed(text) => self.redactor.try_redact(text)?,
             Cow::Owned(text) => Cow::Owned(self.redactor.try_redact(&text)?.into_owned()),
         })
+    }
+
+    /// What to give in place of each piece of a text; `None` where nothing is found across them.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn across(&self, pieces: &[&str], place: &'static str) -> Option<Vec<String>> {
+        if pieces.windows(2).all(|pair| pair[0] == pair[1]) {
+            return None;
+        }
+        let error = match catch_unwind(AssertUnwindSafe(|| self.redacted_across(pieces))) {
+            Ok(Ok(given)) => return given,
+            Ok(Err(error)) => self.failed(place, error.code()),
+            Err(_) => self.failed(place, "panic"),
+        };
+        Some(iter::once(error.into_owned()).chain(pieces[1..].iter().map(|_| String::new())).collect())
+    }
+
+    #[cfg(feature = "opentelemetry")]
+    fn redacted_across(&self, pieces: &[&str]) -> Result<Option<Vec<String>>, Error> {
+        let text = pieces.concat();
+        if matches!(self.redactor.try_redact(&text)?, Cow::Borrowed(_)) {
+            return Ok(None);
+        }
+        let (mut stream, mut out) = (self.redactor.stream(), Vec::new());
+        let mut ends = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            stream.push(piece.as_bytes(), &mut out);
+            ends.push(out.len());
+        }
+        stream.finish(&mut out);
+        ends.pop();
+        let given = String::from_utf8_lossy(&out);
+        let ends = ends.into_iter().chain([given.len()]);
+        let cut = |start: &mut usize, end: usize| {
+            let end = (end..=given.len()).find(|end| given.is_char_boundary(*end)).unwrap_or(given.len());
+            Some(given[std::mem::replace(start, end)..end].to_owned())
+        };
+        Ok(Some(ends.scan(0, cut).collect()))
     }
 
     /// Tells of something that was held back, and gives what stands in its place.
@@ -95,4 +145,25 @@ impl Shield {
         }
         Cow::Borrowed(FAILED)
     }
+}
+
+/// A text without the sequences that set colours of a terminal, and with a space where one divides two words; `None` where it has none.
+#[cfg(any(feature = "tracing", feature = "opentelemetry"))]
+fn without_colours(text: &str) -> Option<String> {
+    const START: &str = "\x1b[";
+    let mut parts = text.split(START);
+    let mut plain = String::from(parts.next()?);
+    for part in parts {
+        let behind = part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
+        match behind.strip_prefix('m') {
+            Some(behind) => {
+                if plain.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric) {
+                    plain.push(' ');
+                }
+                plain.push_str(behind);
+            }
+            None => plain.extend([START, part]),
+        }
+    }
+    (plain.len() < text.len()).then_some(plain)
 }

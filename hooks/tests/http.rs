@@ -165,6 +165,8 @@ async fn addresses_are_masked() {
     let token = "%5BEMAIL_ADDRESS_1%5D";
     let line = format!("POST /v1/customers/{token}?to={token}&api_key={KEY}&limit=20&x=a%20b HTTP/1.1");
     assert_eq!(wire.received()[0].lines().next(), Some(&*line));
+    let answered = client(&redactor()).get(format!("{}/v1/of/{EMAIL}", wire.url)).send().await.expect("it is sent");
+    assert_eq!(answered.url().path(), format!("/v1/of/{token}"));
 }
 
 #[tokio::test]
@@ -383,4 +385,108 @@ async fn tower_masks_requests_and_restores_answers() {
     assert!(error.downcast_ref::<NotSent>().is_some());
     assert_clean(&format!("{error:?} {error}"));
     assert_eq!(wire.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_no_id_is_masked() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    for conversation in [json!([{"role": "user", "content": EMAIL}]), json!({"turns": [EMAIL]}), json!(secret())] {
+        let asked = json!({"model": {"of": EMAIL}, "conversation": conversation});
+        post(&client, wire.url.clone(), &asked).await.expect("it is sent");
+    }
+    wire.received().iter().for_each(|request| assert_clean(&request.replace(KEY, "")));
+    let asked = json!({"model": "gpt-5", "conversation": "conv_6820b3ff2d2c", "input": EMAIL});
+    post(&client, wire.url.clone(), &asked).await.expect("it is sent");
+    assert!(wire.received()[3].contains("conv_6820b3ff2d2c"));
+}
+
+#[tokio::test]
+async fn bodies_in_which_nothing_can_be_replaced_are_not_sent() {
+    let wire = Wire::new(answer);
+    let client = client(&redactor());
+    let part = |head: &str, body: &[u8]| [b"--b\r\n", head.as_bytes(), b"\r\n\r\n", body, b"\r\n--b--\r\n"].concat();
+    let message = [b"\0\0\0\0\x12\n\x10", EMAIL.as_bytes(), b"\xff"].concat();
+    let packed = part("content-type: text/csv\r\nContent-Encoding: gzip", b"\x1f\x8b\0");
+    let nested = part("content-type: multipart/mixed; boundary=c", b"--c\r\n\r\n\0\xff");
+    for (kind, body) in [
+        ("application/grpc", message.clone()),
+        ("application/x-protobuf", message[..message.len() - 1].to_vec()),
+        ("multipart/form-data; boundary=b", packed),
+        ("multipart/form-data; boundary=b", nested),
+        ("multipart/form-data", part("x: y", &message)),
+    ] {
+        let error = client.post(&wire.url).header("content-type", kind).body(body).send().await.expect_err(kind);
+        assert!(error.to_string().starts_with("nothing was sent"), "{error}");
+        assert_clean(&format!("{error:?}"));
+    }
+    assert!(wire.received().is_empty());
+    let clean = b"\0\0\0\0\x05\n\x03gpt\xff".to_vec();
+    client.post(&wire.url).header("content-type", "application/grpc").body(clean.clone()).send().await.expect("clean");
+    assert!(wire.bytes()[0].ends_with(&clean));
+    let form = part(&format!("content-disposition: form-data; name=\"{EMAIL}\""), b"\0\xff");
+    client
+        .post(&wire.url)
+        .header("content-type", "Multipart/Form-Data; Boundary=b")
+        .body(form)
+        .send()
+        .await
+        .expect("sent");
+    assert_clean(&wire.received()[1]);
+}
+
+#[tokio::test]
+async fn errors_in_an_answer_keep_their_tokens() {
+    let wire = Wire::new(|_| {
+        (200, "application/json", vec![json!({"error": {"message": "no [EMAIL_ADDRESS_1]"}}).to_string()])
+    });
+    let text = post(&client(&redactor()), wire.url.clone(), &chat(false)).await.expect("it is sent");
+    assert!(text.contains("no [EMAIL_ADDRESS_1]"));
+}
+
+/// The body of an answer, then trailers.
+struct Trailed(Vec<http_body::Frame<Bytes>>);
+
+impl http_body::Body for Trailed {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        std::task::Poll::Ready(self.0.pop().map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn trailers_stand_behind_a_body_that_was_held() {
+    let service = tower::service_fn(|request: Request<Full<Bytes>>| async move {
+        let asked = request.into_body().collect().await?.to_bytes();
+        let trailers = http::HeaderMap::from_iter([(http::header::ETAG, http::HeaderValue::from_static("end"))]);
+        let frames = vec![http_body::Frame::trailers(trailers), http_body::Frame::data(asked)];
+        let response = http::Response::builder().header("content-type", "application/json").body(Trailed(frames));
+        Ok::<_, BoxError>(response?)
+    });
+    let request = Request::post("/").header("content-type", "application/json");
+    let request = request.body(Full::from(json!({"input": EMAIL}).to_string())).expect("it is a request");
+    let response = RedactionLayer::new(&redactor()).layer(service).oneshot(request).await.expect("it is sent");
+    let body = response.into_body().collect().await.expect("it is whole");
+    assert_eq!(body.trailers().and_then(|trailers| trailers.get("etag")).expect("they came"), "end");
+    assert!(String::from_utf8_lossy(&body.to_bytes()).contains(EMAIL));
+}
+
+#[tokio::test]
+async fn long_events_in_small_pieces_cost_linear_time() {
+    let wire = Wire::new(|_| {
+        let event = json!({"type": "response.output_text.delta", "output_index": 0, "delta": "x".repeat(4_000_000)});
+        let text = format!("data: {event}\n\n");
+        (
+            200,
+            "text/event-stream",
+            text.as_bytes().chunks(40_000).map(|piece| String::from_utf8_lossy(piece).into()).collect(),
+        )
+    });
+    let text = post(&client(&redactor()), wire.url.clone(), &chat(true)).await.expect("it is sent");
+    assert!(text.len() > 4_000_000);
 }

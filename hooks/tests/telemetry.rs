@@ -4,7 +4,7 @@ mod common;
 
 use common::{CARD, EMAIL, KEY, assert_clean, attached, failing, redactor, secret};
 use opentelemetry::{
-    InstrumentationScope, KeyValue,
+    InstrumentationScope, KeyValue, Value,
     trace::{Link, SpanBuilder, SpanContext, SpanId, Status, TraceFlags, TraceId, TraceState, Tracer, TracerProvider},
 };
 use opentelemetry_sdk::{
@@ -23,7 +23,7 @@ use std::{
 };
 use tracing_subscriber::fmt::{
     MakeWriter,
-    format::{DefaultFields, JsonFields},
+    format::{DefaultFields, FmtSpan, JsonFields},
 };
 
 /// A log in memory.
@@ -71,6 +71,10 @@ fn writers_redact_events_in_every_format() {
     let builder = || tracing_subscriber::fmt().with_ansi(false).with_writer(writer());
     tracing::subscriber::with_default(builder().finish(), leak);
     tracing::subscriber::with_default(builder().pretty().finish(), leak);
+    let colored = builder().with_ansi(true).with_span_events(FmtSpan::FULL).with_thread_names(true);
+    let named = std::thread::Builder::new().name(format!("of {EMAIL}"));
+    let written = named.spawn(|| tracing::subscriber::with_default(colored.finish(), leak)).expect("it starts");
+    written.join().expect("it ends");
     let plain = log.text();
     assert_clean(&plain);
     assert!(!plain.contains("hunter2secret"));
@@ -215,4 +219,56 @@ fn what_cannot_be_redacted_is_not_exported() {
     assert_clean(&format!("{spans:?}"));
     assert_eq!(spans[0].name, FAILED);
     assert!(spans[0].attributes.iter().all(|attribute| attribute.key.as_str() == "redaction"));
+}
+
+#[test]
+fn what_stands_across_pieces_is_redacted() {
+    use opentelemetry::{Array, StringValue, trace::Span};
+    use serde_json::json;
+    let pieces = ["to jane.r", "oe@ac", "me.io now"];
+    let chunk = |piece: &str| json!({"choices": [{"index": 0, "delta": {"content": piece}}]});
+    let thought = |(at, piece): (usize, &str)| json!({"type": "content_block_delta", "index": at % 2, "delta": {"thinking": piece}});
+    let by_turns = ["to jane.r", "of joe@r", "oe@ac", "oe.n", "me.io now", "et"].into_iter().enumerate();
+    let cut = format!("{},\"oe@ac\", \"me.io now", json!(["to jane.r"]).to_string().trim_end_matches(']'));
+    let texts = |texts: &[&str]| {
+        Value::Array(Array::String(texts.iter().map(|text| StringValue::from(text.to_string())).collect()))
+    };
+    let attributes = [
+        KeyValue::new("list", texts(&pieces)),
+        KeyValue::new("json", json!(pieces).to_string()),
+        KeyValue::new("cut", cut),
+        KeyValue::new("chunks", json!(pieces.map(chunk)).to_string()),
+        KeyValue::new("each", texts(&pieces.map(|piece| chunk(piece).to_string()).each_ref().map(String::as_str))),
+        KeyValue::new("turns", json!(by_turns.map(thought).collect::<Vec<_>>()).to_string()),
+        KeyValue::new("chunk.0", pieces[0]),
+        KeyValue::new("chunk.2", pieces[2]),
+        KeyValue::new("chunk.1", pieces[1]),
+        KeyValue::new("names", texts(&["same", "same"])),
+        KeyValue::new("numbers", json!([1, 2]).to_string()),
+        KeyValue::new(
+            "history",
+            json!([{"content": "to jane.r"}, {"content": "oe@ac"}, {"content": "me.io"}]).to_string(),
+        ),
+    ];
+    for (redactor, shown) in [(redactor(), "[EMAIL_ADDRESS]"), (failing(), FAILED)] {
+        let memory = InMemorySpanExporter::default();
+        let provider = provider(&memory, &redactor);
+        let mut span = provider.tracer("shop").start("answer");
+        span.set_attributes(attributes.clone());
+        for piece in pieces {
+            span.add_event("chunk", vec![KeyValue::new("n", 1), KeyValue::new("content", piece)]);
+        }
+        span.end();
+        let spans = memory.get_finished_spans().expect("they are kept");
+        for attribute in &spans[0].attributes[..9] {
+            let text = attribute.value.to_string();
+            let said = !attribute.key.as_str().starts_with("chunk.") && text.contains(shown);
+            assert!(said || !text.contains("oe@ac"), "{attribute:?}");
+            assert!(!text.contains("oe.net") && !text.contains("jane.r"), "{attribute:?}");
+        }
+        assert_eq!(spans[0].attributes[9..], attributes[9..]);
+        let events: Vec<_> =
+            spans[0].events.iter().map(|event| event.attributes[1].value.as_str().into_owned()).collect();
+        assert!(events.concat().contains(shown) && !events.concat().contains("oe@ac"), "{events:?}");
+    }
 }

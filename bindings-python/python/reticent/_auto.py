@@ -233,6 +233,15 @@ def _langfuse(redactor: reticent.Redactor) -> None:
     _before_init(langfuse.Langfuse, change)
 
 
+def _phoenix(redactor: reticent.Redactor) -> None:
+    from phoenix.client import AsyncClient, Client
+
+    from reticent.phoenix import protect
+
+    for kind in (Client, AsyncClient):
+        _after_init(kind, lambda client: protect(client, redactor))
+
+
 def _sentry(redactor: reticent.Redactor) -> None:
     import sentry_sdk
     from sentry_sdk.transport import HttpTransport
@@ -291,6 +300,7 @@ _HOOKS: dict[str, tuple[Callable[[reticent.Redactor], None], str]] = {
         _langfuse,
         "spans by the hook of OpenTelemetry; scores, datasets and prompts of clients made from now on",
     ),
+    "phoenix.client": (_phoenix, "spans, datasets, prompts and annotations of clients that are made from now on"),
     "langsmith": (_langsmith, "runs, feedback, examples and prompts of clients that are made from now on"),
     "openai": (_openai, "prompts and answers of clients that are made from now on; not realtime connections"),
     "anthropic": (_anthropic, "prompts and answers of clients that are made from now on"),

@@ -7,6 +7,7 @@ a text, what is still held is sent in an event like its last; snapshots that rep
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from reticent._event_table import ONCE, REPEATS
@@ -86,23 +87,26 @@ class ServerSentEvents:
 
     def __init__(self, exchange: Exchange) -> None:
         self._events = Events(exchange)
-        self._held = b""
-        self._name = b""
+        self._pieces: list[bytes] = []
+        # The last of what is held, which may be the start of a blank line.
+        self._end = b""
 
     def push(self, piece: bytes) -> bytes:
         """What can be passed on once a piece has come."""
-        self._held += piece
-        out = b""
-        while found := [(at, blank) for blank in _BLANKS if (at := self._held.find(blank)) >= 0]:
-            at, blank = min(found)
-            block, self._held = self._held[:at], self._held[at + len(blank) :]
-            out += self._block(block)
-        return out
+        edge = self._end + piece
+        self._pieces.append(piece)
+        self._end = edge[-3:]
+        if not any(blank in edge for blank in _BLANKS):
+            return b""
+        *blocks, rest = _cut(b"".join(self._pieces))
+        self._pieces, self._end = [rest], rest[-3:]
+        return b"".join(map(self._block, blocks))
 
     def finish(self) -> bytes:
         """What is left when the stream ends."""
-        rest = self._block(self._held) if self._held.strip() else b""
-        self._held = b""
+        held = b"".join(self._pieces)
+        self._pieces = []
+        rest = self._block(held) if held.strip() else b""
         return rest + b"".join(self._written(event, None) for event in self._events.finish())
 
     def _block(self, block: bytes) -> bytes:
@@ -126,6 +130,17 @@ class ServerSentEvents:
         kind = (event.get("type") or event.get("event_type")) if isinstance(event, dict) else None
         head = f"event: {kind}\n".encode() if isinstance(kind, str) and named is not False else b""
         return head + b"data: " + _json(event) + b"\n\n"
+
+
+def _cut(text: bytes) -> Iterator[bytes]:
+    """What stands between blank lines, and what follows the last one."""
+    start, ends = 0, [(text.find(blank), blank) for blank in _BLANKS]
+    while found := [end for end in ends if end[0] >= 0]:
+        end, blank = min(found)
+        yield text[start:end]
+        start = end + len(blank)
+        ends = [(text.find(blank, start) if 0 <= at < start else at, blank) for at, blank in ends]
+    yield text[start:]
 
 
 def _json(value: Any) -> bytes:

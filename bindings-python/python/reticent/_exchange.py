@@ -59,10 +59,10 @@ class Conversations:
         if self._session is not None:
             return Exchange(self, self._session() if callable(self._session) else self._session)
         earlier = _earlier(body) if isinstance(body, dict) else None
-        if not earlier:
+        if earlier is None:
             return Exchange(self, self.redactor.session())
         with self._lock:
-            known = self._responses.get(_id(earlier))
+            known = self._responses.get(earlier)
         return Exchange(self, known or OneWay(self.redactor))
 
     def remember(self, response: dict[str, Any], session: Any) -> None:
@@ -74,10 +74,10 @@ class Conversations:
                 self._responses.popitem(last=False)
 
 
-def _earlier(body: dict[str, Any]) -> Any:
-    """What a request names of a conversation that the provider keeps."""
-    names = ("previous_response_id", "previous_interaction_id", "conversation")
-    return next((body[name] for name in names if body.get(name)), None)
+def _earlier(body: dict[str, Any]) -> str | None:
+    """The id that a request names of a conversation that the provider keeps."""
+    ids = (_id(body.get(name)) for name in ("previous_response_id", "previous_interaction_id", "conversation"))
+    return next((name for name in ids if isinstance(name, str) and name), None)
 
 
 def _id(reference: Any) -> Any:
@@ -151,17 +151,22 @@ class Exchange:
             return self._sealed(value, sealed)
         opened = {}
         for name, item in value.items():
-            is_name = top and name in _NAMES
+            is_name = top and name in _NAMES and self._is_name(name, item)
             is_sealed = is_name or (name in _SEALED and self._is_sealed(item))
             opened[name] = self._sealed(item, sealed) if is_sealed else self._without_sealed(item, sealed)
         return opened
+
+    def _is_name(self, name: str, value: Any) -> bool:
+        """Whether a part names what a provider has; another API's `conversation` may be the conversation itself."""
+        return (name == "model" and isinstance(value, str)) or self._is_clean(value)
 
     def _is_sealed(self, value: Any) -> bool:
         """Whether a part is what a provider has sealed: base64, in which nothing is found; a tool's may be anything."""
         return isinstance(value, str) and _BASE64.issuperset(value) and self._is_clean(value)
 
     def _is_clean(self, value: Any) -> bool:
-        return bool(self._conversations.redactor.redact(value) == value)
+        redact = self._conversations.redactor.redact
+        return bool(redact(with_files_redacted(value, redact)) == value)
 
     @staticmethod
     def _sealed(value: Any, sealed: list[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
@@ -192,25 +193,34 @@ def _masked_parts(body: bytes, kind: str, exchange: Exchange) -> bytes:
     """A file, or a form with files: those that are text are masked; images and sound are left as they are."""
     if "x-www-form-urlencoded" in kind:
         return masked_target(f"?{body.decode('latin-1')}", exchange)[1:].encode("latin-1")
-    _, _, boundary = kind.partition("boundary=")
+    parameters = dict(part.strip().split("=", 1) for part in kind.split(";") if "=" in part)
+    boundary = next((value for name, value in parameters.items() if name.lower() == "boundary"), "").strip('"')
     if not boundary:
         return redact_file(body, exchange.masked, kind)
-    separator = b"--" + boundary.split(";")[0].strip('" ').encode()
+    separator = b"--" + boundary.encode()
     return separator.join(_masked_part(part, exchange) for part in body.split(separator))
 
 
 def _masked_part(part: bytes, exchange: Exchange) -> bytes:
     head, blank, content = part.partition(b"\r\n\r\n")
-    if b"\0" not in content:
+    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
+    kind, encoding = (
+        fields.get(name, b"").strip().decode("latin-1") for name in (b"content-type", b"content-encoding")
+    )
+    if encoding in ("", _PLAIN) and b"\0" not in content:
         try:
             # As one text: a field's name says what its value is.
             return bytes(exchange.masked(part.decode("utf-8")).encode("utf-8"))
         except UnicodeDecodeError:
             pass
     content, end = (content[:-2], b"\r\n") if content.endswith(b"\r\n") else (content, b"")
-    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
-    kind = fields.get(b"content-type", b"").strip().decode("latin-1")
-    return redact_file(head, exchange.masked) + blank + redact_file(content, exchange.masked, kind) + end
+    if encoding == "gzip":
+        content = gzip.compress(redact_file(gzip.decompress(content), exchange.masked, kind))
+    elif encoding in ("", _PLAIN):
+        content = redact_file(content, exchange.masked, kind)
+    else:
+        raise RedactionError("nothing was sent: what is compressed cannot be redacted", code="not-sent")
+    return redact_file(head, exchange.masked) + blank + content + end
 
 
 def _kind(response: Any) -> str | None:

@@ -19,6 +19,8 @@ from reticent._files import without_files
 FAILED = "[REDACTION_FAILED]"
 """What stands in place of a value that could not be redacted."""
 
+_COLOUR = "\x1b["
+
 _T = TypeVar("_T")
 _logger = logging.getLogger("reticent")
 
@@ -94,6 +96,8 @@ class Shield:
 
     def value(self, value: Any, where: str = "value") -> Any:
         """Redact a str or nested data. Objects of unknown types become the redacted text of their `repr`."""
+        if type(value) is str:
+            return self.text(value, where)
         try:
             value = without_files(value, self.redactor.redact)
             result = self.redactor.process(value)
@@ -108,8 +112,12 @@ class Shield:
             return self.failed(where, type(error).__name__)
 
     def text(self, text: str, where: str = "text") -> str:
-        """Redact a str."""
+        """Redact a str. Colours, which divide a field from its value, are left out where they hide one."""
         try:
+            plain = _without_colours(text) if _COLOUR in text else text
+            redacted = str(self.redactor.redact(without_files(plain, self.redactor.redact)))
+            if plain is text or redacted != plain:
+                return redacted
             return str(self.redactor.redact(without_files(text, self.redactor.redact)))
         except Exception as error:
             return self.failed(where, type(error).__name__)
@@ -174,6 +182,21 @@ class Shield:
         """Tell that a value was held back, and give what stands in its place."""
         tell(Event(self.hook, where, error))
         return FAILED
+
+
+def _without_colours(text: str) -> str:
+    """A text without the sequences that set colours, and with a space where one divides two words."""
+    plain, *parts = text.split(_COLOUR)
+    made, last = [plain], plain[-1:]
+    for part in parts:
+        behind = part.lstrip("0123456789;")
+        if not behind.startswith("m"):
+            behind = _COLOUR + part
+        else:
+            behind = " " + behind[1:] if last.isalnum() and behind[1:2].isalnum() else behind[1:]
+        made.append(behind)
+        last = behind[-1:] or last
+    return "".join(made)
 
 
 def _spelled(value: Any, unknown: set[str]) -> Any:

@@ -21,6 +21,7 @@ from langsmith.anonymizer import SECRET_PLACEHOLDER as SECRET_PLACEHOLDER
 # By names of our own, so that ours may be put in the place of theirs.
 from langsmith.anonymizer import create_anonymizer as _their_anonymizer
 from langsmith.anonymizer import create_secret_anonymizer as _their_secret_anonymizer
+from langsmith.run_trees import RunTree
 
 import reticent
 from reticent._files import redacted_file
@@ -55,6 +56,8 @@ _UPLOADS = (
     "create_prompt",
     "update_prompt",
     "create_commit",
+    "push_agent",
+    "push_skill",
     "generate_insights",
 )
 _RECORDS = (
@@ -69,8 +72,8 @@ _RECORDS = (
     "inputs_schema",
     "outputs_schema",
 )
-_NOTES = ("value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
-_TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file"))
+_NOTES = ("key", "value", "comment", "correction", "description", "readme", "instructions", "rubric_instructions")
+_TEXTS = frozenset((*_RECORDS, *_NOTES, "rubric_items", "attachments", "chat_histories", "csv_file", "tags", "files"))
 _LISTS = frozenset(("examples", "updates", "uploads", "upserts"))
 # Of a run that is sent as arguments: what says where it belongs.
 _WHERE = ("run_id", "project_name", "session_name", "revision_id", "address", "api_key", "api_url")
@@ -131,6 +134,7 @@ def protect_all(redactor: Redacts | None = None) -> None:
         return
     _protect(langsmith.Client, lambda _: shield)
     _protect(langsmith.AsyncClient, lambda _: shield)
+    _protect_headers(lambda _: shield)
     for name in ("create_run", "update_run"):
         setattr(langsmith.AsyncClient, name, _redacting_run(getattr(langsmith.AsyncClient, name), shield))
     init = langsmith.Client.__init__
@@ -162,6 +166,22 @@ def _protect(kind: Any, shield_of: Callable[[Any], Shield]) -> None:
 
         multipart_ingest._reticent = True  # type: ignore[attr-defined]
         kind.multipart_ingest = multipart_ingest
+
+
+def _protect_headers(shield_of: Callable[[Any], Shield | None]) -> None:
+    """Have what runs say of themselves in headers of requests redacted: metadata and tags."""
+    to_headers = RunTree.to_headers
+
+    @functools.wraps(to_headers)
+    def redacted_headers(self: Any) -> dict[str, str]:
+        shield = shield_of(self.ls_client)
+        if shield is None:
+            return to_headers(self)
+        extra = {**self.extra, "metadata": _redacted_part(shield, "metadata", self.extra.get("metadata") or {})}
+        tags = _redacted_part(shield, "tags", self.tags)
+        return to_headers(self.model_copy(update={"extra": extra, "tags": tags}))
+
+    RunTree.to_headers = redacted_headers
 
 
 def _redacting(upload: Callable[..., Any], shield_of: Callable[[Any], Shield]) -> Callable[..., Any]:
@@ -208,6 +228,7 @@ def _redacted_example(shield: Shield, example: Any) -> Any:
 
 
 _protect(Client, lambda client: client._shield)
+_protect_headers(lambda client: getattr(client, "_shield", None))
 
 
 def _anonymizer(shield: Shield, first: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
@@ -233,6 +254,8 @@ def _redacted_part(shield: Shield, part: str, value: Any) -> Any:
         return None
     if part == "attachments":
         return _attachments(shield, value)
+    if part == "files":
+        return {shield.text(path, part): _redacted_entry(shield, entry) for path, entry in value.items()}
     if part == "csv_file":
         file = Path(value) if isinstance(value, str) else value
         name, content = redacted_file(file, lambda text: shield.text(text, part), "text/csv")
@@ -273,6 +296,14 @@ def _attachments(shield: Shield, attachments: Any) -> Any:
             kind, data = "text/plain", shield.failed("attachments", type(error).__name__).encode()
         redacted[shield.text(name, "attachments")] = (kind, data)
     return redacted
+
+
+def _redacted_entry(shield: Shield, entry: Any) -> Any:
+    """A file of an agent or a skill; none where it is to be deleted."""
+    if entry is None:
+        return None
+    texts = {name: shield.text(text, "files") for name, text in dict(entry).items() if isinstance(text, str)}
+    return entry.model_copy(update={**texts, "type": entry.type})
 
 
 def _redacted_file(shield: Shield, kind: str, data: bytes | str) -> bytes:

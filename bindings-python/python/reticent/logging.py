@@ -82,10 +82,33 @@ def install(redactor: Redacts | None = None) -> Callable[[], None]:
 def _protect(handler: logging.Handler, shield: Shield) -> logging.Handler:
     if getattr(handler, "_reticent", None) is None:
         # In place of `handle` and not of `emit`: there the handler's lock is held, and an event is a record, too.
-        handle = handler.handle
-        handler.handle = lambda record: handle(_redacted(shield, record))  # type: ignore[method-assign, assignment]
+        handle, keeps, form = handler.handle, handler.filter, handler.format
+
+        def filtered(record: logging.LogRecord) -> Any:
+            kept: Any = keeps(record)
+            if not kept or not handler.filters:
+                return kept
+            # Filters add what they know of the context, or give another record.
+            if isinstance(kept, logging.LogRecord) and kept is not record:
+                return _redacted(shield, kept)
+            record.__dict__.update(_redacted(shield, record).__dict__)
+            return kept
+
+        def formatted(record: logging.LogRecord) -> Any:
+            text: Any = form(record)
+            return text if _is_plain(handler.formatter) else shield.value(text, "record")
+
+        handler.handle = lambda record: handle(_redacted(shield, record))  # type: ignore[method-assign]
+        handler.filter, handler.format = filtered, formatted  # type: ignore[method-assign]
         handler._reticent = shield  # type: ignore[attr-defined]
     return handler
+
+
+def _is_plain(formatter: logging.Formatter | None) -> bool:
+    """Whether a formatter writes what stands in the record, and nothing that it has from elsewhere."""
+    if formatter is None:
+        return True
+    return type(formatter) is logging.Formatter and not getattr(formatter._style, "_defaults", None)
 
 
 def _redacted(shield: Shield, record: logging.LogRecord) -> logging.LogRecord:

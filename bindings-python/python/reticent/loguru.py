@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import sys
 import traceback
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from loguru import _logger
 from loguru._handler import Message
 
 from reticent.hooks import FAILED, Redacts, Shield
+from reticent.logging import protect
 
 # Parts of a record that hold text of the program or its users; the others are numbers and times.
 _TEXTS = ("message", "extra", "name", "function", "module")
@@ -47,6 +49,9 @@ def install(redactor: Redacts | None = None) -> Callable[[], None]:
 
 def _protect(handler: Any, shield: Shield) -> Any:
     if not isinstance(handler._sink, _Sink):
+        if isinstance(standard := getattr(handler._sink, "_handler", None), logging.Handler):
+            # It makes records of its own, which name the thread as it is.
+            protect(standard, shield.redactor)
         handler._sink = _Sink(handler._sink, shield)
         # It prints whole records to the standard error where a format or a sink fails.
         handler._error_interceptor = _Errors(handler._error_interceptor, shield)

@@ -75,7 +75,13 @@ class _Redacting:
         if not isinstance(redacted, dict):
             return {"redaction": FAILED}
         # Of what has yielded an answer, all of its pieces.
-        return {name: self._shield.joined(value, where) for name, value in redacted.items()}
+        made = {name: self._shield.joined(value, where) for name, value in redacted.items()}
+        for names in _numbered(made):
+            given = self._shield.across([made[name] for name in names], where)
+            if given is not None:
+                pieces = dict(zip(names, given, strict=False))
+                made.update((name, "\n".join(pieces.get(name, ()))) for name in names)
+        return made
 
     def _resource(self, resource: Any) -> Any:
         if resource is None:
@@ -173,6 +179,15 @@ class RedactingSpanExporter(_Redacting, SpanExporter):
         return made
 
 
+def _numbered(attributes: Mapping[str, Any]) -> list[list[str]]:
+    """The names of texts that are pieces of one: `chunk.0`, `chunk.1`, in order."""
+    found: dict[str, list[str]] = {}
+    for name, value in attributes.items():
+        if name[-1:].isdecimal() and type(value) is str:
+            found.setdefault(name.rstrip("0123456789"), []).append(name)
+    return [sorted(names, key=lambda name: (len(name), name)) for names in found.values() if len(names) > 1]
+
+
 def _said(event: Event, name: str) -> Any:
     return (event.attributes or {}).get(name)
 
@@ -220,11 +235,17 @@ class RedactingMetricExporter(_Redacting, MetricExporter):
 
     def _of_resource(self, metrics: Any) -> Any:
         scopes = self._each(self._of_scope, metrics.scope_metrics, "metrics")
-        return dataclasses.replace(metrics, resource=self._resource(metrics.resource), scope_metrics=scopes)
+        return dataclasses.replace(
+            metrics,
+            resource=self._resource(metrics.resource),
+            scope_metrics=scopes,
+            schema_url=self._shield.text(metrics.schema_url or "", "resource"),
+        )
 
     def _of_scope(self, metrics: Any) -> Any:
         copies = self._each(self._metric, metrics.metrics, "metric")
-        return dataclasses.replace(metrics, scope=self._scope(metrics.scope), metrics=copies)
+        url = self._shield.text(metrics.schema_url or "", "scope")
+        return dataclasses.replace(metrics, scope=self._scope(metrics.scope), metrics=copies, schema_url=url)
 
     def _metric(self, metric: Any) -> Any:
         points = self._each(self._point, metric.data.data_points, "data point")
