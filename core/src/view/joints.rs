@@ -61,6 +61,9 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
     let blank = blank_before(text, text.len());
     joints.extend(Some(blank).filter(|blank| ends_in_address(&text[..*blank])));
     joints.extend(spoken::open_address(text));
+    // The first of characters that stand apart goes on with the next one: `D. J o h n`.
+    let apart = [apart::open_apart(text), apart::open_apart_run(text)].into_iter().flatten();
+    joints.extend(apart.filter(|start| *start >= decided).map(|start| start + 1));
     joints.extend(spelled::open_digits(text));
     joints.extend(open_element(text, is_key).into_iter().flatten());
     joints.push(text.len());
