@@ -31,7 +31,10 @@ const RIGHT: usize = 8 * 1024;
 const BATCH: usize = 64 * 1024;
 /// How much of one word arrives without a look.
 const MOST_UNSEEN: usize = 512;
-/// What part of the held text must have arrived before it is looked at again.
+/// What is held for longer than this is looked at when so much more has arrived; what is held for much longer, when that part of it has.
+const LONG: usize = 24;
+const SPACE: usize = 8;
+const LONGER: usize = 160;
 const SHARE: usize = 16;
 /// A finding that grows beyond this is written before its end is known.
 const GROWN: usize = 64 * 1024;
@@ -83,8 +86,10 @@ pub struct Stream {
     open: Option<Finding>,
     /// How much text has arrived.
     arrived: usize,
-    /// How much of a word has arrived since the last look.
+    /// How much has arrived since the last look or glance.
     unseen: usize,
+    /// The last glance has told nothing of what is undecided.
+    loud: bool,
     /// The names of what has been written.
     known: Known,
     report: Report,
@@ -105,6 +110,7 @@ impl Stream {
             open: None,
             arrived: 0,
             unseen: 0,
+            loud: false,
             known: Known::default(),
             report,
         }
@@ -151,11 +157,14 @@ impl Stream {
         for part in piece.chunks(BATCH) {
             self.text.extend_from_slice(part);
             self.arrived += part.len();
-            let is_worth_a_look = self.swallowing.is_some() || self.is_worth_a_look(part);
-            if self.swallowing.is_some() {
+            let was_swallowing = self.swallowing.is_some();
+            if was_swallowing {
                 self.swallow(observe);
             }
-            if self.swallowing.is_none() && is_worth_a_look && !self.glance(out) {
+            if self.swallowing.is_some() {
+                continue;
+            }
+            if was_swallowing || self.is_worth_a_glance(part) && !self.glance(out) && self.is_worth_a_look() {
                 self.decide(false, out, caller.as_deref_mut(), observe)?;
             }
         }
@@ -211,9 +220,8 @@ impl Stream {
         }
     }
 
-    /// Whether what has arrived may decide anything: a token that goes on does not, since it is held up to its start, and what is held for long is
-    /// looked at the less often.
-    fn is_worth_a_look(&mut self, part: &[u8]) -> bool {
+    /// Whether what has arrived may decide anything: a token that goes on does not, since it is held up to its start.
+    fn is_worth_a_glance(&mut self, part: &[u8]) -> bool {
         let before = self.text.len() - part.len();
         // Where something waits, a sign may be what it waits for; a slash decides what stands before it in a path.
         let is_of_token = |byte: &u8| {
@@ -228,16 +236,28 @@ impl Stream {
         if first.is_some_and(is_growing) {
             return false;
         }
-        !goes_on && self.unseen >= held / SHARE || self.unseen >= (held / SHARE).max(MOST_UNSEEN)
+        !goes_on || self.unseen >= MOST_UNSEEN
+    }
+
+    /// Whether enough has arrived for a look: what is held for long is looked at the less often.
+    fn is_worth_a_look(&self) -> bool {
+        let held = self.text.len() - self.undecided;
+        let wanted = match held.saturating_sub(self.unseen) {
+            0..LONG => 0,
+            LONG..LONGER => SPACE,
+            _ => held / SHARE,
+        };
+        self.unseen >= wanted
     }
 
     /// Writes what is decided now, if nothing that has come needs a look.
     fn glance(&mut self, out: &mut Vec<u8>) -> bool {
-        if !self.calm {
+        if !self.calm || self.loud {
             return false;
         }
         let Some(Glance { held, alone }) = self.redactor.glance(&self.text, self.undecided, &self.seen, &self.known)
         else {
+            self.loud = true;
             return false;
         };
         self.seen.alone = alone;
@@ -257,6 +277,7 @@ impl Stream {
         observe: &mut dyn FnMut(Finding),
     ) -> Result<(), Error> {
         self.unseen = 0;
+        self.loud = false;
         let Open { mut found, held, waits, seen } = match at_end {
             true => {
                 let found = self.redactor.last_candidates(&self.text, &self.seen);

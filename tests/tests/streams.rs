@@ -271,6 +271,9 @@ fn what_waits_for_words_and_quotes_behind_it_is_held() {
         "BGB1234567&x=1: T374839261nz driver licence: DK748343",
         "password: Optional[str] = \"hunter2sec\nta jen",
         "password: Optional[str] = \"hunter2sec\nta jen 3.",
+        "apikey:F,1.**,a",
+        "apikey:,113L=\n111",
+        "D. J o h n s o n",
     ] {
         assert_ne!(redactor.redact(text), text);
         assert_eq!(by_character(&redactor, text), redactor.redact(text));

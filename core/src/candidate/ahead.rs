@@ -332,7 +332,9 @@ impl Candidates<'_> {
             let is_sign = |byte: &&u8| byte.is_ascii_whitespace() || b"=>:~*[\\".contains(byte);
             let first = sign + 1 + self.text[sign + 1..].iter().take_while(is_sign).count();
             let is_quote = matches!(self.text.get(first), Some(b'"' | b'\'' | b'`'));
-            let reach = if is_quote { BEHIND_SIGN } else { BEHIND_BARE_SIGN };
+            // A name with a sign behind it that ends a line is no other assignment where the line goes on: `apikey:,113L=\n…`.
+            let bare = || BEHIND_BARE_SIGN.max(bare::looks_behind(self.text, first) + BESIDE);
+            let reach = if is_quote { BEHIND_SIGN } else { bare() };
             if ahead.is_near(first, reach) || declaration::may_go_on(self.text, sign) {
                 ahead.wait(sign + 1);
             }
@@ -348,8 +350,9 @@ impl Candidates<'_> {
         };
         if !value.quoted {
             let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
-            // Behind the emphasis that closes there.
-            let end = end + if self.text[end..].starts_with(b"**") { 2 } else { 0 };
+            // Behind the emphasis that closes there, and the full stop before it.
+            let marks = [&b".**"[..], b"**"].into_iter().find(|marks| self.text[end..].starts_with(marks));
+            let end = end + marks.map_or(0, <[u8]>::len);
             // Behind a character of another writing, a date or the like may begin in the value.
             let looks = match self.text.get(end) {
                 Some(0x80..) => bare::BEHIND,

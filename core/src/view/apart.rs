@@ -137,6 +137,10 @@ fn open_dots(text: &[u8]) -> Option<usize> {
 
 /// Where an address starts whose sign or dots stand apart, at the end of a text.
 pub(super) fn open_sign_apart(text: &[u8]) -> Option<usize> {
+    // Most texts have no sign.
+    if memchr::memrchr(b'@', &text[text.len().saturating_sub(2 * ADDRESS)..]).is_none() {
+        return open_dots(text);
+    }
     let is_of_run = |byte: &&u8| is_of_address(byte) || matches!(**byte, b' ' | b'@');
     let start = text.len() - text.iter().rev().take(2 * ADDRESS).take_while(is_of_run).count();
     let Some(sign) = memchr::memmem::rfind(&text[start..], b" @").map(|sign| start + sign) else {

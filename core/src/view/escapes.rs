@@ -19,10 +19,16 @@ fn may_be_written(byte: &u8) -> bool {
     matches!(byte, b'%' | b'\\' | b'&' | b'=' | 0x1B | 0x80..)
 }
 
-/// Whether a character that is written otherwise starts at a place.
-#[inline]
-pub(super) fn is_written_at(text: &[u8], at: usize) -> bool {
-    may_be_written(&text[at]) && written_at(text, at).is_some()
+/// Whether a character that is written otherwise starts at a place or behind it.
+pub(super) fn is_written_behind(text: &[u8], from: usize) -> bool {
+    const CHUNK: usize = 32;
+    // Most texts have none of its bytes: so many are asked for at once, without a branch.
+    let has_any = |chunk: &[u8]| chunk.iter().fold(false, |has, byte| has | may_be_written(byte));
+    let is_written = |at: usize| may_be_written(&text[at]) && written_at(text, at).is_some();
+    text[from..]
+        .chunks(CHUNK)
+        .zip((from..).step_by(CHUNK))
+        .any(|(chunk, start)| has_any(chunk) && (start..start + chunk.len()).any(is_written))
 }
 
 /// The edits between two positions of a text.

@@ -24,13 +24,26 @@ const LONGEST_ELEMENT: usize = 128 + LONGEST_TAG;
 const REFERENCE: usize = 20;
 const PAIR: usize = 48;
 
+/// The bytes that a joint may start with.
+const MAY_JOIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] =
+            matches!(byte as u8, b'%' | b'&' | b'\\' | b'\n' | b'\r' | b'=' | b'"' | b'\'' | b'<' | b'*' | b'_')
+                || matches!(byte as u8, b'~' | b'[' | b'(' | b'{' | 0x1B | 0xC2..);
+        byte += 1;
+    }
+    table
+};
+
 /// The joints of a text that may go on and is decided up to a place, in order; the end of the text is the last one. `is_key` says whether a key that
 /// detectors know ends at a place.
 pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) -> bool) -> Vec<usize> {
     let mut joints = Vec::new();
     // What stands before a joint is held, so none that is open still stands where all is decided.
     let floor = text.len().saturating_sub(REACH).max(decided.min(text.len()));
-    for at in floor..text.len() {
+    for at in (floor..text.len()).filter(|at| MAY_JOIN[usize::from(text[*at])]) {
         let rest = &text[at..];
         let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
         let joint = match rest[0] {
@@ -61,6 +74,9 @@ pub(crate) fn joints(text: &[u8], decided: usize, is_key: &dyn Fn(&[u8], usize) 
     let blank = blank_before(text, text.len());
     joints.extend(Some(blank).filter(|blank| ends_in_address(&text[..*blank])));
     joints.extend(spoken::open_address(text));
+    // The first of characters that stand apart goes on with the next one: `D. J o h n`.
+    let apart = [apart::open_apart(text), apart::open_apart_run(text)].into_iter().flatten();
+    joints.extend(apart.filter(|start| *start >= decided).map(|start| start + 1));
     joints.extend(spelled::open_digits(text));
     joints.extend(open_element(text, is_key).into_iter().flatten());
     joints.push(text.len());

@@ -140,6 +140,9 @@ const LONGEST_PURPOSE: usize = 48;
 /// Shorter words are names and versions rather than passwords, where no verb speaks for one.
 const SHORTEST_PASSWORD: usize = 6;
 
+/// How far before the end of a password, or behind it, the word stands that announces it, with what that is for; that of a name stands nearer.
+const MOST_ANNOUNCED: usize = LONGEST_VALUE + LONGEST_PURPOSE + 2 * LONGEST_LABEL;
+
 /// Whether what stands in an element is a value, or may become one: one line, with blanks around it.
 pub(super) fn is_value(inside: &[u8]) -> bool {
     memchr::memchr(b'\n', inside.trim_ascii()).is_none()
@@ -185,6 +188,10 @@ fn password_behind(text: &[u8], label: &Label, start: usize) -> Option<Edit> {
 /// Where that starts which a password or a name may change that a word before it announces, where the text may go on: the password, and what the word
 /// is glued to, for which it is a part of a value until it becomes a key; the name.
 pub(super) fn open_announced(text: &[u8]) -> Option<usize> {
+    // No word of theirs is of ASCII alone.
+    if text[text.len().saturating_sub(MOST_ANNOUNCED)..].is_ascii() {
+        return None;
+    }
     [open_password(text), open_name(text)].into_iter().flatten().min()
 }
 
@@ -207,6 +214,9 @@ fn open_password(text: &[u8]) -> Option<usize> {
 
 /// Whether what stands at a place, spaces before it or not, may be the password which a word before it announces.
 pub(crate) fn may_be_password(text: &[u8], at: usize) -> bool {
+    if text[at.saturating_sub(MOST_ANNOUNCED)..].is_ascii() {
+        return false;
+    }
     let start = behind_spaces(text, at);
     open_password(&text[..start + graphic(text[start..].iter())]).is_some()
 }

@@ -115,7 +115,7 @@ pub(crate) fn each_possible(text: &[u8], triggers: &Triggers, mut visit: impl Fn
     let is_joined = |_| !triggers.joins.is_empty();
     region::last(text, Encoding::Joined, &telling, is_joined, joined, &mut visit);
     let spelled = |from: usize, to: usize| escapes::edits(text, from, to);
-    let is_written = |at: usize| escapes::is_written_at(text, at);
+    let is_written = |from: usize| escapes::is_written_behind(text, from);
     region::last(text, Encoding::Spelling, triggers.spelling(), is_written, spelled, &mut visit);
     triggers.tables.open.iter().for_each(|row| visit(&View::of_row(text, row)));
 }

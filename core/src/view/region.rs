@@ -600,7 +600,8 @@ pub(super) fn each(
     }
 }
 
-/// Calls `visit` with the view that a text has once a place follows, where none of those known is near enough to have it.
+/// Calls `visit` with the view that a text has once a place follows, where none of those known is near enough to have it; `may_be_edited` says whether
+/// anything may be from a place on.
 pub(super) fn last(
     text: &[u8],
     encoding: Encoding,
@@ -614,7 +615,7 @@ pub(super) fn last(
         return;
     }
     let from = character_start(text, end.saturating_sub(AROUND));
-    if !(from..end).any(may_be_edited) {
+    if !may_be_edited(from) {
         return;
     }
     let edits = edits(from, end);

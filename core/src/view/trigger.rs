@@ -291,11 +291,13 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
 }
 
 /// Whether something stands at a place that a view is made for, or that belongs into one.
-#[inline]
+#[inline(always)]
 pub(crate) fn is_telling(text: &[u8], at: usize, keys: &impl Keys) -> bool {
-    if !may_be(text, at) {
-        return false;
-    }
+    may_be(text, at) && is_kept(text, at, keys)
+}
+
+#[inline(never)]
+fn is_kept(text: &[u8], at: usize, keys: &impl Keys) -> bool {
     let mut triggers = Triggers::default();
     triggers.look(text, at, keys);
     !triggers.is_empty()
