@@ -26,7 +26,7 @@ impl Candidates<'_> {
         while first > floor && may_be_local(text[first - 1]) {
             first -= 1;
         }
-        if self.is_user_of_url(first, at) || is_host_of_url(text, first, at) {
+        if self.is_user_of_url(first, at) || is_host_of_url(text, user_start(text, first, floor), at) {
             return;
         }
         let dispatch = self.dispatch;
@@ -95,6 +95,15 @@ fn is_host_of_url(text: &[u8], local: usize, at: usize) -> bool {
             [] | [b':', b'0'..=b'9', ..]
                 | [b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b')' | b'>' | b',' | b' ' | b'\n', ..]
         )
+}
+
+/// Where what may be the user of a URL starts: a token that stands for one is longer than any local part, which starts behind `floor`.
+fn user_start(text: &[u8], local: usize, floor: usize) -> usize {
+    if local > floor {
+        return local;
+    }
+    let before = text[..local].iter().rev().take(LONGEST_PASSWORD);
+    local - before.take_while(|byte| may_be_local(**byte)).count()
 }
 
 fn is_of_host(byte: &u8) -> bool {

@@ -4,7 +4,11 @@
 //! the first place that is held is decided, whatever comes.
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
-use crate::{dispatch::ShapeRef, score, span::Span};
+use crate::{
+    dispatch::{ShapeRef, words_before},
+    score,
+    span::Span,
+};
 use reticent_pattern_compiler::{Automaton, Detector, Outline};
 use std::cell::{Cell, RefCell};
 
@@ -367,7 +371,9 @@ impl Candidates<'_> {
         // The quote may close the string in which the key stands.
         let first = blank_end(value.start);
         let closing = value::closing_length(&self.text[first..]);
-        let is_open = ahead.is_near(value.end, BESIDE) && self.may_match_value(ahead, key, value.start);
+        // Another line of a block scalar may come.
+        let reach = value::behind_lines(self.text, value.end) - value.end + BESIDE;
+        let is_open = ahead.is_near(value.end, reach) && self.may_match_value(ahead, key, value.start);
         if is_open || closing.is_some_and(|length| ahead.is_near(first, length + BESIDE)) {
             // Where that quote closes something else, what seemed to be a type is the value.
             ahead.wait(if assigned.is_some() { sign + 1 } else { value.start });
@@ -466,6 +472,7 @@ impl Candidates<'_> {
             self.numbers_before(ahead, last_tail, tail);
             self.words_before(ahead, joint);
             self.towns_before(ahead, last_joint, joint);
+            self.told_before(ahead, joint);
             self.addresses_before(ahead, last_tail, joint, tail);
             (last_joint, last_tail) = (joint, tail.max(last_tail));
             let odd = &self.dispatch.odd_literals;
@@ -561,6 +568,30 @@ impl Candidates<'_> {
             if is_part(text[start]) && (start == 0 || !is_part(text[start - 1])) {
                 self.look_from(ahead, &self.dispatch.towns, start);
                 self.look_from(ahead, &self.dispatch.units, start);
+            }
+        }
+    }
+
+    /// A value before the word that names it.
+    fn told_before(&self, ahead: &Ahead, joint: usize) {
+        let text = self.text;
+        let may_be_told = |shape: &ShapeRef, start: usize| {
+            let detector = &self.detectors[usize::from(shape.detector)];
+            let compiled = &detector.shapes[usize::from(shape.shape)];
+            let mut is_open = ahead.goes_on(&compiled.value, text, start);
+            let Some(after) = &compiled.after else { return is_open };
+            let value = &text[start..joint.min(start + detector.max_length as usize)];
+            compiled.value.each_end(value, |length| {
+                let end = start + length;
+                let told = after.longest(&text[end..joint]);
+                is_open |= told.is_some_and(|length| ahead.is_near(end + length, BESIDE));
+                is_open |= ahead.goes_on(after, text, end);
+            });
+            is_open
+        };
+        for start in words_before(text, joint).filter(|start| *start >= ahead.decided()) {
+            if self.dispatch.ahead_of.iter().any(|shape| may_be_told(shape, start)) {
+                ahead.hold(start);
             }
         }
     }

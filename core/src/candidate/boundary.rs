@@ -58,11 +58,11 @@ pub(super) fn allows_start(boundary: Boundary, text: &[u8], start: usize) -> boo
     }
 }
 
-/// Whether one `_` stands before a value with no word before it, as emphasis of Markdown begins.
+/// Whether one or two `_` stand before a value with no word before them, as emphasis of Markdown begins.
 pub(super) fn opens_emphasis(text: &[u8], start: usize) -> bool {
     match text[..start] {
-        [b'_'] => true,
-        [.., before, b'_'] => !is_token(before),
+        [b'_'] | [b'_', b'_'] => true,
+        [.., before, b'_', b'_'] | [.., before, b'_'] => !is_token(before),
         _ => false,
     }
 }

@@ -166,10 +166,11 @@ fn member_before(text: &[u8], start: usize) -> Option<FieldBefore> {
 
 /// Where the sign ends on the line above, for a value on a line of its own: a block scalar of YAML, or a string of JSON.
 fn line_above(text: &[u8], at: usize, quoted: bool) -> Option<usize> {
-    if at == 0 || !matches!(text[at - 1], b'\n' | b'\r') {
-        return None;
-    }
-    let line = skip_blank(text, at, at.saturating_sub(96));
+    let line = match text[..at].last()? {
+        b'\n' | b'\r' => skip_blank(text, at, at.saturating_sub(96)),
+        b'n' => before_escaped_break(text, at)?,
+        _ => return None,
+    };
     if quoted && text[..line].ends_with(b"\":") {
         return Some(line);
     }
@@ -180,6 +181,14 @@ fn line_above(text: &[u8], at: usize, quoted: bool) -> Option<usize> {
     }
     let sign_end = skip_spaces(text, end, MAX_SPACES);
     (end < line && sign_end > 0 && text[sign_end - 1] == b':').then_some(sign_end)
+}
+
+/// Where the line break of a string of JSON starts that ends at `at`.
+fn before_escaped_break(text: &[u8], at: usize) -> Option<usize> {
+    let before = |at: usize| Some(at - open_escape(text, at)).filter(|start| *start < at);
+    let start = before(at - 1)?;
+    let carriage = text[..start].last() == Some(&b'r');
+    Some(carriage.then(|| before(start - 1)).flatten().unwrap_or(start))
 }
 
 /// Where the sign ends at the end of the line above, for a plain scalar of YAML that has a line to itself, which starts at `at`.

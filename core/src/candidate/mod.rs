@@ -376,14 +376,14 @@ impl<'a> Candidates<'a> {
                     && self.text.get(end).is_none_or(u8::is_ascii_whitespace)
                     && memchr::memmem::find(&self.text[value_start..end], b"://").is_none()
             };
-            // `_key_`: Markdown's emphasis.
+            // `_key_` and `__key__`: Markdown's emphasis.
             let ends_in_emphasis = |end: usize| {
                 detector.boundary == Boundary::Token
                     && self.text[..end].ends_with(b"_")
                     && boundary::opens_emphasis(self.text, value_start)
             };
             let ends_in_mark = |end: usize| ends_in_slash(end) || ends_in_emphasis(end);
-            if ends_in_mark(shape_end) && ends.next_is(shape_end - 1) {
+            while ends_in_mark(shape_end) && ends.next_is(shape_end - 1) {
                 shape_end = ends.pop()?;
             }
             if is_told {
@@ -393,7 +393,8 @@ impl<'a> Candidates<'a> {
                 Some(set) => {
                     let (end, seen) = extended(detector, &set, self.text, shape_end);
                     self.look_behind_match(value_start, end, seen);
-                    end - usize::from(end > shape_end && ends_in_mark(end))
+                    let is_mark = |end: &usize| *end > shape_end && ends_in_mark(*end);
+                    std::iter::successors(Some(end), |end| Some(end - 1)).find(|end| !is_mark(end)).unwrap_or(end)
                 }
                 None => shape_end,
             };
@@ -452,13 +453,22 @@ impl<'a> Candidates<'a> {
             return false;
         }
         if let Some(after) = after {
-            return after.longest(&self.text[at..]).is_some();
+            return follows(after, &self.text[at..]);
         }
         // The limit of a quoted or bare value is as good an end as any boundary.
         (at == limit && limit < self.text.len())
             || boundary::allows_end(detector.boundary, self.text, at)
             || detector.extend.is_some_and(|set| self.text.get(at).is_some_and(|byte| set.contains(*byte)))
     }
+}
+
+/// Whether a text starts with what must follow a value; its end is as good as a line break.
+fn follows(after: &Automaton, text: &[u8]) -> bool {
+    let ends_line = || {
+        let last = text.iter().try_fold(after.start(), |state, byte| after.step(state, *byte))?;
+        after.step(last, b'\n').filter(|state| after.accepts(*state))
+    };
+    after.longest(text).is_some() || ends_line().is_some()
 }
 
 /// How much of a block validators see, in bytes.

@@ -236,17 +236,19 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
     // `>` directly behind the sign is taken for a part of it.
     let folded = text[sign + 1..at].contains(&b'>');
     let line = at + marks;
-    if !matches!(text.get(line), Some(b'\n' | b'\r')) || text[sign] != b':' {
+    let is_marked = marks > 0 || folded;
+    let is_escaped = text.get(line) == Some(&b'\\');
+    if !(matches!(text.get(line), Some(b'\n' | b'\r')) || is_escaped && is_marked) || text[sign] != b':' {
+        return None;
+    }
+    if let Some(block) = is_marked.then(|| block_below(text, line)).flatten() {
+        return Some(Some(block));
+    }
+    if is_escaped {
         return None;
     }
     let blank = text[line..].iter().take(96).take_while(|byte| byte.is_ascii_whitespace()).count();
     let start = line + blank;
-    let is_block = (marks > 0 || folded) && text[line..start].ends_with(b"  ");
-    if is_block {
-        let rest = &text[start..text.len().min(start + MAX_VALUE)];
-        let end = memchr::memchr2(b'\n', b'\r', rest).map_or(start + rest.len(), |length| start + length);
-        return Some((end > start).then_some(Value::quoted(start, end)));
-    }
     let in_json = is_key_quote(text[sign.saturating_sub(1)]) && text.get(start) == Some(&b'"');
     if in_json {
         let end = closing_quote(text, start + 1, b'"', 0);
@@ -255,6 +257,79 @@ fn value_below(text: &[u8], sign: usize, at: usize) -> Option<Option<Value>> {
     let is_indented =
         text[..start].ends_with(b"  ") && memchr::memchr(b'\n', &text[line + 1..start.max(line + 1)]).is_none();
     Some(is_indented.then(|| lone_scalar(text, start)).flatten())
+}
+
+/// Where a line break ends that stands here, as it is or in a string of JSON.
+fn break_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..)? {
+        [b'\r', b'\n', ..] => Some(at + 2),
+        [b'\r' | b'\n', ..] => Some(at + 1),
+        [b'\\', ..] => {
+            let letter = at + escapes_at(text, at).min(MOST_ESCAPES);
+            match text.get(letter) {
+                Some(b'n') => Some(letter + 1),
+                Some(b'r') if text.get(letter + 1) == Some(&b'\\') => break_end(text, letter + 1),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Where the text of the next line starts that is not empty, behind the line break at `at`, and how far it is indented.
+fn next_line(text: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    loop {
+        let line = break_end(text, at)?;
+        at = line + text[line..].iter().take_while(|byte| **byte == b' ').count();
+        if break_end(text, at).is_none() {
+            return Some((at, at - line));
+        }
+    }
+}
+
+/// A block scalar of YAML behind the line break at `line`: all lines that are indented as far as its first one.
+fn block_below(text: &[u8], line: usize) -> Option<Value> {
+    const SHORTEST_INDENTATION: usize = 2;
+    let text = &text[..text.len().min(line + MAX_VALUE)];
+    let (start, indentation) = next_line(text, line).filter(|(_, blank)| *blank >= SHORTEST_INDENTATION)?;
+    let escapes = escapes_at(text, line);
+    let line_end = |at: usize| match escapes {
+        0 => memchr::memchr2(b'\n', b'\r', &text[at..]).map_or(text.len(), |length| at + length),
+        // The quote of the string of JSON ends it as well.
+        _ => escaped_line_end(text, at, escapes),
+    };
+    let mut end = line_end(start);
+    while let Some((first, _)) =
+        next_line(text, end).filter(|(first, blank)| *blank >= indentation && *first < text.len())
+    {
+        end = line_end(first);
+    }
+    (end > start).then_some(Value::quoted(start, end))
+}
+
+/// Where a line ends in a string of JSON whose line breaks have so many backslashes.
+fn escaped_line_end(text: &[u8], mut at: usize, escapes: usize) -> usize {
+    while let Some(length) = memchr::memchr3(b'\\', b'"', b'\n', &text[at..]) {
+        let stop = at + length;
+        let here = escapes_at(text, stop);
+        let ends = match text.get(stop + here) {
+            Some(b'"') => here < escapes,
+            Some(b'n' | b'r') => here == escapes,
+            Some(b'\n') => here == 0,
+            _ => false,
+        };
+        if ends {
+            return stop;
+        }
+        at = (stop + here + 1).min(text.len());
+    }
+    text.len()
+}
+
+/// Behind the line breaks at the end of a value, the indentation of the next line, and the backslashes of what may be another one.
+pub(super) fn behind_lines(text: &[u8], end: usize) -> usize {
+    let at = next_line(text, end).map_or(end, |(line, _)| line);
+    at + escapes_at(text, at)
 }
 
 /// A plain scalar of YAML that has the line to itself: letters and digits, no quotes, and no key of a mapping or item of a

@@ -11,6 +11,7 @@ mod literals;
 mod meanings;
 mod months;
 mod phrase_ends;
+mod told;
 mod urls;
 mod words;
 
@@ -19,6 +20,7 @@ pub(crate) use digits::DigitShapes;
 use lazy_lists::LazyLists;
 pub(crate) use listed::{Listed, TokenLength};
 pub(crate) use months::day_before;
+pub(crate) use told::words_before;
 
 use crate::{
     anchor::{Wanted, WordHeads},
@@ -195,6 +197,8 @@ pub(crate) struct Dispatch {
     pub(crate) towns: Vec<ShapeRef>,
     pub(crate) units: Vec<ShapeRef>,
     pub(crate) streets: Vec<ShapeRef>,
+    /// What a word behind it names.
+    pub(crate) ahead_of: Vec<ShapeRef>,
     /// Words of two letters, in lower case.
     short_words: Vec<([u8; 2], ShapeRef)>,
     /// By detector: its shapes, where it is anchored on fields.
@@ -301,6 +305,7 @@ impl Dispatch {
             streets: Vec::new(),
             first_names: Vec::new(),
             opening_names: Vec::new(),
+            ahead_of: Vec::new(),
             short_words: Vec::new(),
             field_shapes: vec![Vec::new(); detectors.len()],
             words: Words::default(),
@@ -391,6 +396,11 @@ impl Dispatch {
                 let behind = behind_words.next().copied().unwrap_or_default();
                 let place = if matches!(anchor, Anchor::Part(_)) { Place::Part } else { Place::Start };
                 self.words.add(word.as_bytes(), shape, behind, place);
+            }
+            Anchor::AheadOf(word) => {
+                self.wanted.word_heads.add_word(word.as_bytes());
+                self.ahead_of.push(shape);
+                told::add(&mut self.words, word.as_bytes(), shape);
             }
             Anchor::Beside(entity) => self.beside.push((entity.clone(), listed)),
             Anchor::Again(entity) => self.again.push((entity.clone(), shape)),
@@ -590,6 +600,7 @@ impl Dispatch {
         self.words.at(text, word, |shape, start| match (shape.back, start) {
             (_, Some(start)) => visit(shape, start),
             (months::TO_DAY, _) => months::day_before(text, word).into_iter().for_each(|day| visit(shape, day)),
+            (told::TO_WORDS, _) => told::words_before(text, word).for_each(|start| visit(shape, start)),
             _ => visit(shape, word),
         });
     }

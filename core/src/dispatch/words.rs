@@ -18,6 +18,8 @@ pub(super) enum Place {
     Start,
     /// Behind `_` as well.
     Part,
+    /// Behind a space or a bracket, and also where the text ends with it: what it announces stands before it.
+    Behind,
 }
 
 /// A word with the shapes that it announces.
@@ -144,14 +146,19 @@ impl Words {
         if let Some(Named { words, literals, .. }) = self.by_key.get(&whole).filter(may_follow) {
             let known = words.iter().find_map(|known| {
                 let (start, rest) = text[word..].split_at_checked(known.text.len())?;
-                let is_whole = rest.first().is_some_and(|next| !next.is_ascii_alphanumeric());
+                let is_whole = rest.first().is_none_or(|next| !next.is_ascii_alphanumeric());
                 (is_whole && start.eq_ignore_ascii_case(&known.text)).then_some((known, rest))
             });
             if let Some((known, rest)) = known {
+                let stands = |place: Place| match place {
+                    Place::Start => !is_part && !rest.is_empty(),
+                    Place::Part => !rest.is_empty(),
+                    Place::Behind => matches!(text[..word], [.., b' ' | b'(']),
+                };
                 known
                     .shapes
                     .iter()
-                    .filter(|(_, behind, place)| (!is_part || *place == Place::Part) && behind.allows(rest))
+                    .filter(|(_, behind, place)| stands(*place) && behind.allows(rest))
                     .for_each(|(shape, ..)| visit(*shape, None));
             }
             if !is_part {

@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-use super::triples::{ASCII, DOT, OTHER, Tables};
+use super::triples::{ASCII, DOT, OTHER, PA, PW, Tables};
 use std::arch::x86_64::*;
 
 /// How many places are looked at together.
@@ -102,13 +102,19 @@ fn each_avx2(text: &[u8], mut visit: impl FnMut(usize)) -> usize {
         if _mm256_movemask_epi8(_mm256_or_si256(first, second)) != 0 {
             let rest = _mm256_and_si256(other.kinds(0, first), other.kinds(1, second));
             found = _mm256_or_si256(found, _mm256_and_si256(rest, other.kinds(2, third)));
+            let is = |bytes: __m256i, byte: u8| _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8));
+            let pa = _mm256_and_si256(is(first, PA[0]), _mm256_and_si256(is(second, PA[1]), is(third, PA[2])));
+            found = _mm256_or_si256(found, pa);
         }
-        let is_letter = |bytes: __m256i, place: usize| {
+        let is_letter = |bytes: __m256i, letter: u8| {
             let small = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
-            _mm256_cmpeq_epi8(small, _mm256_set1_epi8(DOT[place] as i8))
+            _mm256_cmpeq_epi8(small, _mm256_set1_epi8(letter as i8))
         };
-        let dots = _mm256_and_si256(is_letter(first, 0), _mm256_and_si256(is_letter(second, 1), is_letter(third, 2)));
-        found = _mm256_or_si256(found, dots);
+        let [d, o, t] = DOT;
+        let dots = _mm256_and_si256(is_letter(first, d), _mm256_and_si256(is_letter(second, o), is_letter(third, t)));
+        // Few words have the two letters of the other.
+        let others = _mm256_and_si256(is_letter(first, PW[0]), is_letter(second, PW[1]));
+        found = _mm256_or_si256(found, _mm256_or_si256(dots, others));
         let mut hits = !_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256())) as u32;
         while hits != 0 {
             visit(at + hits.trailing_zeros() as usize);

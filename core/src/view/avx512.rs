@@ -5,7 +5,7 @@
 use super::{
     pairs::Pairs,
     spelled::SPELLED_PAIRS,
-    triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, Tables},
+    triples::{ASCII, DOT, EMPTY_LINE, Kinds, OTHER, PA, PW, Tables},
 };
 use std::{arch::x86_64::*, ops::Range};
 
@@ -110,6 +110,7 @@ fn each_avx512(text: &[u8], mut visit: impl FnMut(usize), mut spelled: impl FnMu
     while let Some(view) = text[at..].first_chunk::<{ STEP + 2 }>() {
         // SAFETY: unaligned loads of the 64 bytes at 2 at most of a view of 66.
         let bytes = [0, 1, 2].map(|from| unsafe { _mm512_loadu_si512(view.as_ptr().add(from).cast()) });
+        let is = |place: usize, byte: u8| _mm512_cmpeq_epi8_mask(bytes[place], _mm512_set1_epi8(byte as i8));
         let is_ascii = _mm512_movepi8_mask(_mm512_or_si512(_mm512_or_si512(bytes[0], bytes[1]), bytes[2])) == 0;
         let mut hits = if is_ascii {
             // No triple of ASCII alone is of the other kinds.
@@ -120,14 +121,15 @@ fn each_avx512(text: &[u8], mut visit: impl FnMut(usize), mut spelled: impl FnMu
                 let kinds = _mm512_and_si512(places[0].of(bytes[0]), places[1].of(bytes[1]));
                 _mm512_test_epi8_mask(kinds, places[2].of(bytes[2]))
             };
-            of(ascii) | of(load_all(&OTHER))
+            of(ascii) | of(load_all(&OTHER)) | is(0, PA[0]) & is(1, PA[1]) & is(2, PA[2])
         };
-        let is = |place: usize, byte: u8| _mm512_cmpeq_epi8_mask(bytes[place], _mm512_set1_epi8(byte as i8));
-        let is_letter = |place: usize| {
+        let is_letter = |word: [u8; 3], place: usize| {
             let small = _mm512_or_si512(bytes[place], _mm512_set1_epi8(0x20));
-            _mm512_cmpeq_epi8_mask(small, _mm512_set1_epi8(DOT[place] as i8))
+            _mm512_cmpeq_epi8_mask(small, _mm512_set1_epi8(word[place] as i8))
         };
-        hits |= is_letter(0) & is_letter(1) & is_letter(2);
+        hits |= is_letter(DOT, 0) & is_letter(DOT, 1) & is_letter(DOT, 2);
+        // Few words have these two letters.
+        hits |= is_letter(PW, 0) & is_letter(PW, 1);
         hits &= !(is(1, EMPTY_LINE[0]) & is(2, EMPTY_LINE[1]));
         if spelled_pairs.are_in(bytes[0], bytes[1]) || !is_ascii && may_be_numerals(bytes[0]) {
             spelled(at..at + STEP);

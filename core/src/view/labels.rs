@@ -47,7 +47,8 @@ struct Sight {
     announces: fn(&[u8], &Label, usize) -> Option<Edit>,
 }
 
-/// The first three bytes of each word, the last three, and the last two of it or of a verb that is glued to it, with a space behind them.
+/// The first three bytes of each word, those behind the first byte, the last three, and the last two of it or of a verb that is glued to it, with a
+/// space behind them.
 static SIGHTS: LazyLock<Vec<Sight>> = LazyLock::new(|| {
     let mut sights = Vec::new();
     let passwords = PASSWORDS.iter().map(|label| (label, password_behind as fn(&[u8], &Label, usize) -> Option<Edit>));
@@ -57,6 +58,7 @@ static SIGHTS: LazyLock<Vec<Sight>> = LazyLock::new(|| {
         let mut add = |triple, back| sights.push(Sight { triple, back, label, announces });
         if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
             add(*first, 0);
+            word[1..].first_chunk().into_iter().for_each(|three| add(*three, 1));
             add(*last, word.len() - 3);
         }
         for verb in std::iter::once("").chain(label.verbs.iter().copied()) {
@@ -86,7 +88,7 @@ fn place_of([a, b, c]: [u8; 3]) -> (usize, u32) {
 
 /// What stands between a word of a writing that is not Latin and the password or the name that it announces, as a sign: `密码是…`, `меня зовут Ольга`.
 pub(super) fn announced_at(text: &[u8], at: usize) -> Option<Edit> {
-    let triple = *text.get(at..)?.first_chunk()?;
+    let triple = text.get(at..)?.first_chunk::<3>()?.map(|byte| byte.to_ascii_lowercase());
     let (word, bit) = place_of(triple);
     if TRIPLES[word] >> bit & 1 == 0 {
         return None;
@@ -94,9 +96,29 @@ pub(super) fn announced_at(text: &[u8], at: usize) -> Option<Edit> {
     let first = SIGHTS.partition_point(|sight| sight.triple < triple);
     SIGHTS[first..].iter().take_while(|sight| sight.triple == triple).find_map(|sight| {
         let (start, word) = (at.checked_sub(sight.back)?, sight.label.word.as_bytes());
-        let stands = text[start..].starts_with(word);
+        let stands = stands_at(text, word, start);
         if stands { (sight.announces)(text, sight.label, start + word.len()) } else { None }
     })
+}
+
+/// Whether a word stands at a place: one of Latin letters in any case, and with no letter or digit beside it.
+fn stands_at(text: &[u8], word: &[u8], start: usize) -> bool {
+    let Some((known, behind)) = text[start..].split_at_checked(word.len()) else { return false };
+    let is_of_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    match word.is_ascii() {
+        true => known.eq_ignore_ascii_case(word) && !is_of_word(text[..start].last()) && !is_of_word(behind.first()),
+        false => known == word,
+    }
+}
+
+/// Where a word stands in a text, as [`stands_at`] says.
+fn find_word(text: &[u8], word: &[u8]) -> Option<usize> {
+    let Some(last) = word.last().filter(|last| last.is_ascii_alphabetic()) else {
+        return memchr::memmem::find(text, word);
+    };
+    memchr::memchr2_iter(*last, last.to_ascii_uppercase(), text)
+        .filter_map(|end| (end + 1).checked_sub(word.len()))
+        .find(|start| stands_at(text, word, *start))
 }
 
 fn behind_spaces(text: &[u8], at: usize) -> usize {
@@ -157,12 +179,19 @@ fn password_behind(text: &[u8], label: &Label, start: usize) -> Option<Edit> {
         mark.map_or(at, |mark| behind_spaces(at + mark.len()))
     };
     let says = Says::Character(':');
-    if let Some(verb) = label.verbs.iter().find(|verb| text[first..].starts_with(verb.as_bytes())) {
+    let is_latin = label.word.is_ascii();
+    // A verb of Latin letters ends with its word.
+    let is_verb = |verb: &&&str| {
+        let behind = text[first..].strip_prefix(verb.as_bytes());
+        behind.is_some_and(|behind| !is_latin || matches!(behind.first(), Some(b' ' | b':')))
+    };
+    if let Some(verb) = label.verbs.iter().find(is_verb) {
         let end = behind_mark(behind_spaces(first + verb.len()));
         // `пароль такой: …`
         let end = end + usize::from(text[end..].starts_with(b": ")) * 2;
         let is_value = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'=');
-        return text.get(end).is_some_and(is_value).then_some(Edit { start, end, says });
+        let counts = text.get(end).is_some_and(is_value) && (!is_latin || is_password(text, end));
+        return counts.then_some(Edit { start, end, says });
     }
     let is_purpose =
         |words: &&str| text[first..].strip_prefix(words.as_bytes()).is_some_and(|rest| rest.first() == Some(&b' '));
@@ -173,16 +202,20 @@ fn password_behind(text: &[u8], label: &Label, start: usize) -> Option<Edit> {
     // `пароль для входа: …`, of which the word for a password is not the last.
     let sign = usize::from(purpose > 0 && text[first + purpose..].starts_with(b": ")) * 2;
     let end = first + purpose + sign;
-    let value = &text[end..end + graphic(text[end..].iter())];
+    is_password(text, end).then_some(Edit { start, end, says })
+}
+
+/// Whether what stands at a place is a password by itself: long enough, with letters and digits.
+fn is_password(text: &[u8], at: usize) -> bool {
+    let value = &text[at..at + graphic(text[at..].iter())];
     // A placeholder or a tag may stand behind it, whatever follows that.
     let value = &value[..value.iter().position(|byte| matches!(byte, b'<' | b'[')).unwrap_or(value.len())];
     let has = |class: fn(&u8) -> bool| value.iter().any(class);
-    let is_password = value.len() >= SHORTEST_PASSWORD
+    value.len() >= SHORTEST_PASSWORD
         && value[0].is_ascii_alphanumeric()
         && has(u8::is_ascii_alphabetic)
         && has(u8::is_ascii_digit)
-        && !value.iter().any(|byte| matches!(byte, b':' | b'=' | b'/'));
-    is_password.then_some(Edit { start, end, says })
+        && !value.iter().any(|byte| matches!(byte, b':' | b'=' | b'/'))
 }
 
 /// Where that starts which a password or a name may change that a word before it announces, where the text may go on: the password, and what the word
@@ -200,10 +233,9 @@ fn open_password(text: &[u8]) -> Option<usize> {
     let value = graphic(text.iter().rev());
     let head = text[..text.len() - value].trim_ascii_end();
     let floor = head.len().saturating_sub(LONGEST_PURPOSE + LONGEST_LABEL);
-    if head[floor..].is_ascii() {
-        return None;
-    }
-    let whole = PASSWORDS.iter().filter_map(|label| memchr::memmem::find(&head[floor..], label.word.as_bytes()));
+    let is_ascii = head[floor..].is_ascii();
+    let labels = PASSWORDS.iter().filter(|label| !is_ascii || label.word.is_ascii());
+    let whole = labels.filter_map(|label| find_word(&head[floor..], label.word.as_bytes()));
     let word = floor + whole.min()?;
     let glued = head[..word].iter().rev().take(LONGEST_VALUE).take_while(|byte| !byte.is_ascii_whitespace()).count();
     match glued {

@@ -88,7 +88,9 @@ impl Triggers {
             }
             return;
         }
-        if is(ESCAPE) && text[at] != b'\\' {
+        if is(ESCAPE) && matches!(text[at], b'p' | b'P' | 0xBF) {
+            push(&mut self.labels, labels::announced_at(text, at));
+        } else if is(ESCAPE) && text[at] != b'\\' {
             spoken::dot_at(text, at, &mut self.spoken);
         } else if is(REFERENCE) || is(ESCAPE) || other != 0 {
             // Of some backslashes only the last is before the letter.
@@ -268,13 +270,13 @@ const GROUP_ALONE: triples::Kinds = 1 << GROUP;
 /// Whether a place of a text may be anything, by its first three bytes: most places that AVX2 names are nothing.
 #[inline(always)]
 fn may_be(text: &[u8], at: usize) -> bool {
-    text[at..].first_chunk().is_none_or(|triple| triples::kinds(*triple) != (0, 0) || is_dot(*triple))
+    text[at..].first_chunk().is_none_or(|triple| triples::kinds(*triple) != (0, 0) || is_word(*triple))
 }
 
 #[inline(always)]
-fn is_dot([d, o, t]: [u8; 3]) -> bool {
-    let is = |byte: u8, place: usize| byte | 0x20 == triples::DOT[place];
-    is(d, 0) && is(o, 1) && is(t, 2)
+fn is_word(triple: [u8; 3]) -> bool {
+    let lower = triple.map(|byte| byte | 0x20);
+    lower == triples::DOT || lower == triples::PW || triple == triples::PA
 }
 
 /// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
@@ -283,7 +285,7 @@ fn kinds_at(text: &[u8], at: usize) -> (triples::Kinds, triples::Kinds) {
     let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
     let triple = [text[at], byte(at + 1), byte(at + 2)];
     match triples::kinds(triple) {
-        (0, 0) if is_dot(triple) => (1 << ESCAPE, 0),
+        (0, 0) if is_word(triple) => (1 << ESCAPE, 0),
         (_, 0) if triple[1..] == triples::EMPTY_LINE => (0, 0),
         (GROUP_ALONE, 0) if !numbers::may_be_joint(text, at) => (0, 0),
         kinds => kinds,

@@ -10,7 +10,7 @@ pub(super) type Kinds = u8;
 
 /// `%40` and `&#64;`; and a control sequence of a terminal.
 pub(super) const REFERENCE: usize = 0;
-/// `\u0040`, `\x40`, `\/`; and the word `dot`, which [`DOT`] says exactly.
+/// `\u0040`, `\x40`, `\/`; and the words `dot` and `pw`, which [`DOT`] and [`PW`] say exactly.
 pub(super) const ESCAPE: usize = 1;
 /// A line break behind a part of a value; or a backslash: an escaped line break or quote, a sign that Markdown would read, an octal escape, a colour.
 pub(super) const BREAK: usize = 2;
@@ -36,6 +36,10 @@ pub(super) type Tables = [[Kinds; 256]; 3];
 
 /// The word that stands for the dot of an address, in small letters: too many words start like it for a class a letter.
 pub(super) const DOT: [u8; 3] = *b"dot";
+/// The word `pw`, which announces a password, and the space behind it.
+pub(super) const PW: [u8; 3] = *b"pw ";
+/// What Russian words for a password go on with behind the first half of their first letter: their last letters are those of too many words.
+pub(super) const PA: [u8; 3] = [0xBF, 0xD0, 0xB0];
 /// A line break and what stands behind an empty line: no value goes on there.
 pub(super) const EMPTY_LINE: [u8; 2] = *b"\n\n";
 

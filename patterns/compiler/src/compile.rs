@@ -264,6 +264,7 @@ impl Compiler<'_> {
             }
             AnchorSource::Word { word } => self.plain_word(word, MIN_WORD).map(Anchor::Word),
             AnchorSource::Part { part } => self.plain_word(part, MIN_LITERAL).map(Anchor::Part),
+            AnchorSource::AheadOf { ahead_of } => self.plain_word(ahead_of, MIN_LITERAL).map(Anchor::AheadOf),
             AnchorSource::Beside { beside } => Ok(Anchor::Beside(owned(beside))),
             AnchorSource::Again { again } => Ok(Anchor::Again(owned(again))),
             AnchorSource::Class { class, back } => {
@@ -646,7 +647,7 @@ impl Compiler<'_> {
                 Anchor::Literal(literal) | Anchor::Inside { literal, .. } => {
                     (literal, source.examples.iter().any(|e| e.text.contains(&**literal)))
                 }
-                Anchor::Word(word) | Anchor::Part(word) => {
+                Anchor::Word(word) | Anchor::Part(word) | Anchor::AheadOf(word) => {
                     (word, source.examples.iter().any(|e| e.text.to_ascii_lowercase().contains(&**word)))
                 }
                 _ => continue,

@@ -116,6 +116,11 @@ pub enum AnchorSource {
         /// The word, in lower case.
         part: String,
     },
+    /// `{ ahead_of = "password" }`
+    AheadOf {
+        /// The word, in lower case.
+        ahead_of: String,
+    },
     /// `{ beside = "CREDIT_CARD" }`
     Beside {
         /// The entity.

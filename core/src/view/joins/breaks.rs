@@ -255,10 +255,15 @@ fn is_assignment(line: &[u8]) -> bool {
         && value.get(1).is_some_and(|byte| *byte != b'=' && !byte.is_ascii_whitespace())
 }
 
-/// Whether a line starts as those of logs do, with a date or the short hash of a commit, and not with what goes on from the line before.
+/// Whether a line starts as those of logs do, with a date or the short hash of a commit, or as the token does that ends the line before it, as in a
+/// list of keys; and not with what goes on from there.
 fn starts_record(left: &[u8], right: &[u8]) -> bool {
+    const HEAD: usize = 4;
+    let token = &left[left.iter().rposition(|byte| !is_part(*byte)).map_or(0, |other| other + 1)..];
+    let alike = token.iter().zip(right).take_while(|(left, right)| left == right).count();
+    let is_alike = alike >= HEAD || alike == HEAD - 1 && matches!(token[alike - 1], b'_' | b'-');
     let is_hash = (7..=12).contains(&right.len()) && is_hex(right) && !is_hex(&left[left.len().saturating_sub(8)..]);
-    starts_date(right) || is_hash
+    starts_date(right) || is_hash || is_alike
 }
 
 /// Whether a line starts with a date, as those of logs do: `2024-05-01`.
