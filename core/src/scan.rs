@@ -6,7 +6,10 @@ pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
-    candidate::{Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json},
+    candidate::{
+        Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json,
+        placeholder_before,
+    },
     context::{Near, Surroundings},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
@@ -14,7 +17,7 @@ use crate::{
     score,
     span::Span,
     validators,
-    view::{self, Own, Reading, Shown, Tables, Triggers, View, Watch},
+    view::{self, Encoding, Own, Reading, Shown, Tables, Triggers, View, Watch},
 };
 use reticent_pattern_compiler::Boundary;
 use std::{
@@ -467,6 +470,12 @@ impl Engine {
             if !(leaf.is_kept)(view.bytes(), key, &candidate) {
                 continue;
             }
+            if view.encoding() == Encoding::Spoken
+                && candidate.context.is_some()
+                && goes_on_behind_value(leaf.text, covered.start, shown)
+            {
+                continue;
+            }
             let value = &view.bytes()[candidate.matched.range()];
             let validators = self.detectors[candidate.detector as usize].validators.iter();
             let passed = validators.enumerate().fold(0, |passed, (nth, check)| {
@@ -759,6 +768,14 @@ fn ahead_in(view: &View, joints: &[usize], decided: usize) -> Option<Ahead> {
 pub(crate) fn label_of(text: &[u8], start: usize) -> Option<&[u8]> {
     let (start, end) = field::before(text, start).key.or_else(|| field::label_before(text, start))?;
     Some(&text[start..end])
+}
+
+/// Whether one space stands between a value and what another finding or a placeholder covers: digits that only a word near them makes a number are
+/// groups of what stands there, `EB12345050 123 45676`.
+fn goes_on_behind_value(text: &[u8], start: usize, shown: &[Candidate]) -> bool {
+    let Some(space) = start.checked_sub(1).filter(|space| text[*space] == b' ') else { return false };
+    let before = &shown[..shown.partition_point(|other| other.start < space)];
+    placeholder_before(text, space).is_some() || before.iter().rev().take(NEAR).any(|other| other.end == space)
 }
 
 /// Puts candidates in the order in which they are decided, each once.
