@@ -66,35 +66,35 @@ static SIGHTS: LazyLock<Vec<Sight>> = LazyLock::new(|| {
             whole.last_chunk().into_iter().for_each(|[a, b]| add([*a, *b, b' '], whole.len() - 2));
         }
     }
-    sights.sort_by_key(|sight| sight.triple);
+    sights.sort_by_key(|sight| (slot_of(sight.triple), sight.triple));
     sights
 });
 
-/// The triples of all sights, hashed to a bit each: few of a text are among them.
-static TRIPLES: LazyLock<[u64; TRIPLES_WORDS]> = LazyLock::new(|| {
-    let mut triples = [0; TRIPLES_WORDS];
-    for sight in &*SIGHTS {
-        let (word, bit) = place_of(sight.triple);
-        triples[word] |= 1 << bit;
+/// Where the sights of each slot start, if there are any: the triples of all of them are hashed to a slot each, and few of a text are among them.
+static FIRST_OF_SLOT: LazyLock<[u16; SLOTS]> = LazyLock::new(|| {
+    let mut first = [NONE; SLOTS];
+    for (place, sight) in SIGHTS.iter().enumerate().rev() {
+        first[slot_of(sight.triple)] = place as u16;
     }
-    triples
+    first
 });
-const TRIPLES_WORDS: usize = 32;
+const SLOTS: usize = 2048;
+const NONE: u16 = u16::MAX;
 
-fn place_of([a, b, c]: [u8; 3]) -> (usize, u32) {
-    let spread = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1) >> 21;
-    ((spread >> 6) as usize, spread & 63)
+fn slot_of([a, b, c]: [u8; 3]) -> usize {
+    (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1) >> 21) as usize
 }
 
 /// What stands between a word of a writing that is not Latin and the password or the name that it announces, as a sign: `密码是…`, `меня зовут Ольга`.
 pub(super) fn announced_at(text: &[u8], at: usize) -> Option<Edit> {
     let triple = text.get(at..)?.first_chunk::<3>()?.map(|byte| byte.to_ascii_lowercase());
-    let (word, bit) = place_of(triple);
-    if TRIPLES[word] >> bit & 1 == 0 {
+    let slot = slot_of(triple);
+    let first = FIRST_OF_SLOT[slot];
+    if first == NONE {
         return None;
     }
-    let first = SIGHTS.partition_point(|sight| sight.triple < triple);
-    SIGHTS[first..].iter().take_while(|sight| sight.triple == triple).find_map(|sight| {
+    let of_slot = SIGHTS[usize::from(first)..].iter().take_while(|sight| slot_of(sight.triple) == slot);
+    of_slot.filter(|sight| sight.triple == triple).find_map(|sight| {
         let (start, word) = (at.checked_sub(sight.back)?, sight.label.word.as_bytes());
         let stands = stands_at(text, word, start);
         if stands { (sight.announces)(text, sight.label, start + word.len()) } else { None }

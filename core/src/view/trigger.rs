@@ -273,10 +273,13 @@ fn may_be(text: &[u8], at: usize) -> bool {
     text[at..].first_chunk().is_none_or(|triple| triples::kinds(*triple) != (0, 0) || is_word(*triple))
 }
 
+/// Whether a place is one of the words that are told exactly. Many places that AVX2 names in text that is not ASCII come here: the first byte
+/// refuses nearly all.
 #[inline(always)]
 fn is_word(triple: [u8; 3]) -> bool {
+    const FIRST: [u8; 3] = [triples::DOT[0], triples::PW[0], triples::PA[0]];
     let lower = triple.map(|byte| byte | 0x20);
-    lower == triples::DOT || lower == triples::PW || triple == triples::PA
+    FIRST.contains(&lower[0]) && (lower == triples::DOT || lower == triples::PW || triple == triples::PA)
 }
 
 /// What a place of a text may be, by its first three bytes: of ASCII, and with other characters.
