@@ -349,7 +349,7 @@ class Proxy:
         self.process = subprocess.Popen(
             [*command, "--host", "127.0.0.1"], cwd=folder, env=settings, stdout=self.output, stderr=self.output
         )
-        for _ in range(900):
+        for _ in range(2400):
             try:
                 urllib.request.urlopen(f"{self.url}/health/liveliness", timeout=5)  # noqa: S310
                 return
