@@ -5,6 +5,7 @@ use super::{
     field::{self, is_key_quote, is_string_prefix},
     placeholder::placeholder_at,
 };
+use crate::view::colour_at;
 
 /// Where a value of an assignment starts and ends, and what says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,11 @@ pub(crate) fn value_after(text: &[u8], sign: usize) -> Option<Value> {
     if placeholder_at(text, at).is_some() {
         return None;
     }
-    while let Some(length @ 1..) = invisible(text, at) {
-        at += length;
+    // What nobody sees, the colours of terminals among it.
+    while let Some(end) =
+        invisible(text, at).filter(|length| *length > 0).map(|length| at + length).or_else(|| colour_at(text, at))
+    {
+        at = end;
     }
     let backslashes = text[at..].iter().take_while(|b| **b == b'\\').count();
     let quote_at = at + backslashes;

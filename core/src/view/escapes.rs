@@ -262,8 +262,8 @@ fn octal(text: &[u8], at: usize) -> Option<char> {
 }
 
 /// Where a control sequence ends that sets colours of a terminal, and starts at `at` in any spelling.
-pub(super) fn colour_at(text: &[u8], at: usize) -> Option<usize> {
-    let (character, end) = match text[at] {
+pub(crate) fn colour_at(text: &[u8], at: usize) -> Option<usize> {
+    let (character, end) = match text.get(at)? {
         b'\\' => backslash_at(text, at)?,
         0x1B => (ESCAPE, at + 1),
         _ => return None,

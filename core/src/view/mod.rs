@@ -38,6 +38,7 @@ mod trigger;
 mod triples;
 mod watch;
 
+pub(crate) use escapes::colour_at;
 pub(crate) use joints::{joints, open_run, open_signs, whole};
 pub(crate) use labels::may_be_password;
 pub(crate) use numbers::is_alike;
