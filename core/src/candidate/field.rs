@@ -9,6 +9,7 @@ use super::{
 use crate::{
     dispatch::{FULL_WIDTH, closing_length},
     phrase::{self, is_word_byte},
+    view::colour_at,
 };
 
 /// Longest key that is looked at, in bytes.
@@ -92,6 +93,9 @@ pub(super) fn before_within(text: &[u8], start: usize, most: usize) -> FieldBefo
     while at >= 3 && invisible(text, at - 3).is_some() {
         at -= 3;
     }
+    while let Some(colour) = colour_before(text, at) {
+        at = colour;
+    }
     if field.quoted_value {
         at = before_tag(text, at);
     }
@@ -162,6 +166,14 @@ fn member_before(text: &[u8], start: usize) -> Option<FieldBefore> {
         closing_quote: (key.quote - key.escapes, key.quote + 1),
         ..FieldBefore::default()
     })
+}
+
+/// Where the colour of a terminal starts that ends at `end`.
+fn colour_before(text: &[u8], end: usize) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let [.., b'0'..=b'9' | b'[', b'm'] = text[..end] else { return None };
+    let floor = end.saturating_sub(LONGEST);
+    (floor..end).rev().find(|at| matches!(text[*at], 0x1B | b'\\') && colour_at(text, *at) == Some(end))
 }
 
 /// Where the sign ends on the line above, for a value on a line of its own: a block scalar of YAML, or a string of JSON.
