@@ -1,6 +1,7 @@
-//! Compiles every `*.toml` of this folder, which is walked, so that no list of files can be forgotten; and the dictionary of names.
+//! Compiles every `*.toml` of this folder, which is walked, so that no list of files can be forgotten; the dictionary of names, and the words around
+//! names.
 
-use reticent_pattern_compiler::{compile, names, pack};
+use reticent_pattern_compiler::{compile, grammar, names, pack};
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -58,6 +59,7 @@ fn build() -> Result<(), Box<dyn Error>> {
     let names = names::table(lists.iter().map(|(kind, words)| (*kind, &**words)));
     let names: Vec<u8> = names.into_iter().flat_map(u32::to_le_bytes).collect();
     fs::write(out.join("names.bin"), in_order_of_target(names, 4)?)?;
+    fs::write(out.join("around.rs"), grammar::tables("patterns/names/around.toml", &list("around.toml")?)?)?;
     Ok(())
 }
 

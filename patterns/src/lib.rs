@@ -3,6 +3,11 @@
 
 pub mod labels;
 
+/// The words around names and addresses: `names/around.toml`.
+pub mod around {
+    include!(concat!(env!("OUT_DIR"), "/around.rs"));
+}
+
 use reticent_pattern_compiler::{
     Detector,
     pack::{Packed, Part, unpack},

@@ -163,7 +163,10 @@ fn the_catalogue_is_read_where_detectors_are_chosen_and_shown() {
     let wrong = files("core/src", &[".rs"])
         .into_iter()
         .filter(|path| {
-            let code = code(path).replace("reticent_patterns::NAMES", "").replace("reticent_patterns::labels", "");
+            let code = code(path)
+                .replace("reticent_patterns::NAMES", "")
+                .replace("reticent_patterns::labels", "")
+                .replace("reticent_patterns::around", "");
             code.contains("reticent_patterns::")
         })
         .map(|path| name(&path))
@@ -310,7 +313,8 @@ fn every_detector_has_a_source_examples_and_counter_examples_with_reasons() {
     let mut wrong = Vec::new();
     for path in files("patterns", &[".toml"]) {
         let file = name(&path);
-        if file.ends_with("Cargo.toml") {
+        // The words around names are no family of detectors.
+        if file.ends_with("Cargo.toml") || file.starts_with("patterns/names/") {
             continue;
         }
         let family: toml::Table = toml::from_str(&read(&path)).expect("a family is TOML");

@@ -1,5 +1,5 @@
 //! What a word with a capital may begin: a name of several words, a first name that stands alone, an address, a flat or a suite, or the street
-//! before a postcode. Which words are names is data (`patterns/names`); the few words here are the grammar around them.
+//! before a postcode. Which words are names, and which stand around them, is data (`patterns/names`).
 
 use super::{Candidate, Candidates, boundary};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     validators::{begins_month, is_first_name, is_last_name, is_particle, is_sure_name, is_thing, is_unknown_word},
 };
 use reticent_pattern_compiler::Boundary;
+use reticent_patterns::around::{BEFORE_THINGS, FIRST_WORDS, UNITS};
 
 /// The longest word that is looked at.
 const MAX_WORD: usize = 32;
@@ -25,9 +26,6 @@ const BEHIND_NAME: usize = 5;
 /// How far before a postcode its street starts, in bytes, and in words.
 const MAX_STREET: usize = 64;
 const MAX_STREET_WORDS: usize = 7;
-
-/// What the word for a flat or a suite begins with.
-const UNITS: [&[u8]; 3] = [b"Apt", b"Suite", b"Unit "];
 
 /// The bytes of words and numbers in names and addresses.
 fn is_part(byte: u8) -> bool {
@@ -75,16 +73,6 @@ enum Place {
 /// Where in a sentence the word of a capital stands; `None` where that is no name which stands alone. What has an article before it is a thing that
 /// is called after somebody.
 fn place_of(text: &[u8], at: usize) -> Option<Place> {
-    const BEFORE_THINGS: [&[u8]; 13] = [
-        b"the", b"a", b"an", b"this", b"that", b"in", b"using", b"via", b"const", b"struct", b"enum", b"class",
-        b"import",
-    ];
-    // What a sentence begins with before a name.
-    const FIRST_WORDS: [&[u8]; 28] = [
-        b"Tell", b"Ask", b"Call", b"Email", b"Message", b"Text", b"Contact", b"Meet", b"Dear", b"With", b"From",
-        b"For", b"To", b"And", b"But", b"When", b"If", b"Since", b"Because", b"Did", b"Does", b"Is", b"Was", b"Has",
-        b"Can", b"Could", b"Should", b"While",
-    ];
     match text[..at] {
         [] | [.., b'\n' | b'"' | b'('] | [.., b'.' | b'!' | b'?', b' '] => Some(Place::Opening),
         [.., b',' | b';', b' '] => Some(Place::Middle),

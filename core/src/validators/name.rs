@@ -3,6 +3,7 @@
 use super::random::odds_of_words;
 use reticent_pattern_compiler::names::{FIRST, LAST, NAMESAKE, THING, WORD, hash, kinds};
 use reticent_patterns::NAMES;
+use reticent_patterns::around::PARTICLES;
 
 /// The most words of a name that are looked at.
 const MOST_WORDS: usize = 6;
@@ -32,11 +33,6 @@ pub(crate) fn begins_particle(word: &[u8]) -> bool {
     let begins = |particle: &&[u8]| particle.first() == word.first() && particle.starts_with(word);
     word.is_empty() || word.len() < 4 && PARTICLES.iter().any(begins)
 }
-
-const PARTICLES: &[&[u8]] = &[
-    b"van", b"von", b"de", b"den", b"der", b"del", b"la", b"las", b"los", b"le", b"da", b"das", b"do", b"dos", b"du",
-    b"di", b"al", b"el", b"bin", b"ter", b"te", b"y", b"e",
-];
 
 /// The argument says how many words must be known: see the validator's description.
 pub(super) fn person_name(argument: &str, value: &[u8]) -> bool {

@@ -87,7 +87,7 @@ fn line_of(text: &str, part: Range<usize>, key: &str) -> usize {
     first + text[part].lines().position(has_key).unwrap_or(0)
 }
 
-fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> PatternError {
+pub(crate) fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> PatternError {
     let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let message = error.message().to_string();
     let remedy = unknown_key(&message).unwrap_or_else(|| "See the schema in CONTRIBUTING.md".into());

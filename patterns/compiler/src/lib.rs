@@ -15,6 +15,7 @@ pub mod automaton;
 pub mod checksum;
 pub mod compile;
 mod error;
+pub mod grammar;
 mod model;
 pub mod names;
 mod outline;
