@@ -75,6 +75,8 @@ pub enum Anchor {
     Word(Text),
     /// As `Word`, also where `_` joins the word to others before it, as in `db_password`.
     Part(Text),
+    /// A word in any case with a number before it, with which the match starts.
+    Counted(Text),
     /// A run of a byte class.
     Class(AnchorClass),
     /// Up to 64 bytes after a finding of this entity.

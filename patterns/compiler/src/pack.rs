@@ -401,6 +401,7 @@ impl Pack for Anchor {
             Anchor::Beside(entity) => (3, entity),
             Anchor::Again(entity) => (4, entity),
             Anchor::Part(word) => (6, word),
+            Anchor::Counted(word) => (7, word),
             Anchor::Class(class) => {
                 5_u8.pack(to);
                 return class.pack(to);
@@ -421,6 +422,7 @@ impl Pack for Anchor {
             3 => Anchor::Beside(Pack::unpack(from)),
             4 => Anchor::Again(Pack::unpack(from)),
             6 => Anchor::Part(Pack::unpack(from)),
+            7 => Anchor::Counted(Pack::unpack(from)),
             _ => Anchor::Class(Pack::unpack(from)),
         }
     }

@@ -170,6 +170,7 @@ fn needs(detector: &Detector, has_values: bool) -> Needs {
             anchor,
             Anchor::Word(_)
                 | Anchor::Part(_)
+                | Anchor::Counted(_)
                 | Anchor::Beside(_)
                 | Anchor::Again(_)
                 | Anchor::Class(AnchorClass::Field)

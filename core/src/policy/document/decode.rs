@@ -112,7 +112,7 @@ impl de::Error for DecodeError {
 fn untagged(name: &str) -> Option<&'static str> {
     match name {
         "AnchorSource" => Some(
-            "Write an anchor as a literal, { class = \"…\" }, { inside = \"…\", back = … }, { word = \"…\" } or { beside = \"…\" }",
+            "Write an anchor as a literal, { class = \"…\" }, { inside = \"…\", back = … }, { word = \"…\" }, { counted = \"…\" } or { beside = \"…\" }",
         ),
         "CheckSource" => Some("Write a validator as its name, or as { name = \"…\", pass = 99, fail = 60 }"),
         _ => None,
