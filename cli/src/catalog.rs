@@ -88,6 +88,7 @@ fn anchors(anchors: &[Anchor]) -> Vec<String> {
             Anchor::Literal(text) | Anchor::Inside { literal: text, .. } => texts.push(format!("`{text}`")),
             Anchor::Word(word) | Anchor::Part(word) => words.push(format!("`{word}`")),
             Anchor::AheadOf(word) => others.push(format!("a word that stands before `{word}`")),
+            Anchor::Counted(word) => words.push(format!("`{word}` with a number before it")),
             Anchor::Beside(entity) => others.push(format!("a place beside a finding of {entity}")),
             Anchor::Again(entity) => others.push(format!("a word of an earlier finding of {entity}")),
             Anchor::Class(class) => others.push(class_name(*class).to_string()),

@@ -7,7 +7,7 @@ pub(crate) use glance::{BESIDE, Glance};
 use crate::{
     anchor::{self, Path},
     candidate::{
-        Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, Place, field, json,
+        Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, NearPhrase, OTHER_FIELDS, Place, field, json,
         placeholder_before,
     },
     context::{Near, Surroundings},
@@ -470,10 +470,11 @@ impl Engine {
             if !(leaf.is_kept)(view.bytes(), key, &candidate) {
                 continue;
             }
-            if view.encoding() == Encoding::Spoken
-                && candidate.context.is_some()
-                && goes_on_behind_value(leaf.text, covered.start, shown)
-            {
+            let is_elsewhere = |phrase: NearPhrase| {
+                goes_on_behind_value(leaf.text, covered.start, shown)
+                    || has_key_between(leaf.text, covered.start, phrase)
+            };
+            if view.encoding() == Encoding::Spoken && candidate.context.is_some_and(is_elsewhere) {
                 continue;
             }
             let value = &view.bytes()[candidate.matched.range()];
@@ -776,6 +777,11 @@ fn goes_on_behind_value(text: &[u8], start: usize, shown: &[Candidate]) -> bool 
     let Some(space) = start.checked_sub(1).filter(|space| text[*space] == b' ') else { return false };
     let before = &shown[..shown.partition_point(|other| other.start < space)];
     placeholder_before(text, space).is_some() || before.iter().rev().take(NEAR).any(|other| other.end == space)
+}
+
+/// Whether a value has a key of its own, and the word that makes it count stands before that.
+fn has_key_between(text: &[u8], start: usize, phrase: NearPhrase) -> bool {
+    field::before(text, start).key.is_some_and(|(key, _)| usize::from(phrase.distance) > start - key)
 }
 
 /// Puts candidates in the order in which they are decided, each once.

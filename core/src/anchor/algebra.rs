@@ -46,6 +46,8 @@ pub(super) struct Masks {
     pub(super) backslash: [u64; BLOCKS],
     /// `+`
     pub(super) plus: [u64; BLOCKS],
+    /// Every byte beyond ASCII.
+    pub(super) wide: [u64; BLOCKS],
 }
 
 /// Computes the masks of a group.
@@ -111,6 +113,7 @@ struct Before<L> {
     colon: L,
     slash: L,
     dash_2: L,
+    wide: L,
 }
 
 /// The mask with what stands before it; it is kept for the next group.
@@ -157,6 +160,7 @@ impl<L: Lanes> Before<L> {
             colon: zero,
             slash: zero,
             dash_2: zero,
+            wide: zero,
         }
     }
 }
@@ -290,6 +294,13 @@ fn decide<L: Lanes>(
     let capital = L::load(&masks.upper).without(escaped);
     if wanted.capitals {
         each(capital.without(token_before), |bit| starts.capital(at + bit));
+        let wide = carry(&mut before.wide, L::load(&masks.wide));
+        let runs = wide.now.without(wide.back::<1>()).without(token_before);
+        // Most texts have none.
+        if !runs.is_empty() {
+            runs.store(&mut words);
+            batches.wide.add::<L>(&words[..blocks], offset);
+        }
     }
     decide_capitals(before, around, capital, digits, word_start, at, starts);
     decide_colons(before, masks, at, starts);

@@ -157,6 +157,7 @@ impl Shuffles {
             masks.colon[block] = joined(&|h| equals(h.bytes, b':'));
             masks.slash[block] = joined(&|h| equals(h.bytes, b'/'));
             masks.backslash[block] = joined(&|h| equals(h.bytes, b'\\'));
+            masks.wide[block] = joined(&|h| _mm256_movemask_epi8(h.bytes));
         }
     }
 }

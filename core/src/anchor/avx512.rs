@@ -187,6 +187,7 @@ impl Classes {
         masks.slash[block] = has(high, SLASH);
         masks.backslash[block] = has(high, BACKSLASH);
         masks.plus[block] = has(high, PLUS);
+        masks.wide[block] = beyond_ascii;
     }
 }
 

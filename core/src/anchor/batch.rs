@@ -19,20 +19,22 @@ pub(super) struct Batches<'t> {
     pub(super) tokens: Batch,
     pub(super) words: Batch,
     pub(super) assignments: Batch,
+    pub(super) wide: Batch,
 }
 
 impl<'t> Batches<'t> {
     #[inline(always)]
     pub(super) fn new(text: &'t [u8], word_heads: &'t WordHeads) -> Batches<'t> {
-        let [tokens, words, assignments] = Default::default();
-        Batches { text, word_heads, base: 0, tokens, words, assignments }
+        let [tokens, words, assignments, wide] = Default::default();
+        Batches { text, word_heads, base: 0, tokens, words, assignments, wide }
     }
 
     /// Makes room for the group at `at`; gives where it stands from the base.
     #[inline(always)]
     pub(super) fn offset_of<L: Lanes>(&mut self, at: usize, starts: &mut impl Starts) -> usize {
         let is_far = at - self.base > FARTHEST;
-        if is_far | self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() {
+        let is_full = self.tokens.is_full() | self.words.is_full() | self.assignments.is_full() | self.wide.is_full();
+        if is_far | is_full {
             self.flush::<L>(starts);
             // A start is reported where its run is long enough: it may stand in the group before.
             self.base = at.saturating_sub(BLOCK);
@@ -47,6 +49,7 @@ impl<'t> Batches<'t> {
         let wanted = L::sift_words(self.word_heads, &self.text[self.base..], words);
         starts.words(&words[..wanted], self.base);
         starts.assignments(self.assignments.take(), self.base);
+        starts.wide(self.wide.take(), self.base);
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Wanted {
     pub(crate) token_run: u32,
     /// Whether [`Starts::long_token`] is asked for.
     pub(crate) long_tokens: bool,
-    /// Whether [`Starts::capital`] is asked for.
+    /// Whether [`Starts::capital`] and [`Starts::wide`] are asked for.
     pub(crate) capitals: bool,
     /// The letters with which wanted words start.
     pub(crate) word_heads: WordHeads,
@@ -80,6 +80,8 @@ pub(crate) trait Starts {
     fn upper(&mut self, at: usize, run: &Run);
     /// A capital behind no token byte.
     fn capital(&mut self, at: usize);
+    /// Runs of bytes beyond ASCII behind no token byte.
+    fn wide(&mut self, at: &[Offset], base: usize);
     /// Two capitals and two digits at the start of a word.
     fn country_code(&mut self, at: usize);
     /// `@`
@@ -130,6 +132,11 @@ impl<S: Starts> Starts for Behind<'_, S> {
 
     fn capital(&mut self, at: usize) {
         self.starts.capital(self.by + at);
+    }
+
+    #[inline]
+    fn wide(&mut self, at: &[Offset], base: usize) {
+        self.starts.wide(at, self.by + base);
     }
 
     fn country_code(&mut self, at: usize) {
@@ -203,6 +210,11 @@ impl<S: Starts> Starts for From<'_, S> {
         if at >= self.place {
             self.starts.capital(at);
         }
+    }
+
+    #[inline]
+    fn wide(&mut self, at: &[Offset], base: usize) {
+        self.starts.wide(at, base);
     }
 
     fn country_code(&mut self, at: usize) {

@@ -19,6 +19,7 @@ const DASH: u32 = 1;
 const SLASH: u32 = 2;
 const BACKSLASH: u32 = 3;
 const PLUS: u32 = 4;
+const WIDE: u32 = 5;
 
 /// The classes of each byte, eight in each of two tables.
 pub(super) struct Tables;
@@ -66,6 +67,11 @@ const HIGH: [u8; 256] = {
     table[b'/' as usize] = 1 << SLASH;
     table[b'\\' as usize] = 1 << BACKSLASH;
     table[b'+' as usize] = 1 << PLUS;
+    let mut byte = 128;
+    while byte < 256 {
+        table[byte] = 1 << WIDE;
+        byte += 1;
+    }
     table
 };
 
@@ -82,7 +88,7 @@ impl Classifier for Tables {
     fn classify(&self, group: &[u8; GROUP], masks: &mut Masks) {
         for (block, bytes) in group.chunks_exact(BLOCK).enumerate() {
             let mut low_masks = [0u64; 8];
-            let mut high_masks = [0u64; 5];
+            let mut high_masks = [0u64; 6];
             for (index, eight) in bytes.chunks_exact(8).enumerate() {
                 let mut low = [0u8; 8];
                 let mut high = [0u8; 8];
@@ -114,6 +120,7 @@ impl Classifier for Tables {
             masks.slash[block] = high_masks[SLASH as usize];
             masks.plus[block] = high_masks[PLUS as usize];
             masks.backslash[block] = high_masks[BACKSLASH as usize];
+            masks.wide[block] = high_masks[WIDE as usize];
         }
     }
 }

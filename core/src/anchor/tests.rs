@@ -34,6 +34,10 @@ macro_rules! record {
                 self.0.extend(at.iter().map(|at| (base + *at as usize, "assignment", Run::default())));
             }
 
+            fn wide(&mut self, at: &[Offset], base: usize) {
+                self.0.extend(at.iter().map(|at| (base + *at as usize, "wide", Run::default())));
+            }
+
             fn words(&mut self, at: &[Offset], base: usize) {
                 self.0.extend(at.iter().map(|at| (base + *at as usize, "word", Run::default())));
             }
@@ -120,6 +124,10 @@ fn naive(text: &[u8], shortest: usize) -> Vec<Start> {
         }
         if capital(at) && !token(at - 1) {
             push("capital", Run::default());
+        }
+        let wide = |at: isize| get(at) >= 0x80;
+        if wide(at) && !wide(at - 1) && !token(at - 1) {
+            push("wide", Run::default());
         }
         if word_start && capital(at) && capital(at + 1) && digit(at + 2) && digit(at + 3) {
             push("country_code", Run::default());

@@ -5,7 +5,7 @@
 
 use super::{Candidate, Candidates, Place, address::may_be_local, bare, boundary, declaration, tail, value};
 use crate::{
-    dispatch::{ShapeRef, words_before},
+    dispatch::{ShapeRef, number_before, words_before},
     score,
     span::Span,
 };
@@ -24,6 +24,9 @@ const BEHIND_SIGN: usize = 64;
 const BEHIND_BARE_SIGN: usize = 4;
 /// The same behind the sign of a declaration: whether a string begins there, of three quotes perhaps and with a prefix.
 const BEHIND_TYPE: usize = 8;
+/// The longest word that a match starts with the number before, and more than any that may stand between the two.
+const LONGEST_COUNTED: usize = 16;
+const SHORTEST_COUNTED: usize = 5;
 /// Most backslashes before what ends a value.
 const BACKSLASHES: usize = 16;
 
@@ -469,6 +472,7 @@ impl Candidates<'_> {
             let text = &self.text[..joint];
             let tail = self.behind_path(ahead, tail::start(text), joint);
             ahead.hold(tail);
+            self.counted_before(ahead, joint);
             self.numbers_before(ahead, last_tail, tail);
             self.words_before(ahead, joint);
             self.towns_before(ahead, last_joint, joint);
@@ -499,6 +503,17 @@ impl Candidates<'_> {
             dispatch.inside.iter().any(|shape| start + usize::from(shape.back) >= path && is_open(shape, start))
         };
         if (tail..path).filter(is_part).any(joined) || (tail..path).any(around) { tail } else { path }
+    }
+
+    /// The number before a word that has begun, or may begin, at a place where the text may go on.
+    fn counted_before(&self, ahead: &Ahead, joint: usize) {
+        let text = &self.text[..joint];
+        let letters = text.iter().rev().take(LONGEST_COUNTED).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        // A short word may stand between the two: `12 bis avenue`.
+        let may_be = |word: &&usize| joint - **word < SHORTEST_COUNTED || self.dispatch.begins_counted(&text[**word..]);
+        for word in [joint - letters, joint].iter().filter(may_be) {
+            number_before(text, *word).into_iter().for_each(|number| ahead.hold(number));
+        }
     }
 
     /// What stands before digits and is a part of their shapes, from a place on.

@@ -658,6 +658,12 @@ impl Starts for Candidates<'_> {
         }
     }
 
+    #[inline]
+    fn wide(&mut self, at: &[Offset], base: usize) {
+        let (dispatch, text) = (self.dispatch, self.text);
+        select(at, |at| dispatch.may_be_wide(text, base + at), |at| self.wide_word(base + at));
+    }
+
     fn country_code(&mut self, at: usize) {
         self.try_listed(self.dispatch.country_at(&self.text[at..]), at, TokenLength::ANY);
     }

@@ -89,6 +89,31 @@ fn place_of(text: &[u8], at: usize) -> Option<Place> {
     }
 }
 
+/// Behind the quotes that open at `at`, of those beyond ASCII, and marks of Spanish and of Chinese.
+fn behind_quotes(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    loop {
+        at += match text[at..] {
+            // « ¡ ¿
+            [0xC2, 0xAB | 0xA1 | 0xBF, ..] => 2,
+            // ‘ ’ ‚ ‛ “ ” „ ‟ ‹; 「 『 【
+            [0xE2, 0x80, 0x98..=0x9F | 0xB9, ..] | [0xE3, 0x80, 0x8C | 0x8E | 0x90, ..] => 3,
+            _ => return at,
+        };
+    }
+}
+
+/// Whether a Latin capital beyond ASCII stands here: `É`, `Å`, `Ł`, `Ș`.
+fn is_wide_capital(text: &[u8], at: usize) -> bool {
+    match text[at..] {
+        [0xC3, 0x80..=0x9E, ..] => true,
+        [lead @ 0xC4..=0xC8, next, ..] => {
+            char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(next & 0x3F)).is_some_and(char::is_uppercase)
+        }
+        _ => false,
+    }
+}
+
 /// Where a name ends that starts with the capital at `at`.
 fn name_end(text: &[u8], at: usize) -> usize {
     let is_of_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-' || *byte >= 0x80;
@@ -206,6 +231,24 @@ impl Candidates<'_> {
         }
     }
 
+    /// Looks at a word that begins beyond ASCII, behind the quotes that open there.
+    pub(super) fn wide_word(&mut self, at: usize) {
+        let (text, dispatch) = (self.text, self.dispatch);
+        // Where a text is cut, a run may seem to begin inside of a word.
+        if at > 0 && !text[at - 1].is_ascii() {
+            return;
+        }
+        let at = behind_quotes(text, at);
+        if is_wide_capital(text, at) {
+            self.behind_space(at);
+            self.lone_word(at);
+        } else if !matches!(text.get(at), Some(0x00..=0xC8)) {
+            dispatch.wide_word_at(text, at, |shape, start| {
+                self.try_shape(shape, start, text.len());
+            });
+        }
+    }
+
     /// Looks at the word of a capital with a small letter behind it: it may be a street before its number, or a first name that stands alone.
     pub(super) fn lone_word(&mut self, at: usize) {
         let (text, dispatch) = (self.text, self.dispatch);
@@ -223,11 +266,7 @@ impl Candidates<'_> {
             Place::Opening => &dispatch.opening_names,
         };
         self.hold_near(at, end, BEHIND_NAME);
-        // The first pass names no capitals but those of ASCII: `Ana Álvarez`.
-        let is_before_capital = matches!(text[end..], [b' ', 0xC3, 0x80..=0x9E, ..] | [b' ', 0xC4 | 0xC5, ..]);
-        if is_before_capital && is_first_name(&text[at..end]) {
-            self.try_starts(&dispatch.names, at);
-        } else if goes_on_in_prose(&text[end..]) && is_name_alone(place, text, at, end) {
+        if goes_on_in_prose(&text[end..]) && is_name_alone(place, text, at, end) {
             self.try_starts(shapes, at);
         }
     }

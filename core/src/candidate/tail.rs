@@ -103,7 +103,7 @@ fn names_start(text: &[u8]) -> usize {
         |end: usize| end - text[end.saturating_sub(MAX_WORD)..end].iter().rev().take_while(is_part).count();
     let last = word_start(text.len());
     let word = &text[last..];
-    let is_capital = word.first().is_none_or(u8::is_ascii_uppercase);
+    let is_capital = word.first().is_none_or(|first| first.is_ascii_uppercase() || *first >= 0x80);
     if !(is_capital || begins_particle(word)) || last < 2 || text[last - 1] != b' ' {
         return text.len();
     }

@@ -3,6 +3,7 @@
 //! Each kind of start has a table of its own, keyed by what the text shows at the start: the first bytes of a token, the lengths of the
 //! first digit groups, the kinds of the first four capitals. A look-up costs the same however many detectors there are.
 
+mod counted;
 mod digits;
 mod keys;
 mod lazy_lists;
@@ -13,8 +14,10 @@ mod months;
 mod phrase_ends;
 mod told;
 mod urls;
+mod wide;
 mod words;
 
+pub(crate) use counted::number_before;
 use digits::DigitShape;
 pub(crate) use digits::DigitShapes;
 use lazy_lists::LazyLists;
@@ -35,6 +38,7 @@ use reticent_pattern_compiler::{Anchor, AnchorClass, Behind, Boundary, ByteSet, 
 use smallvec::SmallVec;
 use std::{borrow::Cow, ops::Range, sync::Arc};
 use urls::Urls;
+use wide::WideWords;
 use words::{Place, Words, word_in};
 
 /// One shape of one detector, and how many bytes before the start it begins.
@@ -207,6 +211,10 @@ pub(crate) struct Dispatch {
     /// Literals that start with `:` or `=`.
     signs: LiteralTable,
     sign_heads: Seen,
+    /// Words that begin with a letter beyond ASCII.
+    wide_words: WideWords,
+    /// The words before which a number is held until they are over.
+    counted: Vec<Box<[u8]>>,
     beside: Vec<(Cow<'static, str>, Listed)>,
     /// What words of earlier findings of an entity are found again as.
     pub(crate) again: Vec<(Cow<'static, str>, ShapeRef)>,
@@ -311,6 +319,8 @@ impl Dispatch {
             words: Words::default(),
             signs: LiteralTable::default(),
             sign_heads: Seen::default(),
+            wide_words: WideWords::default(),
+            counted: Vec::new(),
             beside: Vec::new(),
             again: Vec::new(),
             odd_literals: OddLiterals::default(),
@@ -390,6 +400,19 @@ impl Dispatch {
                 behind_words.next();
                 self.wanted.capitals = true;
                 self.short_words.push(([word.as_bytes()[0], word.as_bytes()[1]], shape));
+            }
+            Anchor::Word(word) if !word.is_ascii() => {
+                behind_words.next();
+                self.wanted.capitals = true;
+                let word = word.as_bytes();
+                self.odd_literals.add(word, 0);
+                self.wide_words.add(word, shape);
+            }
+            Anchor::Counted(word) => {
+                let shape = ShapeRef { back: counted::TO_NUMBER, ..shape };
+                self.wanted.word_heads.add_word(word.as_bytes());
+                self.words.add(word.as_bytes(), shape, counted::anything(), Place::Start);
+                self.counted.push(word.as_bytes().into());
             }
             Anchor::Word(word) | Anchor::Part(word) => {
                 self.wanted.word_heads.add_word(word.as_bytes());
@@ -601,8 +624,29 @@ impl Dispatch {
             (_, Some(start)) => visit(shape, start),
             (months::TO_DAY, _) => months::day_before(text, word).into_iter().for_each(|day| visit(shape, day)),
             (told::TO_WORDS, _) => told::words_before(text, word).for_each(|start| visit(shape, start)),
+            (counted::TO_NUMBER, _) => {
+                counted::number_before(text, word).into_iter().for_each(|number| visit(shape, number));
+            }
             _ => visit(shape, word),
         });
+    }
+
+    /// Whether a wanted word beyond ASCII, a capital of Latin or a quote may start here; says no for almost every other run.
+    #[inline(always)]
+    pub(crate) fn may_be_wide(&self, text: &[u8], at: usize) -> bool {
+        self.wide_words.may_be_at(text, at)
+    }
+
+    /// Calls `visit` with each shape of the word beyond ASCII that stands at `word`.
+    #[inline]
+    pub(crate) fn wide_word_at(&self, text: &[u8], word: usize, visit: impl FnMut(ShapeRef, usize)) {
+        self.wide_words.at(text, word, visit);
+    }
+
+    /// Whether a word that a number stands before may start like this, in any case.
+    pub(crate) fn begins_counted(&self, word: &[u8]) -> bool {
+        let begins = |known: &[u8]| known.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        self.counted.iter().any(|known| begins(known))
     }
 
     /// Whether a wanted word, or a literal with that word in it, may start with these bytes of a text.

@@ -223,11 +223,15 @@ impl Ledger {
         &self.entries[place]
     }
 
+    /// Whether any surrogate has been issued.
+    pub(super) fn has_surrogates(&self) -> bool {
+        !self.by_surrogate.is_empty()
+    }
+
     /// Whether a value is a surrogate that stands for something, and did before the entries from `first` on.
     pub(super) fn is_surrogate(&self, value: &[u8], first: usize) -> bool {
         let place = || self.by_surrogate.get(&surrogate_digest(value));
-        !self.by_surrogate.is_empty()
-            && place().is_some_and(|place| *place < first && self.entries[*place].surrogate.is_some())
+        self.has_surrogates() && place().is_some_and(|place| *place < first && self.entries[*place].surrogate.is_some())
     }
 
     /// Takes the surrogates of these entries back, which stand in a text by themselves; gives them their tokens.

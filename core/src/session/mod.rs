@@ -386,6 +386,9 @@ fn issue(redactor: &Redactor, ledger: &mut Ledger, place: &Place, payloads: &Pay
         if let Some(surrogate) = known_surrogate(ledger, &text[start..end], first) {
             return surrogate;
         }
+        if ends_surrogate(ledger, text, start, end, first) {
+            return Issued::Surrogate(String::from_utf8_lossy(&text[start..end]).into_owned());
+        }
         let Some(style) = redactor.token_style(candidate) else { return Issued::Nothing };
         let is_whole_number = place.number && start == 0 && end == text.len();
         let form = if is_whole_number { Form::Number } else { redactor.form(text, candidate) };
@@ -418,6 +421,15 @@ fn known_surrogate(ledger: &Ledger, value: &[u8], first: usize) -> Option<Issued
     let readings = [value, &value[..end], &value[start..end]];
     let is_one = readings.into_iter().any(|reading| ledger.is_surrogate(reading, first));
     is_one.then(|| Issued::Surrogate(String::from_utf8_lossy(value).into_owned()))
+}
+
+/// Whether a finding is the end of a surrogate that starts before it, behind a sign: another value may look like a part of one.
+fn ends_surrogate(ledger: &Ledger, text: &[u8], start: usize, end: usize, first: usize) -> bool {
+    const MOST_SIGNS: usize = 8;
+    const LONGEST: usize = 128;
+    let is_start = |at: &usize| !at.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
+    let starts = (end.saturating_sub(LONGEST)..start).rev().filter(is_start).take(MOST_SIGNS);
+    ledger.has_surrogates() && starts.into_iter().any(|start| ledger.is_surrogate(&text[start..end], first))
 }
 
 fn issue_one(ledger: &mut Ledger, entity: &str, value: &[u8], found: Found) -> Issued {

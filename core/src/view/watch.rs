@@ -119,6 +119,11 @@ impl<S: Starts> Starts for Watch<'_, S> {
         self.starts.capital(at);
     }
 
+    #[inline]
+    fn wide(&mut self, at: &[Offset], base: usize) {
+        self.starts.wide(at, base);
+    }
+
     fn country_code(&mut self, at: usize) {
         self.starts.country_code(at);
     }

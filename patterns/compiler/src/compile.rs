@@ -234,12 +234,15 @@ impl Compiler<'_> {
         let is_plain = word.len() >= shortest
             && word.bytes().take(MIN_LITERAL).all(|b| b.is_ascii_lowercase())
             && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !is_plain {
+        // Of other writings, a word as it is written.
+        let is_wide =
+            shortest == MIN_WORD && word.len() >= MIN_LITERAL && word.bytes().next().is_some_and(|b| !b.is_ascii());
+        if !is_plain && !is_wide {
             return Err(self.error(
                 "anchors",
                 format!("the word anchor `{word}` is not a plain word"),
-                "Use two or more lower-case letters, then letters or digits, three or more letters for a part of a name; longer phrases go into \
-                 `before`",
+                "Use two or more lower-case letters, then letters or digits, three or more letters for a part of a name; a word of another \
+                 writing begins with a letter beyond ASCII; longer phrases go into `before`",
             ));
         }
         Ok(owned(word))
@@ -265,6 +268,7 @@ impl Compiler<'_> {
             AnchorSource::Word { word } => self.plain_word(word, MIN_WORD).map(Anchor::Word),
             AnchorSource::Part { part } => self.plain_word(part, MIN_LITERAL).map(Anchor::Part),
             AnchorSource::AheadOf { ahead_of } => self.plain_word(ahead_of, MIN_LITERAL).map(Anchor::AheadOf),
+            AnchorSource::Counted { counted } => self.plain_word(counted, MIN_LITERAL).map(Anchor::Counted),
             AnchorSource::Beside { beside } => Ok(Anchor::Beside(owned(beside))),
             AnchorSource::Again { again } => Ok(Anchor::Again(owned(again))),
             AnchorSource::Class { class, back } => {
@@ -647,7 +651,7 @@ impl Compiler<'_> {
                 Anchor::Literal(literal) | Anchor::Inside { literal, .. } => {
                     (literal, source.examples.iter().any(|e| e.text.contains(&**literal)))
                 }
-                Anchor::Word(word) | Anchor::Part(word) | Anchor::AheadOf(word) => {
+                Anchor::Word(word) | Anchor::Part(word) | Anchor::AheadOf(word) | Anchor::Counted(word) => {
                     (word, source.examples.iter().any(|e| e.text.to_ascii_lowercase().contains(&**word)))
                 }
                 _ => continue,

@@ -77,6 +77,8 @@ pub enum Anchor {
     Part(Text),
     /// A word in any case, behind the match in its line: this starts with one of the words before it.
     AheadOf(Text),
+    /// A word in any case with a number before it, with which the match starts.
+    Counted(Text),
     /// A run of a byte class.
     Class(AnchorClass),
     /// Up to 64 bytes after a finding of this entity.

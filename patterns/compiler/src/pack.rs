@@ -402,6 +402,7 @@ impl Pack for Anchor {
             Anchor::Again(entity) => (4, entity),
             Anchor::Part(word) => (6, word),
             Anchor::AheadOf(word) => (7, word),
+            Anchor::Counted(word) => (8, word),
             Anchor::Class(class) => {
                 5_u8.pack(to);
                 return class.pack(to);
@@ -423,6 +424,7 @@ impl Pack for Anchor {
             4 => Anchor::Again(Pack::unpack(from)),
             6 => Anchor::Part(Pack::unpack(from)),
             7 => Anchor::AheadOf(Pack::unpack(from)),
+            8 => Anchor::Counted(Pack::unpack(from)),
             _ => Anchor::Class(Pack::unpack(from)),
         }
     }

@@ -85,7 +85,7 @@ fn stable() -> String {
     "stable".into()
 }
 
-/// An anchor as written: a literal, or a table with one of `class`, `inside`, `word`, `beside`, `again`.
+/// An anchor as written: a literal, or a table with one of `class`, `inside`, `word`, `part`, `counted`, `beside`, `again`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum AnchorSource {
@@ -120,6 +120,11 @@ pub enum AnchorSource {
     AheadOf {
         /// The word, in lower case.
         ahead_of: String,
+    },
+    /// `{ counted = "years" }`
+    Counted {
+        /// The word, in lower case.
+        counted: String,
     },
     /// `{ beside = "CREDIT_CARD" }`
     Beside {

@@ -171,6 +171,7 @@ fn needs(detector: &Detector, has_values: bool) -> Needs {
             Anchor::Word(_)
                 | Anchor::Part(_)
                 | Anchor::AheadOf(_)
+                | Anchor::Counted(_)
                 | Anchor::Beside(_)
                 | Anchor::Again(_)
                 | Anchor::Class(AnchorClass::Field)

@@ -112,7 +112,7 @@ impl de::Error for DecodeError {
 fn untagged(name: &str) -> Option<&'static str> {
     match name {
         "AnchorSource" => Some(
-            "Write an anchor as a literal, { class = \"…\" }, { inside = \"…\", back = … }, { word = \"…\" }, { part = \"…\" }, { ahead_of = \"…\" } or { beside = \"…\" }",
+            "Write an anchor as a literal, { class = \"…\" }, { inside = \"…\", back = … }, { word = \"…\" }, { part = \"…\" }, { counted = \"…\" }, { ahead_of = \"…\" } or { beside = \"…\" }",
         ),
         "CheckSource" => Some("Write a validator as its name, or as { name = \"…\", pass = 99, fail = 60 }"),
         _ => None,
