@@ -272,6 +272,7 @@ fn what_waits_for_words_and_quotes_behind_it_is_held() {
         "password: Optional[str] = \"hunter2sec\nta jen",
         "password: Optional[str] = \"hunter2sec\nta jen 3.",
         "apikey:F,1.**,a",
+        "the pw is aB3dEin omit must",
         "apikey:,113L=\n111",
         "D. J o h n s o n",
     ] {

@@ -5,7 +5,9 @@ use super::{Candidate, Candidates, boundary};
 use crate::{
     dispatch::ShapeRef,
     eight,
-    validators::{begins_month, is_first_name, is_last_name, is_particle, is_sure_name, is_thing, is_unknown_word},
+    validators::{
+        begins_month, is_among, is_first_name, is_last_name, is_particle, is_sure_name, is_thing, is_unknown_word,
+    },
 };
 use reticent_pattern_compiler::Boundary;
 use reticent_patterns::around::{BEFORE_THINGS, FIRST_WORDS, UNITS};
@@ -83,7 +85,7 @@ fn place_of(text: &[u8], at: usize) -> Option<Place> {
             let word = &text[at - 1 - word..at - 1];
             // Behind another capital it is a part of a name, of anything.
             let is_small = word.first().is_some_and(u8::is_ascii_lowercase);
-            (is_small && !BEFORE_THINGS.contains(&word) || FIRST_WORDS.contains(&word)).then_some(Place::Middle)
+            (is_small && !is_among(&BEFORE_THINGS, word) || is_among(&FIRST_WORDS, word)).then_some(Place::Middle)
         }
         _ => None,
     }

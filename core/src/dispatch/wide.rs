@@ -10,7 +10,10 @@ pub(super) struct WideWords {
 }
 
 /// By how many of its first bytes a word is looked up: the longest of these that it has. Letters have two or three.
-const HEADS: [usize; 3] = [6, 4, 3];
+const HEADS: [usize; 3] = [LONGEST, MIDDLE, SHORTEST];
+const LONGEST: usize = 6;
+const MIDDLE: usize = 4;
+const SHORTEST: usize = 3;
 /// How many bytes a look-up reads.
 const READ: usize = 8;
 /// The first bytes of the signs of «, ¡ and ¿, of the letters from À to Ⱦ, and of “, „ and ‹.
@@ -39,7 +42,10 @@ impl WideWords {
         let quotes = IDEOGRAPHIC_QUOTES.iter().map(|quote| head(eight(quote.as_bytes()), 3));
         quotes.for_each(|quote| self.seen.insert(quote));
         if let Some(length) = HEADS.into_iter().find(|length| *length <= word.len()) {
-            let head = head(eight(word), length);
+            let eight = eight(word);
+            let first = Self::first_head(word[0]);
+            self.seen.insert(head(eight, if word.len() < first { SHORTEST } else { first }));
+            let head = head(eight, length);
             self.seen.insert(head);
             self.by_head.add(head, word, 0, shape);
         }
@@ -50,10 +56,15 @@ impl WideWords {
     pub(super) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
         let Some(bytes) = text[at..].first_chunk::<READ>() else { return true };
         let eight = u64::from_le_bytes(*bytes);
-        let may_have = |length| self.seen.may_have(head(eight, length));
         let is_latin = LATIN.contains(&bytes[0]) | (bytes[0] == QUOTE);
-        let [long, middle, short] = HEADS;
-        is_latin | may_have(long) | may_have(middle) | may_have(short)
+        let may_have = |length| self.seen.may_have(head(eight, length));
+        is_latin | may_have(Self::first_head(bytes[0])) | may_have(SHORTEST)
+    }
+
+    /// How many bytes of a word of more than one letter are looked at first: two letters of two bytes, or two of three.
+    #[inline(always)]
+    fn first_head(lead: u8) -> usize {
+        if lead < 0xE0 { MIDDLE } else { LONGEST }
     }
 
     /// Calls `visit` with each shape of the word that stands at `word`.

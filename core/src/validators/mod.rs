@@ -73,8 +73,8 @@ pub(crate) fn is_key_body(literal_and_body: &[u8], body: &[u8]) -> bool {
 
 pub(crate) use month::{begins_month, month, names as month_names};
 pub(crate) use name::{
-    begins_particle, distinctive, is_first_name, is_last_name, is_name, is_ordinary_word, is_particle, is_plain_word,
-    is_sure_name, is_thing, is_unknown_word,
+    begins_particle, distinctive, is_among, is_first_name, is_last_name, is_name, is_ordinary_word, is_particle,
+    is_plain_word, is_sure_name, is_thing, is_unknown_word,
 };
 
 /// Does the value pass the check? The value is the match as it stands in the text, its separators included; the argument is

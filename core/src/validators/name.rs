@@ -25,7 +25,12 @@ fn is_no_name(word: &[u8]) -> bool {
 
 /// The particles that stand in lower case between the parts of a name.
 pub(crate) fn is_particle(word: &[u8]) -> bool {
-    word.len() < 4 && word.first().is_some_and(u8::is_ascii_lowercase) && PARTICLES.contains(&word)
+    word.len() < 4 && word.first().is_some_and(u8::is_ascii_lowercase) && is_among(&PARTICLES, word)
+}
+
+/// Whether a word is one of a few: most have another length or first letter, which is seen without a call.
+pub(crate) fn is_among(words: &[&[u8]], word: &[u8]) -> bool {
+    words.iter().any(|known| known.len() == word.len() && known.first() == word.first() && *known == word)
 }
 
 /// Whether a particle starts like this.

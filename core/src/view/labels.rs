@@ -221,11 +221,19 @@ fn is_password(text: &[u8], at: usize) -> bool {
 /// Where that starts which a password or a name may change that a word before it announces, where the text may go on: the password, and what the word
 /// is glued to, for which it is a part of a value until it becomes a key; the name.
 pub(super) fn open_announced(text: &[u8]) -> Option<usize> {
-    // No word of theirs is of ASCII alone.
-    if text[text.len().saturating_sub(MOST_ANNOUNCED)..].is_ascii() {
+    if !may_announce(&text[text.len().saturating_sub(MOST_ANNOUNCED)..]) {
         return None;
     }
     [open_password(text), open_name(text)].into_iter().flatten().min()
+}
+
+/// Those of the words for a password that are of Latin letters.
+static LATIN: LazyLock<Vec<&[u8]>> =
+    LazyLock::new(|| PASSWORDS.iter().map(|label| label.word.as_bytes()).filter(|word| word.is_ascii()).collect());
+
+/// Whether one of the words may stand in a text: nearly all are of other letters than those of ASCII.
+fn may_announce(text: &[u8]) -> bool {
+    !text.is_ascii() || LATIN.iter().any(|word| find_word(text, word).is_some())
 }
 
 /// As [`open_announced`], of passwords.
@@ -246,7 +254,7 @@ fn open_password(text: &[u8]) -> Option<usize> {
 
 /// Whether what stands at a place, spaces before it or not, may be the password which a word before it announces.
 pub(crate) fn may_be_password(text: &[u8], at: usize) -> bool {
-    if text[at.saturating_sub(MOST_ANNOUNCED)..].is_ascii() {
+    if !may_announce(&text[at.saturating_sub(MOST_ANNOUNCED)..]) {
         return false;
     }
     let start = behind_spaces(text, at);
