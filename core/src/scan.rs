@@ -1,23 +1,19 @@
 //! The pass itself: starts, candidates, context, overlaps.
 
 mod glance;
+mod settle;
+mod views;
 
 pub(crate) use glance::{BESIDE, Glance};
 
 use crate::{
     anchor::{self, Path},
-    candidate::{
-        Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, NearPhrase, OTHER_FIELDS, Place, field, json,
-        placeholder_before,
-    },
-    context::{Near, Surroundings},
+    candidate::{Ahead, Beside, Candidate, Candidates, Growing, MAX_PLACEHOLDER, OTHER_FIELDS, field, json},
     detector::{DetectorRef, of_one_entity},
     dispatch::{Dispatch, ShapeRef, meaning},
     resolve::{drop_farther, drop_hosts, drop_punctuation, resolve, sort_by_key},
-    score,
     span::Span,
-    validators,
-    view::{self, Encoding, Own, Reading, Shown, Tables, Triggers, View, Watch},
+    view::{self, Reading, Tables, Triggers, View, Watch},
 };
 use reticent_pattern_compiler::Boundary;
 use std::{
@@ -420,97 +416,6 @@ impl Engine {
         }
     }
 
-    /// Adds what a view shows and the text itself, in which this is `shown`, does not; it covers the bytes of the text that say it. Gives
-    /// from where on the text is undecided, and whether something in the view waits for what comes.
-    fn find_in_view(
-        &self,
-        leaf: &Leaf,
-        view: &View,
-        shown: &[Candidate],
-        found: &mut Vec<Candidate>,
-        ahead: Option<Ahead>,
-    ) -> (usize, bool) {
-        let key = match view.run_start() {
-            // What a run says is a value as the run is one.
-            Some(start) => label_of(leaf.text, start).or(leaf.key.filter(|_| start == 0)),
-            None => leaf.key.filter(|_| view.is_at_start()),
-        };
-        let goes_on = ahead.is_some();
-        let Open { found: mut candidates, mut held, mut waits, .. } = self.find(view.bytes(), key, None, ahead);
-        let mut next = 0;
-        while let Some(&candidate) = candidates.get(next) {
-            next += 1;
-            let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
-            let has_context = candidate.field.is_some() || candidate.context.is_some() || shape.before.is_some();
-            let part = self.shown(&candidate);
-            let has_context = has_context || view.is_weak(part.span) && self.is_labelled(view.bytes(), &candidate);
-            let covered = view.original(part.span);
-            let first = shown.partition_point(|other| other.start < covered.start).saturating_sub(NEAR);
-            let near = shown[first..].iter().take_while(|other| other.start < covered.end);
-            let near = near.map(|other| self.shown(other)).filter(|other| other.span.overlaps(&covered));
-            let is_unclosed = candidate.field.is_some() && view.is_unclosed(part.span);
-            // What stands in the name of a column is found there.
-            if covered.is_empty() || !candidate.block && (view.cuts(part.span) || view.is_cut() && is_unclosed) {
-                continue;
-            }
-            // The view may be cut before the quote that closes it.
-            if goes_on && is_unclosed {
-                (held, waits) = (held.min(part.span.start), true);
-            }
-            match view.is_own(part, has_context, near) {
-                Own::Yes => {}
-                Own::Behind(gap) => {
-                    // What stands behind the gap may be a value without what stands before it.
-                    let behind = self.find(&view.bytes()[gap..part.span.end], None, None, None);
-                    candidates.extend(behind.found.into_iter().map(|found| found.moved(gap)));
-                    continue;
-                }
-                Own::No => continue,
-            }
-            if !(leaf.is_kept)(view.bytes(), key, &candidate) {
-                continue;
-            }
-            let is_elsewhere = |phrase: NearPhrase| {
-                goes_on_behind_value(leaf.text, covered.start, shown)
-                    || has_key_between(leaf.text, covered.start, phrase)
-            };
-            if view.encoding() == Encoding::Spoken && candidate.context.is_some_and(is_elsewhere) {
-                continue;
-            }
-            let value = &view.bytes()[candidate.matched.range()];
-            let validators = self.detectors[candidate.detector as usize].validators.iter();
-            let passed = validators.enumerate().fold(0, |passed, (nth, check)| {
-                passed | u16::from(validators::holds(check.validator, &check.argument, value)) << nth.min(15)
-            });
-            found.push(Candidate {
-                start: covered.start,
-                end: covered.end,
-                matched: view.original(candidate.matched),
-                decoded: Some((view.encoding(), passed)),
-                ..candidate
-            });
-        }
-        (if held == usize::MAX { held } else { view.place(held) }, waits)
-    }
-
-    /// Whether the label of a candidate says what it is, where that makes no difference to its score: `my e-mail is …`.
-    fn is_labelled(&self, text: &[u8], candidate: &Candidate) -> bool {
-        let Some(label) = label_of(text, candidate.start) else { return false };
-        let label = label.strip_suffix(b" is").unwrap_or(label);
-        let mut is_named = self.key_gives_context(label, candidate.detector);
-        self.dispatch.each_field(label, |meaning| {
-            is_named |= meaning.detectors.iter().any(|(of, _)| *of == candidate.detector);
-            !is_named
-        });
-        is_named
-    }
-
-    /// What a candidate covers, and how sure it is.
-    fn shown(&self, candidate: &Candidate) -> Shown {
-        let shape = &self.detectors[usize::from(candidate.detector)].shapes[usize::from(candidate.shape)];
-        Shown { span: Span::new(candidate.start, candidate.end), sure: (candidate.score, shape.base) }
-    }
-
     /// The entities that are found again, with the shapes of what is.
     pub(crate) fn again(&self) -> &[(Cow<'static, str>, ShapeRef)] {
         &self.dispatch.again
@@ -586,144 +491,6 @@ impl Engine {
         names
     }
 
-    /// Decides each candidate, from the left, behind those that are settled: context is looked for only where it decides, and validators are asked last where
-    /// only context can make a finding.
-    fn settle(&self, candidates: &mut Candidates, mut settled: Vec<Candidate>) {
-        let mut all = std::mem::take(&mut candidates.found);
-        order(&mut all);
-        let mut places = std::mem::take(&mut candidates.places);
-        places.sort_unstable_by_key(|place| place.start);
-        let (mut all, mut places) = (&all[..], &places[..]);
-        let mut asked_for = AskedFor::new(self.detectors.len());
-        let mut near = Near::default();
-        let mut reach = 0;
-        loop {
-            // Those that start at one place.
-            let firsts = [all.first().map(|candidate| candidate.start), places.first().map(|place| place.start)];
-            let Some(start) = firsts.into_iter().flatten().min() else { break };
-            let (here, rest) = places.split_at(places.iter().take_while(|place| place.start == start).count());
-            places = rest;
-            for place in here {
-                candidates.look_behind_place(place);
-            }
-            self.try_places(candidates, here, &settled, &mut near, &mut asked_for);
-            let (known, rest) = all.split_at(all.iter().take_while(|candidate| candidate.start == start).count());
-            all = rest;
-            candidates.found.extend_from_slice(known);
-            let mut group = std::mem::take(&mut candidates.found);
-            order(&mut group);
-            for (index, candidate) in group.iter().enumerate() {
-                let behind = || group[index + 1..].iter().chain(all);
-                let neighbours = || {
-                    let before = settled[settled.len().saturating_sub(NEAR)..].iter().chain(&group[..index]);
-                    before.chain(behind().take(NEAR))
-                };
-                // Where several readings of a number overlap, what stands near decides between them too.
-                let is_contested = candidates.is_number(candidate)
-                    && (reach > candidate.start || behind().next().is_some_and(|next| next.start < candidate.end));
-                candidates.look_behind(candidate, self.thresholds[candidate.detector as usize], is_contested);
-                if candidates.is_chained(candidate) && !self.stands_beside_others(candidates, candidate, neighbours) {
-                    continue;
-                }
-                let threshold = self.thresholds[candidate.detector as usize];
-                let floor = settled.last().map_or(0, |finding| finding.end);
-                let candidate = &candidates.weighed_behind(candidate, floor);
-                let next = || {
-                    let is_number = |start: &usize| candidates.text[*start].is_ascii_digit();
-                    let place =
-                        places.iter().map(|place| place.start).filter(is_number).find(|start| *start >= candidate.end);
-                    let other = behind().map(|other| other.start).find(|start| *start >= candidate.end);
-                    place.into_iter().chain(other).min().unwrap_or(usize::MAX)
-                };
-                reach = reach.max(candidate.end);
-                let is_found = candidate.pending.is_none() && candidate.score >= threshold;
-                let decided = match is_found && !is_contested {
-                    true => Some(*candidate),
-                    false => self.with_context(candidates, candidate, &settled, &mut near, next),
-                };
-                settled.extend(decided.or(is_found.then_some(*candidate)));
-            }
-            group.clear();
-            candidates.found = group;
-        }
-        candidates.found = settled;
-    }
-
-    /// Tries the shapes of places, all of one start, that a word or a field near them counts for.
-    fn try_places<'d>(
-        &'d self,
-        candidates: &mut Candidates,
-        places: &[Place],
-        settled: &[Candidate],
-        near: &mut Near<'d>,
-        asked_for: &mut AskedFor,
-    ) {
-        let Some(longest) = places.iter().map(|place| place.shapes.longest).max() else { return };
-        let start = places[0].start;
-        asked_for.clear();
-        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled };
-        surroundings.each_phrase_near(&self.dispatch, start, longest, near, |phrase| {
-            phrase.iter().for_each(|(detector, _)| asked_for.insert(*detector));
-        });
-        candidates.each_named(start, |detector| asked_for.insert(detector));
-        if !asked_for.is_empty() {
-            places.iter().for_each(|place| candidates.try_place(place, |detector| asked_for.contains(detector)));
-        }
-    }
-
-    /// Whether the groups that go on from a candidate belong to other values, which stand on their own.
-    fn stands_beside_others<'c, I: Iterator<Item = &'c Candidate>>(
-        &self,
-        candidates: &Candidates,
-        candidate: &Candidate,
-        neighbours: impl Fn() -> I,
-    ) -> bool {
-        let covers = |at: usize| {
-            neighbours().any(|other| {
-                other.start <= at
-                    && at < other.end
-                    && (other.end <= candidate.start || other.start >= candidate.end)
-                    && other.pending.is_none()
-                    && other.score >= self.thresholds[other.detector as usize]
-                    && !candidates.is_chained(other)
-            })
-        };
-        let (before, after) = candidates.neighbours(candidate);
-        before.is_none_or(covers) && after.is_none_or(covers)
-    }
-
-    /// The candidate with what its field or a word near it adds, if that makes it a finding.
-    fn with_context<'d>(
-        &'d self,
-        candidates: &Candidates,
-        candidate: &Candidate,
-        settled: &[Candidate],
-        near: &mut Near<'d>,
-        next: impl Fn() -> usize,
-    ) -> Option<Candidate> {
-        let threshold = self.thresholds[candidate.detector as usize];
-        let is_pending = candidate.pending.is_some();
-        if is_pending && candidates.is_named(candidate) {
-            let mut confirmed = candidates.confirmed(candidate)?;
-            candidates.weigh_field(&mut confirmed);
-            if confirmed.score >= threshold {
-                return Some(confirmed);
-            }
-        }
-        if self.detectors[candidate.detector as usize].context.is_empty() {
-            return None;
-        }
-        let surroundings = Surroundings { text: candidates.text, key: candidates.key, settled };
-        let phrase = surroundings.phrase_near(&self.dispatch, candidate, near, next)?;
-        let mut confirmed = candidates.confirmed(candidate)?;
-        if is_pending {
-            candidates.weigh_field(&mut confirmed);
-        }
-        confirmed.context = Some(phrase);
-        confirmed.score = score::raised(confirmed.score, score::CONTEXT);
-        (confirmed.score >= threshold).then_some(confirmed)
-    }
-
     /// Adds what stands beside findings of the entities that detectors name.
     fn look_beside(&self, candidates: &mut Candidates) {
         let settled = candidates.found.len();
@@ -769,55 +536,4 @@ fn ahead_in(view: &View, joints: &[usize], decided: usize) -> Option<Ahead> {
 pub(crate) fn label_of(text: &[u8], start: usize) -> Option<&[u8]> {
     let (start, end) = field::before(text, start).key.or_else(|| field::label_before(text, start))?;
     Some(&text[start..end])
-}
-
-/// Whether one space stands between a value and what another finding or a placeholder covers: digits that only a word near them makes a number are
-/// groups of what stands there, `EB12345050 123 45676`.
-fn goes_on_behind_value(text: &[u8], start: usize, shown: &[Candidate]) -> bool {
-    let Some(space) = start.checked_sub(1).filter(|space| text[*space] == b' ') else { return false };
-    let before = &shown[..shown.partition_point(|other| other.start < space)];
-    placeholder_before(text, space).is_some() || before.iter().rev().take(NEAR).any(|other| other.end == space)
-}
-
-/// Whether a value has a key of its own, and the word that makes it count stands before that.
-fn has_key_between(text: &[u8], start: usize, phrase: NearPhrase) -> bool {
-    field::before(text, start).key.is_some_and(|(key, _)| usize::from(phrase.distance) > start - key)
-}
-
-/// Puts candidates in the order in which they are decided, each once.
-fn order(candidates: &mut Vec<Candidate>) {
-    let key = |candidate: &Candidate| (candidate.start, candidate.end, candidate.detector, candidate.shape);
-    sort_by_key(candidates, key);
-    candidates.dedup_by_key(|candidate| key(candidate));
-}
-
-/// The detectors that a word or a field near a place counts for.
-struct AskedFor {
-    bits: Vec<u64>,
-    any: bool,
-}
-
-impl AskedFor {
-    fn new(detectors: usize) -> AskedFor {
-        AskedFor { bits: vec![0; detectors.div_ceil(64)], any: false }
-    }
-
-    fn clear(&mut self) {
-        if std::mem::take(&mut self.any) {
-            self.bits.fill(0);
-        }
-    }
-
-    fn insert(&mut self, detector: u16) {
-        self.bits[usize::from(detector / 64)] |= 1 << (detector % 64);
-        self.any = true;
-    }
-
-    fn contains(&self, detector: u16) -> bool {
-        self.bits[usize::from(detector / 64)] >> (detector % 64) & 1 == 1
-    }
-
-    fn is_empty(&self) -> bool {
-        !self.any
-    }
 }
