@@ -10,6 +10,7 @@ mod beside;
 pub(crate) mod binary;
 mod boundary;
 mod declaration;
+mod ends;
 pub(crate) mod field;
 mod fields;
 pub(crate) mod json;
@@ -20,6 +21,7 @@ mod other_fields;
 mod placeholder;
 mod shaped;
 mod sibling;
+mod starts;
 mod tail;
 mod tokens;
 mod tolerant;
@@ -34,19 +36,15 @@ pub(crate) use shaped::Shaped;
 pub(crate) use sibling::{is_name, is_value};
 
 use crate::{
-    anchor::{Offset, Run, Starts, four_at},
     detector::DetectorRef,
     dispatch::{DigitShapes, Dispatch, Listed, ShapeRef, TokenLength},
     score,
     span::Span,
     view::Encoding,
 };
+use ends::Ends;
 use known_keys::KnownKeys;
-use reticent_pattern_compiler::{
-    Anchor, Automaton, Boundary, ByteSet, Detector, Outline, Shape,
-    compile::{MAX_LENGTH, is_token},
-    reach::{MAX_ENCODED_RUN, is_encoded},
-};
+use reticent_pattern_compiler::{Anchor, Automaton, Boundary, ByteSet, Detector, Outline, Shape, compile::MAX_LENGTH};
 use std::cell::Cell;
 
 /// A place that an anchor named, confirmed by a shape and its validators.
@@ -474,70 +472,6 @@ fn follows(after: &Automaton, text: &[u8]) -> bool {
 /// How much of a block validators see, in bytes.
 const MOST_VALIDATED: usize = 4096;
 
-/// How many dashes stand around the title of a block.
-const DASHES: usize = 5;
-
-/// The last ends of a match, the longest first: how far back to look for one that the validators accept is bounded.
-struct Ends {
-    /// Where the match starts.
-    offset: usize,
-    lengths: [u32; Ends::MOST],
-    count: usize,
-    taken: usize,
-}
-
-impl Ends {
-    const MOST: usize = 8;
-
-    /// The end of the only match there is.
-    fn one(start: usize, end: usize) -> Ends {
-        let mut lengths = [0; Ends::MOST];
-        lengths[0] = (end - start) as u32;
-        Ends { offset: start, lengths, count: 1, taken: 0 }
-    }
-
-    /// The longest matches at the start of a text of less than 64 times so many bytes that end where a value may. Whether one does is asked
-    /// from the last one on, since it costs more than to see that one ends there.
-    #[inline]
-    fn longest<const WORDS: usize>(automaton: &Automaton, text: &[u8], ends_well: impl Fn(usize) -> bool) -> Ends {
-        let mut accepted = [0u64; WORDS];
-        let mut last = 0;
-        automaton.each_end(text, |length| {
-            accepted[length / 64] |= 1 << (length % 64);
-            last = length / 64;
-        });
-        let mut ends = Ends { offset: 0, lengths: [0; Ends::MOST], count: 0, taken: 0 };
-        for word in (0..=last).rev() {
-            let mut lengths = accepted[word];
-            while let Some(bit) = lengths.checked_ilog2() {
-                lengths ^= 1 << bit;
-                let length = word * 64 + bit as usize;
-                if ends_well(length) {
-                    ends.lengths[ends.count] = length as u32;
-                    ends.count += 1;
-                    if ends.count == Ends::MOST {
-                        return ends;
-                    }
-                }
-            }
-        }
-        ends
-    }
-
-    /// Whether the longest that is left is this one.
-    fn next_is(&self, end: usize) -> bool {
-        self.taken < self.count && self.offset + self.lengths[self.taken] as usize == end
-    }
-
-    /// Takes the longest that is left.
-    #[inline]
-    fn pop(&mut self) -> Option<usize> {
-        let length = self.lengths[..self.count].get(self.taken)?;
-        self.taken += 1;
-        Some(self.offset + *length as usize)
-    }
-}
-
 /// The bytes that go on with a value that is as long as its detector looks: no value has a tail that stays.
 const VALUE_GOES_ON: ByteSet = {
     let mut set = ByteSet::EMPTY;
@@ -587,180 +521,6 @@ pub(crate) fn open_escape(text: &[u8], end: usize) -> usize {
     const MOST: usize = 16;
     let run = text[..end].iter().rev().take(MOST + 1).take_while(|byte| **byte == b'\\').count();
     if run > MOST { 0 } else { run }
-}
-
-impl Starts for Candidates<'_> {
-    #[inline]
-    fn digits(&mut self, at: usize) {
-        self.digit_run(at);
-    }
-
-    #[inline]
-    fn tokens(&mut self, at: &[Offset], base: usize) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        let filter = dispatch.token_filter();
-        let may_be = |at: usize| {
-            let at = base + at;
-            let Some(four) = four_at(text, at) else { return false };
-            // Fewer than three bytes before it are a head of their own.
-            at.checked_sub(4).and_then(|before| four_at(text, before)).is_none_or(|before| filter(before >> 8, four))
-        };
-        select(at, may_be, |at| self.token_start(base + at));
-    }
-
-    fn encoded_run(&mut self, at: usize, run: &Run) {
-        self.literals_of_encoded_run(at, run);
-    }
-
-    fn long_token(&mut self, at: usize, token: &Run) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        if token.reads_like_words() || numbers::is_in_fraction(text, at) || self.is_in_binary(at) {
-            return;
-        }
-        self.joined_token(at, token);
-        // Far enough for a shape that starts at the last joint.
-        let far = &text[at..text.len().min(at + 2 * MAX_ENCODED_RUN)];
-        let known = token.length as usize;
-        let run = match far.get(known) {
-            Some(next) if !is_encoded(*next) => known,
-            _ => known.min(far.len()) + far.iter().skip(known).take_while(|byte| is_encoded(**byte)).count(),
-        };
-        // base64 has `+` and `/`, where a token ends.
-        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-        let before = text[..at].iter().rev().take(MAX_ENCODED_RUN).take_while(|byte| is_base64(byte)).count();
-        if before + run < dispatch.shortest_long_token() {
-            return;
-        }
-        let end = at + run;
-        let behind_escape = boundary::escape_tail(text, at);
-        self.try_long(at + behind_escape, end, TokenLength::of(token, behind_escape));
-        if before > 0 && before < MAX_ENCODED_RUN {
-            let start = at - before;
-            self.try_long(start + boundary::escape_tail(text, start), end, TokenLength::ANY);
-        }
-        // A key of a name such as `KEY_…` has a joint before it, with enough behind it.
-        let most = run.saturating_sub(dispatch.shortest_long_token()).min(MAX_ENCODED_RUN);
-        if let Some(joint) = joint_before_key(far, token, most) {
-            self.try_long(at + joint + 1, end, TokenLength::of(token, joint + 1));
-        }
-    }
-
-    fn upper(&mut self, at: usize, run: &Run) {
-        self.try_listed(self.dispatch.upper_at(&self.text[at..]), at, TokenLength::of(run, 0));
-    }
-
-    #[inline]
-    fn capital(&mut self, at: usize) {
-        self.behind_space(at);
-        if self.text.get(at + 1).is_some_and(|next| next.is_ascii_lowercase() || *next >= 0x80) {
-            self.lone_word(at);
-            self.unit(at);
-        }
-    }
-
-    #[inline]
-    fn wide(&mut self, at: &[Offset], base: usize) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        select(at, |at| dispatch.may_be_wide(text, base + at), |at| self.wide_word(base + at));
-    }
-
-    fn country_code(&mut self, at: usize) {
-        self.try_listed(self.dispatch.country_at(&self.text[at..]), at, TokenLength::ANY);
-    }
-
-    fn at_sign(&mut self, at: usize) {
-        self.address(at);
-    }
-
-    fn url(&mut self, at: usize) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        dispatch.url_at(text, at, |shape, start| {
-            // The letter of an escape looks like the first one of a scheme: `\nhttps://`.
-            let start = start + boundary::escape_tail(text, start);
-            let joints = text[start..at].iter().take_while(|byte| !byte.is_ascii_alphabetic()).count();
-            self.try_shape(shape, start + joints, text.len());
-        });
-    }
-
-    fn colons(&mut self, at: usize) {
-        self.hex_groups(at, b':');
-    }
-
-    fn dash_chain(&mut self, at: usize) {
-        self.hex_groups(at, b'-');
-    }
-
-    fn dashes(&mut self, at: usize) {
-        self.try_all(&self.dispatch.dashes, at);
-        // Two blocks side by side: the dashes that end the first run into those that start the second.
-        let run = self.text[at..].iter().take_while(|byte| **byte == b'-').count();
-        if run >= 2 * DASHES {
-            self.try_all(&self.dispatch.dashes, at + run - DASHES);
-        }
-    }
-
-    #[inline]
-    fn assignments(&mut self, at: &[Offset], base: usize) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        select(
-            at,
-            |at| dispatch.may_be_assignment(text, base + at) | dispatch.may_be_sign(text, base + at),
-            |at| {
-                dispatch.sign_at(text, base + at, |shape, start| {
-                    self.try_shape(shape, start, text.len());
-                });
-                self.assigned_value(base + at);
-            },
-        );
-    }
-
-    #[inline]
-    fn words(&mut self, at: &[Offset], base: usize) {
-        let (dispatch, text) = (self.dispatch, self.text);
-        let may_be = |at: usize| dispatch.may_be_whole_word(text, base + at);
-        select(at, may_be, |at| {
-            let word = base + at;
-            if dispatch.announces_tuples(text, word) {
-                self.tuples.push(word);
-            }
-            dispatch.word_at(text, word, |shape, start| {
-                let compiled = &self.detectors[shape.detector as usize].shapes[shape.shape as usize];
-                if compiled.outlines.allow(self.outline(start)) && self.may_have_value(shape.detector, compiled, start)
-                {
-                    self.try_shape(shape, start, text.len());
-                }
-            });
-        });
-    }
-}
-
-/// The last joint of a token, where one is among its first bytes; the text starts with the token.
-#[inline]
-fn joint_before_key(text: &[u8], token: &Run, first: usize) -> Option<usize> {
-    if token.is_known() {
-        return token.last_joint().filter(|_| token.has_joint_within(first));
-    }
-    let is_joint = |byte: &u8| matches!(byte, b'_' | b'-');
-    let length = text.iter().take(MAX_ENCODED_RUN).take_while(|byte| is_token(**byte)).count();
-    text[..first].iter().any(is_joint).then(|| text[..length].iter().rposition(is_joint)).flatten()
-}
-
-/// How many starts are sorted out together.
-const CHUNK: usize = 64;
-
-/// Calls `take` with the starts that `may_be` lets through. Almost none is, and which ones cannot be predicted: they are sorted out without a
-/// branch.
-#[inline(always)]
-fn select(starts: &[Offset], may_be: impl Fn(usize) -> bool, mut take: impl FnMut(usize)) {
-    let mut kept = [0; CHUNK];
-    for chunk in starts.chunks(CHUNK) {
-        let mut count = 0;
-        for &at in chunk {
-            kept[count & (CHUNK - 1)] = at;
-            count += usize::from(may_be(at.into()));
-        }
-        kept[..count].iter().for_each(|at| take((*at).into()));
-    }
 }
 
 impl<'a> Candidates<'a> {
