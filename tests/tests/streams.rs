@@ -273,6 +273,7 @@ fn what_waits_for_words_and_quotes_behind_it_is_held() {
         "password: Optional[str] = \"hunter2sec\nta jen 3.",
         "apikey:F,1.**,a",
         "the pw is aB3dEin omit must",
+        "pass:lq91.,62=\n369043998 | x",
         "apikey:,113L=\n111",
         "D. J o h n s o n",
     ] {

@@ -357,8 +357,8 @@ impl Candidates<'_> {
         };
         if !value.quoted {
             let end = if value.cut { value::bare_end(self.text, value.start, value.start) } else { value.end };
-            // Behind the emphasis that closes there, and the full stop before it.
-            let marks = [&b".**"[..], b"**"].into_iter().find(|marks| self.text[end..].starts_with(marks));
+            // Behind the emphasis that closes there, the full stop before it, or that alone: none is of the value, and what follows says so.
+            let marks = [&b".**"[..], b"**", b"."].into_iter().find(|marks| self.text[end..].starts_with(marks));
             let end = end + marks.map_or(0, <[u8]>::len);
             // Behind a character of another writing, a date or the like may begin in the value.
             let looks = match self.text.get(end) {
